@@ -1,0 +1,21 @@
+package io.github.lanewise.hardware.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote into {@code version.properties}, and the JVM it runs on. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    }
+    return new String[] {
+      "lanewise " + properties.getProperty("version"),
+      System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("os.arch")
+    };
+  }
+}

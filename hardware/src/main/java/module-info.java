@@ -1,0 +1,9 @@
+/** The command line. */
+module lanewise.hardware {
+  requires lanewise.kernel;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires com.fasterxml.jackson.databind;
+
+  opens io.github.lanewise.hardware.app to info.picocli;
+}

@@ -1,0 +1,7 @@
+/** Rigid-body dynamics and its derivatives on batches of robots, compiled to SIMD kernels when a robot is loaded. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // EJML has no module descriptors
+module lanewise.kernel {
+  requires java.xml;
+  requires jdk.incubator.vector;
+  requires transitive ejml.core;
+}
