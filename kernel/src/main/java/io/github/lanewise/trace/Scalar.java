@@ -1,0 +1,358 @@
+package io.github.lanewise.trace;
+
+/**
+ * A number that is known only when the kernel runs, or a constant: textbook formulas written on Scalars are recorded, not computed.
+ *
+ * <p>Every operation returns the node of its result in the {@link Graph} of its arguments; equal expressions are the same node, and
+ * sums with 0, products with 0 and 1 and operations on constants fold at once. A product with the constant 0 is 0 whatever the other
+ * factor is. Immutable; a graph is built by one thread.
+ */
+public final class Scalar {
+  /** The constant 0. */
+  public static final Scalar ZERO = new Scalar(0.0);
+  /** The constant 1. */
+  public static final Scalar ONE = new Scalar(1.0);
+
+  private static final Scalar[] NO_ARGUMENTS = {};
+
+  final Graph graph;
+  final int id;
+  final Op op;
+  final Scalar[] args;
+  final double value;
+  final int port;
+  final int row;
+  final Block block;
+
+  private Scalar(double value) {
+    this(null, -1, Op.CONSTANT, NO_ARGUMENTS, value, -1, -1, null);
+  }
+
+  Scalar(Graph graph, int id, Op op, Scalar[] args, double value, int port, int row, Block block) {
+    this.graph = graph;
+    this.id = id;
+    this.op = op;
+    this.args = args;
+    this.value = value;
+    this.port = port;
+    this.row = row;
+    this.block = block;
+  }
+
+  /** The constant {@code value}, which belongs to every graph. */
+  public static Scalar of(double value) {
+    return value == 0.0 ? ZERO : value == 1.0 ? ONE : new Scalar(value);
+  }
+
+  /** Constants, one for each number. */
+  public static Scalar[] of(double... values) {
+    Scalar[] result = new Scalar[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = of(values[i]);
+    }
+    return result;
+  }
+
+  /** {@code n} zeros. */
+  public static Scalar[] zeros(int n) {
+    Scalar[] result = new Scalar[n];
+    java.util.Arrays.fill(result, ZERO);
+    return result;
+  }
+
+  /** The operation that makes this node. */
+  public Op op() {
+    return op;
+  }
+
+  /** Argument {@code i} of the operation. */
+  public Scalar arg(int i) {
+    return args[i];
+  }
+
+  /** Place of this node in its graph: arguments come before their users; -1 for a constant outside of any graph. */
+  public int id() {
+    return id;
+  }
+
+  /** Input port of an {@link Op#INPUT} node. */
+  public int port() {
+    return port;
+  }
+
+  /** Row within the input port of an {@link Op#INPUT} node. */
+  public int row() {
+    return row;
+  }
+
+  /** Whether the number is known now. */
+  public boolean isConstant() {
+    return op == Op.CONSTANT;
+  }
+
+  /** Whether this is the constant {@code x}. */
+  public boolean is(double x) {
+    return op == Op.CONSTANT && value == x;
+  }
+
+  /** The number of a constant; fails with {@link IllegalStateException} on anything else. */
+  public double value() {
+    if (op != Op.CONSTANT) {
+      throw new IllegalStateException("only a constant has a value while tracing; this is " + this);
+    }
+    return value;
+  }
+
+  /** {@code this + b}. */
+  public Scalar plus(Scalar b) {
+    if (is(0)) {
+      return b;
+    }
+    if (b.is(0)) {
+      return this;
+    }
+    if (isConstant() && b.isConstant()) {
+      return of(value + b.value);
+    }
+    if (b.op == Op.NEG) {
+      return minus(b.args[0]);
+    }
+    if (op == Op.NEG) {
+      return b.minus(args[0]);
+    }
+    return commutative(Op.ADD, b);
+  }
+
+  /** {@code this + b}. */
+  public Scalar plus(double b) {
+    return plus(of(b));
+  }
+
+  /** {@code this - b}. */
+  public Scalar minus(Scalar b) {
+    if (b.is(0)) {
+      return this;
+    }
+    if (is(0)) {
+      return b.negate();
+    }
+    if (isConstant() && b.isConstant()) {
+      return of(value - b.value);
+    }
+    if (this == b) {
+      return ZERO;
+    }
+    if (b.op == Op.NEG) {
+      return plus(b.args[0]);
+    }
+    if (op == Op.NEG) {
+      return args[0].plus(b).negate();
+    }
+    Graph g = common(this, b);
+    Scalar reversed = g.find(Op.SUB, b, this);
+    return reversed != null ? reversed.negate() : g.node(Op.SUB, this, b);
+  }
+
+  /** {@code this - b}. */
+  public Scalar minus(double b) {
+    return minus(of(b));
+  }
+
+  /** {@code this b}. */
+  public Scalar times(Scalar b) {
+    if (is(0) || b.is(0)) {
+      return ZERO;
+    }
+    if (is(1)) {
+      return b;
+    }
+    if (b.is(1)) {
+      return this;
+    }
+    if (is(-1)) {
+      return b.negate();
+    }
+    if (b.is(-1)) {
+      return negate();
+    }
+    if (isConstant() && b.isConstant()) {
+      return of(value * b.value);
+    }
+    if (op == Op.NEG) {
+      return b.isConstant() ? args[0].times(-b.value) : args[0].times(b).negate();
+    }
+    if (b.op == Op.NEG) {
+      return isConstant() ? b.args[0].times(-value) : times(b.args[0]).negate();
+    }
+    return commutative(Op.MUL, b);
+  }
+
+  /** {@code this b}. */
+  public Scalar times(double b) {
+    return times(of(b));
+  }
+
+  /** {@code this / b}. */
+  public Scalar over(Scalar b) {
+    if (b.isConstant()) {
+      return isConstant() ? of(value / b.value) : times(1.0 / b.value);
+    }
+    if (is(0)) {
+      return ZERO;
+    }
+    if (op == Op.NEG) {
+      return args[0].over(b).negate();
+    }
+    if (b.op == Op.NEG) {
+      return over(b.args[0]).negate();
+    }
+    return common(this, b).node(Op.DIV, this, b);
+  }
+
+  /** {@code this / b}. */
+  public Scalar over(double b) {
+    return over(of(b));
+  }
+
+  /** {@code 1 / this}. */
+  public Scalar reciprocal() {
+    return ONE.over(this);
+  }
+
+  /** {@code -this}. */
+  public Scalar negate() {
+    if (isConstant()) {
+      return of(-value);
+    }
+    return op == Op.NEG ? args[0] : graph.node(Op.NEG, this);
+  }
+
+  /** {@code this^2}. */
+  public Scalar squared() {
+    return times(this);
+  }
+
+  /** The square root. */
+  public Scalar sqrt() {
+    return isConstant() ? of(Math.sqrt(value)) : graph.node(Op.SQRT, this);
+  }
+
+  /** {@code sin this}, this in radians. */
+  public Scalar sin() {
+    if (isConstant()) {
+      return of(Math.sin(value));
+    }
+    return op == Op.NEG ? args[0].sin().negate() : graph.node(Op.SIN, this);
+  }
+
+  /** {@code cos this}, this in radians. */
+  public Scalar cos() {
+    if (isConstant()) {
+      return of(Math.cos(value));
+    }
+    return op == Op.NEG ? args[0].cos() : graph.node(Op.COS, this);
+  }
+
+  /** {@code e^this}. */
+  public Scalar exp() {
+    return isConstant() ? of(Math.exp(value)) : graph.node(Op.EXP, this);
+  }
+
+  /** The natural logarithm. */
+  public Scalar log() {
+    return isConstant() ? of(Math.log(value)) : graph.node(Op.LOG, this);
+  }
+
+  /** {@code tanh this}. */
+  public Scalar tanh() {
+    if (isConstant()) {
+      return of(Math.tanh(value));
+    }
+    return op == Op.NEG ? args[0].tanh().negate() : graph.node(Op.TANH, this);
+  }
+
+  /** The angle of the point (x, y = this), in (-pi, pi]. */
+  public Scalar atan2(Scalar x) {
+    return isConstant() && x.isConstant() ? of(Math.atan2(value, x.value)) : common(this, x).node(Op.ATAN2, this, x);
+  }
+
+  /** {@code |this|}. */
+  public Scalar abs() {
+    if (isConstant()) {
+      return of(Math.abs(value));
+    }
+    return op == Op.NEG ? args[0].abs() : op == Op.ABS ? this : graph.node(Op.ABS, this);
+  }
+
+  /** The smaller of the two; {@code b} if either is NaN. */
+  public Scalar min(Scalar b) {
+    if (isConstant() && b.isConstant()) {
+      return of(value < b.value ? value : b.value);
+    }
+    return this == b ? this : common(this, b).node(Op.MIN, this, b);
+  }
+
+  /** The smaller of the two. */
+  public Scalar min(double b) {
+    return min(of(b));
+  }
+
+  /** The larger of the two; {@code b} if either is NaN. */
+  public Scalar max(Scalar b) {
+    if (isConstant() && b.isConstant()) {
+      return of(value > b.value ? value : b.value);
+    }
+    return this == b ? this : common(this, b).node(Op.MAX, this, b);
+  }
+
+  /** The larger of the two. */
+  public Scalar max(double b) {
+    return max(of(b));
+  }
+
+  /** {@code this < bound ? then : otherwise}; both branches are computed, one is taken. */
+  public Scalar ifLess(Scalar bound, Scalar then, Scalar otherwise) {
+    if (isConstant() && bound.isConstant()) {
+      return value < bound.value ? then : otherwise;
+    }
+    if (then == otherwise) {
+      return then;
+    }
+    return common(common(this, bound), common(then, otherwise)).node(Op.LESS, this, bound, then, otherwise);
+  }
+
+  /** {@code this < bound ? then : otherwise}; both branches are computed, one is taken. */
+  public Scalar ifLess(double bound, Scalar then, Scalar otherwise) {
+    return ifLess(of(bound), then, otherwise);
+  }
+
+  private Scalar commutative(Op operation, Scalar b) {
+    Graph g = common(this, b);
+    Scalar x = g.own(this);
+    Scalar y = g.own(b);
+    return x.id <= y.id ? g.node(operation, x, y) : g.node(operation, y, x);
+  }
+
+  private static Graph common(Scalar a, Scalar b) {
+    return common(a.graph, b.graph);
+  }
+
+  private static Graph common(Graph a, Graph b) {
+    if (a == null || a == b) {
+      return b;
+    }
+    if (b == null) {
+      return a;
+    }
+    throw new IllegalArgumentException("scalars of two graphs, " + a.name() + " and " + b.name() + ", in one expression");
+  }
+
+  @Override
+  public String toString() {
+    return switch (op) {
+      case CONSTANT -> Double.toString(value);
+      case INPUT -> graph.inputName(port) + "[" + row + "]";
+      default -> op.name().toLowerCase(java.util.Locale.ROOT) + "#" + id;
+    };
+  }
+}
