@@ -10,4 +10,9 @@ package io.github.lanewise.model;
  * @param lower lowest control, -infinity if unlimited
  * @param upper highest control, infinity if unlimited
  */
-public record Actuator(String name, int joint, int row, double gear, double lower, double upper) {}
+public record Actuator(String name, int joint, int row, double gear, double lower, double upper) {
+  /** This motor in a model to which a free base was added in front. */
+  Actuator behindFreeBase() {
+    return new Actuator(name, joint + 1, row, gear, lower, upper);
+  }
+}

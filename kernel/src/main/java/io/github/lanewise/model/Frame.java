@@ -9,4 +9,9 @@ import io.github.lanewise.spatial.Transform;
  * @param joint index of the joint whose body carries the frame, -1 for the world
  * @param placement pose in the frame of that joint, constants
  */
-public record Frame(String name, int joint, Transform placement) {}
+public record Frame(String name, int joint, Transform placement) {
+  /** This frame in a model to which a free base was added in front. */
+  Frame behindFreeBase() {
+    return new Frame(name, joint + 1, placement);
+  }
+}

@@ -4,13 +4,15 @@ import io.github.lanewise.spatial.Transform;
 import io.github.lanewise.spatial.Vec3;
 
 /**
- * One joint, the body it carries, and what acts in it. Angles in rad, lengths in m; for a prismatic joint read N for N m.
+ * One joint, the body it carries, and what acts in it. Angles in rad, lengths in m; for a prismatic joint read N for N
+ * m.
  *
  * @param name unique within the model
  * @param kind what it lets the body do
  * @param parent index of the joint whose body it is mounted on, always smaller than its own; -1 for the world
  * @param placement pose of the joint frame in the parent's joint frame at q = 0, constants
- * @param axis unit vector in the joint frame of a revolute, continuous or prismatic joint, constants; (0, 0, 1) otherwise
+ * @param axis unit vector in the joint frame of a revolute, continuous or prismatic joint, constants; (0, 0, 1)
+ *     otherwise
  * @param body the lumped body (with everything that is fixed to it) in the joint frame
  * @param idxQ first row of its configuration in q
  * @param idxV first row of its velocity in v
@@ -41,4 +43,11 @@ public record Joint(
     double damping,
     double friction,
     double stiffness,
-    double springReference) {}
+    double springReference) {
+  /** This joint in a model to which a free base was added in front. */
+  Joint behindFreeBase() {
+    return new Joint(name, kind, parent + 1, placement, axis, body, idxQ + JointKind.FREE.nq(),
+        idxV + JointKind.FREE.nv(), lower, upper, velocityLimit, effortLimit, armature, damping, friction, stiffness,
+        springReference);
+  }
+}

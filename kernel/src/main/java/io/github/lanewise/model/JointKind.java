@@ -8,11 +8,14 @@ public enum JointKind {
   CONTINUOUS(1, 1),
   /** Translation along an axis: q [m]. */
   PRISMATIC(1, 1),
-  /** Rotation about a point: unit quaternion (x, y, z, w), body to parent; v = angular velocity in the body frame [rad/s]. */
+  /**
+   * Rotation about a point: unit quaternion (x, y, z, w), body to parent; v = angular velocity in the body frame
+   * [rad/s].
+   */
   SPHERICAL(4, 3),
   /**
-   * Six degrees of freedom: position in the parent [m], then unit quaternion (x, y, z, w), body to parent; v = linear velocity [m/s],
-   * then angular velocity [rad/s], both in the body frame.
+   * Six degrees of freedom: position in the parent [m], then unit quaternion (x, y, z, w), body to parent; v = linear
+   * velocity [m/s], then angular velocity [rad/s], both in the body frame.
    */
   FREE(7, 6);
 
