@@ -100,7 +100,7 @@ public final class RobotModel {
     return BUILT_IN.stream().map(file -> file.substring(0, file.indexOf('.'))).toList();
   }
 
-  private static RobotModel read(String file, InputStream in) throws IOException {
+  static RobotModel read(String file, InputStream in) throws IOException {
     return read(XmlReader.read(file, in));
   }
 

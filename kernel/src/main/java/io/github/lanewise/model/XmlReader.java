@@ -1,6 +1,5 @@
 package io.github.lanewise.model;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -10,7 +9,6 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import javax.xml.transform.stream.StreamSource;
 
 /**
  * Reads a robot file into elements. What a robot never needs is refused: a document type (and with it every entity,
@@ -41,7 +39,7 @@ final class XmlReader {
       throw new RobotFormatException(
           file, 0, "larger than " + (MAX_BYTES >> 20) + " MiB, which no robot file should be");
     }
-    return new XmlReader(file).read(new StreamSource(new ByteArrayInputStream(bytes)));
+    return read(file, XmlText.decode(file, bytes));
   }
 
   /** The root element of a text. */
@@ -49,16 +47,17 @@ final class XmlReader {
     if (text.length() > MAX_BYTES) {
       throw new RobotFormatException(file, 0, "longer than " + MAX_BYTES + " characters, which no robot should be");
     }
-    return new XmlReader(file).read(new StreamSource(new StringReader(text)));
+    return new XmlReader(file).read(text);
   }
 
-  private XmlElement read(StreamSource source) {
+  private XmlElement read(String text) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    factory.setProperty("jdk.xml.maxElementDepth", "0"); // ours says which file and line
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(source);
+      XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
       try {
         // The reader stands behind a tag when it reports it; where it stood before is where the tag begins.
         int line = 1;

@@ -79,7 +79,9 @@ class BodyInertiaTest {
   private List<double[]> cloud(int n) {
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      points.add(new double[] {random.nextDouble(0.1, 1), random.nextGaussian(), random.nextGaussian(), random.nextGaussian()});
+      points.add(new double[] {
+        random.nextDouble(0.1, 1), random.nextGaussian(), random.nextGaussian(), random.nextGaussian()
+      });
     }
     return points;
   }
@@ -110,7 +112,9 @@ class BodyInertiaTest {
 
   private static void close(BodyInertia actual, BodyInertia expected) {
     assertThat(actual.mass()).isCloseTo(expected.mass(), within(1e-14));
-    assertThat(Doubles.distance(Doubles.of(actual.com()), Doubles.of(expected.com()))).as("seed %d", SEED).isLessThan(1e-13);
-    assertThat(Doubles.distance(Doubles.of(actual.atCom()), Doubles.of(expected.atCom()))).as("seed %d", SEED).isLessThan(1e-12);
+    assertThat(Doubles.distance(Doubles.of(actual.com()), Doubles.of(expected.com())))
+        .as("seed %d", SEED).isLessThan(1e-13);
+    assertThat(Doubles.distance(Doubles.of(actual.atCom()), Doubles.of(expected.atCom())))
+        .as("seed %d", SEED).isLessThan(1e-12);
   }
 }

@@ -51,7 +51,8 @@ class BuiltInRobotsTest {
   @Test
   void armStandsUprightAtZero() {
     Transform tool = Doubles.pose(RobotModel.builtIn("arm7"), new double[7], "tool");
-    assertThat(Doubles.distance(Doubles.of(tool), new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1.14})).isLessThan(1e-15);
+    double[] upright = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1.14};
+    assertThat(Doubles.distance(Doubles.of(tool), upright)).isLessThan(1e-15);
   }
 
   @Test

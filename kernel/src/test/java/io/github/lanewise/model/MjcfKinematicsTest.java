@@ -9,8 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bodies with several joints off their origin, and joints with ref, against the rule in MuJoCo's documentation: start where the file
- * puts the body, then for each joint in turn rotate about its anchor by q - ref or shift along its axis by q - ref.
+ * Bodies with several joints off their origin, and joints with ref, against the rule in MuJoCo's documentation: start
+ * where the file puts the body, then for each joint in turn rotate about its anchor by q - ref or shift along its axis
+ * by q - ref.
  */
 class MjcfKinematicsTest {
   private static final long SEED = 7003;
@@ -78,8 +79,8 @@ class MjcfKinematicsTest {
 
   @Test
   void linksBetweenTheJointsOfOneBodyHaveNoMassAndNoName() {
-    RobotModel model = RobotModel.parse("<mujoco><worldbody><body name='b'><joint name='x'/><joint name='y' axis='0 1 0'/>"
-        + "<geom size='.1' mass='2'/></body></worldbody></mujoco>");
+    RobotModel model = RobotModel.parse("<mujoco><worldbody><body name='b'><joint name='x'/>"
+        + "<joint name='y' axis='0 1 0'/><geom size='.1' mass='2'/></body></worldbody></mujoco>");
     assertThat(model.joints()).extracting(joint -> joint.body().mass()).containsExactly(0.0, 2.0);
     assertThat(model.frames()).extracting(Frame::name).containsExactly("b");
   }

@@ -11,13 +11,15 @@ class MjcfReaderTest {
 
   @Test
   void anglesAreDegreesUnlessTheCompilerSaysRadian() {
-    String body = "<body name='b' euler='0 0 90'><joint name='j' range='-90 180' ref='30' springref='45'/>" + BALL + "</body>";
+    String body =
+        "<body name='b' euler='0 0 90'><joint name='j' range='-90 180' ref='30' springref='45'/>" + BALL + "</body>";
     RobotModel degrees = RobotModel.parse(world(body));
     Joint j = degrees.joint("j");
     assertThat(new double[] {j.lower(), j.upper(), j.springReference()})
         .usingComparatorWithPrecision(1e-15).containsExactly(-Math.PI / 2, Math.PI, Math.PI / 4);
     assertThat(degrees.neutral()[0]).isCloseTo(Math.PI / 6, within(1e-15));
-    Joint inRadians = RobotModel.parse(mujoco("<compiler angle='radian'/><worldbody>" + body + "</worldbody>")).joint("j");
+    Joint inRadians =
+        RobotModel.parse(mujoco("<compiler angle='radian'/><worldbody>" + body + "</worldbody>")).joint("j");
     assertThat(new double[] {inRadians.lower(), inRadians.upper(), inRadians.springReference()})
         .containsExactly(-90, 180, 45);
   }
@@ -182,8 +184,12 @@ class MjcfReaderTest {
         <tendon/><equality/><cheese/>
         <worldbody>
           <geom name="floor" type="plane"/><light/><camera/><geom/>
-          <body name="b" gravcomp="1"><joint name="j" springdamper="1 1" actuatorfrcrange="-3 3"/><geom size="1"/><camera/><wheel/>
-            <body><joint name="k" type="ball" range="0 40"/><joint name="l" actuatorfrcrange="-1 2"/><geom size="1"/></body></body>
+          <body name="b" gravcomp="1">
+            <joint name="j" springdamper="1 1" actuatorfrcrange="-3 3"/><geom size="1"/><camera/><wheel/>
+            <body>
+              <joint name="k" type="ball" range="0 40"/><joint name="l" actuatorfrcrange="-1 2"/><geom size="1"/>
+            </body>
+          </body>
         </worldbody>"""));
     assertThat(model.joint("j").effortLimit()).isEqualTo(3);
     assertThat(model.warnings()).containsExactly(
@@ -193,24 +199,27 @@ class MjcfReaderTest {
         "geoms of the world, which are left aside: floor, unnamed",
         "elements that are not understood and left aside: <wheel>",
         "bodies whose gravcomp or mocap is left aside: b",
-        "settings of joints that are left aside: springdamper of j, range of ball joint k, lopsided actuatorfrcrange of l");
+        "settings of joints that are left aside: "
+            + "springdamper of j, range of ball joint k, lopsided actuatorfrcrange of l");
   }
 
   @Test
   void poseIsReadInEveryNotation() {
     double s = Math.sqrt(0.5);
     String[] quarterTurnAboutX = {
-      "quat='" + s + " " + s + " 0 0'", "axisangle='2 0 0 90'", "euler='90 0 0'", "xyaxes='3 0 0 0 0 1'", "zaxis='0 -1 0'"
+      "quat='" + s + " " + s + " 0 0'", "axisangle='2 0 0 90'", "euler='90 0 0'", "xyaxes='3 0 0 0 0 1'",
+      "zaxis='0 -1 0'"
     };
     for (String notation : quarterTurnAboutX) {
       RobotModel model = RobotModel.parse(world("<body " + notation + "><joint name='j'/>" + BALL + "</body>"));
       assertThat(Doubles.of(model.joint("j").placement().rotation())).as(notation)
           .containsExactly(1, 0, 0, 0, 0, -1, 0, 1, 0);
     }
-    RobotModel model = RobotModel.parse(mujoco("<compiler eulerseq='ZYX'/><worldbody><body euler='10 20 30'><joint name='j'/>"
-        + BALL + "</body></worldbody>"));
+    RobotModel model = RobotModel.parse(mujoco("<compiler eulerseq='ZYX'/><worldbody><body euler='10 20 30'>"
+        + "<joint name='j'/>" + BALL + "</body></worldbody>"));
     double[] rpy = Doubles.of(Orientation.euler("ZYX", new double[] {Math.PI / 18, Math.PI / 9, Math.PI / 6}));
-    assertThat(Doubles.of(model.joint("j").placement().rotation())).usingComparatorWithPrecision(1e-15).containsExactly(rpy);
+    assertThat(Doubles.of(model.joint("j").placement().rotation()))
+        .usingComparatorWithPrecision(1e-15).containsExactly(rpy);
   }
 
   private static String world(String content) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lanewise.spatial.Mat3;
 import io.github.lanewise.spatial.Transform;
 import io.github.lanewise.spatial.Vec3;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Robots written in Java: what is built, what is refused, and how things are found again. */
@@ -38,7 +39,8 @@ class RobotBuilderTest {
 
   @Test
   void buildingTwiceGivesTheSameTwice() {
-    RobotBuilder builder = pair().link("odd", BodyInertia.of(1, Vec3.ZERO, 1, 1, 3)).joint(JointSpec.fixed("w", "b", "odd"));
+    RobotBuilder builder =
+        pair().link("odd", BodyInertia.of(1, Vec3.ZERO, 1, 1, 3)).joint(JointSpec.fixed("w", "b", "odd"));
     assertThat(builder.build().warnings()).isEqualTo(builder.build().warnings()).hasSize(1);
   }
 
@@ -102,7 +104,7 @@ class RobotBuilderTest {
     refusedPart(b -> b.motor("m", "j", 1, 1, -1), "the lower end comes first");
   }
 
-  private static void refusedPart(java.util.function.Consumer<RobotBuilder> part, String reason) {
+  private static void refusedPart(Consumer<RobotBuilder> part, String reason) {
     assertThatThrownBy(() -> part.accept(pair())).isInstanceOf(RobotFormatException.class).hasMessageContaining(reason);
   }
 }

@@ -18,8 +18,8 @@ class RobotFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "iiwa14, 7", "panda7, 7", "ur5, 6", "double_pendulum, 2", "finger_edu, 3", "trifingerpro, 9", "hyq, 12", "anymal_b, 12",
-    "solo12, 12", "atlas, 30", "simple_humanoid, 29"
+    "iiwa14, 7", "panda7, 7", "ur5, 6", "double_pendulum, 2", "finger_edu, 3", "trifingerpro, 9", "hyq, 12",
+    "anymal_b, 12", "solo12, 12", "atlas, 30", "simple_humanoid, 29"
   })
   void urdf(String name, int dof) throws IOException {
     Path file = SharedFiles.folder("robots").resolve(name + ".urdf");
@@ -27,8 +27,10 @@ class RobotFilesTest {
     RobotModel model = RobotModel.load(file);
     assertThat(model.nv()).isEqualTo(dof);
     assertThat(model.nq()).isEqualTo(dof);
-    double written = MASS.matcher(Files.readString(file)).results().mapToDouble(m -> Double.parseDouble(m.group(1))).sum();
-    assertThat(model.totalMass() + model.base().mass()).as("no mass is lost").isCloseTo(written, within(1e-12 * written));
+    double written =
+        MASS.matcher(Files.readString(file)).results().mapToDouble(m -> Double.parseDouble(m.group(1))).sum();
+    assertThat(model.totalMass() + model.base().mass()).as("no mass is lost")
+        .isCloseTo(written, within(1e-12 * written));
     if (model.base().mass() > 0) {
       RobotModel floating = model.withFreeBase();
       assertThat(floating.nv()).isEqualTo(dof + 6);

@@ -70,8 +70,10 @@ class SameRobotTest {
         .link("jib", new BodyInertia(2, Vec3.of(0.4, 0, 0), jib))
         .link("trolley", BodyInertia.of(1, Vec3.ZERO, 0.01, 0.01, 0.01))
         .joint(JointSpec.fixed("d_weld", "trolley", "hook").at(0, -0.3, 0))
-        .joint(JointSpec.prismatic("c_travel", "jib", "trolley").at(0.1, 0, 0).axis(1, 0, 0).range(0, 0.8).friction(0.5))
-        .joint(JointSpec.revolute("b_luff", "mast", "jib").at(0, 0, 1).rpy(Math.PI / 2, 0, 0).range(-0.25, 1).effortLimit(70))
+        .joint(JointSpec.prismatic("c_travel", "jib", "trolley")
+            .at(0.1, 0, 0).axis(1, 0, 0).range(0, 0.8).friction(0.5))
+        .joint(JointSpec.revolute("b_luff", "mast", "jib")
+            .at(0, 0, 1).rpy(Math.PI / 2, 0, 0).range(-0.25, 1).effortLimit(70))
         .joint(JointSpec.continuous("a_slew", "base", "mast").at(0, 0, 0.2).damping(3))
         .build();
   }

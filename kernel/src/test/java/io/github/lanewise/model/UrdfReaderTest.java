@@ -90,7 +90,8 @@ class UrdfReaderTest {
   @Test
   void aLinkWithoutMassMayStandBetweenTwoJoints() {
     RobotModel model = RobotModel.parse(robot(link("base") + "<link name='gimbal'/>" + link("l1")
-        + joint("a", "continuous", "base", "gimbal", "") + joint("b", "continuous", "gimbal", "l1", "<axis xyz='0 1 0'/>")));
+        + joint("a", "continuous", "base", "gimbal", "")
+        + joint("b", "continuous", "gimbal", "l1", "<axis xyz='0 1 0'/>")));
     assertThat(model.joint("a").body().isNone()).isTrue();
     assertThat(model.totalMass()).isEqualTo(1);
   }
@@ -119,8 +120,10 @@ class UrdfReaderTest {
 
   @Test
   void aBaseWithoutMassCannotBeSetFree() {
-    RobotModel model = RobotModel.parse(robot("<link name='base'/>" + link("l1") + joint("a", "continuous", "base", "l1", "")));
-    assertThatThrownBy(model::withFreeBase).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no mass");
+    RobotModel model =
+        RobotModel.parse(robot("<link name='base'/>" + link("l1") + joint("a", "continuous", "base", "l1", "")));
+    assertThatThrownBy(model::withFreeBase)
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no mass");
   }
 
   private static String robot(String content) {
