@@ -21,6 +21,11 @@ public record Mat3(
         Scalar.of(zx), Scalar.of(zy), Scalar.of(zz));
   }
 
+  /** The matrix with the entries {@code m[row][column]}. */
+  public static Mat3 of(Scalar[][] m) {
+    return new Mat3(m[0][0], m[0][1], m[0][2], m[1][0], m[1][1], m[1][2], m[2][0], m[2][1], m[2][2]);
+  }
+
   /** The symmetric matrix with the six given entries. */
   public static Mat3 symmetric(Scalar xx, Scalar xy, Scalar xz, Scalar yy, Scalar yz, Scalar zz) {
     return new Mat3(xx, xy, xz, xy, yy, yz, xz, yz, zz);
@@ -128,5 +133,34 @@ public record Mat3(
   /** {@code this' b}. */
   public Mat3 transposeTimes(Mat3 b) {
     return columns(transposeTimes(b.columnX()), transposeTimes(b.columnY()), transposeTimes(b.columnZ()));
+  }
+
+  /** The sum of the diagonal. */
+  public Scalar trace() {
+    return xx.plus(yy).plus(zz);
+  }
+
+  /** The symmetric matrix with this one's upper triangle. */
+  public Mat3 symmetrised() {
+    return symmetric(xx, xy, xz, yy, yz, zz);
+  }
+
+  /** {@code this a this'}. */
+  public Mat3 conjugate(Mat3 a) {
+    return times(a).times(transpose());
+  }
+
+  /** {@code this a this'} for a symmetric a, each entry once. */
+  public Mat3 conjugateSymmetric(Mat3 a) {
+    Mat3 left = times(a);
+    return symmetric(
+        left.rowX().dot(rowX()), left.rowX().dot(rowY()), left.rowX().dot(rowZ()),
+        left.rowY().dot(rowY()), left.rowY().dot(rowZ()),
+        left.rowZ().dot(rowZ()));
+  }
+
+  /** Entries as {@code m[row][column]}. */
+  public Scalar[][] toArrays() {
+    return new Scalar[][] {{xx, xy, xz}, {yx, yy, yz}, {zx, zy, zz}};
   }
 }

@@ -12,6 +12,11 @@ public record Vec3(Scalar x, Scalar y, Scalar z) {
     return new Vec3(Scalar.of(x), Scalar.of(y), Scalar.of(z));
   }
 
+  /** The unit vector along axis 0, 1 or 2. */
+  public static Vec3 unit(int axis) {
+    return of(axis == 0 ? 1 : 0, axis == 1 ? 1 : 0, axis == 2 ? 1 : 0);
+  }
+
   /** Elements {@code offset} to {@code offset + 2} of an array. */
   public static Vec3 of(Scalar[] a, int offset) {
     return new Vec3(a[offset], a[offset + 1], a[offset + 2]);

@@ -102,7 +102,8 @@ public final class Graph {
     return block.values().clone();
   }
 
-  Scalar node(Op op, Scalar... args) {
+  /** The node {@code op(args)}, shared with equal ones but not simplified; formulas use the methods of {@link Scalar} instead. */
+  public Scalar node(Op op, Scalar... args) {
     Scalar[] owned = new Scalar[args.length];
     for (int i = 0; i < args.length; i++) {
       owned[i] = own(args[i]);
@@ -122,7 +123,7 @@ public final class Graph {
   }
 
   /** The scalar as a node of this graph: constants get a place of their own. */
-  Scalar own(Scalar s) {
+  public Scalar own(Scalar s) {
     if (s.graph == this) {
       return s;
     }

@@ -38,8 +38,21 @@ public enum Op {
   MAX(2),
   /** {@code a < b ? c : d}. */
   LESS(4),
-  /** {@code a}, a value of a {@link Block} that brings its own derivative. */
-  TIE(1);
+  /** {@code a}, a value that brings its own derivative ({@link Graph#withDerivative}). */
+  TIE(1),
+
+  // What the compiler turns the above into; not differentiated.
+
+  /** {@code a b + c}, rounded once. */
+  FMA(3),
+  /** {@code a}, negated if the last bit of b's significand is set. */
+  FLIP(2),
+  /** {@code 2^k} for the integer k in the last bits of a's significand. */
+  POWER2(1),
+  /** The exponent k of {@code a = m 2^k}, {@code 1 <= m < 2}, a positive and normal. */
+  EXPONENT(1),
+  /** The significand m of {@code a = m 2^k}, {@code 1 <= m < 2}, a positive and normal. */
+  SIGNIFICAND(1);
 
   /** Number of arguments. */
   public final int arity;

@@ -326,6 +326,15 @@ public final class Scalar {
     return ifLess(of(bound), then, otherwise);
   }
 
+  /** The shared node {@code op(args)} without simplification, for the compiler's own operations; one argument at least is not constant. */
+  public static Scalar machine(Op op, Scalar... args) {
+    Graph graph = null;
+    for (Scalar arg : args) {
+      graph = common(graph, arg.graph);
+    }
+    return graph.node(op, args);
+  }
+
   private Scalar commutative(Op operation, Scalar b) {
     Graph g = common(this, b);
     Scalar x = g.own(this);

@@ -1,0 +1,110 @@
+package io.github.lanewise.compile;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.trace.Graph;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A kernel with its batches. Running it checks nothing and allocates nothing; threads may run different blocks at once, each with a
+ * workspace of its own.
+ */
+public final class Binding implements Workers.Task {
+  private final Kernel kernel;
+  private final BlockRunner runner;
+  private final Object[] arrays;
+  private final int[] starts;
+  private final int[] strides;
+  private final int blocks;
+
+  Binding(Kernel kernel, Batch[] batches) {
+    this.kernel = kernel;
+    List<Graph.Port> ports = new ArrayList<>(kernel.inputs());
+    ports.addAll(kernel.outputs());
+    if (batches.length != ports.size()) {
+      throw new IllegalArgumentException(kernel + " has " + ports.size() + " ports but " + batches.length + " batches were given");
+    }
+    runner = kernel.runner();
+    arrays = new Object[batches.length];
+    starts = new int[batches.length];
+    strides = new int[batches.length];
+    for (int p = 0; p < batches.length; p++) {
+      check(ports.get(p), batches[p], batches[0]);
+      arrays[p] = batches[p].array();
+      starts[p] = batches[p].start();
+      strides[p] = batches[p].blockStride();
+    }
+    for (int out = kernel.inputs().size(); out < batches.length; out++) {
+      for (int p = 0; p < batches.length; p++) {
+        if (p != out && overlap(batches[p], batches[out])) {
+          throw new IllegalArgumentException(
+              "output '" + ports.get(out).name() + "' of " + kernel.name() + " shares storage with '" + ports.get(p).name() + "'");
+        }
+      }
+    }
+    blocks = batches[0].blocks();
+  }
+
+  private void check(Graph.Port port, Batch batch, Batch first) {
+    if (batch.rows() != port.size()) {
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has " + port.size()
+          + " rows but its batch has " + batch.rows());
+    }
+    if (batch.type() != kernel.lanes().type()) {
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " is " + kernel.lanes().type()
+          + " but its batch is " + batch.type());
+    }
+    if (batch.robots() != first.robots()) {
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has a batch of " + batch.robots()
+          + " robots where the first port has " + first.robots());
+    }
+  }
+
+  /** Whether two batches of one array touch the same elements, seen block by block. */
+  private static boolean overlap(Batch a, Batch b) {
+    if (a.array() != b.array()) {
+      return false;
+    }
+    int size = io.github.lanewise.lanes.Lanes.blockSize(a.type());
+    if (a.blockStride() == b.blockStride()) {
+      int distance = b.start() - a.start();
+      return distance < a.rows() * size && -distance < b.rows() * size;
+    }
+    int endA = a.start() + (a.blocks() - 1) * a.blockStride() + a.rows() * size;
+    int endB = b.start() + (b.blocks() - 1) * b.blockStride() + b.rows() * size;
+    return a.start() < endB && b.start() < endA;
+  }
+
+  /** Makes the workspace large enough; once, before {@link #run(int, int, Workspace)}. */
+  public void prepare(Workspace workspace) {
+    workspace.ensure(kernel.workspaceElements());
+  }
+
+  /** Makes the workspaces of all threads large enough. */
+  public void prepare(Workers workers) {
+    workers.ensure(kernel.workspaceElements());
+  }
+
+  /** Number of blocks. */
+  public int blocks() {
+    return blocks;
+  }
+
+  /** Runs blocks {@code first} to {@code end - 1} in the calling thread. */
+  @Override
+  public void run(int first, int end, Workspace workspace) {
+    runner.run(workspace.array(), arrays, starts, strides, first, end);
+  }
+
+  /** Runs all blocks in the calling thread. */
+  public void run(Workspace workspace) {
+    run(0, blocks, workspace);
+  }
+
+  /** Runs all blocks, shared among the workers. */
+  public void run(Workers workers) {
+    workers.run(this, blocks);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.lanewise.compile;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Op;
+import java.lang.constant.ClassDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A traced function compiled to machine code that computes all lanes of a block at once.
+ *
+ * <p>Immutable and safe for threads: what a run needs is in its {@link Binding} and {@link Workspace}.
+ */
+public final class Kernel {
+  private final Graph source;
+  private final Schedule schedule;
+  private final Lanes lanes;
+  private final BlockRunner runner;
+
+  private Kernel(Graph source, Schedule schedule, Lanes lanes, BlockRunner runner) {
+    this.source = source;
+    this.schedule = schedule;
+    this.lanes = lanes;
+    this.runner = runner;
+  }
+
+  /** Compiles a graph for an element type and vector width. */
+  public static Kernel compile(Graph graph, Lanes lanes) {
+    Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    byte[] bytes = Emitter.emit(schedule, lanes, ClassDesc.of(Kernel.class.getPackageName(), "Emitted"));
+    try {
+      Class<?> emitted = lookup.defineHiddenClass(bytes, true).lookupClass();
+      MethodHandle constructor = lookup.findConstructor(emitted, MethodType.methodType(void.class));
+      return new Kernel(graph, schedule, lanes, (BlockRunner) constructor.invoke());
+    } catch (Throwable e) {
+      throw new IllegalStateException("the class emitted for kernel " + graph.name() + " was refused", e);
+    }
+  }
+
+  /** Element type and width. */
+  public Lanes lanes() {
+    return lanes;
+  }
+
+  /** Name of the traced function. */
+  public String name() {
+    return source.name();
+  }
+
+  /** Input ports. */
+  public List<Graph.Port> inputs() {
+    return source.inputs();
+  }
+
+  /** Output ports. */
+  public List<Graph.Port> outputs() {
+    return source.outputs();
+  }
+
+  /**
+   * Ties the ports to batches, checked here once.
+   *
+   * @param ports the input batches, then the output batches (modified by running), one per port. An output shares storage with no
+   *     other port.
+   * @throws IllegalArgumentException if number, rows, robots or element types do not fit
+   */
+  public Binding bind(Batch... ports) {
+    return new Binding(this, ports);
+  }
+
+  /** Scratch elements that a run needs. */
+  int workspaceElements() {
+    return schedule.workspaceRows() * Emitter.workspaceStride(lanes);
+  }
+
+  BlockRunner runner() {
+    return runner;
+  }
+
+  /** Floating-point operations per robot: a fused multiply-add counts two, moves and bit operations none. */
+  public long flops() {
+    return operationCounts().entrySet().stream().mapToLong(e -> switch (e.getKey()) {
+      case FMA -> 2L * e.getValue();
+      case ADD, SUB, MUL, DIV, SQRT -> e.getValue();
+      default -> 0;
+    }).sum();
+  }
+
+  /** How many machine operations of each kind one robot takes. */
+  public Map<Op, Integer> operationCounts() {
+    Map<Op, Integer> counts = new EnumMap<>(Op.class);
+    schedule.chunks().forEach(chunk -> chunk.operations().forEach(s -> counts.merge(s.op(), 1, Integer::sum)));
+    return counts;
+  }
+
+  /** Number of compiled methods, loads and stores of vectors per lane group, and scratch rows. */
+  public String shape() {
+    int loads = schedule.chunks().stream().mapToInt(chunk -> chunk.loads().size()).sum();
+    int stores = schedule.chunks().stream().mapToInt(chunk -> chunk.stores().size()).sum();
+    return schedule.chunks().size() + " chunks, " + loads + " loads, " + stores + " stores, " + schedule.workspaceRows() + " scratch rows";
+  }
+
+  /** The kernel as text: for each chunk what it loads, computes and stores, one operation a line. */
+  public String dump() {
+    return Dump.of(schedule, lanes);
+  }
+
+  private List<String> portNames() {
+    List<String> names = new ArrayList<>();
+    inputs().forEach(port -> names.add(port.name()));
+    outputs().forEach(port -> names.add(port.name()));
+    return names;
+  }
+
+  @Override
+  public String toString() {
+    return name() + portNames() + " " + lanes + ": " + shape();
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.lanewise.compile;
+
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Op;
+import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rewrites a graph in the operations that a processor has: functions become polynomials, shared divisors reciprocals. */
+final class Lowering {
+  private final Graph source;
+  private final Graph target;
+  private final Functions functions;
+  private final Scalar[] image;
+  private final int[] divisions;
+
+  private Lowering(Graph source, ElementType type) {
+    this.source = source;
+    this.target = new Graph(source.name());
+    this.functions = Functions.of(type);
+    this.image = new Scalar[source.nodes().size()];
+    this.divisions = new int[image.length];
+  }
+
+  /** The same function in machine operations, only what the outputs need. */
+  static Graph lower(Graph source, ElementType type) {
+    return new Lowering(source, type).run();
+  }
+
+  private Graph run() {
+    for (Graph.Port port : source.inputs()) {
+      Scalar[] rows = target.input(port.name(), port.size());
+      for (int i = 0; i < rows.length; i++) {
+        image[port.rows().get(i).id()] = rows[i];
+      }
+    }
+    boolean[] needed = Uses.needed(source);
+    for (Scalar s : source.nodes()) {
+      if (needed[s.id()] && s.op() == Op.DIV) {
+        divisions[s.arg(1).id()]++;
+      }
+    }
+    for (Scalar s : source.nodes()) {
+      if (needed[s.id()] && s.op() != Op.INPUT) {
+        image[s.id()] = lower(s);
+      }
+    }
+    for (Graph.Port port : source.outputs()) {
+      List<Scalar> rows = new ArrayList<>();
+      port.rows().forEach(row -> rows.add(image[row.id()]));
+      target.output(port.name(), rows.toArray(Scalar[]::new));
+    }
+    return target;
+  }
+
+  private Scalar lower(Scalar s) {
+    return switch (s.op()) {
+      case CONSTANT -> Scalar.of(s.value());
+      case TIE -> at(s, 0);
+      case ADD -> at(s, 0).plus(at(s, 1));
+      case SUB -> at(s, 0).minus(at(s, 1));
+      case MUL -> at(s, 0).times(at(s, 1));
+      case NEG -> at(s, 0).negate();
+      case DIV -> divisions[s.arg(1).id()] > 1
+          ? at(s, 0).times(target.node(Op.DIV, Scalar.ONE, at(s, 1)))
+          : at(s, 0).over(at(s, 1));
+      case SQRT -> at(s, 0).sqrt();
+      case ABS -> at(s, 0).abs();
+      case MIN -> at(s, 0).ifLess(at(s, 1), at(s, 0), at(s, 1));
+      case MAX -> at(s, 1).ifLess(at(s, 0), at(s, 0), at(s, 1));
+      case LESS -> at(s, 0).ifLess(at(s, 1), at(s, 2), at(s, 3));
+      case SIN -> functions.sin(at(s, 0));
+      case COS -> functions.cos(at(s, 0));
+      case EXP -> functions.exp(at(s, 0));
+      case LOG -> functions.log(at(s, 0));
+      case TANH -> functions.tanh(at(s, 0));
+      case ATAN2 -> functions.atan2(at(s, 0), at(s, 1));
+      default -> throw new IllegalArgumentException(s.op() + " is a machine operation already");
+    };
+  }
+
+  private Scalar at(Scalar s, int i) {
+    return image[s.arg(i).id()];
+  }
+}

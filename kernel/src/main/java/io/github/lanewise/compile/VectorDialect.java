@@ -1,0 +1,172 @@
+package io.github.lanewise.compile;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.trace.Op;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/** Values are vectors of the Vector API; its factories are called directly, nothing else takes or returns a vector. */
+final class VectorDialect implements Dialect {
+  private static final String PACKAGE = "jdk.incubator.vector";
+  private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+  private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+  private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+  private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+  private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+
+  private final boolean wide;
+  private final ClassDesc real;
+  private final ClassDesc element;
+  private final ClassDesc integer;
+  private final ClassDesc bitsElement;
+  private final String species;
+
+  VectorDialect(Lanes lanes) {
+    wide = lanes.type() == ElementType.DOUBLE;
+    real = ClassDesc.of(PACKAGE, wide ? "DoubleVector" : "FloatVector");
+    element = wide ? CD_double : CD_float;
+    integer = ClassDesc.of(PACKAGE, wide ? "LongVector" : "IntVector");
+    bitsElement = wide ? CD_long : CD_int;
+    species = "SPECIES_" + lanes.bits();
+  }
+
+  @Override
+  public void constant(CodeBuilder code, double value) {
+    beginLoad(code);
+    if (wide) {
+      code.loadConstant(value);
+    } else {
+      code.loadConstant((float) value);
+    }
+    code.invokestatic(real, "broadcast", MethodTypeDesc.of(real, SPECIES, element));
+  }
+
+  @Override
+  public int set(CodeBuilder code) {
+    int local = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(local);
+    return local;
+  }
+
+  @Override
+  public void get(CodeBuilder code, int local) {
+    code.aload(local);
+  }
+
+  @Override
+  public void beginLoad(CodeBuilder code) {
+    code.getstatic(real, species, SPECIES);
+  }
+
+  @Override
+  public void load(CodeBuilder code) {
+    code.invokestatic(real, "fromArray", MethodTypeDesc.of(real, SPECIES, element.arrayType(), CD_int));
+  }
+
+  @Override
+  public void beginStore(CodeBuilder code, int local) {
+    code.aload(local);
+  }
+
+  @Override
+  public void endStore(CodeBuilder code, int local) {
+    code.invokevirtual(real, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
+  }
+
+  @Override
+  public void operation(CodeBuilder code, Op op) {
+    switch (op) {
+      case ADD -> binary(code, "add");
+      case SUB -> binary(code, "sub");
+      case MUL -> binary(code, "mul");
+      case DIV -> binary(code, "div");
+      case NEG -> unary(code, "neg");
+      case ABS -> unary(code, "abs");
+      case SQRT -> unary(code, "sqrt");
+      case FMA -> code.invokevirtual(real, "fma", MethodTypeDesc.of(real, VECTOR, VECTOR));
+      case LESS -> select(code);
+      case FLIP -> flip(code);
+      case POWER2 -> {
+        shiftLeft(bits(code), wide ? 52 : 23);
+        integerWith(code, "ADD", ASSOCIATIVE, wide ? 1023L << 52 : 127L << 23);
+        number(code);
+      }
+      case EXPONENT -> {
+        integerWith(bits(code), "LSHR", BINARY, wide ? 52 : 23);
+        integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(0x1p52) : Float.floatToRawIntBits(0x1p23f));
+        number(code);
+        constant(code, wide ? 0x1p52 + 1023 : 0x1p23 + 127);
+        binary(code, "sub");
+      }
+      case SIGNIFICAND -> {
+        integerWith(bits(code), "AND", ASSOCIATIVE, wide ? (1L << 52) - 1 : (1L << 23) - 1);
+        integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(1) : Float.floatToRawIntBits(1));
+        number(code);
+      }
+      default -> throw new IllegalArgumentException(op + " is not a machine operation");
+    }
+  }
+
+  private void binary(CodeBuilder code, String name) {
+    code.invokevirtual(real, name, MethodTypeDesc.of(real, VECTOR));
+  }
+
+  private void unary(CodeBuilder code, String name) {
+    code.invokevirtual(real, name, MethodTypeDesc.of(real));
+  }
+
+  /** a, b, then, otherwise -> otherwise.blend(then, a < b). */
+  private void select(CodeBuilder code) {
+    int otherwise = set(code);
+    int then = set(code);
+    int b = set(code);
+    int a = set(code);
+    code.aload(otherwise).aload(then);
+    code.aload(a).getstatic(OPERATORS, "LT", COMPARISON).aload(b);
+    code.invokevirtual(real, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.invokevirtual(real, "blend", MethodTypeDesc.of(real, VECTOR, MASK));
+  }
+
+  /** a, b -> a xor (bits(b) << sign bit). */
+  private void flip(CodeBuilder code) {
+    int b = set(code);
+    bits(code);
+    code.getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(b);
+    shiftLeft(bits(code), wide ? 63 : 31);
+    code.invokevirtual(integer, "lanewise", MethodTypeDesc.of(integer, BINARY, VECTOR));
+    number(code);
+  }
+
+  private void shiftLeft(CodeBuilder code, int by) {
+    integerWith(code, "LSHL", BINARY, by);
+  }
+
+  private void integerWith(CodeBuilder code, String operator, ClassDesc kind, long operand) {
+    code.getstatic(OPERATORS, operator, kind);
+    if (wide) {
+      code.loadConstant(operand);
+    } else {
+      code.loadConstant((int) operand);
+    }
+    code.invokevirtual(integer, "lanewise", MethodTypeDesc.of(integer, BINARY, bitsElement));
+  }
+
+  private CodeBuilder bits(CodeBuilder code) {
+    return code.invokevirtual(real, wide ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(integer));
+  }
+
+  private void number(CodeBuilder code) {
+    code.invokevirtual(integer, wide ? "reinterpretAsDoubles" : "reinterpretAsFloats", MethodTypeDesc.of(real));
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.lanewise.lanes;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A fixed set of threads that share the blocks of a batch; the calling thread is one of them.
+ *
+ * <p>Which thread computes a block is left to chance, its result is not. Nothing is allocated per call. One call at a time; close it to
+ * end the threads.
+ */
+public final class Workers implements AutoCloseable {
+  /** Work on a range of blocks. */
+  @FunctionalInterface
+  public interface Task {
+    /** Does blocks {@code first} to {@code end - 1} with the scratch of the calling thread. */
+    void run(int first, int end, Workspace workspace);
+  }
+
+  /** How long a waiting thread stays awake before it sleeps: a step of a small batch takes about as long. */
+  private static final long SPIN_NANOS = 50_000;
+
+  private final Workspace[] workspaces;
+  private final Thread[] threads;
+  private final AtomicInteger nextBlock = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile int generation;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+  private Task task;
+  private int blocks;
+  private int grain;
+
+  /**
+   * Starts the threads.
+   *
+   * @param count number of threads, the caller included
+   */
+  public Workers(ElementType type, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(count + " threads: at least 1");
+    }
+    workspaces = new Workspace[count];
+    for (int i = 0; i < count; i++) {
+      workspaces[i] = new Workspace(type);
+    }
+    threads = new Thread[count - 1];
+    for (int i = 0; i < threads.length; i++) {
+      Workspace workspace = workspaces[i + 1];
+      threads[i] = Thread.ofPlatform().daemon().name("lanewise-" + (i + 1)).start(() -> serve(workspace));
+    }
+  }
+
+  /** Number of threads, the caller included. */
+  public int count() {
+    return workspaces.length;
+  }
+
+  /** Makes room in every thread's scratch. */
+  public void ensure(int elements) {
+    for (Workspace workspace : workspaces) {
+      workspace.ensure(elements);
+    }
+  }
+
+  /** Runs the task on blocks 0 to {@code count - 1} and returns when all are done. */
+  public void run(Task work, int count) {
+    if (threads.length == 0) {
+      work.run(0, count, workspaces[0]);
+      return;
+    }
+    task = work;
+    blocks = count;
+    grain = Math.max(1, count / (8 * workspaces.length));
+    failure = null;
+    nextBlock.set(0);
+    running.set(threads.length);
+    generation++;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+    try {
+      takeBlocks(workspaces[0]);
+    } finally {
+      while (running.get() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a worker failed", failure);
+    }
+  }
+
+  private void serve(Workspace workspace) {
+    int seen = 0;
+    while (true) {
+      long since = System.nanoTime();
+      while (generation == seen && !closed) {
+        if (System.nanoTime() - since < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      if (closed) {
+        return;
+      }
+      seen = generation;
+      try {
+        takeBlocks(workspace);
+      } catch (Throwable t) {
+        failure = t;
+      } finally {
+        running.decrementAndGet();
+      }
+    }
+  }
+
+  private void takeBlocks(Workspace workspace) {
+    for (int first = nextBlock.getAndAdd(grain); first < blocks; first = nextBlock.getAndAdd(grain)) {
+      task.run(first, Math.min(first + grain, blocks), workspace);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread thread : threads) {
+      LockSupport.unpark(thread);
+    }
+  }
+}
