@@ -183,13 +183,13 @@ final class Assembly {
       JointSpec spec = moving.get(i);
       double all = carried[i].rotational().trace().value();
       if (!Double.isFinite(all) || !RobotBuilder.finite(carried[i].h()) || !RobotBuilder.finite(joint.body().atCom())) {
-        throw nothingMoves(spec, "has numbers whose products are not finite; check the units");
+        throw refuseMoved(spec, "has numbers whose products are not finite; check the units");
       }
       if (carried[i].mass().is(0) && all == 0) {
-        throw nothingMoves(spec, "has no mass and carries none; give it an inertia or make the joint fixed");
+        throw refuseMoved(spec, "has no mass and carries none; give it an inertia or make the joint fixed");
       }
       if (leaf[i] && joint.armature() == 0 && leastInertia(joint, carried[i]) <= NOTHING * all) {
-        throw nothingMoves(spec, "has no inertia about an axis of the joint; give it a rotational inertia");
+        throw refuseMoved(spec, "has no inertia about an axis of the joint; give it a rotational inertia");
       }
       if (joint.parent() != WORLD) {
         Inertia inParent = carried[i].toParent(joint.placement());
@@ -198,7 +198,7 @@ final class Assembly {
     }
   }
 
-  private RobotFormatException nothingMoves(JointSpec joint, String what) {
+  private RobotFormatException refuseMoved(JointSpec joint, String what) {
     int line = robot.links.get(joint.child).line();
     return robot.refuse(line, "link '" + joint.child + "', which " + joint + " moves, " + what);
   }
@@ -235,5 +235,4 @@ final class Assembly {
     }
     return actuators;
   }
-
 }

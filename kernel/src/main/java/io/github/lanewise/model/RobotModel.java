@@ -54,8 +54,11 @@ public final class RobotModel {
   }
 
   /**
-   * The robot in a URDF or MJCF file; the root element tells which. URDF gets a fixed base: see {@link
-   * #withFreeBase()}.
+   * The robot in a URDF or MJCF file; the root element tells which. URDF gets a fixed base: see
+   * {@link #withFreeBase()}.
+   *
+   * <p>No other file is opened and no entity expanded. More than 16 MiB, 100,000 elements, 200 levels of nesting or
+   * 10,000 links are refused, so time and memory are bounded whatever is in the file.
    *
    * @throws RobotFormatException if the file is no such robot, with file, line and reason
    * @throws IOException if the file cannot be read

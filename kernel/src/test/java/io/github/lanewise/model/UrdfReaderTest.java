@@ -119,6 +119,14 @@ class UrdfReaderTest {
   }
 
   @Test
+  void turnsThatAddUpToAQuarterAreExact() {
+    String eighth = "<origin rpy='0 0 0.78539816339744828'/>";
+    RobotModel model = RobotModel.parse(robot(link("base") + link("turned") + link("l1")
+        + joint("a", "fixed", "base", "turned", eighth) + joint("b", "continuous", "turned", "l1", eighth)));
+    assertThat(Doubles.of(model.joint("b").placement().rotation())).containsExactly(0, -1, 0, 1, 0, 0, 0, 0, 1);
+  }
+
+  @Test
   void aBaseWithoutMassCannotBeSetFree() {
     RobotModel model =
         RobotModel.parse(robot("<link name='base'/>" + link("l1") + joint("a", "continuous", "base", "l1", "")));
