@@ -4,4 +4,11 @@ module lanewise.kernel {
   requires java.xml;
   requires jdk.incubator.vector;
   requires transitive ejml.core;
+
+  exports io.github.lanewise.compile;
+  exports io.github.lanewise.dynamics;
+  exports io.github.lanewise.lanes;
+  exports io.github.lanewise.model;
+  exports io.github.lanewise.spatial;
+  exports io.github.lanewise.trace;
 }

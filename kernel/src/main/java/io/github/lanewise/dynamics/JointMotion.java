@@ -156,9 +156,9 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
     return placement.times(translation(q));
   }
 
-  /** Pose of the body in its parent. */
+  /** Pose of the body in its parent's body. */
   Transform pose(Scalar[] q) {
-    return placement.times(new Transform(rotation(q).matrix(), translation(q)));
+    return placement.times(new Transform(turn(q).matrix(), translation(q)));
   }
 
   /** A vector on the parent's axes, on the body's. */
