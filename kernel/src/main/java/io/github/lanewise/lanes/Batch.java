@@ -157,6 +157,12 @@ public final class Batch {
     }
   }
 
+  /** Takes over one block of another batch of the same element type and rows; checks nothing. */
+  public void copyBlock(Batch other, int block) {
+    System.arraycopy(
+        other.array, other.start + block * other.blockStride, array, start + block * blockStride, rows * Lanes.blockSize(type));
+  }
+
   /** Takes over a robots x rows matrix. */
   public void copyFrom(DMatrixRMaj matrix) {
     requireShape(matrix.numRows, matrix.numCols, "matrix");
