@@ -1,6 +1,8 @@
 package io.github.lanewise.compile;
 
 import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.trace.Graph;
@@ -67,7 +69,7 @@ public final class Binding implements Workers.Task {
     if (a.array() != b.array()) {
       return false;
     }
-    int size = io.github.lanewise.lanes.Lanes.blockSize(a.type());
+    int size = Lanes.blockSize(a.type());
     if (a.blockStride() == b.blockStride()) {
       int distance = b.start() - a.start();
       return distance < a.rows() * size && -distance < b.rows() * size;
@@ -77,14 +79,30 @@ public final class Binding implements Workers.Task {
     return a.start() < endB && b.start() < endA;
   }
 
-  /** Makes the workspace large enough; once, before {@link #run(int, int, Workspace)}. */
+  /**
+   * Makes the workspace large enough; once, before {@link #run(int, int, Workspace)}.
+   *
+   * @throws IllegalArgumentException if it is for the other element type
+   */
   public void prepare(Workspace workspace) {
+    requireType(workspace.type(), "workspace");
     workspace.ensure(kernel.workspaceElements());
   }
 
-  /** Makes the workspaces of all threads large enough. */
+  /**
+   * Makes the workspaces of all threads large enough; once, before {@link #run(Workers)}.
+   *
+   * @throws IllegalArgumentException if they are for the other element type
+   */
   public void prepare(Workers workers) {
+    requireType(workers.type(), "set of workers");
     workers.ensure(kernel.workspaceElements());
+  }
+
+  private void requireType(ElementType type, String what) {
+    if (type != kernel.lanes().type()) {
+      throw new IllegalArgumentException("kernel " + kernel.name() + " is " + kernel.lanes().type() + " but its " + what + " is for " + type);
+    }
   }
 
   /** Number of blocks. */

@@ -50,7 +50,7 @@ record Functions(
 
   private static final Functions FLOAT = new Functions(
       0x1.8p23, 0x1.921fb6p1, -8.742278000372475e-08,
-      0x1.62e400p-1, 0x1.7f7d1cp-20, 87, Float.MIN_NORMAL, 0x1p24, 24, 10,
+      0x1.62e400p-1, 0x1.7f7d1cp-20, 86.9, Float.MIN_NORMAL, 0x1p24, 24, 10,
       new double[] {-0.16666660460073576, 0.008333088094076456, -0.00019811106643531038, 2.608917826301961e-06},
       new double[] {0.04166665576893798, -0.0013888569068225068, 2.4769297935883626e-05, -2.6193682746501374e-07},
       new double[] {
@@ -79,18 +79,13 @@ record Functions(
     return flip(fma(z, fma(z, horner(cosine, z), Scalar.of(-0.5)), Scalar.ONE), shifted);
   }
 
-  /** With {@code x = k ln2 + r}: {@code 2^k e^r}; infinity above the largest number, 0 below 2^-1020 (double) or 2^-125 (float). */
+  /** With {@code x = k ln2 + r}: {@code 2^(k-1) e^r 2}, so that k may be the largest exponent and one more; 0 below -expLimit. */
   Scalar exp(Scalar x) {
-    Scalar bounded = x.ifLess(-expLimit, Scalar.of(-expLimit), Scalar.of(expLimit).ifLess(x, Scalar.of(expLimit), x));
+    Scalar highest = Scalar.of(expLimit + 2);
+    Scalar bounded = x.ifLess(-expLimit, Scalar.of(-expLimit), highest.ifLess(x, highest, x));
     Scalar shifted = shiftedQuotient(bounded, 1 / Math.log(2));
-    Scalar r = ln2Remainder(bounded, shifted);
-    Scalar small = Scalar.ONE.plus(expm1Reduced(r)).times(power2(shifted));
-    // What the bound cut off: e^(x - limit), at most 2 before it overflows.
-    Scalar rest = x.minus(expLimit);
-    Scalar beyond = small.times(Scalar.ONE.plus(expm1Reduced(rest)));
-    Scalar large = rest.ifLess(0.7, beyond, Scalar.of(Double.POSITIVE_INFINITY));
-    Scalar upper = Scalar.of(expLimit).ifLess(x, large, small);
-    return x.ifLess(-expLimit, Scalar.ZERO, upper);
+    Scalar half = Scalar.ONE.plus(expm1Reduced(ln2Remainder(bounded, shifted))).times(power2(shifted.minus(1)));
+    return x.ifLess(-expLimit, Scalar.ZERO, half.times(2));
   }
 
   /** With {@code x = m 2^k}, m near 1 and s = (m - 1)/(m + 1): {@code k ln2 + 2 artanh s}; -infinity at 0, NaN below. */
@@ -134,7 +129,7 @@ record Functions(
     Scalar steep = limit.times(high);
     Scalar numerator = steep.ifLess(low, low.minus(high), low);
     Scalar denominator = steep.ifLess(low, low.plus(high), high);
-    Scalar safe = denominator.ifLess(smallestNormal, denominator.plus(smallestNormal), denominator);
+    Scalar safe = Scalar.ZERO.ifLess(denominator, denominator, denominator.plus(1));
     Scalar s = numerator.over(safe);
     Scalar z = s.squared();
     Scalar reduced = fma(s.times(z), horner(arctangent, z), s);

@@ -20,27 +20,32 @@ import java.util.Map;
  * <p>Immutable and safe for threads: what a run needs is in its {@link Binding} and {@link Workspace}.
  */
 public final class Kernel {
-  private final Graph source;
   private final Schedule schedule;
   private final Lanes lanes;
   private final BlockRunner runner;
 
-  private Kernel(Graph source, Schedule schedule, Lanes lanes, BlockRunner runner) {
-    this.source = source;
+  private Kernel(Schedule schedule, Lanes lanes, BlockRunner runner) {
     this.schedule = schedule;
     this.lanes = lanes;
     this.runner = runner;
   }
 
-  /** Compiles a graph for an element type and vector width. */
+  /**
+   * Compiles a graph, as it stands now, for an element type and vector width.
+   *
+   * @throws IllegalArgumentException if the graph has no output port
+   */
   public static Kernel compile(Graph graph, Lanes lanes) {
+    if (graph.outputs().isEmpty()) {
+      throw new IllegalArgumentException("graph " + graph.name() + " has no outputs: nothing to compute");
+    }
     Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     byte[] bytes = Emitter.emit(schedule, lanes, ClassDesc.of(Kernel.class.getPackageName(), "Emitted"));
     try {
       Class<?> emitted = lookup.defineHiddenClass(bytes, true).lookupClass();
       MethodHandle constructor = lookup.findConstructor(emitted, MethodType.methodType(void.class));
-      return new Kernel(graph, schedule, lanes, (BlockRunner) constructor.invoke());
+      return new Kernel(schedule, lanes, (BlockRunner) constructor.invoke());
     } catch (Throwable e) {
       throw new IllegalStateException("the class emitted for kernel " + graph.name() + " was refused", e);
     }
@@ -53,17 +58,17 @@ public final class Kernel {
 
   /** Name of the traced function. */
   public String name() {
-    return source.name();
+    return schedule.graph().name();
   }
 
   /** Input ports. */
   public List<Graph.Port> inputs() {
-    return source.inputs();
+    return schedule.graph().inputs();
   }
 
   /** Output ports. */
   public List<Graph.Port> outputs() {
-    return source.outputs();
+    return schedule.graph().outputs();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Rewrites a graph in the operations that a processor has: functions become polynomials, shared divisors reciprocals. */
 final class Lowering {
@@ -70,14 +71,21 @@ final class Lowering {
       case MIN -> at(s, 0).ifLess(at(s, 1), at(s, 0), at(s, 1));
       case MAX -> at(s, 1).ifLess(at(s, 0), at(s, 0), at(s, 1));
       case LESS -> at(s, 0).ifLess(at(s, 1), at(s, 2), at(s, 3));
-      case SIN -> functions.sin(at(s, 0));
-      case COS -> functions.cos(at(s, 0));
-      case EXP -> functions.exp(at(s, 0));
-      case LOG -> functions.log(at(s, 0));
-      case TANH -> functions.tanh(at(s, 0));
-      case ATAN2 -> functions.atan2(at(s, 0), at(s, 1));
+      case SIN -> function(at(s, 0), Scalar::sin, functions::sin);
+      case COS -> function(at(s, 0), Scalar::cos, functions::cos);
+      case EXP -> function(at(s, 0), Scalar::exp, functions::exp);
+      case LOG -> function(at(s, 0), Scalar::log, functions::log);
+      case TANH -> function(at(s, 0), Scalar::tanh, functions::tanh);
+      case ATAN2 -> at(s, 0).isConstant() && at(s, 1).isConstant()
+          ? at(s, 0).atan2(at(s, 1))
+          : functions.atan2(at(s, 0), at(s, 1));
       default -> throw new IllegalArgumentException(s.op() + " is a machine operation already");
     };
+  }
+
+  /** What was no constant while tracing may have become one: {@code x - x} when the two were tied to different derivatives. */
+  private static Scalar function(Scalar a, UnaryOperator<Scalar> folded, UnaryOperator<Scalar> polynomial) {
+    return a.isConstant() ? folded.apply(a) : polynomial.apply(a);
   }
 
   private Scalar at(Scalar s, int i) {

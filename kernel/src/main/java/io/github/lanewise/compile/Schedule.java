@@ -78,7 +78,8 @@ final class Schedule {
   /** Vector operations that an operation is compiled to. */
   private static int weight(Scalar s) {
     return switch (s.op()) {
-      case FLIP, EXPONENT -> 3;
+      case EXPONENT -> 4;
+      case FLIP -> 3;
       case LESS, POWER2, SIGNIFICAND -> 2;
       default -> 1;
     };
@@ -87,6 +88,7 @@ final class Schedule {
   /** Takes operations in order until they, their loads and the stores of values still wanted would exceed the budget. */
   private List<List<Scalar>> cut() {
     int[] open = Uses.count(graph, needed);
+    outputsOf.forEach((id, places) -> open[id] -= places.size());
     List<List<Scalar>> cuts = new ArrayList<>();
     List<Scalar> current = new ArrayList<>();
     Set<Integer> inside = new HashSet<>();
@@ -105,7 +107,9 @@ final class Schedule {
       for (int arg : arguments) {
         loads += inside.contains(arg) || loaded.contains(arg) ? 0 : 1;
       }
-      if (!current.isEmpty() && spent + live + weight(s) + loads + 1 > BUDGET) {
+      int outputs = outputsOf.getOrDefault(s.id(), List.of()).size();
+      int keep = open[s.id()] > 0 ? 1 : 0;
+      if (!current.isEmpty() && spent + live + weight(s) + loads + outputs + keep > BUDGET) {
         cuts.add(current);
         current = new ArrayList<>();
         inside.clear();
@@ -124,8 +128,8 @@ final class Schedule {
           live--;
         }
       }
-      spent += weight(s) + loads;
-      live++;
+      spent += weight(s) + loads + outputs;
+      live += keep;
       inside.add(s.id());
       current.add(s);
     }

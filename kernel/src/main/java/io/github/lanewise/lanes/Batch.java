@@ -55,8 +55,8 @@ public final class Batch {
 
   /** Rows {@code first} to {@code first + count - 1} of the same storage. */
   public Batch rows(int first, int count) {
-    if (first < 0 || count < 1 || first + count > rows) {
-      throw new IllegalArgumentException("rows " + first + " to " + (first + count - 1) + " of a batch with " + rows + " rows");
+    if (first < 0 || count < 1 || count > rows - first) {
+      throw new IllegalArgumentException(count + " rows from row " + first + " of a batch with " + rows + " rows");
     }
     return new Batch(this, first, count);
   }

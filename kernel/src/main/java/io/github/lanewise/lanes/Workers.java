@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed set of threads that share the blocks of a batch; the calling thread is one of them.
  *
- * <p>Which thread computes a block is left to chance, its result is not. Nothing is allocated per call. One call at a time; close it to
- * end the threads.
+ * <p>Which thread computes a block is left to chance, its result is not. Nothing is allocated per call. Calls from several threads run
+ * one after the other; a task must not call its own workers. Close it to end the threads.
  */
 public final class Workers implements AutoCloseable {
   /** Work on a range of blocks. */
@@ -56,15 +56,30 @@ public final class Workers implements AutoCloseable {
     return workspaces.length;
   }
 
+  /** Element type of the kernels it serves. */
+  public ElementType type() {
+    return workspaces[0].type();
+  }
+
   /** Makes room in every thread's scratch. */
-  public void ensure(int elements) {
+  public synchronized void ensure(int elements) {
     for (Workspace workspace : workspaces) {
       workspace.ensure(elements);
     }
   }
 
-  /** Runs the task on blocks 0 to {@code count - 1} and returns when all are done. */
-  public void run(Task work, int count) {
+  /**
+   * Runs the task on blocks 0 to {@code count - 1} and returns when all are done.
+   *
+   * <p>What the task throws in the calling thread is thrown on; what it throws in another thread is the cause of an
+   * {@link IllegalStateException}. Either way the other threads have then stopped, and the workers can be used again.
+   *
+   * @throws IllegalStateException if the task failed in another thread, or after {@link #close}
+   */
+  public synchronized void run(Task work, int count) {
+    if (closed) {
+      throw new IllegalStateException("these workers are closed");
+    }
     if (threads.length == 0) {
       work.run(0, count, workspaces[0]);
       return;
@@ -122,8 +137,9 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** Ends the threads once the call under way is done. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);

@@ -19,19 +19,16 @@ public final class Forward {
    * @param x scalars of the graph to differentiate by; they are taken as independent of each other
    * @param xDot tangents, one for each x; zeros cost nothing
    * @return one tangent for each y
-   * @throws IllegalArgumentException if x and xDot differ in length
+   * @throws IllegalArgumentException if x and xDot differ in length, or if y and x are of different graphs
    */
   public static Scalar[] jvp(Scalar[] y, Scalar[] x, Scalar[] xDot) {
     if (x.length != xDot.length) {
       throw new IllegalArgumentException(x.length + " inputs but " + xDot.length + " tangents");
     }
+    Graph graph = Graph.of(y, x);
     int last = -1;
-    Graph graph = null;
     for (Scalar s : y) {
-      if (s.graph != null) {
-        graph = s.graph;
-        last = Math.max(last, s.id);
-      }
+      last = Math.max(last, s.id);
     }
     Forward sweep = new Forward(last + 1);
     boolean[] needed = needed(y, graph, last);
@@ -115,7 +112,12 @@ public final class Forward {
     if (!moves) {
       return null;
     }
-    Scalar result = pushed.computeIfAbsent(s.block, block -> block.pushforward().apply(directions))[s.row];
+    Scalar[] tangents = pushed.computeIfAbsent(s.block, block -> block.pushforward().apply(directions));
+    if (tangents.length != s.block.values().length) {
+      throw new IllegalStateException(
+          "pushforward at " + s + " gave " + tangents.length + " tangents for " + s.block.values().length + " values");
+    }
+    Scalar result = tangents[s.row];
     return result.is(0) ? null : result;
   }
 

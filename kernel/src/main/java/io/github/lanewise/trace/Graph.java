@@ -117,6 +117,20 @@ public final class Graph {
     return known;
   }
 
+  /** The graph that all these scalars, constants aside, belong to; null if all are constants. */
+  static Graph of(Scalar[] y, Scalar[] x) {
+    Graph graph = null;
+    for (Scalar[] scalars : new Scalar[][] {y, x}) {
+      for (Scalar s : scalars) {
+        if (graph != null && s.graph != null && s.graph != graph) {
+          throw new IllegalArgumentException("a derivative across two graphs, " + graph.name + " and " + s.graph.name);
+        }
+        graph = s.graph == null ? graph : s.graph;
+      }
+    }
+    return graph;
+  }
+
   /** The node if it exists, else null. */
   Scalar find(Op op, Scalar a, Scalar b) {
     return shared.get(key(op, new Scalar[] {own(a), own(b)}));

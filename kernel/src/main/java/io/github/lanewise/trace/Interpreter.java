@@ -8,7 +8,7 @@ public final class Interpreter {
   private final Graph graph;
   private final double[] values;
 
-  /** For one graph; not for several threads at once. */
+  /** For one graph as it stands now; not for several threads at once. */
   public Interpreter(Graph graph) {
     this.graph = graph;
     values = new double[graph.nodes().size()];
@@ -20,8 +20,13 @@ public final class Interpreter {
    * @param inputs the rows of each input port
    * @return the rows of each output port
    * @throws IllegalArgumentException if the inputs do not have the ports' sizes
+   * @throws IllegalStateException if the graph has grown since the interpreter was made
    */
   public double[][] evaluate(double[]... inputs) {
+    if (values.length != graph.nodes().size()) {
+      throw new IllegalStateException("graph " + graph.name() + " has grown from " + values.length + " to " + graph.nodes().size()
+          + " nodes: make an interpreter when it is complete");
+    }
     if (inputs.length != graph.inputs().size()) {
       throw new IllegalArgumentException(graph.inputs().size() + " input ports but " + inputs.length + " arrays");
     }

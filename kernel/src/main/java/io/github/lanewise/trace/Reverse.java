@@ -1,7 +1,5 @@
 package io.github.lanewise.trace;
 
-import java.util.Arrays;
-
 /** Reverse mode: the vector-Jacobian product of traced expressions, as further expressions of the same graph. */
 public final class Reverse {
   private final Scalar[] cotangent;
@@ -17,22 +15,23 @@ public final class Reverse {
    * @param yBar cotangents, one for each value; constants or scalars of the same graph that need not depend on x
    * @param x scalars of the graph to differentiate by; they are taken as independent of each other
    * @return one cotangent for each x
-   * @throws IllegalArgumentException if y and yBar differ in length
+   * @throws IllegalArgumentException if y and yBar differ in length, or if y and x are of different graphs
    */
   public static Scalar[] vjp(Scalar[] y, Scalar[] yBar, Scalar[] x) {
     if (y.length != yBar.length) {
       throw new IllegalArgumentException(y.length + " values but " + yBar.length + " cotangents");
     }
+    Graph graph = Graph.of(y, x);
     int last = -1;
     for (Scalar s : y) {
-      last = Math.max(last, s.graph == null ? -1 : s.id);
+      last = Math.max(last, s.id);
     }
     Reverse sweep = new Reverse(last + 1);
-    boolean[] active = dependsOn(x, y, last + 1);
+    boolean[] active = dependsOn(graph, x, last + 1);
     for (int i = 0; i < y.length; i++) {
       sweep.add(y[i], yBar[i]);
     }
-    sweep.run(y, active, x);
+    sweep.run(graph, active, x);
     Scalar[] result = new Scalar[x.length];
     for (int i = 0; i < x.length; i++) {
       Scalar c = x[i].id >= 0 && x[i].id <= last ? sweep.cotangent[x[i].id] : null;
@@ -42,34 +41,23 @@ public final class Reverse {
   }
 
   /** Which nodes below {@code count} depend on one of x: only through those does a cotangent travel. */
-  static boolean[] dependsOn(Scalar[] x, Scalar[] y, int count) {
+  private static boolean[] dependsOn(Graph graph, Scalar[] x, int count) {
     boolean[] active = new boolean[count];
     for (Scalar s : x) {
       if (s.id >= 0 && s.id < count) {
         active[s.id] = true;
       }
     }
-    for (Scalar s : y) {
-      if (s.graph == null) {
-        continue;
+    for (int i = 0; i < count; i++) {
+      Scalar node = graph.nodes().get(i);
+      for (Scalar arg : node.op == Op.TIE ? node.block.arguments() : node.args) {
+        active[i] |= arg.id >= 0 && active[arg.id];
       }
-      Graph graph = s.graph;
-      for (int i = 0; i < count; i++) {
-        Scalar node = graph.nodes().get(i);
-        for (Scalar arg : node.op == Op.TIE ? node.block.arguments() : node.args) {
-          active[i] |= arg.id >= 0 && active[arg.id];
-        }
-      }
-      return active;
     }
     return active;
   }
 
-  private void run(Scalar[] y, boolean[] active, Scalar[] x) {
-    Graph graph = null;
-    for (Scalar s : y) {
-      graph = s.graph == null ? graph : s.graph;
-    }
+  private void run(Graph graph, boolean[] active, Scalar[] x) {
     boolean[] independent = new boolean[cotangent.length];
     for (Scalar s : x) {
       if (s.id >= 0 && s.id < independent.length) {
@@ -78,7 +66,7 @@ public final class Reverse {
     }
     for (int i = cotangent.length - 1; i >= 0; i--) {
       if (cotangent[i] != null && active[i] && !independent[i]) {
-        propagate(graph.nodes().get(i), cotangent[i]);
+        propagate(graph.nodes().get(i), cotangent[i], independent);
       }
     }
   }
@@ -89,7 +77,7 @@ public final class Reverse {
     }
   }
 
-  private void propagate(Scalar s, Scalar bar) {
+  private void propagate(Scalar s, Scalar bar, boolean[] independent) {
     Scalar a = s.args.length > 0 ? s.args[0] : null;
     Scalar b = s.args.length > 1 ? s.args[1] : null;
     switch (s.op) {
@@ -133,18 +121,19 @@ public final class Reverse {
         add(a, scaled.times(b));
         add(b, scaled.times(a).negate());
       }
-      case TIE -> pullBack(s.block, s);
+      case TIE -> pullBack(s.block, s, independent);
       default -> add(a, bar.times(Partial.of(s)));
     }
   }
 
   /** Nodes of a block stand side by side, so the highest is met first and by then all their cotangents are complete. */
-  private void pullBack(Block block, Scalar met) {
+  private void pullBack(Block block, Scalar met, boolean[] independent) {
     Scalar[] values = block.values();
     Scalar[] bars = new Scalar[values.length];
     for (int i = 0; i < values.length; i++) {
-      Scalar bar = values[i].id < cotangent.length ? cotangent[values[i].id] : null;
-      bars[i] = bar == null ? Scalar.ZERO : bar;
+      int id = values[i].id;
+      boolean travels = id < cotangent.length && !independent[id] && cotangent[id] != null;
+      bars[i] = travels ? cotangent[id] : Scalar.ZERO;
     }
     Scalar[] argumentBars = block.pullback().apply(bars);
     if (argumentBars.length != block.arguments().length) {
@@ -155,10 +144,9 @@ public final class Reverse {
       add(block.arguments()[i], argumentBars[i]);
     }
     for (Scalar value : values) {
-      if (value.id < cotangent.length) {
+      if (value.id < cotangent.length && !independent[value.id]) {
         cotangent[value.id] = null;
       }
     }
-    Arrays.fill(bars, null);
   }
 }
