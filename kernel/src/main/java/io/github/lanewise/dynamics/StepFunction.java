@@ -131,8 +131,9 @@ public final class StepFunction {
   }
 
   /**
-   * {@code x_bar = (dx'/dx)' x'_bar + seed}, and the same for u and p. Ports x, u, p, x_next_bar, seed, p_bar_before; x_bar, u_bar, p_bar =
-   * p_bar_before + (dx'/dp)' x'_bar. Ports of p only where p is a port, of u only where there are actions.
+   * The step and its pullback: {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = (dx'/du)' x'_bar, p_bar = p_bar_before + (dx'/dp)' x'_bar}.
+   * Ports x, u, p, x_next_bar, seed, p_bar_before; x_next, x_bar, u_bar, p_bar. Those of p only where p is a port, of u only where there
+   * are actions.
    */
   public Graph vjp() {
     Trace t = new Trace("step VJP");
@@ -147,6 +148,7 @@ public final class StepFunction {
     Scalar[] xBar = concat(
         Configuration.cotangentFromRates(model, t.q, Arrays.copyOf(bars, model.nq())),
         Arrays.copyOfRange(bars, model.nq(), nx));
+    t.graph.output("x_next", t.next);
     t.graph.output("x_bar", plus(xBar, seed));
     if (actions > 0) {
       t.graph.output("u_bar", Arrays.copyOfRange(bars, nx, nx + actions));

@@ -1,5 +1,6 @@
 package io.github.lanewise.lanes;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
@@ -157,10 +158,22 @@ public final class Batch {
     }
   }
 
-  /** Takes over one block of another batch of the same element type and rows; checks nothing. */
-  public void copyBlock(Batch other, int block) {
-    System.arraycopy(
-        other.array, other.start + block * other.blockStride, array, start + block * blockStride, rows * Lanes.blockSize(type));
+  /** Takes over one block of another batch of the same element type and rows, from its row {@code firstRow} on; checks nothing. */
+  public void copyBlock(Batch other, int firstRow, int block) {
+    int size = Lanes.blockSize(type);
+    System.arraycopy(other.array, other.start + block * other.blockStride + firstRow * size, array,
+        start + block * blockStride, rows * size);
+  }
+
+  /** Sets one block to zero. */
+  public void clearBlock(int block) {
+    int from = start + block * blockStride;
+    int to = from + rows * Lanes.blockSize(type);
+    if (type == ElementType.DOUBLE) {
+      Arrays.fill((double[]) array, from, to, 0);
+    } else {
+      Arrays.fill((float[]) array, from, to, 0);
+    }
   }
 
   /** Takes over a robots x rows matrix. */

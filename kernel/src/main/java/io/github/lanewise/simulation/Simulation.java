@@ -122,6 +122,11 @@ public final class Simulation implements AutoCloseable {
     return parameters;
   }
 
+  /** Whether each lane has parameters of its own. */
+  public boolean hasLaneParameters() {
+    return laneParameters;
+  }
+
   /** The kernel of a step. */
   public Kernel stepKernel() {
     return stepKernel;
@@ -147,26 +152,28 @@ public final class Simulation implements AutoCloseable {
         (k % 2 == 0 ? there : back).run(block, block + 1, workspace);
       }
       if (stepsToRun % 2 == 1) {
-        state.copyBlock(scratch, block);
+        state.copyBlock(scratch, 0, block);
       }
     }
   }
 
   /**
-   * The pullback of one step at the present state.
+   * One step and its pullback at the present state, which stays as it is.
    *
    * <p>{@code stateBar = (dx'/dx)' nextBar + seed, actionBar = (dx'/du)' nextBar, parameterBar = parameterBarBefore + (dx'/dp)' nextBar}.
    *
    * @param nextBar cotangent of the next state, 2 nv rows
    * @param seed added to the result, 2 nv rows
    * @param parameterBarBefore added to the result; null without lane parameters
+   * @param next the next state, nq + nv rows (modified when run)
    * @param stateBar 2 nv rows (modified when run)
    * @param actionBar rows of action (modified when run); null without actions
    * @param parameterBar rows of parameters (modified when run); null without lane parameters
    * @return what runs it, any number of times
    */
-  public Binding vjp(Batch nextBar, Batch seed, Batch parameterBarBefore, Batch stateBar, Batch actionBar, Batch parameterBar) {
-    return bindVjp(state, action, nextBar, seed, parameterBarBefore, stateBar, actionBar, parameterBar);
+  public Binding vjp(
+      Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch stateBar, Batch actionBar, Batch parameterBar) {
+    return bindVjp(state, action, nextBar, seed, parameterBarBefore, next, stateBar, actionBar, parameterBar);
   }
 
   /**
@@ -210,11 +217,12 @@ public final class Simulation implements AutoCloseable {
     return bind(stepKernel, x, u, parameters, next);
   }
 
-  Binding bindVjp(Batch x, Batch u, Batch nextBar, Batch seed, Batch parameterBarBefore, Batch xBar, Batch uBar, Batch parameterBar) {
+  Binding bindVjp(
+      Batch x, Batch u, Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch xBar, Batch uBar, Batch parameterBar) {
     if (vjpKernel == null) {
       vjpKernel = Kernel.compile(function.vjp(), lanes);
     }
-    return bind(vjpKernel, x, u, parameters, nextBar, seed, parameterBarBefore, xBar, uBar, parameterBar);
+    return bind(vjpKernel, x, u, parameters, nextBar, seed, parameterBarBefore, next, xBar, uBar, parameterBar);
   }
 
   Binding bindJvp(Batch x, Batch u, Batch xDot, Batch uDot, Batch parameterDot, Batch nextDot) {
