@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.Main;
 
 /**
- * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API in every fork.
+ * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API in every
+ * fork and with {@link Rates} beside every score.
  *
  * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of
  * {@code -jvmArgsPrepend}; {@code -jvmArgs} and {@code -jvmArgsAppend} are free. Run without forks ({@code -f 0}) it needs
@@ -17,7 +18,8 @@ public final class Benchmarks {
 
   /** Hands the arguments to JMH. */
   public static void main(String[] args) throws IOException {
-    Main.main(Stream.concat(Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector"), Stream.of(args))
+    Main.main(Stream.concat(
+        Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector", "-prof", Rates.class.getName()), Stream.of(args))
         .toArray(String[]::new));
   }
 }

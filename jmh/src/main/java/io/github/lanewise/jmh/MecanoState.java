@@ -1,0 +1,53 @@
+package io.github.lanewise.jmh;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.trace.Graph;
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Mecano on the states that the kernels get, robot by robot, its results checked before anything is timed. Double only. */
+@State(Scope.Thread)
+public abstract class MecanoState {
+  /** As in {@link KernelState#robot}. */
+  @Param("arm7")
+  public String robot;
+
+  private final String algorithm;
+  private Runnable task;
+
+  /** For a method of {@code MecanoRobot}. */
+  protected MecanoState(String algorithm) {
+    this.algorithm = algorithm;
+  }
+
+  /** The same computation as a graph with one output port. */
+  protected abstract Graph graph(RobotModel model);
+
+  /** Builds the robot, runs once and compares. */
+  @Setup
+  public void setup() {
+    RobotModel model = Robots.load(robot);
+    Graph graph = graph(model);
+    Batch[] inputs = States.random(model, graph.inputs(), ElementType.DOUBLE);
+    double[][] output = new double[Settings.BATCH][graph.outputs().getFirst().size()];
+    task = MecanoLoader.task(algorithm, robot, Arrays.stream(inputs).map(MecanoState::robots).toArray(double[][][]::new), output);
+    run();
+    Agreement.check("mecano", graph, inputs, k -> new double[][] {output[k]}, Agreement.tolerance(ElementType.DOUBLE));
+  }
+
+  private static double[][] robots(Batch batch) {
+    double[][] rows = new double[batch.robots()][];
+    Arrays.setAll(rows, batch::robot);
+    return rows;
+  }
+
+  /** Computes the whole batch. */
+  public void run() {
+    task.run();
+  }
+}
