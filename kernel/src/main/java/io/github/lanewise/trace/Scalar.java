@@ -194,11 +194,14 @@ public final class Scalar {
 
   /** {@code this / b}. */
   public Scalar over(Scalar b) {
-    if (b.isConstant()) {
-      return isConstant() ? of(value / b.value) : times(1.0 / b.value);
+    if (isConstant() && b.isConstant()) {
+      return of(value / b.value);
     }
     if (is(0)) {
       return ZERO;
+    }
+    if (b.isConstant() && hasReciprocal(b.value)) {
+      return times(1.0 / b.value);
     }
     if (op == Op.NEG) {
       return args[0].over(b).negate();
@@ -340,6 +343,12 @@ public final class Scalar {
     Scalar x = g.own(this);
     Scalar y = g.own(b);
     return x.id <= y.id ? g.node(operation, x, y) : g.node(operation, y, x);
+  }
+
+  /** Whether 1 / x is a normal number, in float as well. */
+  private static boolean hasReciprocal(double x) {
+    double magnitude = Math.abs(1.0 / x);
+    return magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
   }
 
   private static Graph common(Scalar a, Scalar b) {
