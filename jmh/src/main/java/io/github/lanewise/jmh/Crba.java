@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.State;
 public class Crba extends Settings {
   /** The kernel. */
   @State(Scope.Thread)
-  public static class Lanewise extends KernelState {
+  public static class Lanewise extends AlgorithmState {
     @Override
     protected Graph graph(RobotModel model) {
       return Algorithms.massMatrix(model);

@@ -18,10 +18,6 @@ import org.openjdk.jmh.annotations.State;
 /** A kernel bound to a batch of random robots, its results checked before anything is timed. */
 @State(Scope.Thread)
 public abstract class KernelState {
-  /** A built-in robot or the path of a URDF or MJCF file; {@code free:} in front gives it a free base. */
-  @Param("arm7")
-  public String robot;
-
   /** Number type. */
   @Param({"DOUBLE", "FLOAT"})
   public ElementType type;
@@ -33,13 +29,16 @@ public abstract class KernelState {
   private Binding binding;
   private Workspace workspace;
 
+  /** A built-in robot or the path of a URDF or MJCF file; {@code free:} in front gives it a free base. */
+  protected abstract String robot();
+
   /** What to compile. */
   protected abstract Graph graph(RobotModel model);
 
   /** Compiles, runs once and compares. */
   @Setup
   public void setup() {
-    RobotModel model = Robots.load(robot);
+    RobotModel model = Robots.load(robot());
     Graph graph = graph(model);
     Kernel kernel = Kernel.compile(graph, parse(lanes, type));
     Batch[] inputs = States.random(model, graph.inputs(), type);

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 /** Mecano on the states that the kernels get, robot by robot, its results checked before anything is timed. Double only. */
 @State(Scope.Thread)
 public abstract class MecanoState {
-  /** As in {@link KernelState#robot}. */
+  /** As {@link KernelState#robot()} says. */
   @Param("arm7")
   public String robot;
 

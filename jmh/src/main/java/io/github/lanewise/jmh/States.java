@@ -8,10 +8,11 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Graph;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 
 /**
  * Random inputs for a kernel's ports, the same in every run: joint angles within 3 rad, base positions within 1 m, base orientations
- * anywhere, velocities within 2, accelerations within 5, torques and external forces within 10, anything else within 1.
+ * anywhere, velocities within 2, accelerations within 5, torques, actions and external forces within 10, anything else within 1.
  */
 final class States {
   private static final long SEED = 20260101;
@@ -20,24 +21,32 @@ final class States {
 
   /** A batch of {@link Settings#BATCH} robots for each port. */
   static Batch[] random(RobotModel model, List<Graph.Port> ports, ElementType type) {
-    SplittableRandom random = new SplittableRandom(SEED);
     Batch[] batches = new Batch[ports.size()];
     for (int p = 0; p < batches.length; p++) {
       batches[p] = new Batch(type, ports.get(p).size(), Settings.BATCH);
-      for (int robot = 0; robot < Settings.BATCH; robot++) {
-        String name = ports.get(p).name();
-        batches[p].setRobot(robot, name.equals("q")
-            ? configuration(model, random) : uniform(random, batches[p].rows(), range(name)));
-      }
+      fill(batches[p], ports.get(p).name(), model);
     }
     return batches;
+  }
+
+  /** Fills a batch (modified) as inputs for a port of that name. */
+  static void fill(Batch batch, String port, RobotModel model) {
+    SplittableRandom random = new SplittableRandom(SEED + port.hashCode());
+    for (int robot = 0; robot < batch.robots(); robot++) {
+      batch.setRobot(robot, switch (port) {
+        case "q" -> configuration(model, random);
+        case "x" -> DoubleStream.concat(
+            DoubleStream.of(configuration(model, random)), DoubleStream.of(uniform(random, model.nv(), range("v")))).toArray();
+        default -> uniform(random, batch.rows(), range(port));
+      });
+    }
   }
 
   private static double range(String port) {
     return switch (port) {
       case "v" -> 2;
       case "a" -> 5;
-      case "tau", "f" -> 10;
+      case "tau", "u", "f" -> 10;
       default -> 1;
     };
   }
