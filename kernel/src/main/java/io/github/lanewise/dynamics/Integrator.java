@@ -13,7 +13,10 @@ public enum Integrator {
       return new Scalar[][] {Configuration.integrate(model, q, scale(next, h)), next};
     }
   },
-  /** Runge and Kutta's fourth-order rule, the increments of q taken from its start (Munthe-Kaas, without commutators). */
+  /**
+   * Runge and Kutta's rule, the increments of q taken from its start. Fourth order for joints with one axis; second order where there are
+   * quaternions, because the commutators of Munthe-Kaas are left out.
+   */
   RK4 {
     @Override
     Scalar[][] step(RobotModel model, Acceleration a, Scalar[] q, Scalar[] v, double h) {
