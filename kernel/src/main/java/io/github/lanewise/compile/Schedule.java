@@ -44,7 +44,7 @@ final class Schedule {
   static Schedule of(Graph graph) {
     Schedule s = new Schedule(graph);
     s.noteOutputs();
-    s.place(s.cut());
+    s.place(Cuts.of(graph, s.needed, Schedule::weight, s::outputs, BUDGET));
     s.copyThrough();
     return s;
   }
@@ -71,6 +71,10 @@ final class Schedule {
     }
   }
 
+  private int outputs(Scalar s) {
+    return outputsOf.getOrDefault(s.id(), List.of()).size();
+  }
+
   static boolean isOperation(Scalar s) {
     return s.op() != Op.CONSTANT && s.op() != Op.INPUT;
   }
@@ -83,60 +87,6 @@ final class Schedule {
       case LESS, POWER2, SIGNIFICAND -> 2;
       default -> 1;
     };
-  }
-
-  /** Takes operations in order until they, their loads and the stores of values still wanted would exceed the budget. */
-  private List<List<Scalar>> cut() {
-    int[] open = Uses.count(graph, needed);
-    outputsOf.forEach((id, places) -> open[id] -= places.size());
-    List<List<Scalar>> cuts = new ArrayList<>();
-    List<Scalar> current = new ArrayList<>();
-    Set<Integer> inside = new HashSet<>();
-    Set<Integer> loaded = new HashSet<>();
-    int spent = 0;
-    int live = 0;
-    for (Scalar s : graph.nodes()) {
-      if (!needed[s.id()] || !isOperation(s)) {
-        continue;
-      }
-      Set<Integer> arguments = new LinkedHashSet<>();
-      for (int k = 0; k < s.op().arity; k++) {
-        arguments.add(s.arg(k).id());
-      }
-      int loads = 0;
-      for (int arg : arguments) {
-        loads += inside.contains(arg) || loaded.contains(arg) ? 0 : 1;
-      }
-      int outputs = outputsOf.getOrDefault(s.id(), List.of()).size();
-      int keep = open[s.id()] > 0 ? 1 : 0;
-      if (!current.isEmpty() && spent + live + weight(s) + loads + outputs + keep > BUDGET) {
-        cuts.add(current);
-        current = new ArrayList<>();
-        inside.clear();
-        loaded.clear();
-        spent = 0;
-        live = 0;
-        loads = arguments.size();
-      }
-      for (int k = 0; k < s.op().arity; k++) {
-        open[s.arg(k).id()]--;
-      }
-      for (int arg : arguments) {
-        if (!inside.contains(arg)) {
-          loaded.add(arg);
-        } else if (open[arg] == 0) {
-          live--;
-        }
-      }
-      spent += weight(s) + loads + outputs;
-      live += keep;
-      inside.add(s.id());
-      current.add(s);
-    }
-    if (!current.isEmpty()) {
-      cuts.add(current);
-    }
-    return cuts;
   }
 
   private void place(List<List<Scalar>> cuts) {
