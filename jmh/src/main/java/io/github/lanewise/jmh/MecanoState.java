@@ -28,9 +28,15 @@ public abstract class MecanoState {
   /** The same computation as a graph with one output port. */
   protected abstract Graph graph(RobotModel model);
 
-  /** Builds the robot, runs once and compares. */
+  /** Builds the robot, compares and warms up. */
   @Setup
   public void setup() {
+    prepare();
+    Steady.reach(task);
+  }
+
+  /** Builds the robot, runs once and compares. */
+  void prepare() {
     RobotModel model = Robots.load(robot);
     Graph graph = graph(model);
     Batch[] inputs = States.random(model, graph.inputs(), ElementType.DOUBLE);

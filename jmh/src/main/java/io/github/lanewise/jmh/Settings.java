@@ -9,12 +9,15 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all steady-state benchmarks are run: one thread, {@value #BATCH} robots a call, the score in ns per robot. */
+/**
+ * How all steady-state benchmarks are run: one thread, {@value #BATCH} robots a call, the score in ns per robot. What JMH calls warm-up
+ * comes after {@link Steady}.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(Settings.BATCH)
 @Fork(2)
-@Warmup(iterations = 4, time = 2)
+@Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
 abstract class Settings {
   /** Robots per call. */

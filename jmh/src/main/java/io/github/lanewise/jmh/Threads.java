@@ -28,9 +28,16 @@ public class Threads extends Settings {
 
   private Held simulation;
 
-  /** Compiles, and compares some steps with those of one thread. */
+  /** Compiles, compares and warms up. */
   @Setup
   public void setup() {
+    prepare();
+    Steady.reach(simulation::step);
+    Steady.reach(simulation::stepAndVjp);
+  }
+
+  /** Compiles, and compares some steps with those of one thread. */
+  void prepare() {
     RobotModel model = Robots.load(robot);
     simulation = new Held(model, type, threads);
     try (Held alone = new Held(model, type, 1)) {

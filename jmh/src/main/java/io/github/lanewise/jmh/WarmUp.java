@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * robot is loaded, tracing and compiling included. The score itself is only how long was observed.
  *
  * <p>Speed is taken over windows of {@value #WINDOW_MILLIS} ms or one call, whichever is longer; steady is the median of the last quarter
- * of the time.
+ * of the time, which must not be more than a tenth faster than that of the quarter before.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -42,7 +42,7 @@ public class WarmUp {
   public ElementType type;
 
   /** How long to observe [s]; steady speed must be reached in three quarters of it. */
-  @Param("30")
+  @Param("60")
   public int seconds;
 
   private final long[] ends = new long[MAX_WINDOWS];
@@ -59,10 +59,20 @@ public class WarmUp {
       simulation.checkFinite();
       Rates.fact("built", (built - start) * 1e-9, "s");
     }
-    double steady = Arrays.stream(nanosPerCall, windows * 3 / 4, windows).sorted().skip(windows / 8).findFirst().orElseThrow();
+    double before = median(windows / 2, windows * 3 / 4);
+    double steady = median(windows * 3 / 4, windows);
+    if (steady < READY * before) {
+      throw new IllegalStateException(String.format("not steady after %d s: from %.0f to %.0f ns per robot in the last quarter; "
+          + "observe longer with -p seconds=%d", seconds, before / Settings.BATCH, steady / Settings.BATCH, 2 * seconds));
+    }
     int ready = IntStream.range(0, windows).filter(w -> nanosPerCall[w] * READY <= steady).findFirst().orElseThrow();
     Rates.fact("ready", (ends[ready] - start) * 1e-9, "s");
     Rates.fact("steady", steady / Settings.BATCH, "ns/robot");
+  }
+
+  private double median(int first, int end) {
+    double[] sorted = Arrays.stream(nanosPerCall, first, end).sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 
   private void observe(Held simulation, long end) {
