@@ -2,6 +2,8 @@ package io.github.lanewise.compile;
 
 import io.github.lanewise.trace.Scalar;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One compiled method of a kernel: reads rows, computes, writes rows, for every lane group of a block.
@@ -16,4 +18,13 @@ record Chunk(List<Scalar> operations, List<Access> loads, List<Access> stores) {
 
   /** A value and its row: of the workspace, of an input port, or of an output port (numbered after the inputs). */
   record Access(Scalar value, int port, int row) {}
+
+  /** The ports that it reads or writes, in order; not the workspace. */
+  SortedSet<Integer> ports() {
+    SortedSet<Integer> ports = new TreeSet<>();
+    loads.forEach(access -> ports.add(access.port()));
+    stores.forEach(access -> ports.add(access.port()));
+    ports.remove(WORKSPACE);
+    return ports;
+  }
 }

@@ -84,7 +84,7 @@ public final class Kernel {
 
   /** Scratch elements that a run needs. */
   int workspaceElements() {
-    return schedule.workspaceRows() * Emitter.workspaceStride(lanes);
+    return schedule.workspaceRows() * ChunkEmitter.workspaceStride(lanes);
   }
 
   BlockRunner runner() {

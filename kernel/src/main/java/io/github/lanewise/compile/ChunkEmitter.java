@@ -1,0 +1,136 @@
+package io.github.lanewise.compile;
+
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.trace.Op;
+import io.github.lanewise.trace.Scalar;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ...)}.
+ *
+ * <p>It loops over the lane groups of a block. So C2 moves the range checks of all loads and stores in front of the loop, the processor
+ * overlaps neighbouring groups, and a block's code is fetched once for all of them. Constants are made before the loop.
+ */
+final class ChunkEmitter {
+  /**
+   * Iterations of an empty loop, which C2 removes. The JVM hands a method to C2 after 5,000 calls, or after 600 calls if calls and loop
+   * iterations together are 15,000; until then vector code is some thousand times slower, and iterations cost nanoseconds.
+   */
+  private static final int HASTE = Integer.getInteger("lw.hasten", 24);
+
+  private final Chunk chunk;
+  private final Lanes lanes;
+  private final Dialect dialect;
+  private final CodeBuilder code;
+  private final Map<Integer, Integer> arrays = new HashMap<>(Map.of(Chunk.WORKSPACE, 0));
+  private final Map<Integer, Integer> bases = new HashMap<>();
+  private final Map<Integer, Integer> locals = new HashMap<>();
+  private final int group;
+
+  private ChunkEmitter(Chunk chunk, Lanes lanes, Dialect dialect, CodeBuilder code) {
+    this.chunk = chunk;
+    this.lanes = lanes;
+    this.dialect = dialect;
+    this.code = code;
+    int parameter = 1;
+    for (int port : chunk.ports()) {
+      arrays.put(port, parameter++);
+      bases.put(port, parameter++);
+    }
+    group = code.allocateLocal(TypeKind.INT);
+  }
+
+  static void emit(Chunk chunk, Lanes lanes, Dialect dialect, CodeBuilder code) {
+    new ChunkEmitter(chunk, lanes, dialect, code).emit();
+  }
+
+  /** Distance of workspace rows: one cache line more than a block, so that rows do not fall on the same lines of the cache's sets. */
+  static int workspaceStride(Lanes lanes) {
+    return (Lanes.BLOCK_BYTES + 64) / lanes.type().bytes();
+  }
+
+  private void emit() {
+    hasten();
+    constants();
+    Label top = code.newLabel();
+    Label exit = code.newLabel();
+    code.iconst_0().istore(group);
+    code.labelBinding(top).iload(group).loadConstant(lanes.blockSize()).if_icmpge(exit);
+    body();
+    code.iinc(group, lanes.count()).goto_(top).labelBinding(exit).return_();
+  }
+
+  private void hasten() {
+    int k = code.allocateLocal(TypeKind.INT);
+    Label top = code.newLabel();
+    code.loadConstant(HASTE).istore(k).labelBinding(top).iinc(k, -1).iload(k).ifgt(top);
+  }
+
+  private void constants() {
+    for (Scalar s : chunk.operations()) {
+      for (int k = 0; k < s.op().arity; k++) {
+        constant(s.arg(k));
+      }
+    }
+    chunk.stores().forEach(store -> constant(store.value()));
+  }
+
+  private void constant(Scalar s) {
+    if (s.op() == Op.CONSTANT && !locals.containsKey(s.id())) {
+      dialect.constant(code, s.value());
+      locals.put(s.id(), dialect.set(code));
+    }
+  }
+
+  /** Loads before the first use, stores right after the value is there, so that few values live at once. */
+  private void body() {
+    Map<Integer, Chunk.Access> loads = new HashMap<>();
+    chunk.loads().forEach(access -> loads.put(access.value().id(), access));
+    for (Scalar s : chunk.operations()) {
+      for (int k = 0; k < s.op().arity; k++) {
+        Chunk.Access access = loads.remove(s.arg(k).id());
+        if (access != null) {
+          load(access);
+        }
+      }
+      for (int k = 0; k < s.op().arity; k++) {
+        dialect.get(code, locals.get(s.arg(k).id()));
+      }
+      dialect.operation(code, s.op());
+      locals.put(s.id(), dialect.set(code));
+      chunk.stores().stream().filter(store -> store.value() == s).forEach(this::store);
+    }
+    List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id())).toList();
+    unused.forEach(this::load);
+    chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::store);
+  }
+
+  private void load(Chunk.Access access) {
+    dialect.beginLoad(code);
+    address(access);
+    dialect.load(code);
+    locals.put(access.value().id(), dialect.set(code));
+  }
+
+  private void store(Chunk.Access access) {
+    int local = locals.get(access.value().id());
+    dialect.beginStore(code, local);
+    address(access);
+    dialect.endStore(code, local);
+  }
+
+  private void address(Chunk.Access access) {
+    code.aload(arrays.get(access.port())).iload(group);
+    if (access.port() == Chunk.WORKSPACE) {
+      code.loadConstant(Workspace.origin(lanes.type()) + access.row() * workspaceStride(lanes)).iadd();
+    } else {
+      code.iload(bases.get(access.port())).iadd().loadConstant(access.row() * lanes.blockSize()).iadd();
+    }
+  }
+}
