@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Batched SIMD rigid-body dynamics with exact derivatives.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {Simulate.class, Evaluate.class},
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = 100)
 public final class Lanewise implements Runnable {
@@ -30,7 +31,10 @@ public final class Lanewise implements Runnable {
 
   /** The whole command line, ready to be executed or asked for its help. */
   static CommandLine commandLine() {
-    return new CommandLine(new Lanewise()).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(new Lanewise())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Failures::ofWork)
+        .setParameterExceptionHandler(Failures::ofArguments);
   }
 
   @Override

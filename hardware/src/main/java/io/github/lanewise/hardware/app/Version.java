@@ -7,14 +7,19 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into {@code version.properties}, and the JVM it runs on. */
 final class Version implements IVersionProvider {
-  @Override
-  public String[] getVersion() throws IOException {
+  /** The library's version alone. */
+  static String number() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     }
+    return properties.getProperty("version");
+  }
+
+  @Override
+  public String[] getVersion() throws IOException {
     return new String[] {
-      "lanewise " + properties.getProperty("version"),
+      "lanewise " + number(),
       System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("os.arch")
     };
   }

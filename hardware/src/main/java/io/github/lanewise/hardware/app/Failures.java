@@ -1,0 +1,44 @@
+package io.github.lanewise.hardware.app;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, as one sentence on standard error. Faults of the program itself keep their stack trace. */
+final class Failures {
+  private Failures() {}
+
+  /** The files or the work: exit code 1. */
+  static int ofWork(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+    String message = switch (failure) {
+      case NoSuchFileException e -> "there is no file " + e.getFile();
+      case AccessDeniedException e -> "no right to read or write " + e.getFile();
+      case FileNotFoundException e -> e.getMessage();
+      case FileSystemException e -> e.getMessage();
+      case IOException e -> "reading or writing failed: " + e.getMessage();
+      case IllegalArgumentException e -> e.getMessage();
+      default -> throw failure;
+    };
+    command.getErr().println("lanewise: " + message);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The arguments: exit code 2. */
+  static int ofArguments(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println(failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    if (command.getParent() == null) {
+      command.usage(command.getErr());
+    } else {
+      command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+}

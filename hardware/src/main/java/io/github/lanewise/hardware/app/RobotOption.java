@@ -1,0 +1,56 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.model.RobotModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that name a robot. */
+final class RobotOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--robot",
+      required = true,
+      paramLabel = "FILE|NAME",
+      description = {
+        "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped, humanoid.",
+        "A file goes before a robot of the library with the same name."
+      })
+  private String robot;
+
+  @Option(names = "--free-base", description = "Free the base, which in URDF is fixed to the world.")
+  private boolean freeBase;
+
+  String name() {
+    return robot;
+  }
+
+  boolean freeBase() {
+    return freeBase;
+  }
+
+  /** The robot; what its file says that is left out goes to standard error. */
+  RobotModel load() throws IOException {
+    RobotModel model = find();
+    model.warnings().forEach(warning -> spec.commandLine().getErr().println("lanewise: warning: " + warning));
+    return freeBase ? model.withFreeBase() : model;
+  }
+
+  private RobotModel find() throws IOException {
+    if (Files.exists(Path.of(robot)) && !Files.isDirectory(Path.of(robot))) {
+      return RobotModel.load(Path.of(robot));
+    }
+    String builtIn = robot.replaceFirst("\\.(urdf|xml)$", "");
+    if (RobotModel.builtInNames().contains(builtIn)) {
+      return RobotModel.builtIn(builtIn);
+    }
+    throw new ParameterException(spec.commandLine(), "There is no file '" + robot
+        + "', and no robot of that name comes with the library; there are: " + String.join(", ", RobotModel.builtInNames()) + ".");
+  }
+}

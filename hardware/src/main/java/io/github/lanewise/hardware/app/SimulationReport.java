@@ -1,0 +1,116 @@
+package io.github.lanewise.hardware.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.lanes.Lanes;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * What a run was like, for people and for programs: the same numbers.
+ *
+ * @param stepping pace of the steps of the whole batch
+ * @param differentiating pace of the derivatives of the whole batch, or null
+ * @param peak FMA peak of the threads that ran [flop/s]
+ * @param flops floating-point operations of one robot's step
+ * @param nonFinite robots that ended with a non-finite state
+ * @param drift of the energy in free swing
+ */
+record SimulationReport(
+    SimulationSettings settings,
+    Pace stepping,
+    Pace differentiating,
+    double peak,
+    long flops,
+    int nonFinite,
+    EnergyDrift drift) {
+  private double stepsPerSecond() {
+    return settings.batch() * stepping.perSecond();
+  }
+
+  private double peakShare() {
+    return flops * stepsPerSecond() / peak;
+  }
+
+  /** Keys with their units; null where a run was too short to tell, or a number is not finite. */
+  ObjectNode toJson() throws IOException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", Version.number());
+    json.set("settings", settings.toJson());
+    json.set("machine", Machine.toJson());
+    json.set("jvm", Machine.jvm());
+    json.put("robot_steps_per_second", stepsPerSecond());
+    json.put("nanoseconds_per_robot_step", 1e9 / stepsPerSecond());
+    json.put("speed_windows", stepping.warmWindows());
+    json.put("run_seconds", stepping.seconds());
+    json.put("warmed_up", stepping.settled());
+    json.set("warm_up_seconds", onceSettled(stepping, stepping.warmUpSeconds()));
+    json.set("allocated_bytes_per_step", onceSettled(stepping, stepping.bytesPerRepetition()));
+    json.set("fma_peak_share", JsonFile.number(peakShare()));
+    json.set("fma_peak_flops_per_second", JsonFile.number(peak));
+    json.put("flops_per_robot_step", flops);
+    json.set("energy_drift_relative", JsonFile.number(drift.relative()));
+    json.put("energy_drift_robots", drift.robots());
+    json.put("energy_drift_steps", drift.steps());
+    json.put("non_finite_robots", nonFinite);
+    if (differentiating != null) {
+      json.put("robot_derivatives_per_second", settings.batch() * differentiating.perSecond());
+      json.put("derivative_cost_in_steps", stepping.perSecond() / differentiating.perSecond());
+      json.put("derivatives_warmed_up", differentiating.settled());
+      json.set("derivative_warm_up_seconds", onceSettled(differentiating, differentiating.warmUpSeconds()));
+      json.set("allocated_bytes_per_derivative", onceSettled(differentiating, differentiating.bytesPerRepetition()));
+    }
+    return json;
+  }
+
+  private static JsonNode onceSettled(Pace pace, double number) {
+    return pace.settled() ? JsonFile.number(number) : NullNode.getInstance();
+  }
+
+  /** A page to read. */
+  String toText() {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "%s: %d joints, nq %d, nv %d, %.4g kg%n",
+        settings.model().name(), settings.model().joints().size(), settings.model().nq(), settings.model().nv(),
+        settings.model().totalMass()));
+    text.append(String.format(Locale.ROOT, "%,d robots, %,d %s steps of %s s, %s in %d-bit vectors, %d thread%s on %s%n%n",
+        settings.batch(), settings.steps(), settings.integrator().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        settings.timeStep(), settings.precision().name().toLowerCase(Locale.ROOT),
+        Lanes.widest(settings.precision()).bits(), settings.threads(), settings.threads() == 1 ? "" : "s", Machine.cpu()));
+    line(text, "robot-steps per second", "%,.0f", stepsPerSecond(), "%.1f ns per robot and step, %s",
+        1e9 / stepsPerSecond(), over(stepping));
+    warmUp(text, stepping);
+    line(text, "share of FMA peak", "%.1f %%", 100 * peakShare(), "of %.0f GFLOP/s measured here on %d thread%s; %,d flop a step",
+        peak * 1e-9, settings.threads(), settings.threads() == 1 ? "" : "s", flops);
+    line(text, "energy drift", "%.2g", drift.relative(), "%d robots swinging freely for %,d steps: change of T + V over largest T",
+        drift.robots(), drift.steps());
+    line(text, "non-finite robots", "%,.0f", nonFinite, "of %,d", settings.batch());
+    if (differentiating != null) {
+      text.append(System.lineSeparator());
+      line(text, settings.derivatives() + "s per second", "%,.0f", settings.batch() * differentiating.perSecond(),
+          "%.2f times a step, %s", stepping.perSecond() / differentiating.perSecond(), over(differentiating));
+      warmUp(text, differentiating);
+    }
+    return text.toString();
+  }
+
+  private static void warmUp(StringBuilder text, Pace pace) {
+    if (pace.settled()) {
+      line(text, "warm-up", "%.2f s", pace.warmUpSeconds(), "until a window reached 90 %% of that speed");
+      line(text, "allocated after warm-up", "%,.0f B", pace.bytesPerRepetition(), "per step of the whole batch");
+    } else {
+      line(text, "warm-up", "not over", 0, "the run ended after %.2f s, before its speed had settled: take more --steps", pace.seconds());
+    }
+  }
+
+  private static String over(Pace pace) {
+    return pace.settled() ? "median of " + pace.warmWindows() + " windows after warm-up" : "still warming up";
+  }
+
+  private static void line(StringBuilder text, String name, String format, double value, String remark, Object... remarkValues) {
+    text.append(String.format(Locale.ROOT, "  %-24s %15s   %s%n",
+        name, String.format(Locale.ROOT, format, value), String.format(Locale.ROOT, remark, remarkValues)));
+  }
+}
