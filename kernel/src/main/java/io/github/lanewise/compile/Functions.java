@@ -7,9 +7,13 @@ import io.github.lanewise.trace.Scalar;
 /**
  * Elementary functions as sums and products, without branches.
  *
- * <p>Absolute error of sine and cosine below 2.5 units in the last place of 1 for |x| up to 1e9 (double) or 1e4 (float); relative error of
- * exp, log, tanh and atan2 below 4 units in the last place. The polynomials are minimax fits (Remez) on the reduced ranges. Where the
- * order of rounding matters the fused operation is written out, so that no later pass rearranges it.
+ * <p>Error in units in the last place: sine and cosine below 2 of 1 for |x| up to 1e9 (double) or 1e4 (float) - beyond, the result is
+ * of no use - and sine below 2 of itself for |x| up to 1.5; exp below 1.5, log and tanh below 2 and atan2 below 2.5 of the result. Exp is
+ * 0 below -708 (double) or -86.9 (float), where the result would soon be subnormal. The sign of a zero argument is lost: the angle of
+ * (x, -0) is that of (x, 0). Atan2 needs coordinates below half the largest number and is NaN if both are infinite. NaN gives NaN.
+ *
+ * <p>The polynomials are minimax fits (Remez) on the reduced ranges. Where the order of rounding matters the fused operation is written
+ * out, so that no later pass rearranges it.
  */
 record Functions(
     double roundingMagic,
