@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Whether a competitor computes what the others do: each is compared with the interpreter, which evaluates the traced formulas as they
- * stand, in double precision.
+ * Whether a competitor computes what the others do: each is compared with the interpreter, which evaluates the traced
+ * formulas as they stand, in double precision.
  *
  * <p>The error of an output port is the largest difference relative to the port's largest entry, robot by robot.
  */
@@ -35,13 +35,15 @@ final class Agreement {
     Interpreter interpreter = new Interpreter(graph);
     for (int robot = 0; robot < inputs[0].robots(); robot += STRIDE) {
       int k = robot;
-      double[][] expected = interpreter.evaluate(Arrays.stream(inputs).map(batch -> batch.robot(k)).toArray(double[][]::new));
+      double[][] expected =
+          interpreter.evaluate(Arrays.stream(inputs).map(batch -> batch.robot(k)).toArray(double[][]::new));
       double[][] actual = results.apply(robot);
       for (int p = 0; p < expected.length; p++) {
         double error = error(actual[p], expected[p]);
         if (!(error <= tolerance)) {
-          throw new IllegalStateException(String.format(Locale.ROOT, "%s disagrees on '%s' of %s, robot %d: relative error %.2g where %.0e is allowed",
-              competitor, graph.outputs().get(p).name(), graph.name(), robot, error, tolerance));
+          throw new IllegalStateException(String.format(Locale.ROOT,
+              "%s disagrees on '%s' of %s, robot %d: relative error %.2g where %.0e is allowed", competitor,
+              graph.outputs().get(p).name(), graph.name(), robot, error, tolerance));
         }
       }
     }

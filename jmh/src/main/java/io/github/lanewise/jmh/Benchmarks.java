@@ -8,8 +8,8 @@ import org.openjdk.jmh.Main;
  * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API in every
  * fork and with {@link Rates} beside every score.
  *
- * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of
- * {@code -jvmArgsPrepend}; {@code -jvmArgs} and {@code -jvmArgsAppend} are free. Run without forks ({@code -f 0}) it needs
+ * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of {@code
+ * -jvmArgsPrepend}; {@code -jvmArgs} and {@code -jvmArgsAppend} are free. Run without forks ({@code -f 0}) it needs
  * {@code java --add-modules jdk.incubator.vector -jar ...}.
  */
 public final class Benchmarks {
@@ -18,8 +18,8 @@ public final class Benchmarks {
 
   /** Hands the arguments to JMH. */
   public static void main(String[] args) throws IOException {
-    Main.main(Stream.concat(
-        Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector", "-prof", Rates.class.getName()), Stream.of(args))
-        .toArray(String[]::new));
+    Stream<String> own =
+        Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector", "-prof", Rates.class.getName());
+    Main.main(Stream.concat(own, Stream.of(args)).toArray(String[]::new));
   }
 }

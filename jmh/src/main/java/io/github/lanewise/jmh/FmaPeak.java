@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The most that one core computes: {@value #CHAINS} independent chains of fused multiply-adds of the widest vectors, nothing loaded or
- * stored. An operation is one round of all chains.
+ * The most that one core computes: {@value #CHAINS} independent chains of fused multiply-adds of the widest vectors,
+ * nothing loaded or stored. An operation is one round of all chains.
  */
 @State(Scope.Thread)
 public class FmaPeak extends Settings {

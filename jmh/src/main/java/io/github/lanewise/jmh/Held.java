@@ -9,7 +9,10 @@ import io.github.lanewise.simulation.ControlLaw;
 import io.github.lanewise.simulation.Simulation;
 import java.util.Arrays;
 
-/** A simulation whose joints are held softly about random angles, so that it may run for any time, with the pullback of its step. */
+/**
+ * A simulation whose joints are held softly about random angles, so that it may run for any time, with the pullback of
+ * its step.
+ */
 final class Held implements AutoCloseable {
   private static final double STIFFNESS = 5;
   private static final double DAMPING = 0.2;
@@ -71,7 +74,8 @@ final class Held implements AutoCloseable {
     for (int robot = 0; robot < Settings.BATCH; robot++) {
       if (!Arrays.equals(simulation.state().robot(robot), other.simulation.state().robot(robot))
           || !Arrays.equals(stateBar.robot(robot), other.stateBar.robot(robot))) {
-        throw new IllegalStateException("robot " + robot + " of " + simulation.model().name() + " differs between simulations");
+        throw new IllegalStateException(
+            "robot " + robot + " of " + simulation.model().name() + " differs between simulations");
       }
     }
   }

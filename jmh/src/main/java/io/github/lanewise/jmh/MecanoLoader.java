@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * Mecano in a class loader of its own, because it needs EJML 0.39 and fails with the version that the library uses.
  *
- * <p>That loader finds mecano and its EJML first, then this class path once more, so {@link MecanoRobot} is an ordinary class there. What
- * crosses the border is arrays and a {@link Runnable}: no reflection in the timed loop.
+ * <p>That loader finds mecano and its EJML first, then this class path once more, so {@link MecanoRobot} is an ordinary
+ * class there. What crosses the border is arrays and a {@link Runnable}: no reflection in the timed loop.
  */
 final class MecanoLoader {
   private MecanoLoader() {}
@@ -58,7 +58,8 @@ final class MecanoLoader {
   /** Beside benchmarks.jar, or beside the folder of classes that a build makes. */
   private static Path peers() {
     try {
-      return Path.of(MecanoLoader.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolveSibling("peers");
+      URL here = MecanoLoader.class.getProtectionDomain().getCodeSource().getLocation();
+      return Path.of(here.toURI()).resolveSibling("peers");
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

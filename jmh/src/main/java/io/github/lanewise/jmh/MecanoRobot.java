@@ -26,8 +26,8 @@ import us.ihmc.mecano.multiBodySystem.interfaces.MultiBodySystemReadOnly;
  * A robot of the library as a multi-body system of mecano, and mecano's algorithms on many states of it. Loaded by
  * {@link MecanoLoader}.
  *
- * <p>Mecano puts the angular rows of a free joint before the linear ones, and its quaternion before its position; {@link #qRows} and
- * {@link #vRows} say where each of its rows stands here.
+ * <p>Mecano puts the angular rows of a free joint before the linear ones, and its quaternion before its position;
+ * {@link #qRows} and {@link #vRows} say where each of its rows stands here.
  */
 public final class MecanoRobot {
   private final RobotModel model;

@@ -10,7 +10,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Mecano on the states that the kernels get, robot by robot, its results checked before anything is timed. Double only. */
+/**
+ * Mecano on the states that the kernels get, robot by robot, its results checked before anything is timed. Double only.
+ */
 @State(Scope.Thread)
 public abstract class MecanoState {
   /** As {@link KernelState#robot()} says. */
@@ -41,7 +43,8 @@ public abstract class MecanoState {
     Graph graph = graph(model);
     Batch[] inputs = States.random(model, graph.inputs(), ElementType.DOUBLE);
     double[][] output = new double[Settings.BATCH][graph.outputs().getFirst().size()];
-    task = MecanoLoader.task(algorithm, robot, Arrays.stream(inputs).map(MecanoState::robots).toArray(double[][][]::new), output);
+    double[][][] states = Arrays.stream(inputs).map(MecanoState::robots).toArray(double[][][]::new);
+    task = MecanoLoader.task(algorithm, robot, states, output);
     run();
     Agreement.check("mecano", graph, inputs, k -> new double[][] {output[k]}, Agreement.tolerance(ElementType.DOUBLE));
   }

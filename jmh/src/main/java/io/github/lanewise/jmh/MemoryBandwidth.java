@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What one core moves to and from memory: {@code a = b + s c} on arrays too large for any cache (McCalpin, STREAM: triad). An operation is
- * one element, 24 bytes; that a line is read before it is written is not counted.
+ * What one core moves to and from memory: {@code a = b + s c} on arrays too large for any cache (McCalpin, STREAM:
+ * triad). An operation is one element, 24 bytes; that a line is read before it is written is not counted.
  */
 @State(Scope.Thread)
 public class MemoryBandwidth extends Settings {

@@ -14,11 +14,12 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler that turns scores into rates: floating-point operations or bytes a second, and the share of the machine's peak.
+ * A JMH profiler that turns scores into rates: floating-point operations or bytes a second, and the share of the
+ * machine's peak.
  *
- * <p>A benchmark says in its set-up how much work an operation is. The peak is measured in the same process right after each iteration,
- * so that a machine that is slower for a while does not spoil the share. {@link Benchmarks} switches it on; one benchmark runs per
- * process.
+ * <p>A benchmark says in its set-up how much work an operation is. The peak is measured in the same process right after
+ * each iteration, so that a machine that is slower for a while does not spoil the share. {@link Benchmarks} switches it
+ * on; it reports nothing without forks, where benchmarks share a process.
  */
 public final class Rates implements InternalProfiler {
   private static final List<ScalarResult> FACTS = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class Rates implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<Result<?>> results = new ArrayList<>(FACTS);
-    if (benchmark.getMode() != Mode.AverageTime) {
+    if (benchmark.getMode() != Mode.AverageTime || benchmark.getForks() == 0) {
       return results;
     }
     double nanos = result.getPrimaryResult().getScore() * benchmark.getTimeUnit().toNanos(1);

@@ -12,8 +12,8 @@ final class Robots {
   private Robots() {}
 
   /**
-   * The robot of that name among the built-in ones, or in the URDF or MJCF file at that path; {@code free:} in front gives it a free
-   * base.
+   * The robot of that name among the built-in ones, or in the URDF or MJCF file at that path; {@code free:} in front
+   * gives it a free base.
    */
   static RobotModel load(String robot) {
     if (robot.startsWith(FREE)) {

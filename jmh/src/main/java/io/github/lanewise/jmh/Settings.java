@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How all steady-state benchmarks are run: one thread, {@value #BATCH} robots a call, the score in ns per robot. What JMH calls warm-up
- * comes after {@link Steady}.
+ * How all steady-state benchmarks are run: one thread, {@value #BATCH} robots a call, the score in ns per robot. What
+ * JMH calls warm-up comes after {@link Steady}.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

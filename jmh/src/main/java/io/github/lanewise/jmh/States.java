@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 
 /**
- * Random inputs for a kernel's ports, the same in every run: joint angles within 3 rad, base positions within 1 m, base orientations
- * anywhere, velocities within 2, accelerations within 5, torques, actions and external forces within 10, anything else within 1.
+ * Random inputs for a kernel's ports, the same in every run: joint angles within 3 rad, base positions within 1 m, base
+ * orientations anywhere, velocities within 2, accelerations within 5, torques, actions and external forces within 10,
+ * anything else within 1.
  */
 final class States {
   private static final long SEED = 20260101;
@@ -35,8 +36,8 @@ final class States {
     for (int robot = 0; robot < batch.robots(); robot++) {
       batch.setRobot(robot, switch (port) {
         case "q" -> configuration(model, random);
-        case "x" -> DoubleStream.concat(
-            DoubleStream.of(configuration(model, random)), DoubleStream.of(uniform(random, model.nv(), range("v")))).toArray();
+        case "x" -> DoubleStream.concat(DoubleStream.of(configuration(model, random)),
+            DoubleStream.of(uniform(random, model.nv(), range("v")))).toArray();
         default -> uniform(random, batch.rows(), range(port));
       });
     }

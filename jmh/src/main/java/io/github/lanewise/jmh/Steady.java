@@ -2,11 +2,12 @@ package io.github.lanewise.jmh;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a competitor until the JIT compiler has done with it: for a kernel of many chunks, on a busy machine, that takes longer than any
- * warm-up fixed beforehand.
+ * Runs a competitor until the JIT compiler has done with it: for a kernel of many chunks, on a busy machine, that takes
+ * longer than any warm-up fixed beforehand.
  */
 final class Steady {
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
@@ -18,7 +19,8 @@ final class Steady {
   private Steady() {}
 
   /**
-   * Calls until the compiler has worked for less than a hundredth of a window of at least three seconds and {@value #WINDOW_CALLS} calls.
+   * Calls until the compiler has worked for less than a hundredth of a window of at least three seconds and
+   * {@value #WINDOW_CALLS} calls.
    *
    * @throws IllegalStateException if that takes longer than three minutes
    */
@@ -34,9 +36,9 @@ final class Steady {
         calls++;
         now = System.nanoTime();
         if (now - start > LIMIT_NANOS) {
-          throw new IllegalStateException(String.format("not steady after %d s: the last %d calls took %.3f s each; a less busy machine "
-              + "or -jvmArgsAppend -XX:CompileThresholdScaling=0.1 helps", TimeUnit.NANOSECONDS.toSeconds(now - start), calls,
-              (now - windowStart) * 1e-9 / calls));
+          throw new IllegalStateException(String.format(Locale.ROOT, "not steady after %d s: the last %d calls took "
+              + "%.3f s each; a less busy machine or -jvmArgsAppend -XX:CompileThresholdScaling=0.1 helps",
+              TimeUnit.NANOSECONDS.toSeconds(now - start), calls, (now - windowStart) * 1e-9 / calls));
         }
       }
       long working = TimeUnit.MILLISECONDS.toNanos(COMPILER.getTotalCompilationTime() - compiled);

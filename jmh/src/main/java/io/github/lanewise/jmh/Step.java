@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One time step of 1 ms under joint torques, and its derivatives, from the same states in every call: the kernels that a simulation
- * runs. Those of derivatives compute the next state as well.
+ * One time step of 1 ms under joint torques, and its derivatives, from the same states in every call: the kernels that
+ * a simulation runs. Those of derivatives compute the next state as well.
  */
 public class Step extends Settings {
   /** A graph of the step of one robot. */
@@ -34,7 +34,8 @@ public class Step extends Settings {
 
     @Override
     protected Graph graph(RobotModel model) {
-      return graph(new StepFunction(model, integrator, 1e-3, model.nv(), List.of(), (q, v, action, gains) -> action, false));
+      return graph(new StepFunction(
+          model, integrator, 1e-3, model.nv(), List.of(), (q, v, action, gains) -> action, false));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.lanewise.jmh;
 
 import io.github.lanewise.lanes.ElementType;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,11 +17,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a new process takes to simulate at 90 % of its steady speed, step and VJP, one thread: {@code ready}, counted from before the
- * robot is loaded, tracing and compiling included. The score itself is only how long was observed.
+ * How long a new process takes to simulate at 90 % of its steady speed, step and VJP, one thread: {@code ready},
+ * counted from before the robot is loaded, tracing and compiling included. The score itself is only how long was
+ * observed.
  *
- * <p>Speed is taken over windows of {@value #WINDOW_MILLIS} ms or one call, whichever is longer; steady is the median of the last quarter
- * of the time, which must not be more than a tenth faster than that of the quarter before.
+ * <p>Speed is taken over windows of {@value #WINDOW_MILLIS} ms or one call, whichever is longer; steady is the median
+ * of the last quarter of the time, which must not be more than a tenth faster than that of the quarter before.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -62,8 +64,9 @@ public class WarmUp {
     double before = median(windows / 2, windows * 3 / 4);
     double steady = median(windows * 3 / 4, windows);
     if (steady < READY * before) {
-      throw new IllegalStateException(String.format("not steady after %d s: from %.0f to %.0f ns per robot in the last quarter; "
-          + "observe longer with -p seconds=%d", seconds, before / Settings.BATCH, steady / Settings.BATCH, 2 * seconds));
+      throw new IllegalStateException(String.format(Locale.ROOT,
+          "not steady after %d s: from %.0f to %.0f ns per robot in the last quarter; observe longer: -p seconds=%d",
+          seconds, before / Settings.BATCH, steady / Settings.BATCH, 2 * seconds));
     }
     int ready = IntStream.range(0, windows).filter(w -> nanosPerCall[w] * READY <= steady).findFirst().orElseThrow();
     Rates.fact("ready", (ends[ready] - start) * 1e-9, "s");

@@ -26,7 +26,8 @@ class AgreementTest {
       ForwardDynamicsDerivatives.Lanewise::new, ForwardKinematics.Lanewise::new);
   private static final List<Supplier<Step.StepState>> STEPS = List.of(
       Step.Euler::new, Step.EulerVjp::new, Step.EulerJacobian::new, Step.Rk4::new, Step.Rk4Vjp::new);
-  private static final List<Supplier<MecanoState>> MECANO = List.of(Rnea.Mecano::new, Crba.Mecano::new, Aba.Mecano::new);
+  private static final List<Supplier<MecanoState>> MECANO =
+      List.of(Rnea.Mecano::new, Crba.Mecano::new, Aba.Mecano::new);
 
   @ParameterizedTest
   @CsvSource({"DOUBLE, widest", "DOUBLE, 128", "DOUBLE, scalar", "FLOAT, widest", "FLOAT, scalar"})
@@ -85,7 +86,8 @@ class AgreementTest {
   @Test
   void wrongResultsAreRefused() {
     assertThatCode(() -> checkWith(a -> a)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> checkWith(a -> a * (1 + 1e-8))).hasMessageContaining("a peer disagrees on 'tau' of inverse dynamics of arm7");
+    assertThatThrownBy(() -> checkWith(a -> a * (1 + 1e-8)))
+        .hasMessageContaining("a peer disagrees on 'tau' of inverse dynamics of arm7");
     assertThatThrownBy(() -> checkWith(a -> Double.NaN)).isInstanceOf(IllegalStateException.class);
   }
 
