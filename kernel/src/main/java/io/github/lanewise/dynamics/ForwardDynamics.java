@@ -8,6 +8,7 @@ import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code a = M(q)^-1 (tau - h(q, v))} with the derivative that implicit differentiation gives.
@@ -51,13 +52,14 @@ final class ForwardDynamics {
    */
   static Scalar[] accelerations(
       Graph graph, Mechanism robot, Scalar[] q, Scalar[] v, Scalar[] tau, Scalar[] numbers, Force[] external) {
-    ForwardDynamics fd = new ForwardDynamics(robot, q, v, tau, numbers, external);
+    Force[] forces = external == null ? null : Stream.of(external).map(f -> independent(graph, f)).toArray(Force[]::new);
+    ForwardDynamics fd = new ForwardDynamics(robot, q, v, tau, numbers, forces);
     List<Scalar> arguments = new ArrayList<>(Arrays.asList(q));
     arguments.addAll(Arrays.asList(v));
     arguments.addAll(Arrays.asList(tau));
     arguments.addAll(Arrays.asList(numbers));
-    if (external != null) {
-      for (Force f : external) {
+    if (forces != null) {
+      for (Force f : forces) {
         arguments.addAll(Arrays.asList(f.toArray()));
       }
     }
@@ -65,6 +67,21 @@ final class ForwardDynamics {
     values[0] = graph.withDerivative(
         arguments.toArray(Scalar[]::new), fd.acceleration, bar -> fd.pullBack(values[0], bar), dot -> fd.pushForward(values[0], dot));
     return values[0];
+  }
+
+  /**
+   * The force as scalars to differentiate by: a negation would dissolve in the sums that use it, and a scalar that acts in two places
+   * could not be told apart from itself.
+   */
+  private static Force independent(Graph graph, Force f) {
+    Scalar[] rows = f.toArray();
+    for (int i = 0; i < rows.length; i++) {
+      if (!rows[i].isConstant()) {
+        Scalar[] row = {rows[i]};
+        rows[i] = graph.withDerivative(row, row, bar -> bar, dot -> dot)[0];
+      }
+    }
+    return Force.of(rows, 0);
   }
 
   /** Inverse dynamics at the accelerations found, which are taken as given. */
