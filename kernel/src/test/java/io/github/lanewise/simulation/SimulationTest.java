@@ -1,0 +1,261 @@
+package io.github.lanewise.simulation;
+
+import static io.github.lanewise.dynamics.Numbers.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.dynamics.Evaluation;
+import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.dynamics.Parameters;
+import io.github.lanewise.dynamics.StepFunction;
+import io.github.lanewise.dynamics.TestRobots;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.model.RobotModel;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a simulation computes, against the interpreted step and against itself. */
+class SimulationTest {
+  private static final ElementType DOUBLE = ElementType.DOUBLE;
+  private static final int ROBOTS = 37;
+
+  private static Simulation.Builder of(RobotModel model) {
+    return Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).timeStep(0.01);
+  }
+
+  private static StepFunction function(RobotModel model, Integrator integrator, boolean laneParameters) {
+    return new StepFunction(model, integrator, 0.01, model.nv(), List.of(), (q, v, u, g) -> u, laneParameters);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tree0, SEMI_IMPLICIT_EULER", "tree1, RK4", "humanoid, SEMI_IMPLICIT_EULER"})
+  void stepsAndDerivativesAreTheInterpretedOnes(String name, Integrator integrator) {
+    RobotModel model = TestRobots.get(name);
+    int nx = 2 * model.nv();
+    StepFunction function = function(model, integrator, false);
+    try (Simulation simulation = of(model).integrator(integrator).build()) {
+      Batches.randomStates(model, simulation.state());
+      Batches.randomise(simulation.action(), 1);
+      Batch bar = Batches.random(DOUBLE, nx, ROBOTS, 2);
+      Batch seed = Batches.random(DOUBLE, nx, ROBOTS, 3);
+      Batch xBar = new Batch(DOUBLE, nx, ROBOTS);
+      Batch uBar = new Batch(DOUBLE, model.nv(), ROBOTS);
+      Batch next = new Batch(DOUBLE, model.nq() + model.nv(), ROBOTS);
+      Batch uDot = Batches.random(DOUBLE, model.nv(), ROBOTS, 4);
+      Batch nextDot = new Batch(DOUBLE, nx, ROBOTS);
+      simulation.run(simulation.vjp(bar, seed, null, next, xBar, uBar, null));
+      simulation.run(simulation.jvp(bar, uDot, null, nextDot));
+      simulation.step();
+      Evaluation vjp = new Evaluation(function.vjp());
+      Evaluation jvp = new Evaluation(function.jvp());
+      for (int robot : new int[] {0, ROBOTS - 1}) {
+        double[] x = Batches.state(model, robot);
+        double[] u = simulation.action().robot(robot);
+        assertThat(error(simulation.state().robot(robot), vjp.get("x_next", x, u, bar.robot(robot), seed.robot(robot))))
+            .isLessThan(1e-9);
+        assertThat(next.robot(robot)).as("the step inside the pullback").satisfies(
+            n -> assertThat(error(n, simulation.state().robot(robot))).isLessThan(1e-9));
+        assertThat(error(xBar.robot(robot), vjp.get("x_bar", x, u, bar.robot(robot), seed.robot(robot)))).isLessThan(1e-9);
+        assertThat(error(uBar.robot(robot), vjp.get("u_bar", x, u, bar.robot(robot), seed.robot(robot)))).isLessThan(1e-9);
+        assertThat(error(nextDot.robot(robot), jvp.of(x, u, bar.robot(robot), uDot.robot(robot)))).isLessThan(1e-9);
+      }
+    }
+  }
+
+  @Test
+  void jacobiansAreTheInterpretedOnes() {
+    RobotModel model = TestRobots.get("finger+free");
+    int nx = 2 * model.nv();
+    Evaluation jacobian = new Evaluation(function(model, Integrator.RK4, false).jacobian());
+    try (Simulation simulation = of(model).integrator(Integrator.RK4).build()) {
+      Batches.randomStates(model, simulation.state());
+      Batches.randomise(simulation.action(), 1);
+      Batch next = new Batch(DOUBLE, model.nq() + model.nv(), ROBOTS);
+      Batch a = new Batch(DOUBLE, nx * nx, ROBOTS);
+      Batch b = new Batch(DOUBLE, nx * model.nv(), ROBOTS);
+      simulation.run(simulation.jacobian(next, a, b));
+      int robot = 34;
+      double[][] in = {Batches.state(model, robot), simulation.action().robot(robot)};
+      assertThat(error(next.robot(robot), jacobian.get("x_next", in))).isLessThan(1e-10);
+      assertThat(error(a.robot(robot), jacobian.get("A", in))).isLessThan(1e-9);
+      assertThat(error(b.robot(robot), jacobian.get("B", in))).isLessThan(1e-9);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Integrator.class)
+  void manyStepsAreSingleStepsToTheBit(Integrator integrator) {
+    RobotModel model = TestRobots.get("finger");
+    try (Simulation once = of(model).integrator(integrator).build(); Simulation one = of(model).integrator(integrator).build()) {
+      for (Simulation simulation : List.of(once, one)) {
+        Batches.randomStates(model, simulation.state());
+        Batches.randomise(simulation.action(), 7);
+      }
+      for (int count : new int[] {0, 1, 4, 7}) {
+        once.step(count);
+        for (int k = 0; k < count; k++) {
+          one.step();
+        }
+        for (int robot = 0; robot < ROBOTS; robot++) {
+          assertThat(once.state().robot(robot)).isEqualTo(one.state().robot(robot));
+        }
+      }
+      assertThat(once.state().robot(0)).isNotEqualTo(Batches.state(model, 0));
+      assertThatThrownBy(() -> once.step(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1");
+    }
+  }
+
+  @Test
+  void everyLaneHasItsOwnParameters() {
+    RobotModel model = TestRobots.get("finger");
+    Evaluation step = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, true).step());
+    try (Simulation simulation = of(model).laneParameters().build(); Simulation plain = of(model).build()) {
+      Batch p = simulation.parameters();
+      for (int robot = 0; robot < ROBOTS; robot++) {
+        simulation.state().setRobot(robot, Batches.state(model, 0));
+        plain.state().setRobot(robot, Batches.state(model, 0));
+        double[] own = Parameters.values(model);
+        assertThat(p.robot(robot)).isEqualTo(own);
+        for (int row = 0; row < own.length; row++) {
+          own[row] *= robot == 0 ? 1 : 1 + 0.01 * robot;
+        }
+        p.setRobot(robot, own);
+      }
+      simulation.step();
+      plain.step();
+      assertThat(error(simulation.state().robot(0), plain.state().robot(0))).isLessThan(1e-12);
+      for (int robot = 1; robot < ROBOTS; robot++) {
+        double[] expected = step.of(Batches.state(model, 0), new double[3], p.robot(robot));
+        assertThat(error(simulation.state().robot(robot), expected)).isLessThan(1e-12);
+        assertThat(error(expected, plain.state().robot(0))).isGreaterThan(1e-6);
+      }
+      assertThatThrownBy(plain::parameters).isInstanceOf(IllegalStateException.class).hasMessageContaining("laneParameters()");
+    }
+  }
+
+  @Test
+  void resetReturnsToNeutral() {
+    RobotModel model = TestRobots.get("quadruped+free");
+    try (Simulation simulation = of(model).laneParameters().build()) {
+      Batches.randomise(simulation.state(), 1);
+      Batches.randomise(simulation.action(), 1);
+      Batches.randomise(simulation.parameters(), 1);
+      simulation.reset();
+      assertThat(simulation.state().robot(36)).isEqualTo(Arrays.copyOf(model.neutral(), model.nq() + model.nv()));
+      assertThat(simulation.action().robot(36)).containsOnly(0);
+      assertThat(simulation.parameters().robot(36)).isEqualTo(Parameters.values(model));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"arm7, 1e-4", "quadruped+free, 1e-4"})
+  void floatsFollowDoubles(String name, double tolerance) {
+    RobotModel model = TestRobots.get(name);
+    try (Simulation doubles = of(model).timeStep(1e-3).build();
+        Simulation floats = of(model).timeStep(1e-3).lanes(Lanes.scalar(ElementType.FLOAT)).build()) {
+      Batches.randomStates(model, doubles.state());
+      floats.state().copyFrom(doubles.state());
+      doubles.step(50);
+      floats.step(50);
+      double largest = 0;
+      for (int robot = 0; robot < ROBOTS; robot++) {
+        largest = Math.max(largest, error(floats.state().robot(robot), doubles.state().robot(robot)));
+      }
+      assertThat(largest).isLessThan(tolerance).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  void matricesOfEjmlGoInAndOut() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    DMatrixRMaj in = new DMatrixRMaj(ROBOTS, 4);
+    FMatrixRMaj floatIn = new FMatrixRMaj(ROBOTS, 4);
+    for (int robot = 0; robot < ROBOTS; robot++) {
+      for (int row = 0; row < 4; row++) {
+        in.set(robot, row, Batches.state(model, robot)[row]);
+        floatIn.set(robot, row, (float) in.get(robot, row));
+      }
+    }
+    Evaluation step = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, false).step());
+    try (Simulation simulation = of(model).build(); Simulation floats = of(model).lanes(Lanes.scalar(ElementType.FLOAT)).build()) {
+      simulation.state().copyFrom(in);
+      floats.state().copyFrom(floatIn);
+      simulation.step();
+      floats.step();
+      DMatrixRMaj out = new DMatrixRMaj(ROBOTS, 4);
+      FMatrixRMaj floatOut = new FMatrixRMaj(ROBOTS, 4);
+      simulation.state().copyTo(out);
+      floats.state().copyTo(floatOut);
+      for (int robot = 0; robot < ROBOTS; robot++) {
+        double[] expected = step.of(Batches.state(model, robot), new double[2]);
+        for (int row = 0; row < 4; row++) {
+          assertThat(out.get(robot, row)).isCloseTo(expected[row], within(1e-12));
+          assertThat(floatOut.get(robot, row)).isCloseTo((float) expected[row], within(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shapesThatDoNotFitAreRefusedWithBothSizes() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    try (Simulation simulation = of(model).build()) {
+      Batch four = new Batch(DOUBLE, 4, ROBOTS);
+      Batch five = new Batch(DOUBLE, 5, ROBOTS);
+      Batch two = new Batch(DOUBLE, 2, ROBOTS);
+      Batch fewer = new Batch(DOUBLE, 4, ROBOTS - 1);
+      assertThatThrownBy(() -> simulation.state().copyFrom(new DMatrixRMaj(ROBOTS, 3)))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("37 x 3").hasMessageContaining("x 4");
+      assertThatThrownBy(() -> simulation.vjp(five, four, null, four, new Batch(DOUBLE, 4, ROBOTS), two, null))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_bar").hasMessageContaining("4 rows")
+          .hasMessageContaining("5");
+      assertThatThrownBy(() -> simulation.jvp(fewer, two, null, four))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("36").hasMessageContaining("37");
+      assertThatThrownBy(() -> simulation.jvp(new Batch(ElementType.FLOAT, 4, ROBOTS), two, null, four))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("FLOAT").hasMessageContaining("DOUBLE");
+      assertThatThrownBy(() -> simulation.jvp(four, two, four, new Batch(DOUBLE, 4, ROBOTS)))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("5 ports").hasMessageContaining("6 batches");
+      assertThatThrownBy(() -> simulation.jvp(four, two, null, four))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_dot").hasMessageContaining("x_dot");
+    }
+  }
+
+  @Test
+  void nonsenseIsRefusedByTheBuilder() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    for (double h : new double[] {0, -1e-3, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> of(model).timeStep(h)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("time step");
+    }
+    assertThatThrownBy(() -> of(model).robots(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
+    assertThatThrownBy(() -> of(model).threads(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
+  }
+
+  @Test
+  void aBindingRunsAtTheStateOfTheMoment() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    try (Simulation simulation = of(model).build()) {
+      Batch dot = Batches.random(DOUBLE, 4, ROBOTS, 1);
+      Batch nextDot = new Batch(DOUBLE, 4, ROBOTS);
+      Binding jvp = simulation.jvp(dot, new Batch(DOUBLE, 2, ROBOTS), null, nextDot);
+      Evaluation expected = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, false).jvp());
+      Batches.randomStates(model, simulation.state());
+      for (int count = 0; count < 3; count++) {
+        simulation.step(count);
+        double[] x = simulation.state().robot(5);
+        simulation.run(jvp);
+        assertThat(error(nextDot.robot(5), expected.of(x, new double[2], dot.robot(5), new double[2]))).isLessThan(1e-12);
+        assertThat(simulation.state().robot(5)).isEqualTo(x);
+      }
+    }
+  }
+}
