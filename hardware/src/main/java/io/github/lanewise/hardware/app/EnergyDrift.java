@@ -12,10 +12,11 @@ import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 
 /**
- * {@code max |E(t) - E(0)| / max T(t)} of robots that swing freely: no torque, friction, damping or spring, so that E = T + V would be
- * constant if the integrator made no error. T has the rotors' share, {@code sum armature v^2 / 2}.
+ * {@code max |E(t) - E(0)| / max T(t)} of robots that swing freely: no torque, friction, damping or spring, so that E =
+ * T + V would be constant if the integrator made no error. T has the rotors' share, {@code sum armature v^2 / 2}.
  *
- * @param relative the largest change of any robot's energy over the largest kinetic energy; NaN if a robot became non-finite
+ * @param relative the largest change of any robot's energy over the largest kinetic energy; NaN if a robot became
+ *     non-finite
  * @param robots how many swung
  * @param steps how many steps each
  */
@@ -23,7 +24,10 @@ record EnergyDrift(double relative, int robots, int steps) {
   static final int ROBOTS = 32;
   static final int MOST_STEPS = 1000;
 
-  /** Lets robots swing from the states of {@code start}, nq + nv rows, for {@code steps} steps, but at most {@value #MOST_STEPS}. */
+  /**
+   * Lets robots swing from the states of {@code start}, nq + nv rows, for {@code steps} steps, but at most {@value
+   * #MOST_STEPS}.
+   */
   static EnergyDrift measure(RobotModel model, Integrator integrator, double timeStep, int steps, Batch start) {
     int robots = start.robots();
     int count = Math.min(MOST_STEPS, steps);
@@ -43,7 +47,10 @@ record EnergyDrift(double relative, int robots, int steps) {
     return new EnergyDrift(change == 0 ? 0 : change / mostKinetic, robots, count);
   }
 
-  /** The robots and the kernels that move them; scalar code, because so short a run would end before vector code is warm. */
+  /**
+   * The robots and the kernels that move them; scalar code, because so short a run would end before vector code is
+   * warm.
+   */
   private static final class Swing {
     private final RobotModel model;
     private final Batch state;

@@ -18,22 +18,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Compute dynamics, derivatives, poses, energies and single steps at given states, to check them against another library.",
+      "Compute dynamics, derivatives, poses, energies and single steps at given states, to check them against another"
+          + " library.",
       "",
-      "The states come as {\"states\": [{\"q\": [...], \"v\": [...], \"a\": [...], \"tau\": [...]}, ...]}; other keys are ignored,"
-          + " so a file that this command wrote will do.",
+      "The states come as {\"states\": [{\"q\": [...], \"v\": [...], \"a\": [...], \"tau\": [...]}, ...]}; other keys"
+          + " are ignored, so a file that this command wrote will do.",
       ""
     },
     footer = {
       "",
       "What is written, for each state:",
-      "  rnea = M a + nle, nle = C v + g, gravity_torque = g, M, qdd = M^-1 (tau - nle), the derivatives dqdd_dq, dqdd_dv, dqdd_dtau,"
-          + " drnea_dq, drnea_dv (nv x nv), joint_poses and link_poses in the world, kinetic, potential, energy, com, and one step of"
-          + " 1 ms: euler_q, euler_v (semi-implicit), rk4_q, rk4_v.",
+      "  rnea = M a + nle, nle = C v + g, gravity_torque = g, M, qdd = M^-1 (tau - nle), the derivatives dqdd_dq,"
+          + " dqdd_dv, dqdd_dtau, drnea_dq, drnea_dv (nv x nv), joint_poses and link_poses in the world, kinetic,"
+          + " potential, energy, com, and one step of 1 ms: euler_q, euler_v (semi-implicit), rk4_q, rk4_v.",
       "Conventions:",
-      "  SI units. q: a free base first, as position and quaternion (x, y, z, w) from body to world, then joint after joint."
-          + " v, a, tau: a free base first, linear then angular, in the body frame. dq is a displacement in the body frame."
-          + " Poses are x, y, z, qx, qy, qz, qw with qw >= 0. Damping, friction, springs and limits play no part.",
+      "  SI units. q: a free base first, as position and quaternion (x, y, z, w) from body to world, then joint after"
+          + " joint. v, a, tau: a free base first, linear then angular, in the body frame. dq is a displacement in the"
+          + " body frame. Poses are x, y, z, qx, qy, qz, qw with qw >= 0. Rotor inertias of the file count in M; damping,"
+          + " friction, springs and limits play no part.",
       "A result that is infinite or not a number is written as null.",
       "",
       "Example: lanewise evaluate --robot quadruped --free-base --states states.json --json results.json"
@@ -64,7 +66,8 @@ final class Evaluate implements Callable<Integer> {
     ObjectNode result = RobotDescription.of(model, robot.name(), robot.freeBase());
     result.set("states", evaluation.toJson());
     JsonFile.write(json, result);
-    spec.commandLine().getOut().printf("%s: %d states of robot '%s' written to %s, %d with results that are not finite%n",
+    spec.commandLine().getOut().printf(
+        "%s: %d states of robot '%s' written to %s, %d with results that are not finite%n",
         states, inputs.size(), model.name(), json, evaluation.nonFinite());
     return ExitCode.OK;
   }

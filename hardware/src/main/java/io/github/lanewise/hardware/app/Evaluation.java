@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * Every algorithm of the library at given states, in double, by the same kernels that a simulation runs.
  *
- * <p>Rotor inertias count in the mass matrix and so in accelerations; damping, friction, springs and limits do not count.
+ * <p>Rotor inertias count in the mass matrix and so in accelerations; damping, friction, springs and limits do not
+ * count.
  */
 final class Evaluation {
   private static final double TIME_STEP = 1e-3;
@@ -44,7 +45,8 @@ final class Evaluation {
     run(Algorithms.inverseDynamicsDerivatives(model), Map.of("dtau_dq", "drnea_dq", "dtau_dv", "drnea_dv"));
     run(Algorithms.forwardKinematics(model), Map.of("joints", "joint_poses", "frames", "link_poses"));
     run(Algorithms.energy(model), Map.of("kinetic", "kinetic", "potential", "potential", "com", "com"));
-    run(Algorithms.torqueStep(model, Integrator.SEMI_IMPLICIT_EULER, TIME_STEP), Map.of("q_next", "euler_q", "v_next", "euler_v"));
+    run(Algorithms.torqueStep(model, Integrator.SEMI_IMPLICIT_EULER, TIME_STEP),
+        Map.of("q_next", "euler_q", "v_next", "euler_v"));
     run(Algorithms.torqueStep(model, Integrator.RK4, TIME_STEP), Map.of("q_next", "rk4_q", "v_next", "rk4_v"));
   }
 
@@ -76,7 +78,8 @@ final class Evaluation {
     int count = 0;
     for (int k = 0; k < states.size(); k++) {
       int state = k;
-      boolean finite = results.values().stream().allMatch(b -> Arrays.stream(b.robot(state)).allMatch(Double::isFinite));
+      boolean finite = results.values().stream()
+          .allMatch(result -> Arrays.stream(result.robot(state)).allMatch(Double::isFinite));
       count += finite ? 0 : 1;
     }
     return count;

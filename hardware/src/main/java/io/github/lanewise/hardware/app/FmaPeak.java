@@ -9,10 +9,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Fused multiply-adds that this machine does per second at its widest vectors, two operations each: the roof under which kernels run.
+ * Fused multiply-adds that this machine does per second at its widest vectors, two operations each: the roof under
+ * which kernels run.
  *
- * <p>Twelve independent chains keep two units of four cycles' latency busy. {@code x <- x / 2 + 1 / 2} tends to 1, so nothing overflows
- * or becomes subnormal.
+ * <p>Twelve independent chains keep two units of four cycles' latency busy. {@code x <- x / 2 + 1 / 2} tends to 1, so
+ * nothing overflows or becomes subnormal.
  */
 final class FmaPeak {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
@@ -30,8 +31,8 @@ final class FmaPeak {
   /**
    * Floating-point operations per second of so many threads together: the best of many rounds.
    *
-   * <p>Only rounds that allocate nothing count, for until the loop is compiled to vector code each operation makes an object. NaN if that
-   * does not happen within seconds.
+   * <p>Only rounds that allocate nothing count, for until the loop is compiled to vector code each operation makes an
+   * object. NaN if that does not happen within seconds.
    */
   static double flopsPerSecond(ElementType type, int threads) {
     boolean wide = type == ElementType.DOUBLE;
@@ -97,7 +98,8 @@ final class FmaPeak {
       l = l.fma(h, h);
       m = m.fma(h, h);
     }
-    return a.add(b).add(c).add(d).add(e).add(f).add(g).add(i).add(j).add(k).add(l).add(m).reduceLanes(VectorOperators.ADD);
+    return a.add(b).add(c).add(d).add(e).add(f).add(g).add(i).add(j).add(k).add(l).add(m)
+        .reduceLanes(VectorOperators.ADD);
   }
 
   private static float floatChains(int seed) {
@@ -128,6 +130,7 @@ final class FmaPeak {
       l = l.fma(h, h);
       m = m.fma(h, h);
     }
-    return a.add(b).add(c).add(d).add(e).add(f).add(g).add(i).add(j).add(k).add(l).add(m).reduceLanes(VectorOperators.ADD);
+    return a.add(b).add(c).add(d).add(e).add(f).add(g).add(i).add(j).add(k).add(l).add(m)
+        .reduceLanes(VectorOperators.ADD);
   }
 }

@@ -9,8 +9,13 @@ import io.github.lanewise.trace.Interpreter;
 import java.util.List;
 
 /**
- * {@code kp_j = w^2 M_jj, kd_j = 2 w M_jj} with w = {@value #FREQUENCY} rad/s and M the mass matrix at the neutral configuration:
- * critically damped joints, were they alone.
+ * {@code kp_j = w^2 I_j, kd_j = 2 w I_j} with w = {@value #FREQUENCY} rad/s and {@code I_j = 1 / (M^-1)_jj}, the
+ * inertia that joint j feels in the neutral configuration while all others give way: critically damped joints, were
+ * they alone.
+ *
+ * <p>M^-1 diag(I) has a unit diagonal, so no eigenvalue above the number n of joints, and Euler steps h with 2 w n h
+ * below 2 cannot make the damping unstable. With the diagonal of M itself, tens of times larger where light limbs move
+ * heavy ones, a humanoid flies apart.
  */
 final class HoldGains {
   static final double FREQUENCY = 20;
@@ -31,10 +36,7 @@ final class HoldGains {
    * @param damping for every joint instead of kd [N m s/rad or N s/m]; null for kd
    */
   static ControlLaw law(RobotModel model, Double stiffness, Double damping) {
-    double[] lowerTriangle = new Interpreter(Algorithms.massMatrix(model)).evaluate(model.neutral())[0];
-    double[] inertia = heldJoints(model).stream()
-        .mapToDouble(joint -> lowerTriangle[joint.idxV() * (joint.idxV() + 3) / 2])
-        .toArray();
+    double[] inertia = apparentInertias(model);
     double[] kp = new double[inertia.length];
     double[] kd = new double[inertia.length];
     for (int j = 0; j < inertia.length; j++) {
@@ -42,5 +44,17 @@ final class HoldGains {
       kd[j] = damping != null ? damping : 2 * FREQUENCY * inertia[j];
     }
     return ControlLaw.hold(model, kp, kd);
+  }
+
+  /** By the accelerations that a unit force in each joint adds to those of the robot at rest. */
+  private static double[] apparentInertias(RobotModel model) {
+    Interpreter accelerations = new Interpreter(Algorithms.articulatedBody(model));
+    double[] rest = new double[model.nv()];
+    double[] falling = accelerations.evaluate(model.neutral(), rest, rest)[0];
+    return heldJoints(model).stream().mapToInt(Joint::idxV).mapToDouble(row -> {
+      double[] unit = new double[model.nv()];
+      unit[row] = 1;
+      return 1 / (accelerations.evaluate(model.neutral(), rest, unit)[0][row] - falling[row]);
+    }).toArray();
   }
 }

@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.app;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** At rest in the neutral configuration, each held joint off by a random offset within {@value #OFFSET} rad or m. */
@@ -15,7 +16,7 @@ final class InitialStates {
   static void fill(RobotModel model, long seed, Batch states) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int robot = 0; robot < states.robots(); robot++) {
-      double[] state = java.util.Arrays.copyOf(model.neutral(), states.rows());
+      double[] state = Arrays.copyOf(model.neutral(), states.rows());
       for (Joint joint : HoldGains.heldJoints(model)) {
         state[joint.idxQ()] += random.nextDouble(-OFFSET, OFFSET);
       }

@@ -7,10 +7,12 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a repeated piece of work went: its repetitions in windows of about {@value #WINDOW_SECONDS} s, timed one by one.
+ * How fast a repeated piece of work went: its repetitions in windows of about {@value #WINDOW_SECONDS} s, timed one by
+ * one.
  *
- * <p>Speeds are medians weighted by time. The settled speed is that of the second half of the time; warm-up lasts until the end of the
- * first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow and they no longer get faster.
+ * <p>Speeds are medians weighted by time. The settled speed is that of the second half of the time; warm-up lasts until
+ * the end of the first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow and
+ * they no longer get faster.
  */
 final class Pace {
   static final double WINDOW_SECONDS = 0.02;

@@ -7,8 +7,8 @@ final class Pose {
   /**
    * The seven numbers of each pose in an array of twelve: the rotation matrix row by row, then the position.
    *
-   * <p>Of the four quaternion components the largest is found first, by its square, and divides the others (Shepperd, Quaternion from
-   * rotation matrix, 1978), so that none loses digits.
+   * <p>Of the four quaternion components the largest is found first, by its square, and divides the others (Shepperd,
+   * Quaternion from rotation matrix, 1978), so that none loses digits.
    */
   static double[] of(double[] matrices) {
     double[] poses = new double[matrices.length / 12 * 7];

@@ -12,7 +12,9 @@ import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** A robot's constants as JSON: its joints with their lumped bodies, and its frames. Joint types have Pinocchio's names. */
+/**
+ * A robot's constants as JSON: its joints with their lumped bodies, and its frames. Joint types have Pinocchio's names.
+ */
 final class RobotDescription {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

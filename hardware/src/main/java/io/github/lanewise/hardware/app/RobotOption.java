@@ -19,7 +19,8 @@ final class RobotOption {
       required = true,
       paramLabel = "FILE|NAME",
       description = {
-        "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped, humanoid.",
+        "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped,"
+            + " humanoid.",
         "A file goes before a robot of the library with the same name."
       })
   private String robot;
@@ -43,14 +44,16 @@ final class RobotOption {
   }
 
   private RobotModel find() throws IOException {
-    if (Files.exists(Path.of(robot)) && !Files.isDirectory(Path.of(robot))) {
-      return RobotModel.load(Path.of(robot));
+    Path file = Path.of(robot);
+    boolean inFolder = file.getParent() != null;
+    if (inFolder || Files.exists(file) && !Files.isDirectory(file)) {
+      return RobotModel.load(file);
     }
     String builtIn = robot.replaceFirst("\\.(urdf|xml)$", "");
     if (RobotModel.builtInNames().contains(builtIn)) {
       return RobotModel.builtIn(builtIn);
     }
-    throw new ParameterException(spec.commandLine(), "There is no file '" + robot
-        + "', and no robot of that name comes with the library; there are: " + String.join(", ", RobotModel.builtInNames()) + ".");
+    throw new ParameterException(spec.commandLine(), "There is no file '" + robot + "', and no robot of that name"
+        + " comes with the library; there are: " + String.join(", ", RobotModel.builtInNames()) + ".");
   }
 }

@@ -20,23 +20,26 @@ import picocli.CommandLine.Spec;
     description = {
       "Step a batch of robots under gravity and report speed, warm-up, allocation and accuracy.",
       "",
-      "Every robot starts at rest in the neutral configuration, each joint off by a random offset of up to 0.1 rad or m. Joints with"
-          + " one axis are held there: tau = kp (q0 - q) - kd v, with kp = w^2 M and kd = 2 w M, w = 20 rad/s and M the joint's entry"
-          + " on the diagonal of the mass matrix. Damping, friction and springs of the file act too; joint limits and contact do not.",
+      "Every robot starts at rest in the neutral configuration, each joint off by a random offset of up to 0.1 rad"
+          + " or m. Joints with one axis are held there: tau = kp (q0 - q) - kd v, with kp = w^2 I, kd = 2 w I,"
+          + " w = 20 rad/s and I the inertia that the joint feels there while the others give way, 1 / (M^-1)_jj."
+          + " Damping, friction and springs of the file act too; joint limits and contact do not.",
       ""
     },
     footer = {
       "",
       "How the numbers come about:",
-      "  Speed is the median of windows of about 20 ms after warm-up. Warm-up, from the first step on, ends with the first window that"
-          + " reached 90 %% of the speed of the second half of the run. A run that ends before its speed has settled says so.",
+      "  Speed is the median of windows of about 20 ms after warm-up. Warm-up, from the first step on, ends with the"
+          + " first window that reached 90 %% of the speed of the second half of the run. A run that ends before its"
+          + " speed has settled says so.",
       "  Allocation counts all threads that step. The FMA peak is measured first, by as many threads.",
-      "  Energy drift: up to 32 of the robots swing freely for up to 1000 steps with the same integrator, without torque, damping,"
-          + " friction and springs; the largest change of kinetic plus potential energy over the largest kinetic energy.",
-      "  Derivatives are timed after the steps, as often, at the state they ended in: the pullback of one cotangent (vjp), or"
-          + " d(next state)/d(state, action) (jacobian).",
+      "  Energy drift: up to 32 of the robots swing freely for up to 1000 steps with the same integrator, without"
+          + " torque, damping, friction and springs; the largest change of kinetic plus potential energy over the"
+          + " largest kinetic energy.",
+      "  Derivatives are timed after the steps, as often, at the state they ended in: a step with the pullback"
+          + " of one cotangent (vjp), or with d(next state)/d(state, action) (jacobian).",
       "",
-      "Example: lanewise simulate --robot arm7 --batch 4096 --steps 5000 --precision float --json report.json"
+      "Example: lanewise simulate --robot arm7 --batch 4096 --steps 5000 --precision float --json arm7.json"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -55,19 +58,24 @@ final class Simulate implements Callable<Integer> {
     }
   }
 
+  private static final int MOST_THREADS = 1024;
+
   @Spec
   private CommandSpec spec;
 
   @Mixin
   private RobotOption robot;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "4096", description = "Number of robots (${DEFAULT-VALUE}).")
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "4096",
+      description = "Number of robots (${DEFAULT-VALUE}).")
   private int batch;
 
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "1000", description = "Steps of each robot (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "1000",
+      description = "Steps of each robot (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.001", description = "Length of a step (${DEFAULT-VALUE}).")
+  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.001",
+      description = "Length of a step (${DEFAULT-VALUE}).")
   private double timeStep;
 
   @Option(names = "--precision", paramLabel = "float|double", defaultValue = "double",
@@ -102,15 +110,18 @@ final class Simulate implements Callable<Integer> {
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     requireAtLeastOne("--batch", batch);
     requireAtLeastOne("--steps", steps);
-    requireAtLeastOne("--threads", workers);
-    require(timeStep > 0 && Double.isFinite(timeStep), "--time-step must be positive and finite, but is " + timeStep + ".");
+    require(workers >= 1 && workers <= MOST_THREADS,
+        "--threads must be from 1 to " + MOST_THREADS + ", but is " + workers + ".");
+    require(timeStep > 0 && Double.isFinite(timeStep),
+        "--time-step must be positive and finite, but is " + timeStep + ".");
     requireGain("--stiffness", stiffness);
     requireGain("--damping", damping);
     if (json != null) {
       JsonFile.requireWritable(json);
     }
-    SimulationReport report = new SimulationRun(new SimulationSettings(robot.name(), robot.load(), robot.freeBase(), batch, steps,
-        precision, rule.integrator, workers, derivatives, timeStep, stiffness, damping, seed)).run();
+    SimulationSettings settings = new SimulationSettings(robot.name(), robot.load(), robot.freeBase(), batch, steps,
+        precision, rule.integrator, workers, derivatives, timeStep, stiffness, damping, seed);
+    SimulationReport report = new SimulationRun(settings).run();
     spec.commandLine().getOut().print(report.toText());
     spec.commandLine().getOut().flush();
     if (json != null) {
@@ -124,7 +135,8 @@ final class Simulate implements Callable<Integer> {
   }
 
   private void requireGain(String option, Double value) {
-    require(value == null || value >= 0 && Double.isFinite(value), option + " must not be negative and finite, but is " + value + ".");
+    require(value == null || value >= 0 && Double.isFinite(value),
+        option + " must be finite and not negative, but is " + value + ".");
   }
 
   private void require(boolean condition, String message) {

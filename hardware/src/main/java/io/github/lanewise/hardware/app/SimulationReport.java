@@ -72,25 +72,24 @@ record SimulationReport(
   /** A page to read. */
   String toText() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%s: %d joints, nq %d, nv %d, %.4g kg%n",
-        settings.model().name(), settings.model().joints().size(), settings.model().nq(), settings.model().nv(),
-        settings.model().totalMass()));
-    text.append(String.format(Locale.ROOT, "%,d robots, %,d %s steps of %s s, %s in %d-bit vectors, %d thread%s on %s%n%n",
-        settings.batch(), settings.steps(), settings.integrator().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        settings.timeStep(), settings.precision().name().toLowerCase(Locale.ROOT),
-        Lanes.widest(settings.precision()).bits(), settings.threads(), settings.threads() == 1 ? "" : "s", Machine.cpu()));
-    line(text, "robot-steps per second", "%,.0f", stepsPerSecond(), "%.1f ns per robot and step, %s",
-        1e9 / stepsPerSecond(), over(stepping));
+    text.append(format("%s: %d joints, nq %d, nv %d, %.4g kg%n", settings.model().name(), settings.model().joints().size(),
+        settings.model().nq(), settings.model().nv(), settings.model().totalMass()));
+    text.append(format("%,d robots, %,d steps of %s s, %s integrator, %s in %d-bit vectors, %s%n%s%n%n",
+        settings.batch(), settings.steps(), settings.timeStep(), lowerCase(settings.integrator()).replace('_', '-'),
+        lowerCase(settings.precision()), Lanes.widest(settings.precision()).bits(), threads(), Machine.cpu()));
+    line(text, "robot-steps per second", format("%,.0f", stepsPerSecond()),
+        format("%.1f ns per robot and step, %s", 1e9 / stepsPerSecond(), over(stepping)));
     warmUp(text, stepping);
-    line(text, "share of FMA peak", "%.1f %%", 100 * peakShare(), "of %.0f GFLOP/s measured here on %d thread%s; %,d flop a step",
-        peak * 1e-9, settings.threads(), settings.threads() == 1 ? "" : "s", flops);
-    line(text, "energy drift", "%.2g", drift.relative(), "%d robots swinging freely for %,d steps: change of T + V over largest T",
-        drift.robots(), drift.steps());
-    line(text, "non-finite robots", "%,.0f", nonFinite, "of %,d", settings.batch());
+    line(text, "share of FMA peak", format("%.1f %%", 100 * peakShare()),
+        format("of %.0f GFLOP/s, measured before the run on %s; %,d flop a step", peak * 1e-9, threads(), flops));
+    line(text, "energy drift", format("%.2g", drift.relative()),
+        format("%d robots swung freely for %,d steps: change of T + V over largest T", drift.robots(), drift.steps()));
+    line(text, "non-finite robots", format("%,d", nonFinite), format("of %,d", settings.batch()));
     if (differentiating != null) {
       text.append(System.lineSeparator());
-      line(text, settings.derivatives() + "s per second", "%,.0f", settings.batch() * differentiating.perSecond(),
-          "%.2f times a step, %s", stepping.perSecond() / differentiating.perSecond(), over(differentiating));
+      line(text, settings.derivatives() + "s per second", format("%,.0f", settings.batch() * differentiating.perSecond()),
+          format("%.2f times the cost of a step, %s", stepping.perSecond() / differentiating.perSecond(),
+              over(differentiating)));
       warmUp(text, differentiating);
     }
     return text.toString();
@@ -98,19 +97,31 @@ record SimulationReport(
 
   private static void warmUp(StringBuilder text, Pace pace) {
     if (pace.settled()) {
-      line(text, "warm-up", "%.2f s", pace.warmUpSeconds(), "until a window reached 90 %% of that speed");
-      line(text, "allocated after warm-up", "%,.0f B", pace.bytesPerRepetition(), "per step of the whole batch");
+      line(text, "warm-up", format("%.2f s", pace.warmUpSeconds()), "until a window reached 90 % of the settled speed");
+      line(text, "allocated after warm-up", format("%,.0f B", pace.bytesPerRepetition()), "for the whole batch, each time");
     } else {
-      line(text, "warm-up", "not over", 0, "the run ended after %.2f s, before its speed had settled: take more --steps", pace.seconds());
+      line(text, "warm-up", "not over",
+          format("ended after %.2f s, before the speed had settled: take more --steps", pace.seconds()));
     }
+  }
+
+  private String threads() {
+    return settings.threads() == 1 ? "1 thread" : settings.threads() + " threads";
   }
 
   private static String over(Pace pace) {
     return pace.settled() ? "median of " + pace.warmWindows() + " windows after warm-up" : "still warming up";
   }
 
-  private static void line(StringBuilder text, String name, String format, double value, String remark, Object... remarkValues) {
-    text.append(String.format(Locale.ROOT, "  %-24s %15s   %s%n",
-        name, String.format(Locale.ROOT, format, value), String.format(Locale.ROOT, remark, remarkValues)));
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void line(StringBuilder text, String name, String value, String remark) {
+    text.append(format("  %-24s %15s   %s%n", name, value, remark));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

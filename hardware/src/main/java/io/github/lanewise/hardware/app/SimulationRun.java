@@ -7,11 +7,12 @@ import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
- * The run behind {@code lanewise simulate}: the steps, then as many derivatives at the state they ended in, then the energy check, each
- * timed by itself.
+ * The run behind {@code lanewise simulate}: the steps, then as many derivatives at the state they ended in, then the
+ * energy check, each timed by itself.
  */
 final class SimulationRun {
   private final SimulationSettings settings;
@@ -40,10 +41,10 @@ final class SimulationRun {
 
   private IllegalArgumentException tooLarge() {
     long mebibyte = 1 << 20;
-    return new IllegalArgumentException(String.format(
-        "out of memory: %,d robots '%s' in %s take %,d MiB, and this JVM may use %,d MiB; take a smaller --batch, or let it have more"
-            + " by JDK_JAVA_OPTIONS=-Xmx...",
-        settings.batch(), model.name(), settings.precision().name().toLowerCase(java.util.Locale.ROOT),
+    return new IllegalArgumentException(String.format(Locale.ROOT,
+        "out of memory: %,d robots '%s' in %s take %,d MiB, and this JVM may use %,d MiB; take a smaller --batch,"
+            + " or let it have more by JDK_JAVA_OPTIONS=-Xmx...",
+        settings.batch(), model.name(), settings.precision().name().toLowerCase(Locale.ROOT),
         Math.ceilDiv(settings.bytes(), mebibyte), Runtime.getRuntime().maxMemory() / mebibyte));
   }
 
@@ -99,7 +100,8 @@ final class SimulationRun {
     for (int row = 0; row < tangent; row++) {
       nextBar.fill(row, 1);
     }
-    return simulation.vjp(nextBar, batch(tangent), null, batch(model.nq() + model.nv()), batch(tangent), ofAction, null);
+    Batch next = batch(model.nq() + model.nv());
+    return simulation.vjp(nextBar, batch(tangent), null, next, batch(tangent), ofAction, null);
   }
 
   private Batch batch(int rows) {
@@ -107,7 +109,8 @@ final class SimulationRun {
   }
 
   private EnergyDrift energyDrift() {
-    Batch start = new Batch(settings.precision(), model.nq() + model.nv(), Math.min(settings.batch(), EnergyDrift.ROBOTS));
+    int robots = Math.min(settings.batch(), EnergyDrift.ROBOTS);
+    Batch start = new Batch(settings.precision(), model.nq() + model.nv(), robots);
     InitialStates.fill(model, settings.seed(), start);
     return EnergyDrift.measure(model, settings.integrator(), settings.timeStep(), settings.steps(), start);
   }

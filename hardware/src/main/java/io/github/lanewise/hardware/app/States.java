@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * States of a robot from a file {@code {"states": [{"q": [...], "v": [...], "a": [...], "tau": [...]}, ...]}}; other keys are ignored.
+ * States of a robot from a file {@code {"states": [{"q": [...], "v": [...], "a": [...], "tau": [...]}, ...]}}; other
+ * keys are ignored.
  *
  * <p>Every number must be there and finite, every quaternion of length 1, so that nothing is computed from a slip.
  */
@@ -36,8 +37,8 @@ final class States {
 
   private List<Map<String, double[]>> read(JsonNode states) {
     if (!states.isArray() || states.isEmpty()) {
-      throw new IllegalArgumentException(file + " has no states: it must hold {\"states\": [{\"q\": [...], \"v\": [...], \"a\": [...],"
-          + " \"tau\": [...]}, ...]}");
+      throw new IllegalArgumentException(file + " has no states: it must hold"
+          + " {\"states\": [{\"q\": [...], \"v\": [...], \"a\": [...], \"tau\": [...]}, ...]}");
     }
     List<Map<String, double[]>> result = new ArrayList<>();
     for (int k = 0; k < states.size(); k++) {
@@ -58,13 +59,14 @@ final class States {
       throw refuse(k, "has no array '" + key + "'");
     }
     if (node.size() != size) {
-      throw refuse(k, "has " + node.size() + " numbers in '" + key + "', but robot '" + model.name() + "' has " + size + " rows there");
+      throw refuse(k, "has " + node.size() + " numbers in '" + key + "', but robot '" + model.name() + "' has " + size
+          + " rows there");
     }
     double[] rows = new double[size];
     for (int i = 0; i < size; i++) {
       JsonNode number = node.get(i);
       if (!number.isNumber() || !Double.isFinite(number.doubleValue())) {
-        throw refuse(k, "has " + number + " as " + key + "[" + i + "], which is not a finite number");
+        throw refuse(k, "has " + number.asText() + " as " + key + "[" + i + "], which is not a finite number");
       }
       rows[i] = number.doubleValue();
     }
@@ -82,7 +84,8 @@ final class States {
         squared += q[i] * q[i];
       }
       if (!(Math.abs(Math.sqrt(squared) - 1) < UNIT_TOLERANCE)) {
-        throw refuse(k, "has a quaternion of length " + Math.sqrt(squared) + " for joint '" + joint.name() + "', where 1 is needed");
+        throw refuse(k, "has a quaternion of length " + Math.sqrt(squared) + " for joint '" + joint.name()
+            + "', where 1 is needed");
       }
     }
   }
