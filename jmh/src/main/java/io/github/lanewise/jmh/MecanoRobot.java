@@ -26,6 +26,9 @@ import us.ihmc.mecano.multiBodySystem.interfaces.MultiBodySystemReadOnly;
  * A robot of the library as a multi-body system of mecano, and mecano's algorithms on many states of it. Loaded by
  * {@link MecanoLoader}.
  *
+ * <p>A state costs what a user of mecano pays for it: joints set, frames updated, one call of the calculator, its result
+ * copied.
+ *
  * <p>Mecano puts the angular rows of a free joint before the linear ones, and its quaternion before its position;
  * {@link #qRows} and {@link #vRows} say where each of its rows stands here.
  */

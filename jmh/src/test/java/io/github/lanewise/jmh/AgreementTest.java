@@ -40,11 +40,12 @@ class AgreementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DOUBLE, widest", "DOUBLE, scalar", "FLOAT, widest"})
-  void stepsAgreeWithTheInterpreter(ElementType type, String lanes) {
+  @CsvSource({"arm7, DOUBLE, widest", "arm7, DOUBLE, scalar", "arm7, FLOAT, widest", "humanoid, DOUBLE, widest",
+    "humanoid, FLOAT, widest"})
+  void stepsAgreeWithTheInterpreter(String robot, ElementType type, String lanes) {
     for (Supplier<Step.StepState> step : STEPS) {
       Step.StepState state = step.get();
-      state.robot = "arm7";
+      state.robot = robot;
       check(state, type, lanes);
     }
   }
