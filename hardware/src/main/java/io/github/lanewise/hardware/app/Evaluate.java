@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
       "Conventions:",
       "  SI units. q: a free base first, as position and quaternion (x, y, z, w) from body to world, then joint after"
           + " joint. v, a, tau: a free base first, linear then angular, in the body frame. dq is a displacement in the"
-          + " body frame. Poses are x, y, z, qx, qy, qz, qw with qw >= 0. Rotor inertias of the file count in M; damping,"
-          + " friction, springs and limits play no part.",
+          + " body frame. Poses are x, y, z, qx, qy, qz, qw with qw >= 0. Rotor inertias of the file count in M;"
+          + " damping, friction, springs and limits play no part.",
       "A result that is infinite or not a number is written as null.",
       "",
       "Example: lanewise evaluate --robot quadruped --free-base --states states.json --json results.json"

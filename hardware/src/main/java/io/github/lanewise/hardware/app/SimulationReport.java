@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -72,8 +73,9 @@ record SimulationReport(
   /** A page to read. */
   String toText() {
     StringBuilder text = new StringBuilder();
-    text.append(format("%s: %d joints, nq %d, nv %d, %.4g kg%n", settings.model().name(), settings.model().joints().size(),
-        settings.model().nq(), settings.model().nv(), settings.model().totalMass()));
+    RobotModel model = settings.model();
+    text.append(format("%s: %d joints, nq %d, nv %d, %.4g kg%n",
+        model.name(), model.joints().size(), model.nq(), model.nv(), model.totalMass()));
     text.append(format("%,d robots, %,d steps of %s s, %s integrator, %s in %d-bit vectors, %s%n%s%n%n",
         settings.batch(), settings.steps(), settings.timeStep(), lowerCase(settings.integrator()).replace('_', '-'),
         lowerCase(settings.precision()), Lanes.widest(settings.precision()).bits(), threads(), Machine.cpu()));
@@ -87,7 +89,8 @@ record SimulationReport(
     line(text, "non-finite robots", format("%,d", nonFinite), format("of %,d", settings.batch()));
     if (differentiating != null) {
       text.append(System.lineSeparator());
-      line(text, settings.derivatives() + "s per second", format("%,.0f", settings.batch() * differentiating.perSecond()),
+      line(text, settings.derivatives() + "s per second",
+          format("%,.0f", settings.batch() * differentiating.perSecond()),
           format("%.2f times the cost of a step, %s", stepping.perSecond() / differentiating.perSecond(),
               over(differentiating)));
       warmUp(text, differentiating);
@@ -98,7 +101,8 @@ record SimulationReport(
   private static void warmUp(StringBuilder text, Pace pace) {
     if (pace.settled()) {
       line(text, "warm-up", format("%.2f s", pace.warmUpSeconds()), "until a window reached 90 % of the settled speed");
-      line(text, "allocated after warm-up", format("%,.0f B", pace.bytesPerRepetition()), "for the whole batch, each time");
+      line(text, "allocated after warm-up", format("%,.0f B", pace.bytesPerRepetition()),
+          "each time, for the whole batch and all threads");
     } else {
       line(text, "warm-up", "not over",
           format("ended after %.2f s, before the speed had settled: take more --steps", pace.seconds()));

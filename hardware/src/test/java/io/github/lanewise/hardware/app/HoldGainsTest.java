@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.ControlLaw;
@@ -40,7 +41,8 @@ final class HoldGainsTest {
   @ValueSource(strings = {"double_pendulum", "finger", "arm7", "quadruped", "humanoid"})
   void holdEveryRobotOfTheLibrary(String name) {
     RobotModel model = RobotModel.builtIn(name);
-    try (Simulation simulation = Simulation.of(model).robots(2).control(HoldGains.law(model, null, null)).build()) {
+    Simulation.Builder builder = Simulation.of(model).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(2);
+    try (Simulation simulation = builder.control(HoldGains.law(model, null, null)).build()) {
       Batch start = new Batch(ElementType.DOUBLE, model.nq() + model.nv(), 2);
       InitialStates.fill(model, 3, start);
       simulation.state().copyFrom(start);

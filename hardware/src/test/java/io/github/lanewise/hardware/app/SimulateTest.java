@@ -74,7 +74,8 @@ final class SimulateTest {
   void wrongArgumentsAreNamed(String option, String value, String message) {
     Run run = Run.of("simulate", "--robot", "arm7", option, value);
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains(message.replace(';', ',')).endsWith("Try 'lanewise simulate --help'.\n").doesNotContain("Usage:");
+    assertThat(run.err()).contains(message.replace(';', ',')).doesNotContain("Usage:")
+        .endsWith("Try 'lanewise simulate --help'." + System.lineSeparator());
     assertThat(run.out()).isEmpty();
   }
 

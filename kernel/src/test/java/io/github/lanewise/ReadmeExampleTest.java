@@ -1,0 +1,91 @@
+package io.github.lanewise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.compile.BatchedFunction;
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.simulation.Simulation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The README shows the lines between the markers here: they compile, and what they say of their results is true. */
+class ReadmeExampleTest {
+  private static final Path README = Path.of("../README.md");
+  private static final Path SOURCE = Path.of("src/test/java/io/github/lanewise/ReadmeExampleTest.java");
+
+  @Test
+  void embedding() {
+    // begin embedding
+    RobotModel arm = RobotModel.builtIn("arm7"); // or RobotModel.load(Path.of("robot.urdf"))
+    int robots = 1024;
+    try (Simulation simulation = Simulation.of(arm).robots(robots).timeStep(1e-3).threads(2).build()) {
+      for (int robot = 0; robot < robots; robot++) {
+        simulation.state().set(0, robot, 1e-3 * robot); // x = (q, v): row 0 is the angle of the first joint [rad]
+        simulation.action().set(1, robot, 20); // u = tau: 20 N m in the second joint
+      }
+      simulation.step(100); // x <- f(x, u), a hundred times
+
+      // The gradient of the first joint's next angle with respect to the present state and action of each robot.
+      Batch nextBar = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
+      nextBar.fill(0, 1);
+      Batch nothing = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
+      Batch next = new Batch(ElementType.DOUBLE, arm.nq() + arm.nv(), robots);
+      Batch stateBar = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
+      Batch actionBar = new Batch(ElementType.DOUBLE, arm.nv(), robots);
+      Binding pullback = simulation.vjp(nextBar, nothing, null, next, stateBar, actionBar, null);
+      simulation.run(pullback); // any number of times, allocating nothing
+      double gradient = actionBar.get(1, 17); // robot 17: d q'[0] / d tau[1]
+      // end embedding
+
+      double step = 1e-2;
+      double[] ends = new double[2];
+      Batch state = new Batch(ElementType.DOUBLE, arm.nq() + arm.nv(), robots);
+      state.copyFrom(simulation.state());
+      for (int side = 0; side < 2; side++) {
+        simulation.state().copyFrom(state);
+        simulation.action().set(1, 17, 20 + (side == 0 ? -step : step));
+        simulation.step();
+        ends[side] = simulation.state().get(0, 17);
+      }
+      double quotient = (ends[1] - ends[0]) / (2 * step);
+      assertThat(gradient).isNotZero().isCloseTo(quotient, within(1e-6 * Math.abs(quotient) + 1e-13));
+    }
+  }
+
+  @Test
+  void ownFunction() {
+    Batch positions = new Batch(ElementType.DOUBLE, 3, 5);
+    Batch seeds = new Batch(ElementType.DOUBLE, 1, 5);
+    Batch costs = new Batch(ElementType.DOUBLE, 1, 5);
+    Batch gradients = new Batch(ElementType.DOUBLE, 3, 5);
+    positions.setRobot(2, 1, 2, 3);
+    seeds.fill(0, 1);
+    // begin own function
+    BatchedFunction reach = BatchedFunction.traceScalar("reach", 3,
+        p -> p[0].minus(0.4).squared().plus(p[1].squared()).plus(p[2].minus(0.6).squared()));
+    reach.evaluate(positions, costs); // |p - goal|^2 of every robot
+    reach.vjp(positions, seeds, gradients); // exact
+    // end own function
+    assertThat(costs.get(0, 2)).isCloseTo(0.36 + 4 + 5.76, within(1e-14));
+    assertThat(gradients.robot(2)).containsExactly(new double[] {1.2, 4, 4.8}, within(1e-14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedding", "own function"})
+  void theReadmeShowsThisSource(String example) throws IOException {
+    String source = Files.readString(SOURCE);
+    int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;
+    int end = source.lastIndexOf('\n', source.indexOf("// end " + example + "\n"));
+    String lines = source.substring(begin, end).stripIndent();
+    assertThat(lines.lines()).hasSizeGreaterThan(3);
+    assertThat(Files.readString(README)).contains("```java\n" + lines + "\n```\n");
+  }
+}
