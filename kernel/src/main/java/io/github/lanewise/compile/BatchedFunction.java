@@ -13,10 +13,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * {@code y = f(x)} of your own - a cost, an actuator, a contact law - on every robot of a batch, with its exact derivatives.
+ * {@code y = f(x)} of your own - a cost, an actuator, a contact law - on every robot of a batch, with its exact
+ * derivatives.
  *
- * <p>Write the formula on {@link Scalar}s, once. It is recorded, not computed: Java's own {@code if}s and loops run while tracing, and a
- * choice that depends on a robot's numbers is {@link Scalar#ifLess}, {@link Scalar#min} or {@link Scalar#max}.
+ * <p>Write the formula on {@link Scalar}s, once. It is recorded, not computed: Java's own {@code if}s and loops run
+ * while tracing, and a choice that depends on a robot's numbers is {@link Scalar#ifLess}, {@link Scalar#min} or
+ * {@link Scalar#max}.
  *
  * <pre>{@code
  * BatchedFunction reach = BatchedFunction.traceScalar("reach", 3,
@@ -25,9 +27,10 @@ import java.util.function.UnaryOperator;
  * reach.vjp(positions, seeds, gradients);        // exact
  * }</pre>
  *
- * <p>A kernel is compiled when it is first called. Bindings to the batches of the last few calls are kept, so that calls with the same
- * batches allocate nothing; make {@linkplain Batch#rows row views} once, not at each call. Results go to the last batch, which is
- * overwritten and may share storage with no other. One call at a time; two functions are independent of each other.
+ * <p>A kernel is compiled when it is first called. Bindings to the batches of the last few calls are kept, so that
+ * calls with the same batches allocate nothing; make {@linkplain Batch#rows row views} once, not at each call. Results
+ * go to the last batch, which is overwritten and may share storage with no other. One call at a time; two functions are
+ * independent of each other.
  */
 public final class BatchedFunction {
   private final String name;
@@ -73,8 +76,8 @@ public final class BatchedFunction {
    * @param name appears in messages and dumps
    * @param lanes number type and vector width
    * @param inputs rows of x
-   * @param formula x to y; it is called anew for every kernel and must build the same expressions each time. Scalars that are not
-   *     made from x must be constants
+   * @param formula x to y; it is called anew for every kernel and must build the same expressions each time. Scalars
+   *     that are not made from x must be constants
    * @throws IllegalArgumentException if there is no input or no output, or if the formula uses scalars of another graph
    */
   public static BatchedFunction trace(String name, Lanes lanes, int inputs, UnaryOperator<Scalar[]> formula) {
@@ -123,7 +126,8 @@ public final class BatchedFunction {
   }
 
   /**
-   * {@code xBar = (df/dx)' yBar}, the vector-Jacobian product, in the calling thread; for a cost and yBar = 1, its gradient.
+   * {@code xBar = (df/dx)' yBar}, the vector-Jacobian product, in the calling thread; for a cost and yBar = 1, its
+   * gradient.
    *
    * @param x {@link #inputs()} rows
    * @param yBar {@link #outputs()} rows

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel with its batches. Running it checks nothing and allocates nothing; threads may run different blocks at once, each with a
- * workspace of its own.
+ * A kernel with its batches. Running it checks nothing and allocates nothing; threads may run different blocks at once,
+ * each with a workspace of its own.
  */
 public final class Binding implements Workers.Task {
   private final Kernel kernel;

@@ -5,7 +5,9 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import java.util.function.Supplier;
 
-/** A kernel with its bindings to the batches of the last few calls, found again without allocating. One call at a time. */
+/**
+ * A kernel with its bindings to the batches of the last few calls, found again without allocating. One call at a time.
+ */
 final class BindingCache {
   /** A loop over the steps of a short horizon has a set of batches for each. */
   private static final int SIZE = 16;

@@ -7,13 +7,14 @@ import io.github.lanewise.trace.Scalar;
 /**
  * Elementary functions as sums and products, without branches.
  *
- * <p>Error in units in the last place: sine and cosine below 2 of 1 for |x| up to 1e9 (double) or 1e4 (float) - beyond, the result is
- * of no use - and sine below 2 of itself for |x| up to 1.5; exp below 1.5, log and tanh below 2 and atan2 below 2.5 of the result. Exp is
- * 0 below -708 (double) or -86.9 (float), where the result would soon be subnormal. The sign of a zero argument is lost: the angle of
- * (x, -0) is that of (x, 0). Atan2 needs coordinates below half the largest number and is NaN if both are infinite. NaN gives NaN.
+ * <p>Error in units in the last place: sine and cosine below 2 of 1 for |x| up to 1e9 (double) or 1e4 (float) - beyond,
+ * the result is of no use - and sine below 2 of itself for |x| up to 1.5; exp below 1.5, log and tanh below 2 and atan2
+ * below 2.5 of the result. Exp is 0 below -708 (double) or -86.9 (float), where the result would soon be subnormal. The
+ * sign of a zero argument is lost: the angle of (x, -0) is that of (x, 0). Atan2 needs coordinates below half the
+ * largest number and is NaN if both are infinite. NaN gives NaN.
  *
- * <p>The polynomials are minimax fits (Remez) on the reduced ranges. Where the order of rounding matters the fused operation is written
- * out, so that no later pass rearranges it.
+ * <p>The polynomials are minimax fits (Remez) on the reduced ranges. Where the order of rounding matters the fused
+ * operation is written out, so that no later pass rearranges it.
  */
 record Functions(
     double roundingMagic,
@@ -83,7 +84,10 @@ record Functions(
     return flip(fma(z, fma(z, horner(cosine, z), Scalar.of(-0.5)), Scalar.ONE), shifted);
   }
 
-  /** With {@code x = k ln2 + r}: {@code 2^(k-1) e^r 2}, so that k may be the largest exponent and one more; 0 below -expLimit. */
+  /**
+   * With {@code x = k ln2 + r}: {@code 2^(k-1) e^r 2}, so that k may be the largest exponent and one more; 0 below
+   * -expLimit.
+   */
   Scalar exp(Scalar x) {
     Scalar highest = Scalar.of(expLimit + 2);
     Scalar bounded = x.ifLess(-expLimit, Scalar.of(-expLimit), highest.ifLess(x, highest, x));
@@ -92,7 +96,9 @@ record Functions(
     return x.ifLess(-expLimit, Scalar.ZERO, half.times(2));
   }
 
-  /** With {@code x = m 2^k}, m near 1 and s = (m - 1)/(m + 1): {@code k ln2 + 2 artanh s}; -infinity at 0, NaN below. */
+  /**
+   * With {@code x = m 2^k}, m near 1 and s = (m - 1)/(m + 1): {@code k ln2 + 2 artanh s}; -infinity at 0, NaN below.
+   */
   Scalar log(Scalar x) {
     Scalar scaled = x.ifLess(smallestNormal, x.times(subnormalScale), x);
     Scalar bias = x.ifLess(smallestNormal, Scalar.of(-subnormalExponent), Scalar.ZERO);

@@ -74,8 +74,8 @@ public final class Kernel {
   /**
    * Ties the ports to batches, checked here once.
    *
-   * @param ports the input batches, then the output batches (modified by running), one per port. An output shares storage with no
-   *     other port.
+   * @param ports the input batches, then the output batches (modified by running), one per port. An output shares
+   *     storage with no other port.
    * @throws IllegalArgumentException if number, rows, robots or element types do not fit
    */
   public Binding bind(Batch... ports) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Rewrites a graph in the operations that a processor has: functions become polynomials, shared divisors reciprocals. */
+/**
+ * Rewrites a graph in the operations that a processor has: functions become polynomials, shared divisors reciprocals.
+ */
 final class Lowering {
   private final Graph source;
   private final Graph target;
@@ -83,7 +85,10 @@ final class Lowering {
     };
   }
 
-  /** What was no constant while tracing may have become one: {@code x - x} when the two were tied to different derivatives. */
+  /**
+   * What was no constant while tracing may have become one: {@code x - x} when the two were tied to different
+   * derivatives.
+   */
   private static Scalar function(Scalar a, UnaryOperator<Scalar> folded, UnaryOperator<Scalar> polynomial) {
     return a.isConstant() ? folded.apply(a) : polynomial.apply(a);
   }

@@ -3,9 +3,10 @@ package io.github.lanewise.lanes;
 /**
  * Arrays whose rows start on cache lines.
  *
- * <p>A vector that straddles two cache lines costs two accesses, and kernels on unaligned arrays were measured up to 1.8 times slower.
- * Java gives no say in where an array lies, but under G1 (the default collector) one of more than half a region starts a region and
- * stays there: its data begins 16 bytes into the object, so element {@link #origin} is aligned. Small batches share such an array.
+ * <p>A vector that straddles two cache lines costs two accesses, and kernels on unaligned arrays were measured up to
+ * 1.8 times slower. Java gives no say in where an array lies, but under G1 (the default collector) one of more than
+ * half a region starts a region and stays there: its data begins 16 bytes into the object, so element {@link #origin}
+ * is aligned. Small batches share such an array.
  */
 final class AlignedArrays {
   /** More than half a G1 region for heaps up to 16 GiB. */

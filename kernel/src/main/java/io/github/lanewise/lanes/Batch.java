@@ -5,10 +5,11 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A vector of rows for each of many robots, stored {@code [block][row][lane]} so that a SIMD register holds one row of neighbouring robots.
+ * A vector of rows for each of many robots, stored {@code [block][row][lane]} so that a SIMD register holds one row of
+ * neighbouring robots.
  *
- * <p>Matrices at the edge hold one robot per row. Robots that only fill the last block are computed but never reported. Safe for
- * threads that touch different blocks.
+ * <p>Matrices at the edge hold one robot per row. Robots that only fill the last block are computed but never reported.
+ * Safe for threads that touch different blocks.
  */
 public final class Batch {
   private final ElementType type;
@@ -21,7 +22,8 @@ public final class Batch {
   /**
    * All zeros.
    *
-   * @throws IllegalArgumentException if there is no row or no robot, or if there are more numbers than an array can hold
+   * @throws IllegalArgumentException if there is no row or no robot, or if there are more numbers than an array can
+   *     hold
    */
   public Batch(ElementType type, int rows, int robots) {
     if (rows < 1 || robots < 1) {
@@ -158,7 +160,10 @@ public final class Batch {
     }
   }
 
-  /** Takes over one block of another batch of the same element type and rows, from its row {@code firstRow} on; checks nothing. */
+  /**
+   * Takes over one block of another batch of the same element type and rows, from its row {@code firstRow} on; checks
+   * nothing.
+   */
   public void copyBlock(Batch other, int firstRow, int block) {
     int size = Lanes.blockSize(type);
     System.arraycopy(other.array, other.start + block * other.blockStride + firstRow * size, array,

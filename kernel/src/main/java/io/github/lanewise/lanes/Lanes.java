@@ -5,11 +5,12 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * How a kernel computes: element type and width of its vectors.
  *
- * <p>Storage does not depend on the width: a block always holds {@link #BLOCK_BYTES} bytes per row, so batches of one element type fit
- * kernels of every width.
+ * <p>Storage does not depend on the width: a block always holds {@link #BLOCK_BYTES} bytes per row, so batches of one
+ * element type fit kernels of every width.
  *
  * @param type number type
- * @param bits vector width: 128, 256 or 512; or the width of one element for plain scalar code, the slow twin of tests and benchmarks
+ * @param bits vector width: 128, 256 or 512; or the width of one element for plain scalar code, the slow twin of tests
+ *     and benchmarks
  */
 public record Lanes(ElementType type, int bits) {
   /** Bytes per row of a block: four 512-bit registers. */

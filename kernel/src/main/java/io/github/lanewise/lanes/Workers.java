@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed set of threads that share the blocks of a batch; the calling thread is one of them.
  *
- * <p>Which thread computes a block is left to chance, its result is not. Nothing is allocated per call. Calls from several threads run
- * one after the other; a task must not call its own workers. Close it to end the threads.
+ * <p>Which thread computes a block is left to chance, its result is not. Nothing is allocated per call. Calls from
+ * several threads run one after the other; a task must not call its own workers. Close it to end the threads.
  */
 public final class Workers implements AutoCloseable {
   /** Work on a range of blocks. */

@@ -6,6 +6,9 @@ package io.github.lanewise.trace;
  */
 @FunctionalInterface
 public interface DerivativeRule {
-  /** Cotangents of the values in, cotangents of the arguments out; or tangents of the arguments in, tangents of the values out. */
+  /**
+   * Cotangents of the values in, cotangents of the arguments out; or tangents of the arguments in, tangents of the
+   * values out.
+   */
   Scalar[] apply(Scalar[] direction);
 }

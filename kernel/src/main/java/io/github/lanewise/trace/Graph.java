@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * A traced function: named input ports, the expressions on them, and named output ports.
  *
- * <p>A port is a vector of rows; a batch supplies one number per row and lane. Expressions are shared as they are made, so a graph
- * holds each distinct one once, arguments before users. Built by one thread; read by any number afterwards.
+ * <p>A port is a vector of rows; a batch supplies one number per row and lane. Expressions are shared as they are made,
+ * so a graph holds each distinct one once, arguments before users. Built by one thread; read by any number afterwards.
  */
 public final class Graph {
   /** A named vector of inputs or outputs. */
@@ -102,7 +102,10 @@ public final class Graph {
     return block.values().clone();
   }
 
-  /** The node {@code op(args)}, shared with equal ones but not simplified; formulas use the methods of {@link Scalar} instead. */
+  /**
+   * The node {@code op(args)}, shared with equal ones but not simplified; formulas use the methods of {@link Scalar}
+   * instead.
+   */
   public Scalar node(Op op, Scalar... args) {
     Scalar[] owned = new Scalar[args.length];
     for (int i = 0; i < args.length; i++) {

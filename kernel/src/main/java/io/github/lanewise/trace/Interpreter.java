@@ -1,8 +1,9 @@
 package io.github.lanewise.trace;
 
 /**
- * Evaluates a graph in plain double arithmetic, one robot at a time, operation by operation as it was traced: the slow reference that
- * compiled kernels are tested against, and a way to look inside.
+ * Evaluates a graph in plain double arithmetic, one robot at a time, operation by operation as it was traced: the slow
+ * reference that compiled kernels are tested against, and a way to look inside. Functions are those of {@link Math},
+ * which tell -0 from 0.
  */
 public final class Interpreter {
   private final Graph graph;

@@ -28,7 +28,7 @@ public enum Op {
   LOG(1),
   /** {@code tanh a}. */
   TANH(1),
-  /** The angle of the point (x = b, y = a), in (-pi, pi]. */
+  /** The angle of the point (x = b, y = a), in (-pi, pi]; compiled kernels take -0 for 0. */
   ATAN2(2),
   /** {@code |a|}. */
   ABS(1),

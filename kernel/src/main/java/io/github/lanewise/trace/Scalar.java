@@ -1,11 +1,13 @@
 package io.github.lanewise.trace;
 
 /**
- * A number that is known only when the kernel runs, or a constant: textbook formulas written on Scalars are recorded, not computed.
+ * A number that is known only when the kernel runs, or a constant: textbook formulas written on Scalars are recorded,
+ * not computed.
  *
- * <p>Every operation returns the node of its result in the {@link Graph} of its arguments; equal expressions are the same node, and
- * sums with 0, products with 0 and 1 and operations on constants fold at once. A product with the constant 0 is 0 whatever the other
- * factor is. Immutable; a graph is built by one thread.
+ * <p>Every operation returns the node of its result in the {@link Graph} of its arguments; equal expressions are the
+ * same node, and sums with 0, products with 0 and 1 and operations on constants fold at once. A product with the
+ * constant 0 is 0 whatever the other factor is, and {@code x - x} is 0, also where x turns out infinite or not a
+ * number; the sign of a zero is not kept. Immutable; a graph is built by one thread.
  */
 public final class Scalar {
   /** The constant 0. */
@@ -329,7 +331,10 @@ public final class Scalar {
     return ifLess(of(bound), then, otherwise);
   }
 
-  /** The shared node {@code op(args)} without simplification, for the compiler's own operations; one argument at least is not constant. */
+  /**
+   * The shared node {@code op(args)} without simplification, for the compiler's own operations; one argument at least
+   * is not constant.
+   */
   public static Scalar machine(Op op, Scalar... args) {
     Graph graph = null;
     for (Scalar arg : args) {

@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Functions of one's own: a cost, a contact law and an actuator, against the same formulas in plain Java and finite differences. */
+/**
+ * Functions of one's own: a cost, a contact law and an actuator, against the same formulas in plain Java and finite
+ * differences.
+ */
 class BatchedFunctionTest {
   private static final int ROBOTS = 100;
 

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Elementary functions to 30 digits and more, by their series: the truth that polynomials in double are measured against. */
+/**
+ * Elementary functions to 30 digits and more, by their series: the truth that polynomials in double are measured
+ * against.
+ */
 final class Decimal {
   private static final MathContext PRECISION = new MathContext(45, RoundingMode.HALF_EVEN);
   private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-45");

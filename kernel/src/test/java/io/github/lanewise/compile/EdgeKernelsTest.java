@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 
-/** Graphs at the edges: outputs that nothing computes, outputs twice, inputs unused, functions of numbers that turn out constant. */
+/**
+ * Graphs at the edges: outputs that nothing computes, outputs twice, inputs unused, functions of numbers that turn out
+ * constant.
+ */
 class EdgeKernelsTest {
   private static final int ROBOTS = 70;
 

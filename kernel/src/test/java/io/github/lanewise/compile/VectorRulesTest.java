@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Vectors are locals of one method, of at most the budgeted number of vector operations: what C2 needs to keep them in registers. Read
- * from the class files of the library and of the kernels that it emits.
+ * Vectors are locals of one method, of at most the budgeted number of vector operations: what C2 needs to keep them in
+ * registers. Read from the class files of the library and of the kernels that it emits.
  */
 class VectorRulesTest {
   private static final String VECTORS = "jdk/incubator/vector/";

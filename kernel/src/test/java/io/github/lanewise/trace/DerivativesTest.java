@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forward and reverse mode against finite differences and against each other, on random formulas over all operations. */
+/**
+ * Forward and reverse mode against finite differences and against each other, on random formulas over all operations.
+ */
 class DerivativesTest {
   private static final int INPUTS = 6;
   private static final int OUTPUTS = 8;

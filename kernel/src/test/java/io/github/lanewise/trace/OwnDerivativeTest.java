@@ -9,8 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Values that bring their own derivative: the linear solve {@code M u = r} with {@code M = [2 + sin p, 0.3; 0.1, 3 + q^2]}, whose
- * adjoint is one more solve. The same values differentiated operation by operation are the independent result.
+ * Values that bring their own derivative: the linear solve {@code M u = r} with
+ * {@code M = [2 + sin p, 0.3; 0.1, 3 + q^2]}, whose adjoint is one more solve. The same values differentiated operation
+ * by operation are the independent result.
  */
 class OwnDerivativeTest {
   private static final double[] AT = {0.4, -0.7, 0.9, 1.3};

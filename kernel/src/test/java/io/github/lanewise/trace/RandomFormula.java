@@ -7,8 +7,8 @@ public final class RandomFormula {
   private RandomFormula() {}
 
   /**
-   * A formula whose values and derivatives stay moderate for inputs in [-1, 1]: divisors, roots and logarithms are kept from zero, and
-   * what grows is folded back.
+   * A formula whose values and derivatives stay moderate for inputs in [-1, 1]: divisors, roots and logarithms are kept
+   * from zero, and what grows is folded back.
    *
    * @param seed same seed, same formula
    * @param x inputs, at least 2
