@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 /**
  * {@code x' = f(x, u, p)}: one time step of a robot under a control law, and its derivatives, as graphs.
  *
- * <p>x = (q, v) has nq + nv rows, its tangents and cotangents 2 nv (see {@link Algorithms} for the tangent of q). u are the actions, held
- * over the step. p, if lanes have parameters of their own, are the rows of {@link Parameters}, then the gains of the law; else they are
- * constants and the port is missing. Damping, dry friction, springs and armature of the model act; limits and contact do not.
+ * <p>x = (q, v) has nq + nv rows, its tangents and cotangents 2 nv (see {@link Algorithms} for the tangent of q). u are the actions. The
+ * law is asked at the start of a step and its forces are held over it, as a digital controller's are. p, if lanes have parameters of their
+ * own, are the rows of {@link Parameters}, then the gains of the law; else they are constants and the port is missing. Damping, dry
+ * friction, springs and armature of the model act, at every stage of the integrator; limits and contact do not.
  */
 public final class StepFunction {
   /** Joint forces from configuration, velocity, actions and gains: nv expressions. */

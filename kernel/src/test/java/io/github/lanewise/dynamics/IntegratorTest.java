@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.model.BodyInertia;
 import io.github.lanewise.model.Joint;
-import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.JointSpec;
 import io.github.lanewise.model.RobotBuilder;
 import io.github.lanewise.model.RobotModel;
@@ -17,7 +16,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -176,10 +174,5 @@ class IntegratorTest {
     }
     // The crawl's free body turns after each straight piece, half a piece late on average.
     assertThat(error(crawl, whole)).isLessThan(5e-3 * size);
-  }
-
-  @Test
-  void ballAndFreeBodyHaveQuaternions() {
-    assertThat(BALL_AND_FREE.joints()).extracting(Joint::kind).contains(JointKind.SPHERICAL, JointKind.FREE);
   }
 }

@@ -14,7 +14,12 @@ import io.github.lanewise.dynamics.TestRobots;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.model.BodyInertia;
+import io.github.lanewise.model.JointSpec;
+import io.github.lanewise.model.RobotBuilder;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.spatial.Mat3;
+import io.github.lanewise.spatial.Vec3;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -115,30 +120,42 @@ class SimulationTest {
     }
   }
 
+  /** Two joints with everything that is a parameter, all of it times {@code scale}. */
+  private static RobotModel arm(double scale) {
+    return RobotBuilder.named("arm").link("base")
+        .link("upper", new BodyInertia(2 * scale, Vec3.of(0.1 * scale, 0, 0.2), Mat3.of(3, 0.1, 0, 0.1, 2, 0, 0, 0, 2.5)).scaled(scale))
+        .link("lower", BodyInertia.of(scale, Vec3.of(0, 0.3 * scale, 0), 0.1 * scale, 0.2, 0.15 * scale))
+        .joint(JointSpec.revolute("shoulder", "base", "upper").axis(1, 2, 0).armature(0.2 * scale).damping(0.3 * scale)
+            .friction(0.5 * scale).spring(2 * scale, 0.1).range(-2, 2))
+        .joint(JointSpec.prismatic("elbow", "upper", "lower").at(0.5, 0, 0).armature(0.1 * scale).damping(scale))
+        .build();
+  }
+
   @Test
   void everyLaneHasItsOwnParameters() {
-    RobotModel model = TestRobots.get("finger");
-    Evaluation step = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, true).step());
-    try (Simulation simulation = of(model).laneParameters().build(); Simulation plain = of(model).build()) {
-      Batch p = simulation.parameters();
+    RobotModel model = arm(1);
+    double[] x = Batches.state(model, 0);
+    double[] u = {0.3, -0.2};
+    try (Simulation simulation = of(model).laneParameters().build()) {
+      assertThat(simulation.parameters().robot(0)).isEqualTo(Parameters.values(model));
       for (int robot = 0; robot < ROBOTS; robot++) {
-        simulation.state().setRobot(robot, Batches.state(model, 0));
-        plain.state().setRobot(robot, Batches.state(model, 0));
-        double[] own = Parameters.values(model);
-        assertThat(p.robot(robot)).isEqualTo(own);
-        for (int row = 0; row < own.length; row++) {
-          own[row] *= robot == 0 ? 1 : 1 + 0.01 * robot;
-        }
-        p.setRobot(robot, own);
+        simulation.state().setRobot(robot, x);
+        simulation.action().setRobot(robot, u);
+        simulation.parameters().setRobot(robot, Parameters.values(arm(1 + 0.02 * robot)));
       }
       simulation.step();
-      plain.step();
-      assertThat(error(simulation.state().robot(0), plain.state().robot(0))).isLessThan(1e-12);
-      for (int robot = 1; robot < ROBOTS; robot++) {
-        double[] expected = step.of(Batches.state(model, 0), new double[3], p.robot(robot));
-        assertThat(error(simulation.state().robot(robot), expected)).isLessThan(1e-12);
-        assertThat(error(expected, plain.state().robot(0))).isGreaterThan(1e-6);
+      for (int robot = 0; robot < ROBOTS; robot++) {
+        RobotModel other = arm(1 + 0.02 * robot);
+        double[] expected = new Evaluation(function(other, Integrator.SEMI_IMPLICIT_EULER, false).step()).of(x, u);
+        assertThat(error(simulation.state().robot(robot), expected)).as("robot %d", robot).isLessThan(1e-12);
       }
+      assertThat(error(simulation.state().robot(0), simulation.state().robot(1))).isGreaterThan(1e-6);
+    }
+  }
+
+  @Test
+  void parametersOfLanesAreAskedFor() {
+    try (Simulation plain = of(TestRobots.get("double_pendulum")).build()) {
       assertThatThrownBy(plain::parameters).isInstanceOf(IllegalStateException.class).hasMessageContaining("laneParameters()");
     }
   }
