@@ -152,6 +152,24 @@ class BatchedFunctionTest {
     }
   }
 
+  /** Calls that differ in one batch only, in turn: each is its own. */
+  @Test
+  void batchesAreNotTakenForEachOther() {
+    BatchedFunction product = BatchedFunction.trace("product", 2, x -> new Scalar[] {x[0].times(x[1])});
+    Batch[] x = {random(2, 1), random(2, 0.5)};
+    Batch[] bar = {random(1, 1), random(1, 3)};
+    Batch[] y = {zeros(1), zeros(1)};
+    Batch[] xBar = {zeros(2), zeros(2)};
+    for (int call = 0; call < 16; call++) {
+      Batch in = x[call & 1];
+      Batch seed = bar[call >> 1 & 1];
+      product.evaluate(in, y[call >> 2 & 1]);
+      product.vjp(in, seed, xBar[call >> 3]);
+      assertThat(y[call >> 2 & 1].get(0, 9)).isEqualTo(in.get(0, 9) * in.get(1, 9));
+      assertThat(xBar[call >> 3].robot(9)).containsExactly(seed.get(0, 9) * in.get(1, 9), seed.get(0, 9) * in.get(0, 9));
+    }
+  }
+
   @Test
   void misfitsAreNamed() {
     BatchedFunction f = BatchedFunction.trace("pair", 2, x -> new Scalar[] {x[0], x[1], x[0].plus(x[1])});
