@@ -6,7 +6,8 @@ import org.openjdk.jmh.Main;
 
 /**
  * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API in every
- * fork and with {@link Rates} beside every score.
+ * fork and with {@link Rates} beside every score. Where the JVM would start one C2 thread, on two or three cores, it is
+ * told to start two: the time to compile a kernel's chunks is most of its warm-up.
  *
  * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of {@code
  * -jvmArgsPrepend}; {@code -jvmArgs} and {@code -jvmArgsAppend} are free. Run without forks ({@code -f 0}) it needs
@@ -18,8 +19,9 @@ public final class Benchmarks {
 
   /** Hands the arguments to JMH. */
   public static void main(String[] args) throws IOException {
-    Stream<String> own =
-        Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector", "-prof", Rates.class.getName());
+    String compilers = Runtime.getRuntime().availableProcessors() < 4 ? " -XX:CICompilerCount=3" : "";
+    Stream<String> own = Stream.of(
+        "-jvmArgsPrepend", "--add-modules=jdk.incubator.vector" + compilers, "-prof", Rates.class.getName());
     Main.main(Stream.concat(own, Stream.of(args)).toArray(String[]::new));
   }
 }

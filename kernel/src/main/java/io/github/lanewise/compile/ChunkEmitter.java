@@ -14,18 +14,19 @@ import java.util.Map;
 /**
  * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ...)}.
  *
- * <p>It loops over the lane groups of a block. So C2 moves the range checks of all loads and stores in front of the loop, the processor
- * overlaps neighbouring groups, and a block's code is fetched once for all of them. Constants are made before the loop.
+ * <p>It loops over the lane groups of a {@link Pass}. So C2 moves the range checks of all loads and stores in front of the loop, the processor
+ * overlaps neighbouring groups, and the code is fetched once for all of them. Constants are made before the loop.
  */
 final class ChunkEmitter {
   /**
    * Iterations of an empty loop, which C2 removes. The JVM hands a method to C2 after 5,000 calls, or after 600 calls if calls and loop
    * iterations together are 15,000; until then vector code is some thousand times slower, and iterations cost nanoseconds.
    */
-  private static final int HASTE = Integer.getInteger("lw.hasten", 24);
+  private static final int HASTE = 24;
 
   private final Chunk chunk;
   private final Lanes lanes;
+  private final Pass pass;
   private final Dialect dialect;
   private final CodeBuilder code;
   private final Map<Integer, Integer> arrays = new HashMap<>(Map.of(Chunk.WORKSPACE, 0));
@@ -33,9 +34,10 @@ final class ChunkEmitter {
   private final Map<Integer, Integer> locals = new HashMap<>();
   private final int group;
 
-  private ChunkEmitter(Chunk chunk, Lanes lanes, Dialect dialect, CodeBuilder code) {
+  private ChunkEmitter(Chunk chunk, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
     this.chunk = chunk;
     this.lanes = lanes;
+    this.pass = pass;
     this.dialect = dialect;
     this.code = code;
     int parameter = 1;
@@ -46,13 +48,8 @@ final class ChunkEmitter {
     group = code.allocateLocal(TypeKind.INT);
   }
 
-  static void emit(Chunk chunk, Lanes lanes, Dialect dialect, CodeBuilder code) {
-    new ChunkEmitter(chunk, lanes, dialect, code).emit();
-  }
-
-  /** Distance of workspace rows: one cache line more than a block, so that rows do not fall on the same lines of the cache's sets. */
-  static int workspaceStride(Lanes lanes) {
-    return (Lanes.BLOCK_BYTES + 64) / lanes.type().bytes();
+  static void emit(Chunk chunk, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
+    new ChunkEmitter(chunk, lanes, pass, dialect, code).emit();
   }
 
   private void emit() {
@@ -61,7 +58,7 @@ final class ChunkEmitter {
     Label top = code.newLabel();
     Label exit = code.newLabel();
     code.iconst_0().istore(group);
-    code.labelBinding(top).iload(group).loadConstant(lanes.blockSize()).if_icmpge(exit);
+    code.labelBinding(top).iload(group).loadConstant(pass.elements()).if_icmpge(exit);
     body();
     code.iinc(group, lanes.count()).goto_(top).labelBinding(exit).return_();
   }
@@ -128,7 +125,7 @@ final class ChunkEmitter {
   private void address(Chunk.Access access) {
     code.aload(arrays.get(access.port())).iload(group);
     if (access.port() == Chunk.WORKSPACE) {
-      code.loadConstant(Workspace.origin(lanes.type()) + access.row() * workspaceStride(lanes)).iadd();
+      code.loadConstant(Workspace.origin(lanes.type()) + access.row() * pass.stride()).iadd();
     } else {
       code.iload(bases.get(access.port())).iadd().loadConstant(access.row() * lanes.blockSize()).iadd();
     }

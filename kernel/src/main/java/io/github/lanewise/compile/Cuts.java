@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  */
 final class Cuts {
   /** What one more chunk costs, in loads or stores: its call and its range checks. */
-  private static final int PER_CHUNK = Integer.getInteger("lw.perchunk", 6);
+  private static final int PER_CHUNK = 6;
 
   private static final int LOADED = -1;
 

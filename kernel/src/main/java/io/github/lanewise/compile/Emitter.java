@@ -25,12 +25,14 @@ final class Emitter {
 
   private final Schedule schedule;
   private final Lanes lanes;
+  private final Pass pass;
   private final ClassDesc self;
   private final int ports;
 
   private Emitter(Schedule schedule, Lanes lanes, ClassDesc self) {
     this.schedule = schedule;
     this.lanes = lanes;
+    this.pass = Pass.of(schedule.workspaceRows(), lanes);
     this.self = self;
     ports = schedule.graph().inputs().size() + schedule.graph().outputs().size();
   }
@@ -49,7 +51,7 @@ final class Emitter {
       for (int c = 0; c < schedule.chunks().size(); c++) {
         Chunk chunk = schedule.chunks().get(c);
         builder.withMethodBody("chunk" + c, signature(chunk), ClassFile.ACC_STATIC,
-            code -> ChunkEmitter.emit(chunk, lanes, dialect, code));
+            code -> ChunkEmitter.emit(chunk, lanes, pass, dialect, code));
       }
       for (int first = 0; first < schedule.chunks().size(); first += PART) {
         part(builder, first, Math.min(first + PART, schedule.chunks().size()));
@@ -77,7 +79,7 @@ final class Emitter {
     return MethodTypeDesc.of(CD_void, parameters);
   }
 
-  /** Chunks {@code first} to {@code end - 1} on one block. */
+  /** Chunks {@code first} to {@code end - 1} on one pass. */
   private void part(ClassBuilder builder, int first, int end) {
     builder.withMethodBody("part" + first, partSignature(), ClassFile.ACC_STATIC, code -> {
       for (int c = first; c < end; c++) {
@@ -92,7 +94,7 @@ final class Emitter {
     });
   }
 
-  /** {@link BlockRunner#run}: for each block all parts. */
+  /** {@link BlockRunner#run}: for each pass of each block all parts. */
   private void driver(ClassBuilder builder) {
     ClassDesc integers = CD_int.arrayType();
     MethodTypeDesc type = MethodTypeDesc.of(CD_void, CD_Object, CD_Object.arrayType(), integers, integers, CD_int, CD_int);
@@ -109,14 +111,19 @@ final class Emitter {
       Label top = code.newLabel();
       Label exit = code.newLabel();
       code.labelBinding(top).iload(block).iload(6).if_icmpge(exit);
+      int offset = code.allocateLocal(TypeKind.INT);
+      Label nextPass = code.newLabel();
+      code.iconst_0().istore(offset).labelBinding(nextPass);
       for (int first = 0; first < schedule.chunks().size(); first += PART) {
         code.aload(workspace);
         for (int p = 0; p < ports; p++) {
           code.aload(arrays[p]);
           code.aload(3).loadConstant(p).iaload().aload(4).loadConstant(p).iaload().iload(block).imul().iadd();
+          code.iload(offset).iadd();
         }
         code.invokestatic(self, "part" + first, partSignature());
       }
+      code.iinc(offset, pass.elements()).iload(offset).loadConstant(lanes.blockSize()).if_icmplt(nextPass);
       code.iinc(block, 1).goto_(top).labelBinding(exit).return_();
     });
   }

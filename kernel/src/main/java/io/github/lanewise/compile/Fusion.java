@@ -149,12 +149,11 @@ final class Fusion {
   }
 
   private Scalar sum(List<Term> terms) {
-    boolean allNegative = terms.stream().allMatch(Term::negative);
     List<Scalar[]> products = new ArrayList<>();
     List<Scalar> added = new ArrayList<>();
     List<Scalar> subtracted = new ArrayList<>();
     for (Term t : terms) {
-      boolean negative = t.negative() && !allNegative;
+      boolean negative = t.negative();
       Scalar a = image[t.a().id()];
       if (!t.isProduct()) {
         (negative ? subtracted : added).add(a);
@@ -173,10 +172,10 @@ final class Fusion {
         subtracted.add(target.node(Op.MUL, a, b));
       }
     }
-    Scalar total = accumulate(added, products, subtracted);
-    return allNegative ? target.node(Op.NEG, total) : total;
+    return accumulate(added, products, subtracted);
   }
 
+  /** The first term of a sum is never negative, so there is something to begin with. */
   private Scalar accumulate(List<Scalar> added, List<Scalar[]> products, List<Scalar> subtracted) {
     Scalar total = null;
     for (Scalar a : added) {

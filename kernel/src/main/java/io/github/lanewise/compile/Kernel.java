@@ -84,7 +84,7 @@ public final class Kernel {
 
   /** Scratch elements that a run needs. */
   int workspaceElements() {
-    return schedule.workspaceRows() * ChunkEmitter.workspaceStride(lanes);
+    return schedule.workspaceRows() * Pass.of(schedule.workspaceRows(), lanes).stride();
   }
 
   BlockRunner runner() {

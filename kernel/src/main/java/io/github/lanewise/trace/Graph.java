@@ -120,9 +120,19 @@ public final class Graph {
     return known;
   }
 
-  /** The graph that all these scalars, constants aside, belong to; null if all are constants. */
+  /**
+   * The graph that all these scalars, constants aside, belong to; null if all are constants.
+   *
+   * @throws IllegalArgumentException if there are two, or if an x is a negation, which dissolves into the sums that it stands in, so
+   *     that y does not show it
+   */
   static Graph of(Scalar[] y, Scalar[] x) {
     Graph graph = null;
+    for (Scalar s : x) {
+      if (s.op == Op.NEG) {
+        throw new IllegalArgumentException(s + " is the negation of " + s.args[0] + ": differentiate by that, or tie it");
+      }
+    }
     for (Scalar[] scalars : new Scalar[][] {y, x}) {
       for (Scalar s : scalars) {
         if (graph != null && s.graph != null && s.graph != graph) {
