@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
  * one.
  *
  * <p>Speeds are medians weighted by time. The settled speed is that of the second half of the time; warm-up lasts until
- * the end of the first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow and
- * they no longer get faster.
+ * the end of the first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow, if they
+ * no longer get faster, and if they allocate nothing: vector code that is not compiled yet makes an object of every
+ * vector, at a speed that can look settled.
  */
 final class Pace {
   static final double WINDOW_SECONDS = 0.02;
@@ -83,9 +84,13 @@ final class Pace {
   /** Whether the speed had settled before the work ended. */
   boolean settled() {
     List<Window> warm = warm();
-    int half = warm.size() / 2;
-    return warm.size() >= WINDOWS_TO_TELL
-        && median(warm.subList(half, warm.size())) <= STILL_RISING * median(warm.subList(0, half));
+    if (warm.size() < WINDOWS_TO_TELL) {
+      return false;
+    }
+    List<Window> earlier = warm.subList(0, warm.size() / 2);
+    List<Window> later = warm.subList(warm.size() / 2, warm.size());
+    long allocating = later.stream().filter(window -> window.bytes() > 0).count();
+    return median(later) <= STILL_RISING * median(earlier) && allocating <= later.size() / 2;
   }
 
   /** Repetitions a second after warm-up. */

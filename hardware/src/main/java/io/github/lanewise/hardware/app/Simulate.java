@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "How the numbers come about:",
       "  Speed is the median of windows of about 20 ms after warm-up. Warm-up, from the first step on, ends with the"
           + " first window that reached 90 %% of the speed of the second half of the run. A run that ends before its"
-          + " speed has settled says so.",
+          + " speed has settled, or while it still allocates, says so.",
       "  Allocation counts all threads that step. The FMA peak is measured first, by as many threads.",
       "  Energy drift: up to 32 of the robots swing freely for up to 1000 steps with the same integrator, without"
           + " torque, damping, friction and springs; the largest change of kinetic plus potential energy over the"
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  Derivatives are timed after the steps, as often, at the state they ended in: a step with the pullback"
           + " of one cotangent (vjp), or with d(next state)/d(state, action) (jacobian).",
       "",
-      "Example: lanewise simulate --robot arm7 --batch 4096 --steps 5000 --precision float --json arm7.json"
+      "Example: lanewise simulate --robot arm7 --batch 4096 --steps 20000 --precision float --json arm7.json"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -57,7 +57,15 @@ final class PaceTest {
 
   @Test
   void aRunThatEndsWhileItGetsFasterHasNotSettled() {
-    assertThat(pace(1000, t -> 1e-2 * Math.exp(-2 * t), 0).settled()).isFalse();
+    assertThat(pace(1000, t -> 1e-2 * Math.exp(-2 * t), 1).settled()).isFalse();
+  }
+
+  /** Vector code that is not compiled yet makes an object of every vector, and can go on like that for a while. */
+  @Test
+  void aRunThatStillAllocatesHasNotSettledHoweverEvenItsSpeed() {
+    assertThat(pace(1000, t -> 1e-3, 1).settled()).isTrue();
+    time = 0;
+    assertThat(pace(1000, t -> 1e-3, 0).settled()).isFalse();
   }
 
   @Test
