@@ -14,6 +14,13 @@ import java.util.List;
  * each with a workspace of its own.
  */
 public final class Binding implements Workers.Task {
+  /**
+   * Dry runs of a new kernel, a fraction of a second, after which most of it waits for C2. Until C2 has compiled a method its vectors lie
+   * in boxes and it is some thousand times slower, so real runs would take long to be that many. Nor does a chunk loop to be noticed
+   * sooner: C2 would then compile it once for the loop and once more for the calls.
+   */
+  private static final int HASTE = 3000;
+
   private final Kernel kernel;
   private final BlockRunner runner;
   private final Object[] arrays;
@@ -113,7 +120,19 @@ public final class Binding implements Workers.Task {
   /** Runs blocks {@code first} to {@code end - 1} in the calling thread. */
   @Override
   public void run(int first, int end, Workspace workspace) {
-    runner.run(workspace.array(), arrays, starts, strides, first, end);
+    if (!kernel.isHastened()) {
+      hasten(first, workspace);
+    }
+    runner.run(workspace.array(), arrays, starts, strides, first, end, false);
+  }
+
+  /** One real run lets C2 see which way the branches go. */
+  private void hasten(int block, Workspace workspace) {
+    kernel.setHastened();
+    runner.run(workspace.array(), arrays, starts, strides, block, block + 1, false);
+    for (int call = 0; call < HASTE; call++) {
+      runner.run(workspace.array(), arrays, starts, strides, block, block + 1, true);
+    }
   }
 
   /** Runs all blocks in the calling thread. */

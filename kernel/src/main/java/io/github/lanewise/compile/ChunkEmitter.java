@@ -12,18 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ...)}.
+ * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ..., boolean dry)}.
  *
- * <p>It loops over the lane groups of a {@link Pass}. So C2 moves the range checks of all loads and stores in front of the loop, the processor
- * overlaps neighbouring groups, and the code is fetched once for all of them. Constants are made before the loop.
+ * <p>If a {@link Pass} has several lane groups it loops over them. So C2 moves the range checks of all loads and stores in front of the
+ * loop, the processor overlaps neighbouring groups, and the code is fetched once for all of them. Constants are made before the loop. A
+ * dry call returns at once ({@link BlockRunner}).
  */
 final class ChunkEmitter {
-  /**
-   * Iterations of an empty loop, which C2 removes. The JVM hands a method to C2 after 5,000 calls, or after 600 calls if calls and loop
-   * iterations together are 15,000; until then vector code is some thousand times slower, and iterations cost nanoseconds.
-   */
-  private static final int HASTE = 24;
-
   private final Chunk chunk;
   private final Lanes lanes;
   private final Pass pass;
@@ -32,6 +27,7 @@ final class ChunkEmitter {
   private final Map<Integer, Integer> arrays = new HashMap<>(Map.of(Chunk.WORKSPACE, 0));
   private final Map<Integer, Integer> bases = new HashMap<>();
   private final Map<Integer, Integer> locals = new HashMap<>();
+  private final int dry;
   private final int group;
 
   private ChunkEmitter(Chunk chunk, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
@@ -45,6 +41,7 @@ final class ChunkEmitter {
       arrays.put(port, parameter++);
       bases.put(port, parameter++);
     }
+    dry = parameter;
     group = code.allocateLocal(TypeKind.INT);
   }
 
@@ -53,20 +50,24 @@ final class ChunkEmitter {
   }
 
   private void emit() {
-    hasten();
+    returnIfDry();
     constants();
+    code.iconst_0().istore(group);
+    if (pass.elements() == lanes.count()) {
+      body();
+      code.return_();
+      return;
+    }
     Label top = code.newLabel();
     Label exit = code.newLabel();
-    code.iconst_0().istore(group);
     code.labelBinding(top).iload(group).loadConstant(pass.elements()).if_icmpge(exit);
     body();
     code.iinc(group, lanes.count()).goto_(top).labelBinding(exit).return_();
   }
 
-  private void hasten() {
-    int k = code.allocateLocal(TypeKind.INT);
-    Label top = code.newLabel();
-    code.loadConstant(HASTE).istore(k).labelBinding(top).iinc(k, -1).iload(k).ifgt(top);
+  private void returnIfDry() {
+    Label work = code.newLabel();
+    code.iload(dry).ifeq(work).return_().labelBinding(work);
   }
 
   private void constants() {

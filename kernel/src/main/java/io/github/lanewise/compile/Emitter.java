@@ -1,6 +1,7 @@
 package io.github.lanewise.compile;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -64,18 +65,22 @@ final class Emitter {
     return (lanes.type() == ElementType.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float).arrayType();
   }
 
+  /** The workspace, array and base index of each port that the chunk uses, and whether to do nothing. */
   private MethodTypeDesc signature(Chunk chunk) {
-    List<ClassDesc> parameters = new ArrayList<>(List.of(array()));
-    chunk.ports().forEach(port -> parameters.addAll(List.of(array(), CD_int)));
-    return MethodTypeDesc.of(CD_void, parameters);
+    return signature(chunk.ports().size());
   }
 
-  /** Array and base index of the workspace and of every port. */
+  /** The same with every port. */
   private MethodTypeDesc partSignature() {
+    return signature(ports);
+  }
+
+  private MethodTypeDesc signature(int ports) {
     List<ClassDesc> parameters = new ArrayList<>(List.of(array()));
     for (int p = 0; p < ports; p++) {
       parameters.addAll(List.of(array(), CD_int));
     }
+    parameters.add(CD_boolean);
     return MethodTypeDesc.of(CD_void, parameters);
   }
 
@@ -88,7 +93,7 @@ final class Emitter {
         for (int port : chunk.ports()) {
           code.aload(1 + 2 * port).iload(2 + 2 * port);
         }
-        code.invokestatic(self, "chunk" + c, signature(chunk));
+        code.iload(1 + 2 * ports).invokestatic(self, "chunk" + c, signature(chunk));
       }
       code.return_();
     });
@@ -97,7 +102,8 @@ final class Emitter {
   /** {@link BlockRunner#run}: for each pass of each block all parts. */
   private void driver(ClassBuilder builder) {
     ClassDesc integers = CD_int.arrayType();
-    MethodTypeDesc type = MethodTypeDesc.of(CD_void, CD_Object, CD_Object.arrayType(), integers, integers, CD_int, CD_int);
+    MethodTypeDesc type =
+        MethodTypeDesc.of(CD_void, CD_Object, CD_Object.arrayType(), integers, integers, CD_int, CD_int, CD_boolean);
     builder.withMethodBody("run", type, ClassFile.ACC_PUBLIC, code -> {
       int workspace = code.allocateLocal(TypeKind.REFERENCE);
       code.aload(1).checkcast(array()).astore(workspace);
@@ -121,7 +127,7 @@ final class Emitter {
           code.aload(3).loadConstant(p).iaload().aload(4).loadConstant(p).iaload().iload(block).imul().iadd();
           code.iload(offset).iadd();
         }
-        code.invokestatic(self, "part" + first, partSignature());
+        code.iload(7).invokestatic(self, "part" + first, partSignature());
       }
       code.iinc(offset, pass.elements()).iload(offset).loadConstant(lanes.blockSize()).if_icmplt(nextPass);
       code.iinc(block, 1).goto_(top).labelBinding(exit).return_();

@@ -17,12 +17,13 @@ import java.util.Map;
 /**
  * A traced function compiled to machine code that computes all lanes of a block at once.
  *
- * <p>Immutable and safe for threads: what a run needs is in its {@link Binding} and {@link Workspace}.
+ * <p>Safe for threads: what a run needs is in its {@link Binding} and {@link Workspace}.
  */
 public final class Kernel {
   private final Schedule schedule;
   private final Lanes lanes;
   private final BlockRunner runner;
+  private boolean hastened;
 
   private Kernel(Schedule schedule, Lanes lanes, BlockRunner runner) {
     this.schedule = schedule;
@@ -85,6 +86,15 @@ public final class Kernel {
   /** Scratch elements that a run needs. */
   int workspaceElements() {
     return schedule.workspaceRows() * Pass.of(schedule.workspaceRows(), lanes).stride();
+  }
+
+  /** Whether its methods were called often enough for C2; read without a lock, since doing it twice does no harm. */
+  boolean isHastened() {
+    return hastened;
+  }
+
+  void setHastened() {
+    hastened = true;
   }
 
   BlockRunner runner() {

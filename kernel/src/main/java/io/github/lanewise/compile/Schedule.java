@@ -26,7 +26,7 @@ final class Schedule {
    * Budget of one chunk in vector operations, loads and stores included. Fewer make more loads, stores and range checks; at 190 C2 ran
    * out of nodes on some chunks and boxed their vectors.
    */
-  static final int BUDGET = 100;
+  static final int BUDGET = 150;
 
   private final Graph graph;
   private final boolean[] needed;

@@ -111,6 +111,26 @@ class EdgeKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.github.lanewise.compile.RandomKernelsTest#widths")
+  void aDryRunTouchesNothing(Lanes lanes) {
+    Graph graph = new Graph("dry");
+    Scalar[] x = graph.input("x", 1);
+    graph.output("y", x[0].sin(), x[0].plus(1));
+    Kernel kernel = Kernel.compile(graph, lanes);
+    Batch in = new Batch(lanes.type(), 1, ROBOTS);
+    Batch out = new Batch(lanes.type(), 2, ROBOTS);
+    out.fill(0, 7);
+    out.fill(1, 8);
+    Workspace workspace = new Workspace(lanes.type());
+    kernel.bind(in, out).prepare(workspace);
+    kernel.runner().run(workspace.array(), new Object[] {in.array(), out.array()}, new int[] {in.start(), out.start()},
+        new int[] {in.blockStride(), out.blockStride()}, 0, in.blocks(), true);
+    for (int robot = 0; robot < ROBOTS; robot++) {
+      assertThat(out.robot(robot)).containsExactly(7, 8);
+    }
+  }
+
   @Test
   void aKernelKeepsThePortsItWasCompiledWith() {
     Graph graph = new Graph("growing");

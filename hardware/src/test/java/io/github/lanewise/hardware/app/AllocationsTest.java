@@ -33,7 +33,9 @@ final class AllocationsTest {
           array = new byte[BYTES];
         }
       };
-      workers.run(task, 3);
+      for (int warm = 0; warm < 50; warm++) {
+        workers.run(task, 60);
+      }
       Allocations allocations = new Allocations();
       long before = allocations.getAsLong();
       workers.run(task, 60);
