@@ -1,0 +1,76 @@
+package io.github.lanewise.sensitivity;
+
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * {@code D_t = dx_t/dW} for every sample t: the physical derivative of a trajectory, with what is known of its error.
+ *
+ * <p>Row t n + i of the matrices belongs to state i at sample t.
+ *
+ * @param steps T
+ * @param derivative T n x p
+ * @param standardError of each entry of the derivative, T n x p
+ * @param nominal the trajectory at the nominal parameters, T n x 1
+ * @param degreesOfFreedom of the residuals behind the standard errors; infinite where they come from a model's own variance
+ * @param rank how many directions of the parameter space the roll-outs tell apart; below p, derivatives along the others are not known and
+ *     their standard errors infinite
+ */
+public record Sensitivity(
+    int steps, DMatrixRMaj derivative, DMatrixRMaj standardError, DMatrixRMaj nominal, double degreesOfFreedom, int rank) {
+  /** Refuses matrices of different shapes. */
+  public Sensitivity {
+    if (derivative.numRows % steps != 0 || nominal.numRows != derivative.numRows || standardError.numRows != derivative.numRows
+        || standardError.numCols != derivative.numCols) {
+      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols + " over " + steps
+          + " samples with standard errors of " + standardError.numRows + " x " + standardError.numCols + " and a trajectory of "
+          + nominal.numRows + " rows");
+    }
+  }
+
+  /** n, the number of states. */
+  public int stateRows() {
+    return derivative.numRows / steps;
+  }
+
+  /** p, the number of parameters. */
+  public int parameterCount() {
+    return derivative.numCols;
+  }
+
+  /** D_t, n x p, a copy. */
+  public DMatrixRMaj at(int t) {
+    int n = stateRows();
+    DMatrixRMaj d = new DMatrixRMaj(n, derivative.numCols);
+    System.arraycopy(derivative.data, t * n * derivative.numCols, d.data, 0, d.data.length);
+    return d;
+  }
+
+  /** {@code x_t(W + dW) = x_t(W) + D_t dW} for all samples, T n x 1. */
+  public DMatrixRMaj predict(double[] change) {
+    if (change.length != parameterCount()) {
+      throw new IllegalArgumentException("a change of " + change.length + " parameters, but there are " + parameterCount());
+    }
+    DMatrixRMaj x = nominal.copy();
+    for (int row = 0; row < x.numRows; row++) {
+      for (int j = 0; j < change.length; j++) {
+        x.data[row] += derivative.get(row, j) * change[j];
+      }
+    }
+    return x;
+  }
+
+  /** {@code |D - D_true| / |D_true|}, Frobenius norms over all samples. */
+  public double relativeError(DMatrixRMaj truth) {
+    if (truth.numRows != derivative.numRows || truth.numCols != derivative.numCols) {
+      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols + " against one of "
+          + truth.numRows + " x " + truth.numCols);
+    }
+    double error = 0;
+    double norm = 0;
+    for (int e = 0; e < truth.data.length; e++) {
+      error += (derivative.data[e] - truth.data[e]) * (derivative.data[e] - truth.data[e]);
+      norm += truth.data[e] * truth.data[e];
+    }
+    return Math.sqrt(error / norm);
+  }
+}
