@@ -6,6 +6,7 @@ module lanewise.kernel {
   requires transitive ejml.core;
 
   exports io.github.lanewise.compile;
+  exports io.github.lanewise.dense;
   exports io.github.lanewise.dynamics;
   exports io.github.lanewise.lanes;
   exports io.github.lanewise.model;
