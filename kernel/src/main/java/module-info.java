@@ -11,6 +11,8 @@ module lanewise.kernel {
   exports io.github.lanewise.lanes;
   exports io.github.lanewise.model;
   exports io.github.lanewise.sensitivity;
+  exports io.github.lanewise.sensitivity.planning;
+  exports io.github.lanewise.sensitivity.shaking;
   exports io.github.lanewise.simulation;
   exports io.github.lanewise.spatial;
   exports io.github.lanewise.trace;
