@@ -1,0 +1,52 @@
+package io.github.lanewise.hardware.study;
+
+import io.github.lanewise.sensitivity.Estimator;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.Sensitivity;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.ejml.data.DMatrixRMaj;
+
+/** How often nominal 95 % intervals of the sensitivity cover the oracle. */
+final class CoverageStudy {
+  private static final int ROLLOUTS = 128;
+  private static final double SIGMA = 0.05;
+  private static final double[] NOISES = {1e-4, 1e-3, 1e-2};
+
+  private CoverageStudy() {}
+
+  static int work(int seeds) {
+    return NOISES.length * seeds;
+  }
+
+  static Table measure(Experiment experiment, Map<String, Estimator> estimators, int seeds, IntConsumer done) {
+    Table table = new Table("Share of entries of D_t whose nominal 95 % interval covers the oracle; " + ROLLOUTS
+        + " roll-outs in antithetic pairs, sigma " + SIGMA + ", " + seeds + " seeds, no delay.",
+        List.of("noise_rad"), estimators.keySet().stream().map(name -> name + "_coverage").toList());
+    int finished = 0;
+    for (double noise : NOISES) {
+      double[] covered = new double[estimators.size()];
+      for (int seed = 0; seed < seeds; seed++) {
+        Rollouts rollouts =
+            experiment.shake(experiment.gaussian(SIGMA, seed), ROLLOUTS, Experiment.noise(noise, 0, 1000 + seed));
+        int column = 0;
+        for (Estimator estimator : estimators.values()) {
+          covered[column++] += share(estimator.estimate(rollouts), experiment.oracle()) / seeds;
+        }
+        done.accept(++finished);
+      }
+      table.add(List.of(Double.toString(noise)), covered);
+    }
+    return table;
+  }
+
+  private static double share(Sensitivity sensitivity, DMatrixRMaj truth) {
+    DMatrixRMaj widths = sensitivity.halfWidths(0.95);
+    int inside = 0;
+    for (int e = 0; e < truth.data.length; e++) {
+      inside += Math.abs(sensitivity.derivative().data[e] - truth.data[e]) <= widths.data[e] ? 1 : 0;
+    }
+    return (double) inside / truth.data.length;
+  }
+}
