@@ -2,6 +2,7 @@ package io.github.lanewise.policy;
 
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.StepFunction;
+import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
@@ -101,7 +102,7 @@ public final class PolicySimulation implements AutoCloseable {
     start(parameters);
     RolloutRecorder recorder = new RolloutRecorder(loop, initial, steps, disturbance);
     workers.run(recorder::run, loop.state().blocks());
-    requireFinite(recorder.states());
+    requireFinite(loop.state());
     return new Rollouts(nominal, parameters, recorder.states(), recorder.actions(), null, steps, period);
   }
 
@@ -130,9 +131,8 @@ public final class PolicySimulation implements AutoCloseable {
         push.states(steps, result, block, workspace);
       }
     }, loop.state().blocks());
-    if (!Double.isFinite(Arrays.stream(result.data).sum())) {
-      throw new DivergenceException(new int[] {0}, "the trajectory or its derivative left the finite numbers: " + remedy());
-    }
+    requireFinite(loop.state());
+    requireFinite(push.stateDot());
     return result;
   }
 
@@ -155,6 +155,26 @@ public final class PolicySimulation implements AutoCloseable {
       }
     }, loop.state().blocks());
     return new PolicyJacobians(columns(both, 0, n), columns(both, n, p));
+  }
+
+  /**
+   * {@code dJ/dW} of undisturbed roll-outs by reverse mode, exact.
+   *
+   * @param parameters W_k, K x p
+   * @param objective J, of n states and of m or no actions
+   * @return K x p
+   * @throws DivergenceException if a roll-out or its gradient leaves the finite numbers, saying which
+   */
+  public DMatrixRMaj gradients(DMatrixRMaj parameters, TrajectoryReturn objective) {
+    requireParameters(parameters.numCols);
+    objective.requireRows(initial.length, model.nv());
+    start(parameters);
+    Adjoint adjoint = new Adjoint(kernels, loop, steps, substeps, period, objective, workers);
+    workers.run(adjoint::run, loop.state().blocks());
+    DMatrixRMaj result = new DMatrixRMaj(parameters.numRows, parameters.numCols);
+    adjoint.parameterBar().copyTo(result);
+    requireFinite(adjoint.parameterBar());
+    return result;
   }
 
   private Pushforward pushforward(double[] parameters, int lanes) {
@@ -185,19 +205,15 @@ public final class PolicySimulation implements AutoCloseable {
     }
   }
 
-  /** Sums of a lane's last states tell: what is not finite once stays so. */
-  private void requireFinite(DMatrixRMaj states) {
-    int first = (steps - 1) * initial.length;
-    int[] bad = IntStream.range(0, states.numCols)
-        .filter(k -> !IntStream.range(first, states.numRows).allMatch(row -> Double.isFinite(states.get(row, k)))).toArray();
-    if (bad.length > 0) {
-      throw new DivergenceException(bad, (bad.length == 1 ? "roll-out " : "roll-outs ")
-          + Arrays.stream(bad).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + " left the finite numbers: " + remedy());
+  /** At the end of the roll-outs, for a state that is not finite once stays so. */
+  private void requireFinite(Batch end) {
+    if (end.nonFinite() == 0) {
+      return;
     }
-  }
-
-  private String remedy() {
-    return "take smaller perturbations, or simulation steps shorter than " + period / substeps + " s";
+    int[] bad = IntStream.range(0, end.robots()).filter(k -> !Arrays.stream(end.robot(k)).allMatch(Double::isFinite)).toArray();
+    throw new DivergenceException(bad, (bad.length == 1 ? "roll-out " : "roll-outs ")
+        + Arrays.stream(bad).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + " left the finite numbers: take smaller"
+        + " perturbations, or simulation steps shorter than " + period / substeps + " s");
   }
 
   private static DMatrixRMaj row(double[] values) {
