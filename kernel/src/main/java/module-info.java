@@ -10,6 +10,7 @@ module lanewise.kernel {
   exports io.github.lanewise.dynamics;
   exports io.github.lanewise.lanes;
   exports io.github.lanewise.model;
+  exports io.github.lanewise.policy;
   exports io.github.lanewise.sensitivity;
   exports io.github.lanewise.sensitivity.planning;
   exports io.github.lanewise.sensitivity.shaking;
