@@ -5,6 +5,7 @@ import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -63,7 +64,7 @@ final class ErrorStudy {
         done.accept(++finished);
       }
       double[] medians = new double[errors.length];
-      java.util.Arrays.setAll(medians, column -> Experiment.median(errors[column]));
+      Arrays.setAll(medians, column -> Experiment.median(errors[column]));
       table.add(setting.toStrings(), medians);
     }
     return table;

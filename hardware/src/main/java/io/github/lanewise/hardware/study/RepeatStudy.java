@@ -6,6 +6,7 @@ import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.shaking.Repeats;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import io.github.lanewise.sensitivity.shaking.Voxels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.ejml.data.DMatrixRMaj;
@@ -43,7 +44,7 @@ final class RepeatStudy {
           done.accept(++finished);
         }
         double[] medians = new double[errors.length];
-        java.util.Arrays.setAll(medians, column -> Experiment.median(errors[column]));
+        Arrays.setAll(medians, column -> Experiment.median(errors[column]));
         table.add(List.of(Double.toString(sigma), Double.toString(noise)), medians);
       }
     }

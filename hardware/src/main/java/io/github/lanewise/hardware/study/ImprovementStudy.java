@@ -1,0 +1,147 @@
+package io.github.lanewise.hardware.study;
+
+import io.github.lanewise.policy.Disturbance;
+import io.github.lanewise.policy.FramePosition;
+import io.github.lanewise.policy.PolicyJacobians;
+import io.github.lanewise.policy.PolicySimulation;
+import io.github.lanewise.policy.Reward;
+import io.github.lanewise.policy.TrajectoryReturn;
+import io.github.lanewise.sensitivity.Estimator;
+import io.github.lanewise.sensitivity.Ridge;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.sensitivity.planning.Improvement;
+import io.github.lanewise.sensitivity.planning.PolicyGradient;
+import io.github.lanewise.sensitivity.planning.Proposal;
+import io.github.lanewise.sensitivity.planning.TrustRegion;
+import io.github.lanewise.sensitivity.shaking.Shaking;
+import io.github.lanewise.spatial.Vec3;
+import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Return after N re-shakes along the learned gradient, along the true one in the same trust region, and of CMA-ES with as many roll-outs.
+ *
+ * <p>The tip is to stay near a point that it passes under other parameters: r = -|y - y*|^2 per sample, less a little for the torque. The
+ * learned gradient comes from noisy logs; CMA-ES is told exact returns. Compared are the returns of undisturbed roll-outs.
+ */
+final class ImprovementStudy {
+  private static final int ROLLOUTS = 32;
+  private static final int NOMINALS = 4;
+  private static final double SIGMA = 0.1;
+  private static final double NOISE = 1e-3;
+  private static final double TORQUE_PRICE = 1e-4;
+  private static final int[] RESHAKES = {1, 2, 5, 10, 20};
+  private static final int SEEDS = 3;
+
+  private final Experiment experiment;
+  private final TrajectoryReturn returns;
+  private final long seed;
+  private int shakes;
+
+  private ImprovementStudy(Experiment experiment, long seed) {
+    this.experiment = experiment;
+    this.seed = seed;
+    PolicySimulation simulation = experiment.simulation();
+    FramePosition tip = FramePosition.tip(simulation.model());
+    int n = simulation.initial().length;
+    double[] nominal = experiment.nominal();
+    DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(5 * SIGMA)).withSeed(100 + seed).parameters(nominal, 1);
+    Rollouts target = simulation.run(nominal, other);
+    double[] last = new double[n];
+    Arrays.setAll(last, i -> target.states().get((target.steps() - 1) * n + i, 0));
+    double[] point = tip.of(last);
+    Reward reward = (x, u, time) -> {
+      Vec3 y = tip.at(Arrays.copyOf(x, n / 2));
+      Scalar r = y.minus(Vec3.of(point[0], point[1], point[2])).squaredNorm().negate();
+      for (Scalar torque : u) {
+        r = r.minus(torque.squared().times(TORQUE_PRICE));
+      }
+      return r;
+    };
+    returns = new TrajectoryReturn(n, simulation.model().nv(), reward);
+  }
+
+  static int work() {
+    return SEEDS;
+  }
+
+  static Table measure(Experiment experiment, IntConsumer done) {
+    Table table = new Table("Return after re-shaking (" + ROLLOUTS + " roll-outs each, noise " + NOISE + " rad) along the learned gradient, beside"
+        + " the true gradient and CMA-ES with as many roll-outs; median of " + SEEDS + " target points, the start's return being -1.",
+        List.of("re_shakes", "rollouts"), List.of("learned_gradient_return", "true_gradient_return", "cma_es_return"));
+    double[][][] results = new double[RESHAKES.length][3][SEEDS];
+    for (int seed = 0; seed < SEEDS; seed++) {
+      for (int kind = 0; kind < 3; kind++) {
+        ImprovementStudy study = new ImprovementStudy(experiment, seed);
+        double start = -study.undisturbed(experiment.nominal());
+        double[] found = kind == 2 ? study.byCmaEs() : study.byGradient(kind == 1);
+        for (int r = 0; r < RESHAKES.length; r++) {
+          results[r][kind][seed] = found[r] / start;
+        }
+      }
+      done.accept(seed + 1);
+    }
+    for (int r = 0; r < RESHAKES.length; r++) {
+      table.add(List.of(Integer.toString(RESHAKES[r]), Integer.toString((RESHAKES[r] + 1) * ROLLOUTS)),
+          Arrays.stream(results[r]).mapToDouble(Experiment::median).toArray());
+    }
+    return table;
+  }
+
+  private double undisturbed(double[] parameters) {
+    return returns.of(experiment.simulation().run(parameters))[0];
+  }
+
+  private double[] byGradient(boolean exact) {
+    PolicySimulation simulation = experiment.simulation();
+    Shaking shaking = experiment.gaussian(SIGMA, seed).withNominals(NOMINALS);
+    Estimator ridge = new Ridge();
+    Estimator estimator = exact ? this::oracle : ridge;
+    Proposal ascent = (data, sensitivity, region) -> region.ascent(gradient(data, sensitivity));
+    Improvement improvement = new Improvement(
+        w -> simulation.run(w, shaking.withSeed(1000 * seed + shakes).parameters(w, ROLLOUTS), exact ? Disturbance.NONE : disturbance()),
+        estimator, returns::of, ascent);
+    List<Improvement.Visit> visits =
+        improvement.run(experiment.nominal(), TrustRegion.ellipsoid(shaking.reach()), RESHAKES[RESHAKES.length - 1]);
+    List<Double> best = new ArrayList<>();
+    double kept = Double.NaN;
+    for (Improvement.Visit visit : visits) {
+      kept = visit.accepted() ? undisturbed(visit.parameters()) : kept;
+      best.add(kept);
+    }
+    return Arrays.stream(RESHAKES).mapToDouble(r -> best.get(Math.min(r, best.size() - 1))).toArray();
+  }
+
+  private Disturbance disturbance() {
+    return Experiment.noise(NOISE, 0, 7919 * seed + shakes++);
+  }
+
+  private Sensitivity oracle(Rollouts data) {
+    double[] w = data.nominal();
+    DMatrixRMaj d = experiment.simulation().oracle(w);
+    DMatrixRMaj x = experiment.simulation().run(w).states();
+    return new Sensitivity(data.steps(), d, new DMatrixRMaj(d.numRows, d.numCols), x, Double.POSITIVE_INFINITY, w.length);
+  }
+
+  /** With the policy's Jacobians, which whoever wrote the policy knows, along the trajectory. */
+  private double[] gradient(Rollouts data, Sensitivity sensitivity) {
+    PolicyJacobians pi = experiment.simulation().policyJacobians(data.nominal());
+    DMatrixRMaj actions = experiment.simulation().run(data.nominal()).actions();
+    TrajectoryReturn.Gradient by = returns.gradient(sensitivity.nominal(), actions, data.timeStep());
+    DMatrixRMaj actionDerivative = PolicyGradient.actionDerivative(sensitivity, pi.byState(), pi.byParameter());
+    return PolicyGradient.of(sensitivity, actionDerivative, by.byState(), by.byAction());
+  }
+
+  private double[] byCmaEs() {
+    double[] results = new double[RESHAKES.length];
+    for (int r = 0; r < RESHAKES.length; r++) {
+      results[r] = CmaEs.best(this::undisturbed, experiment.nominal(), experiment.sigma(SIGMA), (RESHAKES[r] + 1) * ROLLOUTS, seed);
+    }
+    return results;
+  }
+}
