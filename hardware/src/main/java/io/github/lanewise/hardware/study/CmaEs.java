@@ -24,7 +24,7 @@ final class CmaEs {
     double[] best = {value.applyAsDouble(start)};
     int population = 4 + (int) (3 * Math.log(start.length));
     CMAESOptimizer optimizer = new CMAESOptimizer(
-        Integer.MAX_VALUE, Double.NEGATIVE_INFINITY, true, 0, 0, new Well19937c(seed), false, null);
+        Integer.MAX_VALUE, 0, true, 0, 0, new Well19937c(seed), false, null);
     double[] free = new double[start.length];
     Arrays.fill(free, Double.POSITIVE_INFINITY);
     double[] unbounded = new double[start.length];

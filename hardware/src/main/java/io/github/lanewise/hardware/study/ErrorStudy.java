@@ -30,7 +30,7 @@ final class ErrorStudy {
     for (int rollouts : new int[] {32, 64, 128, 256, 512}) {
       all.add(new Setting(rollouts, 0.05, 1e-3, 0));
     }
-    for (double sigma : new double[] {0.01, 0.2, 0.5}) {
+    for (double sigma : new double[] {0.01, 0.1, 0.2}) {
       all.add(new Setting(256, sigma, 1e-3, 0));
     }
     for (double noise : new double[] {0, 1e-4, 1e-2}) {
