@@ -11,8 +11,8 @@ class ExploreTest {
     return (double) in/all;
   }
   @Test void explore() {
-    int[][] cases = {{3,60},{6,64},{6,256},{12,128}};
-    for (int[] c : cases) for (double sigma : new double[]{0.05,0.3}) for (double noise : new double[]{0,0.001,0.01,0.1}) {
+    int[][] cases = {{3,60},{6,64},{6,200}};
+    for (int[] c : cases) for (double sigma : new double[]{0.05,0.3}) for (double noise : new double[]{0,0.01,0.1}) {
       double cg=0, eg=0; int reps=5; long ns=0; double[] le=null; double co=0, eo=0;
       for (int rep=0; rep<reps; rep++) {
         Random random=new Random(rep);
