@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * its probability given the row. The slopes of the trend have a flat prior, so that estimates are not drawn towards zero: the process
  * describes curvature only, and a row without any is left to least squares, which is the lowest rung.
  *
+ * <p>The kernel is a model too: where bends that it does not expect (all of them along one direction, say) hide just below the noise, they
+ * bias the slopes, and intervals of 95 % were seen to cover as little as 85 %. Shake less, or more often, if the signal there is large.
+ *
  * <p>The degrees of freedom are K - p - 1, those of the residuals; given lengths and ratio, the error over its standard error has
  * Student's t distribution with as many. Work is O(K^3) for each rung and O(K^2) for each row and rung. Samples with different weights are
  * different problems and each set of equal ones pays for its own factors. Immutable; any number of threads may use one.
