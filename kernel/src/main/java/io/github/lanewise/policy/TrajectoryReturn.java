@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code J = sum_t r(x_t, u_t, t)} of recorded or simulated roll-outs, with its gradient by the trajectory. Safe for threads.
+ * {@code J = sum_t r(x_t, u_t, t)} of recorded or simulated roll-outs, with its gradient by the trajectory. Safe for
+ * threads.
  *
  * <p>u_t is the action that led to x_t; sample t, counted from 0, is at time (t + 1) h.
  */
@@ -78,8 +79,8 @@ public final class TrajectoryReturn {
   /**
    * The return of each roll-out, K numbers.
    *
-   * @throws IllegalArgumentException if states or actions are not as many as the reward's, or a sample has no weight: part of a
-   *     trajectory has no return
+   * @throws IllegalArgumentException if states or actions are not as many as the reward's, or a sample has no weight:
+   *     part of a trajectory has no return
    */
   public double[] of(Rollouts rollouts) {
     requireRows(rollouts.stateRows(), rollouts.actionRows());
