@@ -119,11 +119,13 @@ public final class TrajectoryReturn {
   public Gradient gradient(DMatrixRMaj states, DMatrixRMaj actions, double timeStep) {
     int steps = states.numRows / stateRows;
     if (steps < 1 || states.numRows != steps * stateRows || states.numCols != 1) {
-      throw new IllegalArgumentException("a trajectory of " + states.numRows + " x " + states.numCols + " for a reward of "
+      throw new IllegalArgumentException("a trajectory of " + states.numRows + " x " + states.numCols
+          + " for a reward of "
           + stateRows + " states: must be one column of that many rows a sample");
     }
     if (actionRows > 0 && (actions == null || actions.numRows != steps * actionRows || actions.numCols != 1)) {
-      throw new IllegalArgumentException("actions of " + (actions == null ? "none" : actions.numRows + " x " + actions.numCols)
+      throw new IllegalArgumentException("actions of "
+          + (actions == null ? "none" : actions.numRows + " x " + actions.numCols)
           + " for " + steps + " samples and a reward of " + actionRows + " actions");
     }
     Batch x = lanes(states, stateRows, steps);
@@ -145,7 +147,8 @@ public final class TrajectoryReturn {
     for (int k = 0; k < rollouts.count(); k++) {
       for (int t = 0; t < rollouts.steps(); t++) {
         if (rollouts.weight(t, k) == 0) {
-          throw new IllegalArgumentException("roll-out " + k + " has no sample " + t + ", so it has no return: leave it out");
+          throw new IllegalArgumentException(
+              "roll-out " + k + " has no sample " + t + ", so it has no return: leave it out");
         }
       }
     }
@@ -153,7 +156,8 @@ public final class TrajectoryReturn {
 
   void requireRows(int states, int actions) {
     if (states != stateRows || actionRows > 0 && actions != actionRows) {
-      throw new IllegalArgumentException("roll-outs of " + states + " states and " + actions + " actions for a reward of " + stateRows
+      throw new IllegalArgumentException("roll-outs of " + states + " states and " + actions
+          + " actions for a reward of " + stateRows
           + " states and " + actionRows + " actions");
     }
   }
