@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exact sensitivity against difference quotients of roll-outs and against the recursion with explicit Jacobians. */
+/**
+ * The exact sensitivity against difference quotients of roll-outs and against the recursion with explicit Jacobians.
+ */
 class OracleTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
 
