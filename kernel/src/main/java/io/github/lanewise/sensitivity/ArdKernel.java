@@ -22,8 +22,8 @@ final class ArdKernel {
   }
 
   /**
-   * Covariances of f(x), df/dx_1 .. df/dx_p, which are the columns, with f at the points, which are the rows: n x (p +
-   * 1). {@code dk(x, z)/dx_j = (z_j - x_j) / l_j^2 k(x, z)}, ibid. eq. 9.1.
+   * Covariances of f(x), df/dx_1 .. df/dx_p, which are the columns, with f at the points, which are the rows:
+   * n x (p + 1). {@code dk(x, z)/dx_j = (z_j - x_j) / l_j^2 k(x, z)}, ibid. eq. 9.1.
    */
   static double[] valueAndSlopes(double[] x, double[] z, double[] lengths) {
     int p = lengths.length;

@@ -68,8 +68,8 @@ public final class FittedProcess {
     DMatrixRMaj deviation = new DMatrixRMaj(steps * stateRows, 1);
     for (Group group : groups) {
       for (int r = 0; r < group.noise.length; r++) {
-        deviation.data[group.rows.rows()[r]] += group.probability[r] * group.noise[r] * factor
-            .applyAsDouble(group.kriging);
+        double variance = group.noise[r] * factor.applyAsDouble(group.kriging);
+        deviation.data[group.rows.rows()[r]] += group.probability[r] * variance;
       }
     }
     for (int row = 0; row < deviation.numRows; row++) {
@@ -109,11 +109,12 @@ public final class FittedProcess {
         weight[row] += group.probability[r];
         for (int j = 0; j <= p; j++) {
           // Mean and variance of a mixture, updated in turn: West (1979), Communications of the ACM 22, 532.
-          double off = estimates[r * (p + 1) + j] - means[row * (p + 1) + j];
-          means[row * (p + 1) + j] += off * group.probability[r] / weight[row];
-          variance[row * (p + 1) + j] += group.probability[r]
-              * (group.noise[r] * functionals.variances()[j] + off * (estimates[r * (p + 1) + j] - means[row * (p + 1) +
-              * j]));
+          int at = row * (p + 1) + j;
+          double estimate = estimates[r * (p + 1) + j];
+          double off = estimate - means[at];
+          means[at] += off * group.probability[r] / weight[row];
+          double square = group.noise[r] * functionals.variances()[j] + off * (estimate - means[at]);
+          variance[at] += group.probability[r] * square;
         }
       }
       freedom = Math.min(freedom, group.kriging.freedom());

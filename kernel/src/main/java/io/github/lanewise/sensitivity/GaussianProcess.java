@@ -81,8 +81,8 @@ public final class GaussianProcess implements Estimator {
     }
     List<SamplePattern> patterns = SamplePattern.of(rollouts);
     patterns.forEach(inputs::requireSlopes);
-    double[] scaled = lengths == null ? mostLikelyLengths(rollouts, inputs, patterns.getFirst()) : inputs
-        .divide(lengths);
+    double[] scaled = lengths == null
+        ? mostLikelyLengths(rollouts, inputs, patterns.getFirst()) : inputs.divide(lengths);
     List<FittedProcess.Group> groups = new ArrayList<>();
     for (SamplePattern pattern : patterns) {
       Detrended rows = Detrended.of(rollouts, inputs, pattern, pattern.rows(rollouts.stateRows()));

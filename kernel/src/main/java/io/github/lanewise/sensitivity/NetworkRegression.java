@@ -103,8 +103,8 @@ public final class NetworkRegression implements Estimator {
       for (int k = 0; k < rollouts.count(); k++) {
         if (rollouts.weight(t, k) != rollouts.weight(0, 0) || rollouts.weight(t, k) == 0) {
           throw new IllegalArgumentException("roll-out " + k + " has weight " + rollouts.weight(t, k) + " at sample "
-              + t
-              + ", but the network takes only roll-outs that all have the same weight: crop to samples that all have, or use another estimator");
+              + t + ", but the network takes only roll-outs that all have the same weight: crop to samples that all have,"
+              + " or use another estimator");
         }
       }
     }
@@ -123,8 +123,8 @@ public final class NetworkRegression implements Estimator {
       scaled[e] = rows.linear()[e / count] ? 0 : scaled[e] / Math.sqrt(square);
     }
     double[] gram = new double[count * count];
-    DoubleGemm.addTransposedTimes(count, count, scaled.length / count, scaled, 0, count, scaled, 0, count, gram, 0,
-        count);
+    int all = scaled.length / count;
+    DoubleGemm.addTransposedTimes(count, count, all, scaled, 0, count, scaled, 0, count, gram, 0, count);
     return gram;
   }
 
@@ -139,13 +139,9 @@ public final class NetworkRegression implements Estimator {
     Rollouts first = about[0];
     int total = 0;
     for (Rollouts one : about) {
-      if (one.steps() != first.steps() || one.stateRows() != first.stateRows() || one.parameterCount() != first
-          .parameterCount()) {
-        throw new IllegalArgumentException("roll-outs of " + one.steps() + " samples, " + one.stateRows()
-            + " states and "
-            + one.parameterCount() + " parameters beside others of " + first.steps() + ", " + first.stateRows()
-            + " and "
-            + first.parameterCount());
+      if (one.steps() != first.steps() || one.stateRows() != first.stateRows()
+          || one.parameterCount() != first.parameterCount()) {
+        throw new IllegalArgumentException("roll-outs of " + sizes(one) + " beside others of " + sizes(first));
       }
       total += one.count();
     }
@@ -154,8 +150,8 @@ public final class NetworkRegression implements Estimator {
     DMatrixRMaj weights = new DMatrixRMaj(first.steps(), total);
     int from = 0;
     for (Rollouts one : about) {
-      System.arraycopy(one.parameters().data, 0, parameters.data, from * parameters.numCols, one.parameters()
-          .getNumElements());
+      int numbers = one.parameters().getNumElements();
+      System.arraycopy(one.parameters().data, 0, parameters.data, from * parameters.numCols, numbers);
       for (int k = 0; k < one.count(); k++) {
         for (int row = 0; row < states.numRows; row++) {
           states.set(row, from + k, one.states().get(row, k));
@@ -167,5 +163,10 @@ public final class NetworkRegression implements Estimator {
       from += one.count();
     }
     return new Rollouts(first.nominal(), parameters, states, null, weights, first.steps(), first.timeStep());
+  }
+
+  private static String sizes(Rollouts rollouts) {
+    return rollouts.steps() + " samples, " + rollouts.stateRows() + " states and "
+        + rollouts.parameterCount() + " parameters";
   }
 }

@@ -34,8 +34,7 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
       spread[j] = Math.sqrt(spread[j]);
       if (!(spread[j] > 1e-14 * largest)) {
         throw new IllegalArgumentException("parameter " + j + " is " + rollouts.parameters().data[j] + " in all "
-            + count
-            + " roll-outs: shake it, or leave it out of the parameters");
+            + count + " roll-outs: shake it, or leave it out of the parameters");
       }
       for (int k = 0; k < count; k++) {
         z[k * p + j] /= spread[j];
@@ -113,8 +112,8 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
     for (int j = 1; j <= p; j++) {
       if (pivots <= j || gram[j * (p + 2)] * gram[j * (p + 2)] < INDEPENDENT * before[j]) {
         throw new IllegalArgumentException("the roll-outs at sample " + pattern.samples()[0] + " shake parameter "
-            + (j - 1)
-            + " only together with those before it, so that their effects cannot be told apart: shake it by itself, or leave it out");
+            + (j - 1) + " only together with those before it, so that their effects cannot be told apart:"
+            + " shake it by itself, or leave it out");
       }
     }
   }
