@@ -13,8 +13,8 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>The hidden units see the parameters, scaled by their spread; every state at every sample has its own readout,
  * which is always the least squares one, so that only (V, c) are trained. It is meant for roll-outs about several
- * nominal policies: one network answers at all of them. About a single nominal, expect it to be the least exact and,
- * next to the linear estimators, the slowest of all.
+ * nominal policies: one network answers at all of them. Where there is hardly any noise, its error stays far above that
+ * of {@link GaussianProcess}.
  *
  * <p>Standard errors add two variances: that of the noise as the smoother lets it through, with the noise of a row
  * measured by predicting each roll-out with the network that was not trained on it; and the spread of the networks,
