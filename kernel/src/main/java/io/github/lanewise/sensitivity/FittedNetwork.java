@@ -4,7 +4,10 @@ import io.github.lanewise.dense.DoubleGemm;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** The ensemble of {@link NetworkRegression}: {@code x_t(W)} and {@code dx_t/dW} at any parameters among those of the roll-outs. Immutable. */
+/**
+ * The ensemble of {@link NetworkRegression}: {@code x_t(W)} and {@code dx_t/dW} at any parameters among those of the
+ * roll-outs. Immutable.
+ */
 public final class FittedNetwork {
   private final ShakenInputs inputs;
   private final int steps;

@@ -19,13 +19,14 @@ record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[
   private static final double[] PENALTIES = {1e-7, 1e-5, 1e-3, 1e-1, 10, 1e6};
 
   /**
-   * Adam on the features with the readout at its best (Kingma and Ba, 2015, arXiv 1412.6980, algorithm 1, its constants but for the rate); kept
-   * is what predicts the roll-outs left out best, and then the penalty that does.
+   * Adam on the features with the readout at its best (Kingma and Ba, 2015, arXiv 1412.6980, algorithm 1, its constants
+   * but for the rate); kept is what predicts the roll-outs left out best, and then the penalty that does.
    *
    * @param z inputs of all roll-outs, K x p
    * @param gram of their observations, K x K
    */
-  static NetworkMember train(double[] z, int inputs, int units, double[] gram, int[] trained, int[] left, Random random) {
+  static NetworkMember train(double[] z, int inputs, int units, double[] gram, int[] trained, int[] left,
+      Random random) {
     double[] own = block(gram, trained, trained);
     double[] across = block(gram, left, trained);
     double[] others = block(gram, left, left);
@@ -63,7 +64,8 @@ record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[
     }
   }
 
-  private static Readout mostPredictive(TanhFeatures features, double[] at, double[] away, double[] own, double[] across, double sum) {
+  private static Readout mostPredictive(TanhFeatures features, double[] at, double[] away, double[] own,
+      double[] across, double sum) {
     Readout best = null;
     double lowest = Double.POSITIVE_INFINITY;
     for (double penalty : PENALTIES) {
@@ -77,7 +79,9 @@ record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[
     return best;
   }
 
-  /** Weights of all K observations in the value and the slopes at a point, K x (1 + p); those left out weigh nothing. */
+  /**
+   * Weights of all K observations in the value and the slopes at a point, K x (1 + p); those left out weigh nothing.
+   */
   double[] weights(double[] point) {
     int columns = point.length + 1;
     double[] own = readout.weights(features.valueAndSlopes(point));

@@ -8,16 +8,19 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code x_t(W) = g(W, t) = B_t (1, W, tanh(V W + c))}: an ensemble of small networks, whose Jacobian {@code dg/dW} is the sensitivity.
+ * {@code x_t(W) = g(W, t) = B_t (1, W, tanh(V W + c))}: an ensemble of small networks, whose Jacobian {@code dg/dW} is
+ * the sensitivity.
  *
- * <p>The hidden units see the parameters, scaled by their spread; every state at every sample has its own readout, which is always the least
- * squares one, so that only (V, c) are trained. It is meant for roll-outs about several nominal policies: one network answers at all of
- * them. About a single nominal, expect it to be the least exact and, next to the linear estimators, the slowest of all.
+ * <p>The hidden units see the parameters, scaled by their spread; every state at every sample has its own readout,
+ * which is always the least squares one, so that only (V, c) are trained. It is meant for roll-outs about several
+ * nominal policies: one network answers at all of them. Where there is hardly any noise, its error stays far above that
+ * of {@link GaussianProcess}.
  *
- * <p>Standard errors add two variances: that of the noise as the smoother lets it through, with the noise of a row measured by predicting each
- * roll-out with the network that was not trained on it; and the spread of the networks, each trained without another part of the roll-outs.
- * A network that saw fewer roll-outs errs more than the mean of all, so that intervals come out longer than they need be; errors that all
- * networks share are in neither. The degrees of freedom are K - p - 1. The same seed gives the same result. Immutable; any number of threads may use one.
+ * <p>Standard errors add two variances: that of the noise as the smoother lets it through, with the noise of a row
+ * measured by predicting each roll-out with the network that was not trained on it; and the spread of the networks,
+ * each trained without another part of the roll-outs. A network that saw fewer roll-outs errs more than the mean of
+ * all, so that intervals come out longer than they need be; errors that all networks share are in neither. The degrees
+ * of freedom are K - p - 1. The same seed gives the same result. Immutable; any number of threads may use one.
  */
 public final class NetworkRegression implements Estimator {
   private final int units;
@@ -54,8 +57,8 @@ public final class NetworkRegression implements Estimator {
   /**
    * The ensemble given roll-outs about one or several nominal policies.
    *
-   * @throws IllegalArgumentException if they differ in samples or states, are too few in all, have missing samples or different weights, or
-   *     shake a parameter not at all or only together with others
+   * @throws IllegalArgumentException if they differ in samples or states, are too few in all, have missing samples or
+   *     different weights, or shake a parameter not at all or only together with others
    */
   public FittedNetwork fit(Rollouts... about) {
     Rollouts rollouts = join(about);
@@ -99,8 +102,9 @@ public final class NetworkRegression implements Estimator {
     for (int t = 0; t < rollouts.steps(); t++) {
       for (int k = 0; k < rollouts.count(); k++) {
         if (rollouts.weight(t, k) != rollouts.weight(0, 0) || rollouts.weight(t, k) == 0) {
-          throw new IllegalArgumentException("roll-out " + k + " has weight " + rollouts.weight(t, k) + " at sample " + t
-              + ", but the network takes only roll-outs that all have the same weight: crop to samples that all have, or use another estimator");
+          throw new IllegalArgumentException("roll-out " + k + " has weight " + rollouts.weight(t, k) + " at sample "
+              + t + ", but the network takes only roll-outs that all have the same weight: crop to samples that all have,"
+              + " or use another estimator");
         }
       }
     }
@@ -119,7 +123,8 @@ public final class NetworkRegression implements Estimator {
       scaled[e] = rows.linear()[e / count] ? 0 : scaled[e] / Math.sqrt(square);
     }
     double[] gram = new double[count * count];
-    DoubleGemm.addTransposedTimes(count, count, scaled.length / count, scaled, 0, count, scaled, 0, count, gram, 0, count);
+    int all = scaled.length / count;
+    DoubleGemm.addTransposedTimes(count, count, all, scaled, 0, count, scaled, 0, count, gram, 0, count);
     return gram;
   }
 
@@ -134,10 +139,9 @@ public final class NetworkRegression implements Estimator {
     Rollouts first = about[0];
     int total = 0;
     for (Rollouts one : about) {
-      if (one.steps() != first.steps() || one.stateRows() != first.stateRows() || one.parameterCount() != first.parameterCount()) {
-        throw new IllegalArgumentException("roll-outs of " + one.steps() + " samples, " + one.stateRows() + " states and "
-            + one.parameterCount() + " parameters beside others of " + first.steps() + ", " + first.stateRows() + " and "
-            + first.parameterCount());
+      if (one.steps() != first.steps() || one.stateRows() != first.stateRows()
+          || one.parameterCount() != first.parameterCount()) {
+        throw new IllegalArgumentException("roll-outs of " + sizes(one) + " beside others of " + sizes(first));
       }
       total += one.count();
     }
@@ -146,7 +150,8 @@ public final class NetworkRegression implements Estimator {
     DMatrixRMaj weights = new DMatrixRMaj(first.steps(), total);
     int from = 0;
     for (Rollouts one : about) {
-      System.arraycopy(one.parameters().data, 0, parameters.data, from * parameters.numCols, one.parameters().getNumElements());
+      int numbers = one.parameters().getNumElements();
+      System.arraycopy(one.parameters().data, 0, parameters.data, from * parameters.numCols, numbers);
       for (int k = 0; k < one.count(); k++) {
         for (int row = 0; row < states.numRows; row++) {
           states.set(row, from + k, one.states().get(row, k));
@@ -158,5 +163,10 @@ public final class NetworkRegression implements Estimator {
       from += one.count();
     }
     return new Rollouts(first.nominal(), parameters, states, null, weights, first.steps(), first.timeStep());
+  }
+
+  private static String sizes(Rollouts rollouts) {
+    return rollouts.steps() + " samples, " + rollouts.stateRows() + " states and "
+        + rollouts.parameterCount() + " parameters";
   }
 }

@@ -4,10 +4,12 @@ import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 
 /**
- * {@code y(z) = F(z)' (F F' + R)^-1 F y}: the best linear readout of features, the same smoother for every row y of observations.
+ * {@code y(z) = F(z)' (F F' + R)^-1 F y}: the best linear readout of features, the same smoother for every row y of
+ * observations.
  *
- * <p>So the squared error of all rows depends on the observations by their Gram matrix alone, and the gradient by the features, with the
- * readout always at its best, costs no more for many rows (variable projection; Golub and Pereyra, 1973, SIAM J. Numer. Anal. 10, 413).
+ * <p>So the squared error of all rows depends on the observations by their Gram matrix alone, and the gradient by the
+ * features, with the readout always at its best, costs no more for many rows (variable projection; Golub and Pereyra,
+ * 1973, SIAM J. Numer. Anal. 10, 413).
  */
 final class Readout {
   private final int features;
@@ -33,7 +35,8 @@ final class Readout {
     }
     int pivots = DoubleCholesky.factor(features, factor, 0, features);
     if (pivots < features) {
-      throw new ArithmeticException("the Gram matrix of " + features + " features is not positive definite at feature " + pivots);
+      throw new ArithmeticException("the Gram matrix of " + features + " features is not positive definite at feature "
+          + pivots);
     }
   }
 

@@ -21,7 +21,8 @@ class GaussianProcessTest {
 
   /** Lengths so long that no row sees any curvature: least squares. */
   private static Sensitivity leastSquares(Rollouts rollouts) {
-    return new GaussianProcess(IntStream.range(0, rollouts.parameterCount()).mapToDouble(j -> 1e8).toArray()).estimate(rollouts);
+    return new GaussianProcess(IntStream.range(0, rollouts.parameterCount()).mapToDouble(j -> 1e8).toArray())
+        .estimate(rollouts);
   }
 
   @Test
@@ -57,9 +58,10 @@ class GaussianProcessTest {
   }
 
   /**
-   * Five robots with three noisy states, 10 samples and 6 parameters: 900 entries, of which the 6 of one state and sample share noise, so at
-   * least 150 independent ones: a binomial standard error of 0.018 at most, and the bounds are those promised. With less noise these
-   * trajectories, which bend along one direction only, are covered less: at 0.003, 0.89.
+   * Five robots with three noisy states, 10 samples and 6 parameters: 900 entries, of which the 6 of one state and
+   * sample share noise, so at least 150 independent ones: a binomial standard error of 0.018 at most, and the bounds
+   * are those promised. With less noise these trajectories, which bend along one direction only, are covered less: at
+   * 0.003, 0.89.
    */
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.03, 0.3})
@@ -160,7 +162,8 @@ class GaussianProcessTest {
   @Test
   void refusesWhatDoesNotDetermineADerivative() {
     Rollouts rollouts = robot(3, 13).shake(20, 0.3, 0.01, new Random(14));
-    assertThatThrownBy(() -> new GaussianProcess().estimate(rollouts.select(0, 1, 2, 3))).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> new GaussianProcess().estimate(rollouts.select(0, 1, 2, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("4 roll-outs at sample 0: it takes at least 5 for 3 parameters");
     assertThatThrownBy(() -> new GaussianProcess(1, 2).estimate(rollouts)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 lengths, but the roll-outs have 3 parameters");

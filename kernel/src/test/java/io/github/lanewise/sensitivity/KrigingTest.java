@@ -9,7 +9,9 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
-/** Against the conditional of one dense joint Gaussian, in which the trend has a prior so wide that it hardly matters. */
+/**
+ * Against the conditional of one dense joint Gaussian, in which the trend has a prior so wide that it hardly matters.
+ */
 class KrigingTest {
   private static final int K = 14;
   private static final int P = 2;
@@ -49,7 +51,8 @@ class KrigingTest {
     for (double ratio : new double[] {0, 0.5, 30}) {
       double[] cross = ArdKernel.valueAndSlopes(point, z, lengths);
       double[] prior = {1, 1 / (lengths[0] * lengths[0]), 1 / (lengths[1] * lengths[1])};
-      Kriging.Functionals found = new Kriging(ratio, ArdKernel.pairs(z, lengths), noise, h).functionals(cross, prior, basis);
+      Kriging.Functionals found = new Kriging(ratio, ArdKernel.pairs(z, lengths), noise, h)
+          .functionals(cross, prior, basis);
       DMatrixRMaj inverse = new DMatrixRMaj(K, K);
       CommonOps_DDRM.invert(covariance(ratio, WIDE), inverse);
       DMatrixRMaj both = new DMatrixRMaj(K, M);
@@ -59,7 +62,8 @@ class KrigingTest {
       CommonOps_DDRM.mult(inverse, both, weights);
       assertThat(found.weights()).containsExactly(weights.data, within(1e-5));
       for (int j = 0; j < M; j++) {
-        // The variance of the error of these weights, from the model without the wide prior: weights' H = basis', so the trend drops out.
+        // The variance of the error of these weights, from the model without the wide prior: weights' H = basis', so
+        // the trend drops out.
         DMatrixRMaj w = CommonOps_DDRM.extractColumn(new DMatrixRMaj(K, M, true, found.weights()), j, null);
         DMatrixRMaj cw = new DMatrixRMaj(K, 1);
         CommonOps_DDRM.mult(covariance(ratio, 0), w, cw);
@@ -72,7 +76,10 @@ class KrigingTest {
     }
   }
 
-  /** The likelihood of contrasts A'y, A'H = 0, has no trend: its determinant and sum of squares, but for what the ratio does not change. */
+  /**
+   * The likelihood of contrasts A'y, A'H = 0, has no trend: its determinant and sum of squares, but for what the ratio
+   * does not change.
+   */
   @Test
   void likelihoodIsThatOfContrasts() {
     DMatrixRMaj a = contrasts();

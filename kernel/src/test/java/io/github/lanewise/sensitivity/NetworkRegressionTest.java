@@ -100,7 +100,10 @@ class NetworkRegressionTest {
     assertThat(many).isLessThan(few / 2).isLessThan(0.03);
   }
 
-  /** The same trajectories about two nominal policies far apart: one linear fit of both knows neither derivative, the network both. */
+  /**
+   * The same trajectories about two nominal policies far apart: one linear fit of both knows neither derivative, the
+   * network both.
+   */
   @Test
   void answersAtSeveralNominalPolicies() {
     CurvedTrajectories robot = robot(7);
@@ -129,7 +132,8 @@ class NetworkRegressionTest {
       for (int row = 0; row < truth.numRows; row++) {
         for (int j = 0; j < 3 && row % STATES < STATES - 1; j++) {
           double error = Math.abs(found.derivative().get(row, j) - truth.get(row, j));
-          covered += error <= GaussianProcessTest.studentNinetyFive(found.degreesOfFreedom()) * found.standardError().get(row, j) ? 1 : 0;
+          covered += error <= GaussianProcessTest.studentNinetyFive(found.degreesOfFreedom()) * found.standardError()
+              .get(row, j) ? 1 : 0;
           all++;
         }
       }
@@ -148,12 +152,14 @@ class NetworkRegressionTest {
   @Test
   void refusesWhatItCannotLearnFrom() {
     Rollouts rollouts = robot(11).shake(40, 0.3, 0.01, new Random(12));
-    assertThatThrownBy(() -> new NetworkRegression().estimate(rollouts.select(0, 1, 2, 3, 4))).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> new NetworkRegression().estimate(rollouts.select(0, 1, 2, 3, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 roll-outs: 5 networks of 16 units for 3 parameters take at least 27");
     DMatrixRMaj weights = new DMatrixRMaj(rollouts.steps(), 40);
     weights.fill(1);
     weights.set(2, 7, 0);
-    Rollouts gaps = new Rollouts(rollouts.nominal(), rollouts.parameters(), rollouts.states(), null, weights, rollouts.steps(), 0.01);
+    Rollouts gaps = new Rollouts(rollouts.nominal(), rollouts.parameters(), rollouts.states(), null, weights, rollouts
+        .steps(), 0.01);
     assertThatThrownBy(() -> new NetworkRegression().estimate(gaps)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("roll-out 7 has weight 0.0 at sample 2, but the network takes only");
     assertThatThrownBy(() -> new NetworkRegression(16, 1, 0)).isInstanceOf(IllegalArgumentException.class)
