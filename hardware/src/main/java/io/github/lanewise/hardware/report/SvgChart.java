@@ -26,7 +26,7 @@ final class SvgChart {
     this.chart = chart;
     this.width = width;
     this.height = height;
-    x = Axis.over(all(Series::x), false, width / 90, LEFT, width - RIGHT);
+    x = Axis.over(all(Series::x), false, width / 70, LEFT, width - RIGHT);
     y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high))), true,
         height / 45, height - BOTTOM, TOP);
   }
@@ -144,10 +144,12 @@ final class SvgChart {
 
   private void swatch(int s, double left, double at) {
     Series series = chart.series().get(s);
+    boolean points = series.style() == Series.Style.POINTS;
     if (series.low() != null) {
-      append("<path class='band' fill='%s' d='M%.1f %.1fh26v10h-26Z'/>%n", colour(s), left, at - 5);
+      append(points ? "<path class='bar' stroke='%s' d='M%.1f %.1fv12'/>%n" : "<path class='band' fill='%s' d='M%.1f %.1fh26v12h-26Z'/>%n",
+          colour(s), points ? left + 13 : left, at - 6);
     }
-    if (series.style() == Series.Style.POINTS) {
+    if (points) {
       append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), left + 13, at);
     } else {
       append("<path class='curve' stroke='%s'%s d='M%.1f %.1fh26'/>%n", colour(s), dashes(series), left, at);

@@ -57,7 +57,7 @@ final class HtmlPageTest {
   void curvesGoThroughTheirPointsAndBreakWhereThereIsNone() throws Exception {
     Document page = parse(new HtmlPage("t").chart(chart("one")).toHtml());
     List<Element> curves = withClass(page, "curve").subList(0, 2);
-    Axis x = Axis.over(DoubleStream.of(TIME), false, 7, 62, 626);
+    Axis x = Axis.over(DoubleStream.of(TIME), false, 9, 62, 626);
     Axis y = Axis.over(DoubleStream.of(-1, 21), true, 7, 280, 26);
     String[] points = curves.get(0).getAttribute("d").split("[ML]");
     assertThat(points).hasSize(5);
@@ -68,7 +68,7 @@ final class HtmlPageTest {
     }
     assertThat(curves.get(1).getAttribute("d").replaceAll("[^ML]", "")).isEqualTo("MML");
     assertThat(curves.get(1).getAttribute("stroke")).isNotEqualTo(curves.get(0).getAttribute("stroke"));
-    assertThat(withClass(page, "bar")).hasSize(4);
+    assertThat(withClass(page, "bar")).as("one a point, and one in the legend").hasSize(4 + 1);
     List<Element> bands = withClass(page, "band").subList(0, 2);
     assertThat(bands.get(0).getAttribute("d").replaceAll("[^MLZ]", "")).isEqualTo("MLLLZ");
     assertThat(bands.get(1).getAttribute("d").replaceAll("[^MLZ]", "")).isEqualTo("MLZ");
