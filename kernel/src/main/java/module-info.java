@@ -6,10 +6,14 @@ module lanewise.kernel {
   requires transitive ejml.core;
 
   exports io.github.lanewise.compile;
+  exports io.github.lanewise.dense;
   exports io.github.lanewise.dynamics;
   exports io.github.lanewise.lanes;
   exports io.github.lanewise.model;
+  exports io.github.lanewise.policy;
   exports io.github.lanewise.sensitivity;
+  exports io.github.lanewise.sensitivity.planning;
+  exports io.github.lanewise.sensitivity.shaking;
   exports io.github.lanewise.simulation;
   exports io.github.lanewise.spatial;
   exports io.github.lanewise.trace;

@@ -5,6 +5,7 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.spatial.Force;
 import io.github.lanewise.spatial.Motion;
 import io.github.lanewise.spatial.Transform;
+import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
@@ -145,6 +146,11 @@ public final class Algorithms {
       g.output("frames", frames.toArray(Scalar[]::new));
     }
     return g;
+  }
+
+  /** {@code h(q)}: the origin of a frame in the world [m], as expressions in the configuration. */
+  public static Vec3 framePosition(RobotModel model, String frame, Scalar[] q) {
+    return new Kinematics(Mechanism.of(model), q).frame(model.frame(frame)).translation();
   }
 
   /**

@@ -45,6 +45,30 @@ public record Sensitivity(
     return d;
   }
 
+  /**
+   * {@code t s}: the true derivative is within this of the estimate at the given level of confidence, if the model is right and the noise normal.
+   *
+   * <p>t is the quantile of Student's distribution with {@link #degreesOfFreedom}, s the standard error.
+   *
+   * @param row t n + i
+   * @param level such as 0.95
+   * @return infinite where the derivative is not known, or there are no degrees of freedom
+   * @throws IllegalArgumentException unless the level is between 0 and 1
+   */
+  public double halfWidth(int row, int column, double level) {
+    return StudentT.quantile(degreesOfFreedom, level) * standardError.get(row, column);
+  }
+
+  /** {@link #halfWidth} of every entry, T n x p. */
+  public DMatrixRMaj halfWidths(double level) {
+    double quantile = StudentT.quantile(degreesOfFreedom, level);
+    DMatrixRMaj result = standardError.copy();
+    for (int e = 0; e < result.data.length; e++) {
+      result.data[e] *= quantile;
+    }
+    return result;
+  }
+
   /** {@code x_t(W + dW) = x_t(W) + D_t dW} for all samples, T n x 1. */
   public DMatrixRMaj predict(double[] change) {
     if (change.length != parameterCount()) {

@@ -1,11 +1,10 @@
 package io.github.lanewise.hardware.app;
 
-import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.ApparentInertia;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.ControlLaw;
-import io.github.lanewise.trace.Interpreter;
 import java.util.List;
 
 /**
@@ -46,15 +45,8 @@ final class HoldGains {
     return ControlLaw.hold(model, kp, kd);
   }
 
-  /** By the accelerations that a unit force in each joint adds to those of the robot at rest. */
   private static double[] apparentInertias(RobotModel model) {
-    Interpreter accelerations = new Interpreter(Algorithms.articulatedBody(model));
-    double[] rest = new double[model.nv()];
-    double[] falling = accelerations.evaluate(model.neutral(), rest, rest)[0];
-    return heldJoints(model).stream().mapToInt(Joint::idxV).mapToDouble(row -> {
-      double[] unit = new double[model.nv()];
-      unit[row] = 1;
-      return 1 / (accelerations.evaluate(model.neutral(), rest, unit)[0][row] - falling[row]);
-    }).toArray();
+    double[] inertia = ApparentInertia.of(model);
+    return heldJoints(model).stream().mapToInt(Joint::idxV).mapToDouble(row -> inertia[row]).toArray();
   }
 }

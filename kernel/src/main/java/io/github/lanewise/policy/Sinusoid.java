@@ -1,0 +1,51 @@
+package io.github.lanewise.policy;
+
+import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code u_i = A_i sin(omega_i t + phi_i)}: open loop. Parameters: A of every joint [N m or N], then omega [rad/s], then phi [rad].
+ */
+public final class Sinusoid implements Policy {
+  /** One oscillation per second. */
+  private static final double FREQUENCY = 2 * Math.PI;
+
+  private final List<PolicyParameter> parameters;
+
+  /**
+   * Nominal A is the force that accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2, omega 2 pi rad/s, and phi runs over a
+   * half circle from the first joint to the last.
+   */
+  public Sinusoid(RobotModel model) {
+    double[] scale = JointScales.forces(model);
+    parameters = new ArrayList<>();
+    for (Joint joint : model.joints()) {
+      int i = joint.idxV();
+      parameters.add(new PolicyParameter("A_" + joint.name(), JointScales.force(joint), scale[i], scale[i]));
+    }
+    for (Joint joint : model.joints()) {
+      parameters.add(new PolicyParameter("omega_" + joint.name(), "rad/s", FREQUENCY, FREQUENCY));
+    }
+    for (Joint joint : model.joints()) {
+      parameters.add(new PolicyParameter("phi_" + joint.name(), "rad", Math.PI * joint.idxV() / model.nv(), 1));
+    }
+  }
+
+  @Override
+  public List<PolicyParameter> parameters() {
+    return List.copyOf(parameters);
+  }
+
+  @Override
+  public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+    int n = v.length;
+    Scalar[] u = new Scalar[n];
+    for (int i = 0; i < n; i++) {
+      u[i] = w[i].times(w[n + i].times(time).plus(w[2 * n + i]).sin());
+    }
+    return u;
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.lanewise.sensitivity.planning;
+
+import java.util.Arrays;
+
+/**
+ * {@code |dW / reach| <= radius}, in which a sensitivity is believed: radius 1 is the region that was shaken.
+ *
+ * <p>The norm is the largest entry (a box) or the Euclidean one (an ellipsoid). The radius adapts as in Nocedal and Wright, Numerical
+ * Optimization (2006), algorithm 4.1. Immutable.
+ *
+ * @param shape box or ellipsoid
+ * @param reach for each parameter, positive, in its unit
+ * @param radius positive, at most 1: outside the shaken region nothing is known
+ */
+public record TrustRegion(Shape shape, double[] reach, double radius) {
+  /** Which norm bounds a change. */
+  public enum Shape {
+    /** {@code max_j |dW_j / reach_j|}. */
+    BOX,
+    /** {@code sqrt(sum_j (dW_j / reach_j)^2)}. */
+    ELLIPSOID
+  }
+
+  /** A step is taken when it brings more than this part of what was predicted. */
+  private static final double ENOUGH = 0.1;
+
+  /** Refuses a reach that is not positive, and a radius outside (0, 1]. */
+  public TrustRegion {
+    reach = reach.clone();
+    for (int j = 0; j < reach.length; j++) {
+      if (!(reach[j] > 0) || Double.isInfinite(reach[j])) {
+        throw new IllegalArgumentException("reach of parameter " + j + " is " + reach[j] + ": must be positive and finite");
+      }
+    }
+    if (!(radius > 0 && radius <= 1)) {
+      throw new IllegalArgumentException("a trust region of radius " + radius + ": must be positive and at most 1, the shaken region");
+    }
+  }
+
+  /** The shaken box, radius 1. */
+  public static TrustRegion box(double... reach) {
+    return new TrustRegion(Shape.BOX, reach, 1);
+  }
+
+  /** The shaken ellipsoid, radius 1. */
+  public static TrustRegion ellipsoid(double... reach) {
+    return new TrustRegion(Shape.ELLIPSOID, reach, 1);
+  }
+
+  /** A copy. */
+  @Override
+  public double[] reach() {
+    return reach.clone();
+  }
+
+  /** The norm of a change; at most {@link #radius} inside. */
+  public double norm(double[] change) {
+    requireLength(change);
+    double norm = 0;
+    for (int j = 0; j < reach.length; j++) {
+      double scaled = Math.abs(change[j] / reach[j]);
+      norm = shape == Shape.BOX ? Math.max(norm, scaled) : Math.hypot(norm, scaled);
+    }
+    return norm;
+  }
+
+  /** The step that maximises {@code gradient' dW} in the region: a corner of the box; of the ellipsoid, along {@code reach^2 gradient}. */
+  public Step ascent(double[] gradient) {
+    requireLength(gradient);
+    double[] change = new double[reach.length];
+    double dual = 0;
+    for (int j = 0; j < reach.length; j++) {
+      double scaled = reach[j] * gradient[j];
+      dual = shape == Shape.BOX ? dual + Math.abs(scaled) : Math.hypot(dual, scaled);
+    }
+    for (int j = 0; dual > 0 && j < reach.length; j++) {
+      change[j] = radius * reach[j] * (shape == Shape.BOX ? Math.signum(gradient[j]) : reach[j] * gradient[j] / dual);
+    }
+    return new Step(change, radius * dual);
+  }
+
+  /** Whether a step that promised one gain and brought another is to be kept. */
+  public boolean accepts(Step step, double measuredGain) {
+    return measuredGain > ENOUGH * step.predictedGain();
+  }
+
+  /** The region after a step: a quarter if it brought less than a quarter of its promise, doubled if more than three and it was at the border. */
+  public TrustRegion after(Step step, double measuredGain) {
+    if (!(measuredGain >= 0.25 * step.predictedGain())) {
+      return new TrustRegion(shape, reach, radius / 4);
+    }
+    boolean atBorder = norm(step.change()) > 0.99 * radius;
+    return atBorder && measuredGain > 0.75 * step.predictedGain() ? new TrustRegion(shape, reach, Math.min(1, 2 * radius)) : this;
+  }
+
+  private void requireLength(double[] change) {
+    if (change.length != reach.length) {
+      throw new IllegalArgumentException(change.length + " parameters in a trust region of " + Arrays.toString(reach));
+    }
+  }
+}
