@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Forces and units of a robot's joints, for nominal policies that fit robots of any size. */
 final class JointScales {
   /** [rad/s^2 or m/s^2]. */
-  static final double ACCELERATION = 50;
+  static final double ACCELERATION = 10;
 
   private JointScales() {}
 

@@ -55,12 +55,12 @@ public final class PdPolicy implements Policy {
     return new PdPolicy(model, target, true);
   }
 
-  /** The middle of the range of each joint, half a radian or metre from the neutral configuration where a joint has no range. */
-  public static double[] middle(RobotModel model) {
+  /** Three quarters up the range of each joint; half a radian or metre from the neutral configuration where a joint has no range. */
+  public static double[] posture(RobotModel model) {
     double[] posture = model.neutral().clone();
     for (Joint joint : model.joints()) {
-      double middle = (joint.lower() + joint.upper()) / 2;
-      posture[joint.idxQ()] = Double.isFinite(middle) ? middle : posture[joint.idxQ()] + 0.5;
+      double bent = 0.25 * joint.lower() + 0.75 * joint.upper();
+      posture[joint.idxQ()] = Double.isFinite(bent) ? bent : posture[joint.idxQ()] + 0.5;
     }
     return posture;
   }

@@ -16,8 +16,8 @@ public final class Sinusoid implements Policy {
   private final List<PolicyParameter> parameters;
 
   /**
-   * Nominal A is the force that accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2, omega 2 pi rad/s, and phi runs over a
-   * half circle from the first joint to the last.
+   * Nominal A is the force that accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2, omega 2 pi rad/s and phi pi / 2: from rest,
+   * such a force alone swings a mass and does not drive it away. Scales are A, 1 rad/s and 1 rad.
    */
   public Sinusoid(RobotModel model) {
     double[] scale = JointScales.forces(model);
@@ -27,10 +27,10 @@ public final class Sinusoid implements Policy {
       parameters.add(new PolicyParameter("A_" + joint.name(), JointScales.force(joint), scale[i], scale[i]));
     }
     for (Joint joint : model.joints()) {
-      parameters.add(new PolicyParameter("omega_" + joint.name(), "rad/s", FREQUENCY, FREQUENCY));
+      parameters.add(new PolicyParameter("omega_" + joint.name(), "rad/s", FREQUENCY, 1));
     }
     for (Joint joint : model.joints()) {
-      parameters.add(new PolicyParameter("phi_" + joint.name(), "rad", Math.PI * joint.idxV() / model.nv(), 1));
+      parameters.add(new PolicyParameter("phi_" + joint.name(), "rad", Math.PI / 2, 1));
     }
   }
 

@@ -8,8 +8,8 @@ final class Policies {
 
   static Policy get(RobotModel model, String name) {
     return switch (name) {
-      case "pd" -> PdPolicy.of(model, PdPolicy.middle(model));
-      case "targets" -> PdPolicy.withTargets(model, PdPolicy.middle(model));
+      case "pd" -> PdPolicy.of(model, PdPolicy.posture(model));
+      case "targets" -> PdPolicy.withTargets(model, PdPolicy.posture(model));
       case "linear" -> new LinearInTime(model);
       case "sine" -> new Sinusoid(model);
       case "network" -> new NeuralPolicy(model, 4, 7);
