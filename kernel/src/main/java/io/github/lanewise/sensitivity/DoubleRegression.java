@@ -23,7 +23,7 @@ public final class DoubleRegression {
   private final int columns;
   private final int degreesOfFreedom;
   private final double[] projection;
-  private final double[] form;
+  private final double[] explained;
   private final double[] means;
   private final double[] deviations;
   private final double[] image;
@@ -38,8 +38,8 @@ public final class DoubleRegression {
     degreesOfFreedom = design.degreesOfFreedom();
     projection = new double[columns * rollouts];
     design.projection(projection);
-    form = new double[columns * columns];
-    design.explained(form);
+    explained = new double[columns * columns];
+    design.explained(explained);
     means = new double[columns];
     deviations = new double[columns];
     for (int j = 0; j < columns; j++) {
@@ -72,7 +72,7 @@ public final class DoubleRegression {
       DoubleGemm.addTimesTransposed(count, columns, rollouts, x, from, stride, projection, 0, rollouts, slopes, at, columns);
       moments(count, x, from, stride);
       Arrays.fill(image, 0, count * columns, 0);
-      DoubleGemm.addTimes(count, columns, columns, slopes, at, columns, form, 0, columns, image, 0, columns);
+      DoubleGemm.addTimes(count, columns, columns, slopes, at, columns, explained, 0, columns, image, 0, columns);
       for (int r = 0; r < count; r++) {
         finish(r, first + r, x[from + r * stride], slopes, standardErrors, intercepts);
       }
@@ -136,7 +136,8 @@ public final class DoubleRegression {
       residual -= slopes[at + j] * image[r * columns + j];
     }
     double ulp = Math.ulp((double) 1);
-    double rounding = ulp * (squares[r] + Math.abs(origin) * (double) Math.sqrt(squares[r])) + rollouts * (ulp * origin) * (ulp * origin);
+    double offset = ulp * Math.abs(origin) * rollouts;
+    double rounding = ulp * squares[r] + offset * (double) Math.sqrt(squares[r] / rollouts) + offset * offset;
     double deviation =
         degreesOfFreedom > 0 ? (double) Math.sqrt(Math.max(residual, rounding) / degreesOfFreedom) : Double.POSITIVE_INFINITY;
     intercepts[row] = intercept;

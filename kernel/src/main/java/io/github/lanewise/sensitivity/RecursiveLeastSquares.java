@@ -115,13 +115,13 @@ public final class RecursiveLeastSquares {
       return;
     }
     double length = Math.sqrt(a * a + b * b);
-    double c = a / length;
-    double s = b / length;
+    DoubleVector cosine = DoubleVector.broadcast(SPECIES, a / length);
+    DoubleVector sine = DoubleVector.broadcast(SPECIES, b / length);
     for (int k = i - i % LANES; k < stride; k += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, triangle, row + k);
       DoubleVector y = DoubleVector.fromArray(SPECIES, incoming, k);
-      y.mul(s).add(x.mul(c)).intoArray(triangle, row + k);
-      y.mul(c).sub(x.mul(s)).intoArray(incoming, k);
+      x.fma(cosine, y.mul(sine)).intoArray(triangle, row + k);
+      y.fma(cosine, x.mul(sine).neg()).intoArray(incoming, k);
     }
     // Exactly, lest what rounding leaves is carried below the diagonal.
     incoming[i] = 0;

@@ -158,7 +158,8 @@ final class WeightedRegression {
     }
     residual += normal.quadraticForm(slopes, at);
     double ulp = Math.ulp(1.0);
-    double rounding = ulp * (squares[i] + Math.abs(origin) * Math.sqrt(squares[i] * weight / present)) + weight * (ulp * origin) * (ulp * origin);
+    double offset = ulp * Math.abs(origin) * Math.sqrt(weight * present);
+    double rounding = ulp * squares[i] + offset * Math.sqrt(squares[i] / present) + offset * offset;
     int freedom = present - 1 - normal.known();
     double deviation = freedom > 0 ? Math.sqrt(Math.max(residual, rounding) / freedom) : Double.POSITIVE_INFINITY;
     intercepts[row] = intercept;
