@@ -9,7 +9,7 @@ public final class HtmlPage {
       body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
       h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.2rem; margin-top: 2.2rem }
       table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .2rem .9rem .2rem 0; border-bottom: 1px solid #ddd; text-align: left }
-      td { font-variant-numeric: tabular-nums } .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100% }
+      pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto } td { font-variant-numeric: tabular-nums } .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100% }
       .grid { stroke: #e8e8e8; fill: none } .axis { stroke: #555; fill: none } .curve { fill: none; stroke-width: 1.8 }
       .band { opacity: .22; stroke: none } .bar { stroke-width: 1.2 } .tick { font-size: 11px; fill: #555 }
       .label { font-size: 12px; fill: #222 } .title { font-size: 13px; font-weight: 600; fill: #222 }
@@ -37,6 +37,12 @@ public final class HtmlPage {
   /** Adds a paragraph. */
   public HtmlPage paragraph(String text) {
     body.append("<p>").append(escape(text)).append("</p>\n");
+    return this;
+  }
+
+  /** Adds text as it stands, line by line. */
+  public HtmlPage text(String lines) {
+    body.append("<pre>").append(escape(lines)).append("</pre>\n");
     return this;
   }
 
