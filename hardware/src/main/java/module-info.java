@@ -1,12 +1,14 @@
-/** The command line. */
+/** The command line, and files of recorded roll-outs. */
 module lanewise.hardware {
-  requires lanewise.kernel;
+  requires transitive lanewise.kernel;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.databind;
   requires java.management;
   requires jdk.incubator.vector;
   requires jdk.management;
+
+  exports io.github.lanewise.hardware.data;
 
   opens io.github.lanewise.hardware.app to info.picocli;
 }

@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonFile.requireWritable(json);
+    WholeFile.requireWritable(json);
     RobotModel model = robot.load();
     List<Map<String, double[]>> inputs = States.read(states, model);
     Evaluation evaluation = new Evaluation(model, inputs);

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.FileNotFoundException;
+import io.github.lanewise.hardware.data.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Reads and writes JSON files. A file appears when it is complete, or not at all. */
 final class JsonFile {
@@ -38,32 +36,9 @@ final class JsonFile {
     }
   }
 
-  /** Refuses a place where no file can be written, before any work is done for it. */
-  static void requireWritable(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw new FileNotFoundException("cannot write " + file + ": it is a folder");
-    }
-    if (!Files.exists(folder)) {
-      throw new FileNotFoundException("cannot write " + file + ": there is no folder " + folder);
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new NotDirectoryException(folder.toString());
-    }
-    if (!Files.isWritable(folder)) {
-      throw new FileNotFoundException("cannot write " + file + ": no right to write in " + folder);
-    }
-  }
-
-  /** Writes beside the file, then renames. */
+  /** Writes the file when all of it is there. */
   static void write(Path file, JsonNode json) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    try {
-      Files.write(beside, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    WholeFile.write(file, out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json)));
   }
 
   /** The number; null where JSON has none for it, which is for infinities and NaN. */

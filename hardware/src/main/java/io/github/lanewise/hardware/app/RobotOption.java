@@ -44,6 +44,11 @@ final class RobotOption {
   }
 
   private RobotModel find() throws IOException {
+    return find(robot, spec);
+  }
+
+  /** The robot that a file or a name of the library stands for. */
+  static RobotModel find(String robot, CommandSpec spec) throws IOException {
     Path file = Path.of(robot);
     boolean inFolder = file.getParent() != null;
     if (inFolder || Files.exists(file) && !Files.isDirectory(file)) {

@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.app;
 
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.hardware.app.SimulationSettings.Derivatives;
+import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.lanes.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class Simulate implements Callable<Integer> {
     requireGain("--stiffness", stiffness);
     requireGain("--damping", damping);
     if (json != null) {
-      JsonFile.requireWritable(json);
+      WholeFile.requireWritable(json);
     }
     SimulationSettings settings = new SimulationSettings(robot.name(), robot.load(), robot.freeBase(), batch, steps,
         precision, rule.integrator, workers, derivatives, timeStep, stiffness, damping, seed);

@@ -1,0 +1,195 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.hardware.data.NpyArray;
+import io.github.lanewise.hardware.data.NpzFile;
+import io.github.lanewise.hardware.data.RolloutFile;
+import io.github.lanewise.hardware.data.WholeFile;
+import io.github.lanewise.hardware.report.Chart;
+import io.github.lanewise.hardware.report.HtmlPage;
+import io.github.lanewise.hardware.report.PlottedData;
+import io.github.lanewise.hardware.report.Series;
+import io.github.lanewise.hardware.report.Series.Style;
+import io.github.lanewise.policy.PolicyParameter;
+import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.sensitivity.planning.Improvement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * The folder that {@code --report} names: report.html, plots.csv and plots.npz with what it plots, sensitivity.npz with all of D_t, and
+ * rollouts.npz, which {@code --data} reads.
+ */
+final class ShakePage {
+  /** Charts of more parameters would be a book. */
+  private static final int MOST_PARAMETERS = 12;
+
+  private final ShakeResult result;
+  private final Sensitivity sensitivity;
+  private final int n;
+  private final double[] time;
+
+  private ShakePage(ShakeResult result) {
+    this.result = result;
+    sensitivity = result.sensitivity();
+    n = sensitivity.stateRows();
+    time = new double[sensitivity.steps()];
+    Arrays.setAll(time, t -> (t + 1) * result.used().timeStep());
+  }
+
+  /** Writes all files into a folder that exists. */
+  static void write(Path folder, ShakeResult result, String summary) throws IOException {
+    ShakePage page = new ShakePage(result);
+    HtmlPage html = page.page(summary);
+    WholeFile.write(folder.resolve("report.html"), out -> out.write(html.toHtml().getBytes(StandardCharsets.UTF_8)));
+    PlottedData.writeCsv(folder.resolve("plots.csv"), html.charts());
+    PlottedData.writeNpz(folder.resolve("plots.npz"), html.charts());
+    NpzFile.write(folder.resolve("sensitivity.npz"), page.arrays());
+    RolloutFile.write(folder.resolve("rollouts.npz"), result.logs());
+  }
+
+  private HtmlPage page(String summary) {
+    String title = result.settings().data() != null ? "Sensitivity of " + result.settings().data().getFileName()
+        : "Sensitivity of " + result.settings().model().name() + " under " + ShakeSettings.name(result.settings().controller());
+    HtmlPage page = new HtmlPage(title).text(summary);
+    if (!result.visits().isEmpty()) {
+      page.heading("Return against roll-outs").chart(returns());
+    }
+    if (result.reach() != null) {
+      page.heading("Reach: the tip, predicted and executed").charts(reach());
+    }
+    if (result.trial() != null) {
+      page.heading("A perturbed trajectory, predicted and executed").charts(trial());
+    }
+    int[] shown = mostInfluential();
+    page.heading("Sensitivities D = \u2202x/\u2202W over time");
+    if (shown.length < sensitivity.parameterCount()) {
+      page.paragraph("The " + shown.length + " of " + sensitivity.parameterCount()
+          + " parameters whose range moves the robot most; all are in sensitivity.npz.");
+    }
+    return page.charts(sensitivities(shown));
+  }
+
+  private int[] mostInfluential() {
+    ToDoubleFunction<Integer> influence = j -> {
+      double sum = 0;
+      for (int row = 0; row < sensitivity.derivative().numRows; row++) {
+        sum += Math.abs(sensitivity.derivative().get(row, j));
+      }
+      return -sum * result.parameters().get(j).scale();
+    };
+    return IntStream.range(0, sensitivity.parameterCount()).boxed().sorted(Comparator.comparingDouble(influence)).limit(MOST_PARAMETERS)
+        .mapToInt(j -> j).sorted().toArray();
+  }
+
+  private List<Chart> sensitivities(int[] parameters) {
+    DMatrixRMaj half = sensitivity.halfWidths(0.95);
+    List<Chart> charts = new ArrayList<>();
+    for (int j : parameters) {
+      PolicyParameter parameter = result.parameters().get(j);
+      for (int i = 0; i < n; i++) {
+        double[] d = over(sensitivity.derivative(), i, j);
+        double[] h = over(half, i, j);
+        double[] low = new double[d.length];
+        double[] high = new double[d.length];
+        Arrays.setAll(low, t -> d[t] - h[t]);
+        Arrays.setAll(high, t -> d[t] + h[t]);
+        List<Series> series = new ArrayList<>(List.of(new Series("learned, with its 95 % interval", Style.LINE, time, d, low, high)));
+        if (result.oracle() != null) {
+          series.add(Series.of("exact", Style.DASHED, time, over(result.oracle(), i, j)));
+        }
+        String unit = parameter.unit().isEmpty() ? "" : " per " + parameter.unit();
+        charts.add(new Chart("sensitivity_x" + i + "_w" + j, "\u2202 " + bare(i) + " / \u2202 " + parameter.name(), "time [s]",
+            unitOf(i) + unit, series));
+      }
+    }
+    return charts;
+  }
+
+  private List<Chart> trial() {
+    List<Chart> charts = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      charts.add(trajectories("trial_x" + i, bare(i), unitOf(i), over(sensitivity.nominal(), i, 0),
+          over(result.trial().predicted(), i, 0), over(result.trial().executed(), i, 0), List.of()));
+    }
+    return charts;
+  }
+
+  private List<Chart> reach() {
+    ShakeResult.Reach reach = result.reach();
+    double[][] nominal = reach.task().path(sensitivity.nominal(), n);
+    double[][] predicted = reach.task().path(reach.plan().trajectory(), n);
+    double[][] executed = reach.executed() == null ? null : reach.task().path(reach.executed(), n);
+    List<Chart> charts = new ArrayList<>();
+    for (int axis = 0; axis < 3; axis++) {
+      int c = axis;
+      double[] at = Arrays.stream(reach.samples()).mapToDouble(sample -> time[sample]).toArray();
+      double[] target = result.settings().reach().stream().mapToDouble(via -> via.target()[c]).toArray();
+      charts.add(trajectories("reach_" + "xyz".charAt(axis), "tip " + "xyz".charAt(axis), "m", nominal[axis], predicted[axis],
+          executed == null ? null : executed[axis], List.of(Series.of("via points", Style.POINTS, at, target))));
+    }
+    return charts;
+  }
+
+  private Chart trajectories(String id, String title, String unit, double[] nominal, double[] predicted, double[] executed,
+      List<Series> more) {
+    List<Series> series = new ArrayList<>(List.of(Series.of("predicted", Style.LINE, time, predicted)));
+    if (executed != null) {
+      series.add(Series.of("executed", Style.DASHED, time, executed));
+    }
+    series.addAll(more);
+    series.add(Series.of("nominal", Style.LINE, time, nominal));
+    return new Chart(id, title, "time [s]", unit, series);
+  }
+
+  private Chart returns() {
+    List<Improvement.Visit> visits = result.visits();
+    List<Improvement.Visit> kept = visits.stream().filter(Improvement.Visit::accepted).toList();
+    return new Chart("return", "Return of the best policy so far, and of every trial", "roll-outs", "return [m\u00b2]", List.of(
+        Series.of("best", Style.LINE, numbers(kept, Improvement.Visit::rollouts), numbers(kept, Improvement.Visit::value)),
+        Series.of("trials", Style.POINTS, numbers(visits, Improvement.Visit::rollouts), numbers(visits, Improvement.Visit::value))));
+  }
+
+  private static double[] numbers(List<Improvement.Visit> visits, ToDoubleFunction<Improvement.Visit> number) {
+    return visits.stream().mapToDouble(number).toArray();
+  }
+
+  /** State i over time, column j. */
+  private double[] over(DMatrixRMaj matrix, int i, int j) {
+    double[] values = new double[time.length];
+    Arrays.setAll(values, t -> matrix.get(t * n + i, j));
+    return values;
+  }
+
+  private String bare(int i) {
+    return result.stateNames().get(i).replaceFirst(" \\[.*", "");
+  }
+
+  private String unitOf(int i) {
+    String name = result.stateNames().get(i);
+    return name.contains("[") ? name.substring(name.indexOf('[') + 1, name.length() - 1) : name;
+  }
+
+  private Map<String, NpyArray> arrays() {
+    int p = sensitivity.parameterCount();
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put("D", new NpyArray(sensitivity.derivative().data, time.length, n, p));
+    arrays.put("D_standard_error", new NpyArray(sensitivity.standardError().data, time.length, n, p));
+    if (result.oracle() != null) {
+      arrays.put("D_exact", new NpyArray(result.oracle().data, time.length, n, p));
+    }
+    arrays.put("x_nominal", new NpyArray(sensitivity.nominal().data, time.length, n));
+    arrays.put("W_nominal", new NpyArray(result.logs().nominal(), p));
+    arrays.put("time_s", new NpyArray(time, time.length));
+    return arrays;
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.lanewise.hardware.app;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.policy.PolicyParameter;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.planning.Improvement;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A {@link ShakeResult} as a page to read and as JSON with the same numbers. */
+final class ShakeReport {
+  private final ShakeResult result;
+  private final ShakeSettings settings;
+  private final StringBuilder text = new StringBuilder();
+
+  ShakeReport(ShakeResult result) {
+    this.result = result;
+    settings = result.settings();
+  }
+
+  String toText() {
+    Rollouts logs = result.logs();
+    line("%s: %d parameters, %d states, %d samples of %s s",
+        settings.data() != null ? settings.data() : settings.model().name() + " under " + ShakeSettings.name(settings.controller()),
+        logs.parameterCount(), logs.stateRows(), logs.steps(), logs.timeStep());
+    line("%d roll-outs, %d of them nominal; estimated by %s", logs.count(), logs.nominalRollouts().length,
+        ShakeSettings.name(settings.estimator()));
+    line("");
+    result.remarks().forEach(remark -> line("  left out: %s", remark));
+    if (result.delays() != null) {
+      number("delays", "%.2f samples", Arrays.stream(result.delays()).average().orElseThrow(),
+          format("on average, %.2f at most, found and taken out; %d at the limit of the search",
+              Arrays.stream(result.delays()).max().orElseThrow(), result.delaysAtLimit()));
+    }
+    if (result.spread() != null) {
+      number("noise", "%.2g", Arrays.stream(result.spread()).max().orElseThrow(),
+          "largest standard deviation of a state between repeats of the nominal");
+    }
+    number("rank", "%.0f", result.sensitivity().rank(), "of " + logs.parameterCount() + (isComplete() ? ""
+        : ": the roll-outs do not tell all parameters apart, and what is not known has infinite standard errors"));
+    number("standard error", "%.2g %%", 100 * result.relativeStandardError(), "of the sensitivity, as the estimator expects");
+    if (result.oracle() != null) {
+      number("error", "%.2g %%", 100 * result.sensitivity().relativeError(result.oracle()),
+          "of the sensitivity against the exact one, |D - D*| / |D*| over all samples");
+      number("coverage", "%.1f %%", 100 * result.coverage(), "of the exact entries are inside their 95 % intervals");
+    }
+    if (result.trial() != null) {
+      number("prediction error", "%.2g %%", 100 * result.trial().relativeError(), format("of the motion of %d %s",
+          result.trial().count(), settings.data() == null ? "new perturbations" : "roll-outs from the others, noise included"));
+    }
+    if (settings.estimator() == ShakeSettings.Method.RECURSIVE) {
+      line("  %-18s %s", "shaking could stop", result.settledAfter() == 0
+          ? format("not yet: the standard error is above %.2g %%", 100 * settings.tolerance())
+          : format("after %d roll-outs, at a standard error of %.2g %%", result.settledAfter(), 100 * settings.tolerance()));
+    }
+    if (result.gradient() != null) {
+      number("gradient", "%.5f", result.gradient().cosine(), "cosine of its angle to the exact policy gradient");
+    }
+    improvement();
+    reach();
+    return text.toString();
+  }
+
+  private boolean isComplete() {
+    return result.sensitivity().rank() == result.sensitivity().parameterCount();
+  }
+
+  private void improvement() {
+    if (result.visits().isEmpty()) {
+      return;
+    }
+    line("");
+    line("Return J = -mean |tip - goal|^2 - effort, %s to %s m:", result.gradient().task().frame(),
+        point(result.gradient().task().goal()));
+    line("  %9s %15s %15s %15s  %s", "roll-outs", "predicted gain", "measured gain", "return [m^2]", "kept");
+    for (Improvement.Visit visit : result.visits()) {
+      boolean start = visit == result.visits().getFirst();
+      line("  %,9d %15s %15s %15.4g  %s", visit.rollouts(), start ? "" : format("%.4g", visit.predictedGain()),
+          start ? "" : format("%.4g", visit.measuredGain()), visit.value(), visit.accepted() ? "yes" : "no");
+    }
+  }
+
+  private void reach() {
+    if (result.reach() == null) {
+      return;
+    }
+    ShakeResult.Reach reach = result.reach();
+    line("");
+    line("Reach with %s, one plan, %s:", reach.task().frame(),
+        reach.executed() == null ? "not executed" : "executed once without noise");
+    for (int v = 0; v < reach.samples().length; v++) {
+      double time = (reach.samples()[v] + 1) * result.used().timeStep();
+      line("  %s m at %.4g s: doing nothing misses by %.3f mm; planned to miss by %.3f mm, standard error %.3f mm%s",
+          point(settings.reach().get(v).target()), time, 1e3 * reach.nominalMisses()[v], 1e3 * reach.plan().misses()[v],
+          1e3 * reach.plan().deviations()[v],
+          reach.executed() == null ? "" : format("; missed by %.3f mm", 1e3 * reach.executedMisses()[v]));
+    }
+    if (!reach.plan().converged()) {
+      line("  the plan is not optimal: %s",
+          reach.plan().obstacle() == null ? "no end was found" : reach.plan().obstacle());
+    }
+    double[] nominal = result.logs().nominal();
+    List<PolicyParameter> parameters = result.parameters();
+    for (int j = 0; j < nominal.length; j++) {
+      line("    %-14s %12.6g -> %12.6g %s", parameters.get(j).name(), nominal[j], nominal[j] + reach.plan().change()[j],
+          parameters.get(j).unit());
+    }
+  }
+
+  private static String point(double[] target) {
+    return Arrays.stream(target).mapToObj(x -> format("%.4g", x)).collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private void number(String name, String form, double value, String remark) {
+    line("  %-18s %14s   %s", name, format(form, value), remark);
+  }
+
+  private void line(String form, Object... values) {
+    text.append(format(form, values)).append(System.lineSeparator());
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+
+  ObjectNode toJson() throws IOException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("settings", settings.toJson());
+    json.set("machine", Machine.toJson());
+    json.put("version", Version.number());
+    Rollouts logs = result.logs();
+    json.put("rollouts", logs.count()).put("nominal_rollouts", logs.nominalRollouts().length).put("states", logs.stateRows())
+        .put("samples", logs.steps()).put("samples_used", result.used().steps()).put("time_step_seconds", logs.timeStep());
+    ArrayNode parameters = json.putArray("parameters");
+    for (PolicyParameter parameter : result.parameters()) {
+      parameters.addObject().put("name", parameter.name()).put("unit", parameter.unit()).put("nominal", parameter.nominal())
+          .put("scale", parameter.scale());
+    }
+    ArrayNode states = json.putArray("state_names");
+    result.stateNames().forEach(states::add);
+    ArrayNode remarks = json.putArray("left_out");
+    result.remarks().forEach(remarks::add);
+    json.set("delays_samples", result.delays() == null ? null : JsonFile.numbers(result.delays()));
+    json.put("delays_at_limit", result.delaysAtLimit());
+    json.set("noise_standard_deviations", result.spread() == null ? null : JsonFile.numbers(result.spread()));
+    json.put("rank", result.sensitivity().rank());
+    json.set("degrees_of_freedom", JsonFile.number(result.sensitivity().degreesOfFreedom()));
+    json.set("sensitivity_standard_error_relative", JsonFile.number(result.relativeStandardError()));
+    if (result.oracle() != null) {
+      json.set("sensitivity_error_relative", JsonFile.number(result.sensitivity().relativeError(result.oracle())));
+      json.put("interval_95_coverage", result.coverage());
+    }
+    if (result.trial() != null) {
+      json.put("predicted_trajectories", result.trial().count());
+      json.set("prediction_error_relative", JsonFile.number(result.trial().relativeError()));
+    }
+    if (settings.estimator() == ShakeSettings.Method.RECURSIVE) {
+      json.put("settled_after_rollouts", result.settledAfter() == 0 ? null : (Integer) result.settledAfter());
+    }
+    if (result.gradient() != null) {
+      json.set("gradient_learned", JsonFile.numbers(result.gradient().learned()));
+      json.set("gradient_exact", JsonFile.numbers(result.gradient().exact()));
+      json.set("gradient_cosine", JsonFile.number(result.gradient().cosine()));
+      json.set("goal_metres", JsonFile.numbers(result.gradient().task().goal()));
+    }
+    if (!result.visits().isEmpty()) {
+      json.set("improvement", visits());
+    }
+    if (result.reach() != null) {
+      json.set("reach", reachJson());
+    }
+    return json;
+  }
+
+  private ArrayNode visits() {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Improvement.Visit visit : result.visits()) {
+      array.addObject().put("rollouts_so_far", visit.rollouts()).put("return_square_metres", visit.value())
+          .put("predicted_gain_square_metres", visit.predictedGain()).put("measured_gain_square_metres", visit.measuredGain())
+          .put("accepted", visit.accepted()).put("trust_radius", visit.radius())
+          .set("parameters", JsonFile.numbers(visit.parameters()));
+    }
+    return array;
+  }
+
+  private ObjectNode reachJson() {
+    ShakeResult.Reach reach = result.reach();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("frame", reach.task().frame());
+    json.set("parameter_change", JsonFile.numbers(reach.plan().change()));
+    json.set("nominal_misses_metres", JsonFile.numbers(reach.nominalMisses()));
+    json.set("predicted_misses_metres", JsonFile.numbers(reach.plan().misses()));
+    json.set("predicted_standard_errors_metres", JsonFile.numbers(reach.plan().deviations()));
+    json.set("executed_misses_metres", reach.executed() == null ? null : JsonFile.numbers(reach.executedMisses()));
+    json.put("converged", reach.plan().converged());
+    json.put("obstacle", reach.plan().obstacle());
+    return json;
+  }
+}

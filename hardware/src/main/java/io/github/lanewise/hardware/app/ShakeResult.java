@@ -1,0 +1,81 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.policy.PolicyParameter;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.sensitivity.planning.Improvement;
+import io.github.lanewise.sensitivity.planning.ReachPlan;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * What came of shaking.
+ *
+ * @param parameters of the policy; of a file's, named w0, w1, ...
+ * @param stateNames with units, n of them
+ * @param logs the roll-outs as they came
+ * @param used the roll-outs that the sensitivity was estimated from: aligned, in voxels
+ * @param delays found for each roll-out [samples]; null without alignment
+ * @param delaysAtLimit how many were found at the end of the range
+ * @param spread standard deviation of each state between repeated nominals; null if there are fewer than two
+ * @param sensitivity D_t
+ * @param oracle the true D_t of the same samples; null if roll-outs came from a file
+ * @param settledAfter roll-outs after which recursive least squares would have stopped shaking; 0 if it never would or was not asked
+ * @param trial predictions of new perturbations; null if there are none
+ * @param gradient null without a simulator
+ * @param visits of improvement; empty if none was asked for
+ * @param reach null if none was asked for
+ * @param remarks roll-outs left out and arrays ignored, one sentence each
+ */
+record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, List<String> stateNames, Rollouts logs, Rollouts used,
+    double[] delays, int delaysAtLimit, double[] spread, Sensitivity sensitivity, DMatrixRMaj oracle, int settledAfter, Trial trial,
+    Gradient gradient, List<Improvement.Visit> visits, Reach reach, List<String> remarks) {
+
+  /**
+   * Predicted against executed trajectories of perturbed parameters.
+   *
+   * @param count how many
+   * @param relativeError {@code |predicted - executed| / |executed - nominal|} over all of them, Frobenius norms
+   * @param predicted the first of them, T n x 1
+   * @param executed the first of them, T n x 1
+   */
+  record Trial(int count, double relativeError, DMatrixRMaj predicted, DMatrixRMaj executed) {}
+
+  /**
+   * dJ/dW at the nominal parameters.
+   *
+   * @param cosine of the angle between the two
+   */
+  record Gradient(double[] learned, double[] exact, double cosine, TipTask task) {}
+
+  /**
+   * A plan to reach points and what came of it.
+   *
+   * @param samples of the via points
+   * @param nominalMisses of doing nothing, by the learned nominal trajectory [m]
+   * @param executed states, T n x 1; null if it was not executed
+   * @param executedMisses [m]; null if it was not executed
+   */
+  record Reach(ReachPlan.Plan plan, int[] samples, double[] nominalMisses, DMatrixRMaj executed, double[] executedMisses, TipTask task) {}
+
+  /** sqrt of the mean square standard error over that of the derivative: the relative error that the estimator expects of itself. */
+  double relativeStandardError() {
+    double error = 0;
+    double size = 0;
+    for (int e = 0; e < sensitivity.derivative().data.length; e++) {
+      error += sensitivity.standardError().data[e] * sensitivity.standardError().data[e];
+      size += sensitivity.derivative().data[e] * sensitivity.derivative().data[e];
+    }
+    return Math.sqrt(error / size);
+  }
+
+  /** The part of the oracle's entries that 95 % intervals hold. */
+  double coverage() {
+    DMatrixRMaj half = sensitivity.halfWidths(0.95);
+    int held = 0;
+    for (int e = 0; e < half.data.length; e++) {
+      held += Math.abs(sensitivity.derivative().data[e] - oracle.data[e]) <= half.data[e] ? 1 : 0;
+    }
+    return (double) held / half.data.length;
+  }
+}

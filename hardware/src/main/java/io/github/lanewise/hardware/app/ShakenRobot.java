@@ -1,0 +1,102 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.policy.DivergenceException;
+import io.github.lanewise.policy.Policy;
+import io.github.lanewise.policy.PolicySimulation;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.shaking.Shaking;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+
+/** The simulated robot, shaken around any parameters; each time with other random numbers. */
+final class ShakenRobot implements AutoCloseable {
+  private final ShakeSettings settings;
+  private final Policy policy;
+  private final PolicySimulation simulation;
+  private final Shaking shaking;
+  private final List<String> dropped = new ArrayList<>();
+  private long visit;
+
+  ShakenRobot(ShakeSettings settings) {
+    this.settings = settings;
+    policy = settings.controller().policy(settings.model(), settings.seed());
+    double[] sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
+    shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
+    requireMemory();
+    simulation = PolicySimulation.of(settings.model(), policy).steps(settings.steps()).timeStep(settings.timeStep())
+        .threads(settings.threads()).build();
+  }
+
+  private void requireMemory() {
+    long rows = 3L * settings.model().nv();
+    long bytes = Math.multiplyExact(Math.multiplyExact(rows * Double.BYTES, (long) settings.steps()), (long) settings.rollouts());
+    long available = Runtime.getRuntime().maxMemory();
+    if (bytes > available / 3 || bytes / Double.BYTES > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of " + settings.steps()
+          + " steps take " + (bytes >> 20) + " MiB, and their estimates as much again, of the " + (available >> 20)
+          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by JDK_JAVA_OPTIONS=-Xmx...");
+    }
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  PolicySimulation simulation() {
+    return simulation;
+  }
+
+  /** How far each parameter is shaken. */
+  double[] reach() {
+    return shaking.reach();
+  }
+
+  /** Roll-outs that flew apart and were left out, one sentence each. */
+  List<String> dropped() {
+    return dropped;
+  }
+
+  /** The logs of the roll-outs around these parameters. */
+  Rollouts shake(double[] nominal) {
+    long number = visit++;
+    DMatrixRMaj parameters = shaking.withSeed(settings.seed() + number).parameters(nominal, settings.rollouts());
+    try {
+      return run(nominal, parameters, number);
+    } catch (DivergenceException e) {
+      if (!settings.dropBad()) {
+        throw new IllegalArgumentException(e.getMessage() + " (--drop-bad goes on without)", e);
+      }
+      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " of visit " + number + ": left the finite numbers"));
+      return run(nominal, without(parameters, e.rollouts()), number);
+    }
+  }
+
+  private Rollouts run(double[] nominal, DMatrixRMaj parameters, long number) {
+    return simulation.run(nominal, parameters, settings.disturbance().withSeed(settings.seed() + number));
+  }
+
+  private static DMatrixRMaj without(DMatrixRMaj parameters, int[] rows) {
+    Set<Integer> bad = Arrays.stream(rows).boxed().collect(Collectors.toSet());
+    int[] good = IntStream.range(0, parameters.numRows).filter(k -> !bad.contains(k)).toArray();
+    DMatrixRMaj rest = new DMatrixRMaj(good.length, parameters.numCols);
+    for (int k = 0; k < good.length; k++) {
+      System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols, parameters.numCols);
+    }
+    return rest;
+  }
+
+  /** Perturbations that are in no design, of the same size: to be predicted, then executed. */
+  DMatrixRMaj newParameters(double[] nominal, int count) {
+    return new Shaking(Shaking.Design.UNIFORM, shaking.sigma()).withSeed(~settings.seed()).parameters(nominal, count);
+  }
+
+  @Override
+  public void close() {
+    simulation.close();
+  }
+}
