@@ -1,9 +1,12 @@
 /** The command line, and files of recorded roll-outs. */
+@SuppressWarnings("requires-automatic") // Hipparchus has no module descriptors
 module lanewise.hardware {
   requires transitive lanewise.kernel;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.databind;
+  requires hipparchus.core;
+  requires hipparchus.optim;
   requires java.management;
   requires jdk.incubator.vector;
   requires jdk.management;

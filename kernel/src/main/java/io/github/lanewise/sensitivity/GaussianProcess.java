@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * a row without any is left to least squares, which is the lowest rung.
  *
  * <p>The kernel is a model too: where bends that it does not expect (all of them along one direction, say) hide just
- * below the noise, they bias the slopes, and intervals of 95 % were seen to cover as little as 85 %. Shake less, or
+ * below the noise, they bias the slopes, and intervals of 95 % were seen to cover as little as 80 %. Shake less, or
  * more often, if the signal there is large.
  *
  * <p>The degrees of freedom are K - p - 1, those of the residuals; given lengths and ratio, the error over its standard

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.policy.PolicySimulation;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.GaussianProcess;
+import io.github.lanewise.sensitivity.NetworkRegression;
 import io.github.lanewise.sensitivity.Quadratic;
 import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Ridge;
@@ -39,6 +40,7 @@ public final class Studies {
     Map<String, Estimator> all = new LinkedHashMap<>(linear);
     all.put("quadratic", new Quadratic());
     all.put("recursive", RecursiveLeastSquares::estimate);
+    all.put("network", new NetworkRegression());
     int[] before = {0};
     IntConsumer steps = done -> progress.accept(before[0] + done);
     add("errors", ErrorStudy.measure(experiment, all, steps), finished);

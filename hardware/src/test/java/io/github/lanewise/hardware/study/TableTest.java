@@ -1,0 +1,25 @@
+package io.github.lanewise.hardware.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Three digits for people, all digits for programs, and nothing where nothing was measured. */
+final class TableTest {
+  @Test
+  void writesBothForms() {
+    Table table = new Table("Misses.", List.of("sigma"), List.of("miss_m", "other_m"));
+    table.add(List.of("0.05"), 100, 0.0012345);
+    table.add(List.of("0.1"), 1.2345e-7, Double.NaN);
+    assertThat(table.toMarkdown()).isEqualTo("""
+        Misses.
+
+        | sigma | miss m | other m |
+        |---|---|---|
+        | 0.05 | 100 | 0.00123 |
+        | 0.1 | 1.2e-07 |  |
+        """);
+    assertThat(table.toJson().get("rows").get(1).toString()).isEqualTo("{\"sigma\":\"0.1\",\"miss_m\":1.2345E-7,\"other_m\":null}");
+  }
+}
