@@ -9,7 +9,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Recursive least squares: one more roll-out of 12 states for 32 parameters and an intercept. An operation is one roll-out. */
+/**
+ * Recursive least squares: one more roll-out of 12 states for 32 parameters and an intercept. An operation is one
+ * roll-out.
+ */
 public class RecursiveUpdate extends Settings {
   private static final int PARAMETERS = 32;
   private static final int STATES = 12;
@@ -77,7 +80,8 @@ public class RecursiveUpdate extends Settings {
       for (int i = 0; i < STATES; i++) {
         for (int j = 0; j < PARAMETERS; j++) {
           if (!(Math.abs(coefficients.get(i, j + 1) - expected.get(i, j)) < 1e-5)) {
-            throw new IllegalStateException("slope " + i + ", " + j + ": EJML finds " + coefficients.get(i, j + 1) + ", Lanewise "
+            throw new IllegalStateException("slope " + i + ", " + j + ": EJML finds " + coefficients.get(i, j + 1)
+                + ", Lanewise "
                 + expected.get(i, j));
           }
         }

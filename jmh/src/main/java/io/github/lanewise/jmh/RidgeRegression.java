@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Sensitivities {@code D_t} of all samples of a trajectory by least squares from perturbed roll-outs, from the arrays to the result. An operation
- * is one sample. This library's time has the design's factor, intercepts and standard errors in it; the peers' is that of D_t alone.
+ * Sensitivities {@code D_t} of all samples of a trajectory by least squares from perturbed roll-outs, from the arrays
+ * to the result. An operation is one sample. This library's time has the design's factor, intercepts and standard
+ * errors in it; the peers' is that of D_t alone.
  */
 public class RidgeRegression extends Settings {
   private static final int STEPS = 1000;
@@ -95,7 +96,8 @@ public class RidgeRegression extends Settings {
         norm += truth[e] * truth[e];
       }
       if (!(Math.sqrt(error / norm) < 1e-3)) {
-        throw new IllegalStateException(competitor + " misses the slopes by " + Math.sqrt(error / norm) + " of their norm");
+        throw new IllegalStateException(competitor + " misses the slopes by " + Math.sqrt(error / norm)
+            + " of their norm");
       }
     }
   }

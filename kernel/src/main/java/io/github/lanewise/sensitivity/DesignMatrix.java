@@ -3,11 +3,13 @@ package io.github.lanewise.sensitivity;
 import io.github.lanewise.dense.DoubleGemm;
 
 /**
- * {@code P = (Z' Z + rho S^2)^-1 Z'}: what turns rows of K samples into their ridge regression on c columns and an intercept, {@code b = P x}.
+ * {@code P = (Z' Z + rho S^2)^-1 Z'}: what turns rows of K samples into their ridge regression on c columns and an
+ * intercept, {@code b = P x}.
  *
- * <p>Z is the columns less their means, S the diagonal of their norms, so the columns' units do not matter. The intercept is not shrunk. It is
- * always estimated: a roll-out with the nominal parameters is a sample like others, at zero; were the nominal trajectory taken from it alone,
- * its noise would be in every difference, and the mean of the curvature in the slopes. Made once for any number of rows; immutable.
+ * <p>Z is the columns less their means, S the diagonal of their norms, so the columns' units do not matter. The
+ * intercept is not shrunk. It is always estimated: a roll-out with the nominal parameters is a sample like others, at
+ * zero; were the nominal trajectory taken from it alone, its noise would be in every difference, and the mean of the
+ * curvature in the slopes. Made once for any number of rows; immutable.
  *
  * <p>Source: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 3.4.1.
  */
@@ -26,12 +28,14 @@ public final class DesignMatrix {
    * @param parameters how many of the columns, the first, are the parameters; the others are functions of them
    * @param values K x c, row-major; not kept
    * @param ridge rho, relative to the mean diagonal of {@code S^-1 Z' Z S^-1}; 0 for least squares
-   * @throws IllegalArgumentException if there are too few roll-outs, a value is not finite, a parameter is the same in all, or rho is negative
+   * @throws IllegalArgumentException if there are too few roll-outs, a value is not finite, a parameter is the same
+   *     in all, or rho is negative
    */
   public DesignMatrix(int rollouts, int columns, int parameters, double[] values, double ridge) {
     if (values.length != rollouts * columns) {
       throw new IllegalArgumentException(
-          values.length + " values, but " + rollouts + " roll-outs of " + columns + " columns are " + rollouts * columns);
+          values.length + " values, but " + rollouts + " roll-outs of " + columns + " columns are "
+              + rollouts * columns);
     }
     if (parameters < 1 || parameters > columns) {
       throw new IllegalArgumentException(parameters + " parameters among " + columns + " columns");
@@ -49,7 +53,8 @@ public final class DesignMatrix {
     DoubleGemm.addTimesTransposed(columns, columns, rollouts, z, 0, rollouts, z, 0, rollouts, product, 0, columns);
     this.normal = new NormalMatrix(columns, parameters, product, ridge);
     this.projection = new double[columns * rollouts];
-    DoubleGemm.addTimes(columns, rollouts, columns, normal.inverse(), 0, columns, z, 0, rollouts, projection, 0, rollouts);
+    DoubleGemm.addTimes(columns, rollouts, columns, normal.inverse(), 0, columns, z, 0, rollouts, projection, 0,
+        rollouts);
   }
 
   static void requireRidge(double ridge) {
@@ -66,7 +71,8 @@ public final class DesignMatrix {
 
   static String tooFew(int rollouts, int columns, int parameters) {
     String others = columns > parameters ? " and " + (columns - parameters) + " quadratic terms" : "";
-    return rollouts + " roll-outs for " + parameters + " parameters" + others + " and an intercept: it takes at least " + (columns + 1);
+    return rollouts + " roll-outs for " + parameters + " parameters" + others
+        + " and an intercept: it takes at least " + (columns + 1);
   }
 
   /** Writes row j of Z'. */
@@ -83,7 +89,8 @@ public final class DesignMatrix {
       sum += value - first;
     }
     if (parameter && !varies) {
-      throw new IllegalArgumentException("parameter " + j + " is constant, " + first + " from the nominal value in all " + rollouts
+      throw new IllegalArgumentException("parameter " + j + " is constant, " + first
+          + " from the nominal value in all " + rollouts
           + " roll-outs: nothing tells its effect; shake it or leave it out");
     }
     mean[j] = first + sum / rollouts;

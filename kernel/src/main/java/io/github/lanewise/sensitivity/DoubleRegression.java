@@ -7,16 +7,21 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code x_r = a_r + B_r c + noise} for many rows r of K samples each, on one {@link DesignMatrix}: ridge regression with standard errors.
+ * {@code x_r = a_r + B_r c + noise} for many rows r of K samples each, on one {@link DesignMatrix}: ridge regression
+ * with standard errors.
  *
- * <p>The cost is one pass over the rows, of one multiply-add for each sample and column: {@code B = X P'}. The residual sum of squares comes from
- * the same pass, {@code |x - mean|^2 - b' (Z' Z + 2 rho S^2) b}; it is never taken for less than what rounding leaves of a perfect fit, so that
- * standard errors are never zero where x is not. Nothing is allocated. One thread at a time.
+ * <p>The cost is one pass over the rows, of one multiply-add for each sample and column: {@code B = X P'}. The
+ * residual sum of squares comes from the same pass, {@code |x - mean|^2 - b' (Z' Z + 2 rho S^2) b}; it is never taken
+ * for less than what rounding leaves of a perfect fit, so that standard errors are never zero where x is not. Nothing
+ * is allocated. One thread at a time.
  */
 public final class DoubleRegression {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  /** Rows whose samples stay in the second-level cache between the product and the moments: 256 KiB for a thousand roll-outs. */
+  /**
+   * Rows whose samples stay in the second-level cache between the product and the moments: 256 KiB for a thousand
+   * roll-outs.
+   */
   private static final int BLOCK = 32;
 
   private final int rollouts;
@@ -55,11 +60,13 @@ public final class DoubleRegression {
    * @param rows of X
    * @param x holds X, rows x K; sample k of row r is at {@code start + r stride + k}
    * @param slopes rows x c, modified
-   * @param standardErrors of the slopes, rows x c, modified; infinite if the design leaves a column unknown or no degree of freedom
+   * @param standardErrors of the slopes, rows x c, modified; infinite if the design leaves a column unknown or no
+   *     degree of freedom
    * @param intercepts the value at zero of all columns, rows, modified
    * @throws IllegalArgumentException if an array is too short
    */
-  public void fit(int rows, double[] x, int start, int stride, double[] slopes, double[] standardErrors, double[] intercepts) {
+  public void fit(int rows, double[] x, int start, int stride, double[] slopes, double[] standardErrors,
+      double[] intercepts) {
     require(x, rows == 0 ? 0 : start + (rows - 1) * stride + rollouts, "samples");
     require(slopes, rows * columns, "slopes");
     require(standardErrors, rows * columns, "standard errors");
@@ -69,7 +76,8 @@ public final class DoubleRegression {
       int count = Math.min(BLOCK, rows - first);
       int from = start + first * stride;
       int at = first * columns;
-      DoubleGemm.addTimesTransposed(count, columns, rollouts, x, from, stride, projection, 0, rollouts, slopes, at, columns);
+      DoubleGemm.addTimesTransposed(count, columns, rollouts, x, from, stride, projection, 0, rollouts, slopes, at,
+          columns);
       moments(count, x, from, stride);
       Arrays.fill(image, 0, count * columns, 0);
       DoubleGemm.addTimes(count, columns, columns, slopes, at, columns, explained, 0, columns, image, 0, columns);
@@ -85,7 +93,10 @@ public final class DoubleRegression {
     }
   }
 
-  /** Sums and sums of squares of {@code x - x_0}, which are free of cancellation where a row varies little about a large value. */
+  /**
+   * Sums and sums of squares of {@code x - x_0}, which are free of cancellation where a row varies little about a
+   * large value.
+   */
   private void moments(int rows, double[] x, int start, int stride) {
     int bound = rollouts - rollouts % (4 * LANES);
     for (int r = 0; r < rows; r++) {
@@ -139,7 +150,9 @@ public final class DoubleRegression {
     double offset = ulp * Math.abs(origin) * rollouts;
     double rounding = ulp * squares[r] + offset * (double) Math.sqrt(squares[r] / rollouts) + offset * offset;
     double deviation =
-        degreesOfFreedom > 0 ? (double) Math.sqrt(Math.max(residual, rounding) / degreesOfFreedom) : Double.POSITIVE_INFINITY;
+        degreesOfFreedom > 0
+            ? (double) Math.sqrt(Math.max(residual, rounding) / degreesOfFreedom)
+            : Double.POSITIVE_INFINITY;
     intercepts[row] = intercept;
     for (int j = 0; j < columns; j++) {
       standardErrors[at + j] = deviation * deviations[j];

@@ -16,9 +16,11 @@ final class LeastSquares {
   static Sensitivity fit(Rollouts rollouts, int columns, double[] values, double ridge) {
     int p = rollouts.parameterCount();
     DesignMatrix design = new DesignMatrix(rollouts.count(), columns, p, values, ridge);
-    Sensitivity all = rollouts.weights() == null ? fit(rollouts, design) : WeightedRegression.fit(rollouts, columns, values, ridge);
+    Sensitivity all = rollouts.weights() == null
+        ? fit(rollouts, design) : WeightedRegression.fit(rollouts, columns, values, ridge);
     return columns == p ? all : new Sensitivity(
-        all.steps(), firstColumns(all.derivative(), p), firstColumns(all.standardError(), p), all.nominal(), all.degreesOfFreedom(), all.rank());
+        all.steps(), firstColumns(all.derivative(), p), firstColumns(all.standardError(), p), all.nominal(),
+            all.degreesOfFreedom(), all.rank());
   }
 
   private static Sensitivity fit(Rollouts rollouts, DesignMatrix design) {
@@ -26,8 +28,10 @@ final class LeastSquares {
     DMatrixRMaj slopes = new DMatrixRMaj(x.numRows, design.columns());
     DMatrixRMaj standardErrors = new DMatrixRMaj(x.numRows, design.columns());
     DMatrixRMaj intercepts = new DMatrixRMaj(x.numRows, 1);
-    new DoubleRegression(design).fit(x.numRows, x.data, 0, x.numCols, slopes.data, standardErrors.data, intercepts.data);
-    return new Sensitivity(rollouts.steps(), slopes, standardErrors, intercepts, design.degreesOfFreedom(), design.rank());
+    new DoubleRegression(design).fit(x.numRows, x.data, 0, x.numCols, slopes.data, standardErrors.data,
+        intercepts.data);
+    return new Sensitivity(rollouts.steps(), slopes, standardErrors, intercepts, design.degreesOfFreedom(),
+        design.rank());
   }
 
   private static DMatrixRMaj firstColumns(DMatrixRMaj matrix, int columns) {

@@ -4,11 +4,13 @@ import io.github.lanewise.dense.DoubleCholesky;
 import java.util.Arrays;
 
 /**
- * {@code (A + rho S^2)^-1} for the matrix {@code A = Z' Z} of a regression on c centred columns, and what A leaves unknown.
+ * {@code (A + rho S^2)^-1} for the matrix {@code A = Z' Z} of a regression on c centred columns, and what A leaves
+ * unknown.
  *
- * <p>S is the diagonal of the columns' norms, so {@code S^-1 A S^-1} is the columns' correlation and units do not matter: rho is relative to
- * the mean of its diagonal, which is 1. A direction is known if its eigenvalue in the correlation exceeds {@link #KNOWN} of the largest; the
- * inverse is taken on the known directions and is zero on the others. Immutable.
+ * <p>S is the diagonal of the columns' norms, so {@code S^-1 A S^-1} is the columns' correlation and units do not
+ * matter: rho is relative to the mean of its diagonal, which is 1. A direction is known if its eigenvalue in the
+ * correlation exceeds {@link #KNOWN} of the largest; the inverse is taken on the known directions and is zero on the
+ * others. Immutable.
  */
 final class NormalMatrix {
   /** Where the normal equations have lost all but about six of sixteen digits. */
@@ -29,7 +31,8 @@ final class NormalMatrix {
    * Factors A.
    *
    * @param columns c
-   * @param parameters how many of the columns, the first, are parameters; the others belong to the model of the curvature
+   * @param parameters how many of the columns, the first, are parameters; the others belong to the model of the
+   *     curvature
    * @param normal A, c x c, row-major, symmetric; kept
    * @param ridge rho, not negative
    */
@@ -91,7 +94,10 @@ final class NormalMatrix {
     return result;
   }
 
-  /** Whether every direction is known without asking the spectrum: lambda_min >= 1 / trace(R^-1) and lambda_max <= trace(R) = c. */
+  /**
+   * Whether every direction is known without asking the spectrum: lambda_min >= 1 / trace(R^-1) and lambda_max <=
+   * trace(R) = c.
+   */
   private boolean certain(double[] plain) {
     double trace = 0;
     for (int j = 0; j < columns; j++) {
@@ -143,7 +149,8 @@ final class NormalMatrix {
     for (int i = 0; i < parameters; i++) {
       System.arraycopy(unknown, i * columns, block, i * parameters, parameters);
     }
-    return (int) Arrays.stream(SymmetricEigen.of(parameters, block).values()).filter(lambda -> lambda > TOUCHES).count();
+    return (int) Arrays.stream(SymmetricEigen.of(parameters, block).values())
+        .filter(lambda -> lambda > TOUCHES).count();
   }
 
   /** c x c; coefficients are this times {@code Z' x}. */
@@ -151,7 +158,10 @@ final class NormalMatrix {
     return inverse;
   }
 
-  /** The coefficients' variances for residuals of variance 1: diagonal of {@code (A + rho S^2)^-1 A (A + rho S^2)^-1}, infinite if unknown. */
+  /**
+   * The coefficients' variances for residuals of variance 1: diagonal of {@code (A + rho S^2)^-1 A (A + rho S^2)^-1},
+   * infinite if unknown.
+   */
   double[] variance() {
     return variance;
   }

@@ -3,11 +3,12 @@ package io.github.lanewise.sensitivity;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code x_t = a_t + D_t dW + sum_{i <= j} H_tij dW_i dW_j}: ridge regression with symmetric quadratic terms, which take the curvature out of D_t.
+ * {@code x_t = a_t + D_t dW + sum_{i <= j} H_tij dW_i dW_j}: ridge regression with symmetric quadratic terms, which
+ * take the curvature out of D_t.
  *
- * <p>It takes {@link #rollouts} roll-outs or more. As {@link Ridge} in all else; the nominal trajectory is the value at dW = 0, not the mean. Terms that
- * the roll-outs do not tell apart do no harm if no derivative depends on them: one parameter at a time leaves all mixed terms unknown, two levels of a
- * parameter its square.
+ * <p>It takes {@link #rollouts} roll-outs or more. As {@link Ridge} in all else; the nominal trajectory is the value
+ * at dW = 0, not the mean. Terms that the roll-outs do not tell apart do no harm if no derivative depends on them:
+ * one parameter at a time leaves all mixed terms unknown, two levels of a parameter its square.
  *
  * @param ridge rho, relative to the mean diagonal of the scaled normal matrix; 0 is least squares
  */
@@ -34,7 +35,8 @@ public record Quadratic(double ridge) implements Estimator {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if there are too few roll-outs, at a sample that has weights too, or a parameter is the same in all
+   * @throws IllegalArgumentException if there are too few roll-outs, at a sample that has weights too, or a parameter
+   *     is the same in all
    */
   @Override
   public Sensitivity estimate(Rollouts rollouts) {

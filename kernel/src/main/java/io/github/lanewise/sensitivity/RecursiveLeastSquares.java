@@ -7,12 +7,14 @@ import jdk.incubator.vector.VectorSpecies;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code (R, Y) <- Q' (R, Y; 1 dW', x')}: least squares that takes roll-outs as they come, and tells when the sensitivity is known well enough.
+ * {@code (R, Y) <- Q' (R, Y; 1 dW', x')}: least squares that takes roll-outs as they come, and tells when the
+ * sensitivity is known well enough.
  *
- * <p>R is the triangular factor of all regressors so far, Y what the same rotations make of the states: each new roll-out is rotated into them
- * by p + 1 Givens rotations, and what is left of its states is what the fit cannot explain, whose squares are the residual sums. No matrix is
- * inverted, nothing cancels, and the result is that of {@link Ridge} without a ridge on the same roll-outs, to rounding. An update takes
- * O(p^2 + p rows) operations and allocates nothing. One thread at a time.
+ * <p>R is the triangular factor of all regressors so far, Y what the same rotations make of the states: each new
+ * roll-out is rotated into them by p + 1 Givens rotations, and what is left of its states is what the fit cannot
+ * explain, whose squares are the residual sums. No matrix is inverted, nothing cancels, and the result is that of
+ * {@link Ridge} without a ridge on the same roll-outs, to rounding. An update takes O(p^2 + p rows) operations and
+ * allocates nothing. One thread at a time.
  *
  * <p>Source: Golub and Van Loan, Matrix Computations, sections 5.1.8 and 6.5.
  */
@@ -41,7 +43,8 @@ public final class RecursiveLeastSquares {
   public RecursiveLeastSquares(int steps, int stateRows, int parameters) {
     if (steps < 1 || stateRows < 1 || parameters < 1) {
       throw new IllegalArgumentException(
-          steps + " samples of " + stateRows + " states for " + parameters + " parameters: there must be one of each at least");
+          steps + " samples of " + stateRows + " states for " + parameters
+              + " parameters: there must be one of each at least");
     }
     this.steps = steps;
     this.rows = Math.multiplyExact(steps, stateRows);
@@ -161,8 +164,8 @@ public final class RecursiveLeastSquares {
     return new Sensitivity(steps, derivative, standardError, nominal, degreesOfFreedom, normal.rank());
   }
 
-  private void finish(int row, double[] derivative, double[] r, NormalMatrix normal, int degreesOfFreedom, double[] standardError,
-      double[] nominal) {
+  private void finish(int row, double[] derivative, double[] r, NormalMatrix normal, int degreesOfFreedom,
+      double[] standardError, double[] nominal) {
     // What a rank below p leaves unexplained of Y belongs to the residual.
     double sum = residual[row];
     double intercept = triangle[1 + p + row];
@@ -176,7 +179,9 @@ public final class RecursiveLeastSquares {
     }
     double ulp = Math.ulp(1.0);
     double deviation =
-        degreesOfFreedom > 0 ? Math.sqrt(Math.max(sum, ulp * ulp * squares[row]) / degreesOfFreedom) : Double.POSITIVE_INFINITY;
+        degreesOfFreedom > 0
+            ? Math.sqrt(Math.max(sum, ulp * ulp * squares[row]) / degreesOfFreedom)
+            : Double.POSITIVE_INFINITY;
     nominal[row] = intercept / triangle[0];
     for (int j = 0; j < p; j++) {
       standardError[row * p + j] = deviation * Math.sqrt(normal.variance()[j]);
@@ -200,7 +205,10 @@ public final class RecursiveLeastSquares {
     return error <= tolerance * tolerance * square;
   }
 
-  /** The {@link Estimator} that adds all roll-outs, one after the other. Weights may differ by sample: each is then a recursion of its own. */
+  /**
+   * The {@link Estimator} that adds all roll-outs, one after the other. Weights may differ by sample: each is then a
+   * recursion of its own.
+   */
   public static Sensitivity estimate(Rollouts rollouts) {
     int n = rollouts.stateRows();
     int recursions = rollouts.weights() == null ? 1 : rollouts.steps();
@@ -215,7 +223,8 @@ public final class RecursiveLeastSquares {
     for (int t = 0; t < recursions; t++) {
       RecursiveLeastSquares recursion = new RecursiveLeastSquares(rows / n, n, p);
       for (int k = 0; k < rollouts.count(); k++) {
-        recursion.add(rollouts.weight(t, k), Arrays.copyOfRange(change.data, k * p, k * p + p), states(rollouts, t * rows, rows, k));
+        recursion.add(rollouts.weight(t, k), Arrays.copyOfRange(change.data, k * p, k * p + p),
+            states(rollouts, t * rows, rows, k));
       }
       Sensitivity part = recursion.sensitivity();
       System.arraycopy(part.derivative().data, 0, derivative.data, t * rows * p, rows * p);

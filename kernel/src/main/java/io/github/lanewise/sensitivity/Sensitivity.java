@@ -11,9 +11,10 @@ import org.ejml.data.DMatrixRMaj;
  * @param derivative T n x p
  * @param standardError of each entry of the derivative, T n x p
  * @param nominal the trajectory at the nominal parameters, T n x 1
- * @param degreesOfFreedom of the residuals behind the standard errors; infinite where they come from a model's own variance
- * @param rank how many directions of the parameter space the roll-outs tell apart; below p, derivatives along the others are not known and
- *     their standard errors infinite
+ * @param degreesOfFreedom of the residuals behind the standard errors; infinite where they come from a model's own
+ *     variance
+ * @param rank how many directions of the parameter space the roll-outs tell apart; below p, derivatives along the
+ *     others are not known and their standard errors infinite
  */
 public record Sensitivity(
     int steps, DMatrixRMaj derivative, DMatrixRMaj standardError, DMatrixRMaj nominal, double degreesOfFreedom, int rank) {
@@ -46,7 +47,8 @@ public record Sensitivity(
   }
 
   /**
-   * {@code t s}: the true derivative is within this of the estimate at the given level of confidence, if the model is right and the noise normal.
+   * {@code t s}: the true derivative is within this of the estimate at the given level of confidence, if the model is
+   * right and the noise normal.
    *
    * <p>t is the quantile of Student's distribution with {@link #degreesOfFreedom}, s the standard error.
    *

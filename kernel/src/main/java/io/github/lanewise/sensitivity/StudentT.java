@@ -1,8 +1,9 @@
 package io.github.lanewise.sensitivity;
 
 /**
- * Student's t distribution: {@code P(|T| < sqrt(nu) tan(theta)) = 2 c(nu) int_0^theta cos^(nu - 1)}, c(nu) = Gamma((nu + 1) / 2) / (sqrt(pi) Gamma(nu / 2)),
- * which is the density of T after the substitution t = sqrt(nu) tan(theta).
+ * Student's t distribution: {@code P(|T| < sqrt(nu) tan(theta)) = 2 c(nu) int_0^theta cos^(nu - 1)}, c(nu) =
+ * Gamma((nu + 1) / 2) / (sqrt(pi) Gamma(nu / 2)), which is the density of T after the substitution t = sqrt(nu)
+ * tan(theta).
  */
 final class StudentT {
   /** Half of Simpson's intervals: the integrand is smooth and the interval a few of its widths. */
@@ -16,7 +17,8 @@ final class StudentT {
   /**
    * t with {@code P(|T| < t) = level}, to about 1e-8.
    *
-   * @param degreesOfFreedom nu; infinite for the normal distribution; 0 gives infinity, since then nothing is known of the scatter
+   * @param degreesOfFreedom nu; infinite for the normal distribution; 0 gives infinity, since then nothing is known
+   *     of the scatter
    * @throws IllegalArgumentException unless 0 < level < 1
    */
   static double quantile(double degreesOfFreedom, double level) {
@@ -53,7 +55,10 @@ final class StudentT {
     return sum * h / 3;
   }
 
-  /** {@code Gamma(a + 1/2) / Gamma(a)}: its asymptotic series (NIST Digital Library of Mathematical Functions, 5.11.13) after a has been raised. */
+  /**
+   * {@code Gamma(a + 1/2) / Gamma(a)}: its asymptotic series (NIST Digital Library of Mathematical Functions,
+   * 5.11.13) after a has been raised.
+   */
   private static double gammaRatio(double a) {
     double factor = 1;
     double x = a;

@@ -1,8 +1,8 @@
 package io.github.lanewise.sensitivity;
 
 /**
- * {@code A = V' diag(lambda) V}: eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub and Van Loan, Matrix
- * Computations, section 8.5).
+ * {@code A = V' diag(lambda) V}: eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub
+ * and Van Loan, Matrix Computations, section 8.5).
  *
  * <p>For the small matrices whose spectrum is in doubt: some ten times n^3 operations a sweep, and about eight sweeps.
  *

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code min sum_k w_tk |x_tk - a_t - B_t c_k|^2 + rho |B_t S_t|^2} for every sample t: weighted ridge regression, one small problem for each t.
+ * {@code min sum_k w_tk |x_tk - a_t - B_t c_k|^2 + rho |B_t S_t|^2} for every sample t: weighted ridge regression,
+ * one small problem for each t.
  *
- * <p>A weight is the inverse of a variance up to one factor, which the residuals give row by row. A roll-out with weight 0 at t is not read there
- * and is not counted. One thread at a time.
+ * <p>A weight is the inverse of a variance up to one factor, which the residuals give row by row. A roll-out with
+ * weight 0 at t is not read there and is not counted. One thread at a time.
  */
 final class WeightedRegression {
   private final Rollouts data;
@@ -58,7 +59,8 @@ final class WeightedRegression {
       all.solve(t);
     }
     int rows = data.states().numRows;
-    return new Sensitivity(data.steps(), DMatrixRMaj.wrap(rows, columns, all.slopes), DMatrixRMaj.wrap(rows, columns, all.standardErrors),
+    return new Sensitivity(data.steps(), DMatrixRMaj.wrap(rows, columns, all.slopes),
+        DMatrixRMaj.wrap(rows, columns, all.standardErrors),
         DMatrixRMaj.wrap(rows, 1, all.intercepts), all.degreesOfFreedom, all.rank);
   }
 
@@ -87,7 +89,8 @@ final class WeightedRegression {
       }
     }
     if (present < size) {
-      throw new IllegalArgumentException("sample " + t + ": " + DesignMatrix.tooFew(present, columns, data.parameterCount()));
+      throw new IllegalArgumentException("sample " + t + ": "
+          + DesignMatrix.tooFew(present, columns, data.parameterCount()));
     }
     weigh(t);
     difference(t, first);

@@ -53,7 +53,9 @@ class DoubleRegressionTest {
     assertThat(intercepts[rows]).isEqualTo(19);
   }
 
-  /** A straight row far from zero: what is left is rounding, and the standard error says how much it may have spoilt. */
+  /**
+   * A straight row far from zero: what is left is rounding, and the standard error says how much it may have spoilt.
+   */
   @Test
   void standardErrorsOfAPerfectFitAreRoundings() {
     int count = 64;
@@ -90,7 +92,8 @@ class DoubleRegressionTest {
     x[count + 4] = 0 / (x[0] - x[0]);
     regression.fit(3, x, 0, count, found, new double[6], new double[3]);
     assertThat(found[2]).isNaN();
-    assertThat(new double[] {found[0], found[1], found[4], found[5]}).containsExactly(good[0], good[1], good[4], good[5]);
+    assertThat(new double[] {found[0], found[1], found[4], found[5]})
+        .containsExactly(good[0], good[1], good[4], good[5]);
   }
 
   @Test

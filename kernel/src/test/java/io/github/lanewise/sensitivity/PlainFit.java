@@ -5,7 +5,10 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
-/** The slow twin: one row's weighted least squares on (1, dW) by EJML's QR of the square-rooted problem, and textbook standard errors. */
+/**
+ * The slow twin: one row's weighted least squares on (1, dW) by EJML's QR of the square-rooted problem, and textbook
+ * standard errors.
+ */
 final class PlainFit {
   final double intercept;
   final double[] slopes;

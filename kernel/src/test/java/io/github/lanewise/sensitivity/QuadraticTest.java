@@ -48,12 +48,15 @@ class QuadraticTest {
     for (int i = 0; i < designs; i++) {
       Sensitivity found = new Quadratic().estimate(truth.rollouts(truth.gaussian(12), 0.5, 0.3));
       int row = i % Synthetic.ROWS;
-      covered += Math.abs(found.derivative().get(row, 1) - truth.derivative.get(row, 1)) < found.halfWidth(row, 1, 0.95) ? 1 : 0;
+      covered += Math.abs(found.derivative().get(row, 1) - truth.derivative.get(row, 1))
+          < found.halfWidth(row, 1, 0.95) ? 1 : 0;
     }
     assertThat(covered / designs).isBetween(0.95 - 0.014, 0.95 + 0.014);
   }
 
-  /** One parameter at a time: every mixed term is zero in all roll-outs, so unknown, but no derivative depends on it. */
+  /**
+   * One parameter at a time: every mixed term is zero in all roll-outs, so unknown, but no derivative depends on it.
+   */
   @Test
   void unknownMixedTermsDoNoHarm() {
     Synthetic truth = new Synthetic(4, 3);
@@ -83,7 +86,8 @@ class QuadraticTest {
     assertThat(found.rank()).isEqualTo(1);
     assertThat(found.standardError().get(0, 0)).isInfinite();
     assertThat(found.standardError().get(0, 1)).isFinite();
-    assertThat(found.derivative().get(0, 1) * truth.spread[1]).isCloseTo(truth.derivative.get(0, 1) * truth.spread[1], within(1e-7));
+    assertThat(found.derivative().get(0, 1) * truth.spread[1])
+        .isCloseTo(truth.derivative.get(0, 1) * truth.spread[1], within(1e-7));
   }
 
   @Test
@@ -93,7 +97,8 @@ class QuadraticTest {
     assertThatThrownBy(() -> new Quadratic().estimate(truth.rollouts(truth.gaussian(9), 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("9 roll-outs for 3 parameters and 6 quadratic terms and an intercept: it takes at least 10");
-    assertThat(new Quadratic().estimate(truth.rollouts(truth.gaussian(10), 0.5, 0)).relativeError(truth.derivative)).isLessThan(1e-8);
+    assertThat(new Quadratic().estimate(truth.rollouts(truth.gaussian(10), 0.5, 0)).relativeError(truth.derivative))
+        .isLessThan(1e-8);
     assertThatThrownBy(() -> new Quadratic(-0.1)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -91,14 +91,18 @@ class RecursiveLeastSquaresTest {
     assertThat(found.rank()).isEqualTo(1);
     assertThat(found.degreesOfFreedom()).isEqualTo(27);
     assertThat(found.standardError().data).containsOnly(Double.POSITIVE_INFINITY);
-    assertThat(found.relativeError(new Ridge().estimate(data.select(java.util.stream.IntStream.range(0, 29).toArray())).derivative()))
+    assertThat(found.relativeError(new Ridge()
+        .estimate(data.select(java.util.stream.IntStream.range(0, 29).toArray())).derivative()))
         .isLessThan(1e-7);
     add(recursion, data, 29);
     assertThat(recursion.sensitivity().rank()).isEqualTo(2);
     assertThat(recursion.settled(1e-2)).isTrue();
   }
 
-  /** Parameters 0 and 2 always moved together: what rounding leaves of their difference must not take a share of the residual. */
+  /**
+   * Parameters 0 and 2 always moved together: what rounding leaves of their difference must not take a share of the
+   * residual.
+   */
   @Test
   void equalsRidgeWhereADirectionIsUnknown() {
     Synthetic truth = new Synthetic(26, 3);
@@ -137,7 +141,8 @@ class RecursiveLeastSquaresTest {
     assertThatThrownBy(() -> recursion.add(new double[2], x)).hasMessage("roll-out 10: state 4 is NaN");
     assertThatThrownBy(() -> recursion.add(new double[] {0, Double.POSITIVE_INFINITY}, new double[15]))
         .hasMessage("roll-out 10: parameter 1 is Infinity");
-    assertThatThrownBy(() -> recursion.add(-1, new double[2], new double[15])).hasMessage("roll-out 10: the weight is -1.0");
+    assertThatThrownBy(() -> recursion.add(-1, new double[2], new double[15]))
+        .hasMessage("roll-out 10: the weight is -1.0");
     assertThatThrownBy(() -> recursion.settled(0)).hasMessageContaining("0.0");
     assertThatThrownBy(() -> new RecursiveLeastSquares(1, 0, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThat(recursion.sensitivity().derivative().data).containsExactly(before.derivative().data);

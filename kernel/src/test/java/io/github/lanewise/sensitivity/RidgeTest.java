@@ -50,7 +50,8 @@ class RidgeTest {
     Rollouts data = truth.rollouts(truth.gaussian(50), 0.3, 0.1);
     DMatrixRMaj sevens = new DMatrixRMaj(Synthetic.STEPS, 50);
     sevens.fill(7);
-    Rollouts weighted = new Rollouts(data.nominal(), data.parameters(), data.states(), null, sevens, Synthetic.STEPS, 0.01);
+    Rollouts weighted = new Rollouts(data.nominal(), data.parameters(), data.states(), null, sevens, Synthetic.STEPS,
+        0.01);
     Ridge ridge = new Ridge(0.05);
     Sensitivity a = ridge.estimate(data);
     Sensitivity b = ridge.estimate(weighted);
@@ -60,7 +61,10 @@ class RidgeTest {
     }
   }
 
-  /** A ridge is as if p roll-outs more had found no change: rows sqrt(rho) S of the problem, with right-hand side zero. */
+  /**
+   * A ridge is as if p roll-outs more had found no change: rows sqrt(rho) S of the problem, with right-hand side
+   * zero.
+   */
   @Test
   void aRidgeIsPriorRollouts() {
     Synthetic truth = new Synthetic(7, 3);
@@ -83,14 +87,19 @@ class RidgeTest {
     for (int r = 0; r < Synthetic.ROWS; r++) {
       PlainFit plain = new PlainFit(data, r, change, prior);
       for (int j = 0; j < 3; j++) {
-        assertThat(found.derivative().get(r, j) * truth.spread[j]).isCloseTo(plain.slopes[j] * truth.spread[j], within(1e-11));
-        shrunk = Math.max(shrunk, Math.abs(found.derivative().get(r, j) / new Ridge().estimate(data).derivative().get(r, j)));
+        assertThat(found.derivative().get(r, j) * truth.spread[j])
+            .isCloseTo(plain.slopes[j] * truth.spread[j], within(1e-11));
+        shrunk = Math.max(shrunk, Math.abs(found.derivative().get(r, j) / new Ridge()
+            .estimate(data).derivative().get(r, j)));
       }
     }
     assertThat(shrunk).isNotCloseTo(1, within(0.05));
   }
 
-  /** The variance of a ridge estimate, against the scatter of many. Where nothing depends on the parameters the residuals are noise alone. */
+  /**
+   * The variance of a ridge estimate, against the scatter of many. Where nothing depends on the parameters the
+   * residuals are noise alone.
+   */
   @Test
   void standardErrorsOfARidgeAreItsScatter() {
     Synthetic truth = new Synthetic(8, 2);
@@ -108,13 +117,15 @@ class RidgeTest {
       variance += Math.pow(s.standardError().get(0, 1) * truth.spread[1], 2);
     }
     double scatter = (squares - sum * sum / repeats) / (repeats - 1);
-    // A variance from 4000 samples has a relative error of sqrt(2 / 4000) = 2.2 %; that of least squares would be (1 + 0.5)^2 times as large.
+    // A variance from 4000 samples has a relative error of sqrt(2 / 4000) = 2.2 %; that of least squares would be (1
+    // + 0.5)^2 times as large.
     assertThat(variance / repeats / scatter).isBetween(0.91, 1.1);
   }
 
   /**
-   * 95 % intervals of straight data with normal noise hold the truth in 95 % of cases. 6000 designs of one row, two slopes each: the binomial
-   * standard error of the share is sqrt(.95 .05 / 6000) = 0.3 % even if the slopes of a design were wholly dependent; four of them are allowed.
+   * 95 % intervals of straight data with normal noise hold the truth in 95 % of cases. 6000 designs of one row, two
+   * slopes each: the binomial standard error of the share is sqrt(.95 .05 / 6000) = 0.3 % even if the slopes of a
+   * design were wholly dependent; four of them are allowed.
    */
   @Test
   void intervalsCoverTheTruthAsOftenAsTheySay() {
@@ -166,7 +177,8 @@ class RidgeTest {
       }
     }
     Sensitivity a = new Ridge(0.1).estimate(data);
-    Sensitivity b = new Ridge(0.1).estimate(new Rollouts(nominal, parameters, data.states(), null, null, Synthetic.STEPS, 0.01));
+    Sensitivity b = new Ridge(0.1)
+        .estimate(new Rollouts(nominal, parameters, data.states(), null, null, Synthetic.STEPS, 0.01));
     for (int r = 0; r < Synthetic.ROWS; r++) {
       for (int j = 0; j < 3; j++) {
         assertThat(b.derivative().get(r, j) * unit[j] / a.derivative().get(r, j)).isCloseTo(1, within(1e-9));
@@ -265,7 +277,8 @@ class RidgeTest {
       fewest = Math.min(fewest, plain.degreesOfFreedom);
       assertThat(found.nominal().data[r]).isCloseTo(plain.intercept, within(1e-10));
       for (int j = 0; j < data.parameterCount(); j++) {
-        assertThat(found.derivative().get(r, j) * truth.spread[j]).isCloseTo(plain.slopes[j] * truth.spread[j], within(1e-10));
+        assertThat(found.derivative().get(r, j) * truth.spread[j])
+            .isCloseTo(plain.slopes[j] * truth.spread[j], within(1e-10));
         assertThat(found.standardError().get(r, j) / plain.standardErrors[j]).isCloseTo(1, within(1e-9));
       }
     }

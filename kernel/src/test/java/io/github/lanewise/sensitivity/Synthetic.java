@@ -67,7 +67,8 @@ final class Synthetic {
     for (int i = 0; i < parameters; i++) {
       x += derivative.get(r, i) * change.get(k, i);
       for (int j = 0; j < parameters; j++) {
-        x += curved * curvature[(r * parameters + i) * parameters + j] * change.get(k, i) / spread[i] * change.get(k, j) / spread[j];
+        x += curved * curvature[(r * parameters + i) * parameters + j] * change.get(k, i) / spread[i]
+            * change.get(k, j) / spread[j];
       }
     }
     return x;
