@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is learned by shaking a simulated finger, against the exact sensitivity of its trajectory. */
 class PhysicalDerivativesTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
-  private static final int STEPS = 200;
+  private static final int STEPS = 300;
   private static final double NOISE = 1e-3;
 
   static List<Policy> policies() {
@@ -36,7 +36,7 @@ class PhysicalDerivativesTest {
   }
 
   private static PolicySimulation simulation(Policy policy) {
-    return PolicySimulation.of(FINGER, policy).steps(STEPS).substeps(5).build();
+    return PolicySimulation.of(FINGER, policy).steps(STEPS).substeps(2).build();
   }
 
   private static Shaking gaussian(Policy policy, double sigma, long seed) {

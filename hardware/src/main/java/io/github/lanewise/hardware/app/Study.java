@@ -49,10 +49,10 @@ final class Study implements Callable<Integer> {
   @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd", description = "The policy (${DEFAULT-VALUE}).")
   private Controller controller;
 
-  @Option(names = "--steps", paramLabel = "T", defaultValue = "200", description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "T", defaultValue = "300", description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--control-period", paramLabel = "MS", defaultValue = "5",
+  @Option(names = "--control-period", paramLabel = "MS", defaultValue = "2",
       description = "Length of a control step in milliseconds, each a step of the simulator (${DEFAULT-VALUE}).")
   private int period;
 
