@@ -15,7 +15,7 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class GaussNewton {
   /** Added to the diagonal of J'J, as a part of its mean: below what an estimated sensitivity can resolve, enough for a factor. */
-  private static final double RIDGE = 1e-10;
+  private static final double RIDGE = 1e-12;
 
   private GaussNewton() {}
 

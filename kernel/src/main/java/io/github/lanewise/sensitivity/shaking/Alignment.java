@@ -69,7 +69,7 @@ public final class Alignment {
    * {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that a regression of one on the other gives c,
    * but for chance; and all roll-outs begin in the same state, so that D_t grows from zero, while xdot_t need not. The mean of both by their
    * variances is taken. A robot that starts at rest, under forces that grow slowly from nothing, shows little at the start; then delays cost
-   * about what they would without alignment.
+   * as much as without alignment, or up to twice that.
    *
    * @param largestDelay between any roll-out and the mean [samples]
    * @param estimator of the sensitivity from aligned roll-outs
