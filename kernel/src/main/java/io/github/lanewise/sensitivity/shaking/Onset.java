@@ -3,12 +3,12 @@ package io.github.lanewise.sensitivity.shaking;
 import io.github.lanewise.sensitivity.Sensitivity;
 
 /**
- * {@code D_t = xdot_0 c' + b_1 s + b_2 s^2 + b_3 s^3}, s = t + 1 samples from the start: how much of an estimated sensitivity near the start
- * is a delay that goes with the parameters.
+ * {@code D_t = xdot_0 c' + b_1 s + b_2 s^2 + b_3 s^3}, s = t + 1 samples from the start: how much of an estimated
+ * sensitivity near the start is a delay that goes with the parameters.
  *
- * <p>All roll-outs start in one state, so the sensitivity itself vanishes with s, and is a polynomial there; c is what is left along the
- * velocity at the start. Least squares over a window, which grows as long as its result agrees with those of narrower ones within their
- * standard errors (the rule of Lepskii, 1990) and the polynomial fits.
+ * <p>All roll-outs start in one state, so the sensitivity itself vanishes with s, and is a polynomial there; c is what
+ * is left along the velocity at the start. Least squares over a window, which grows as long as its result agrees with
+ * those of narrower ones within their standard errors (the rule of Lepskii, 1990) and the polynomial fits.
  */
 final class Onset {
   private static final int POWERS = 3;
@@ -80,7 +80,8 @@ final class Onset {
   /**
    * c, its variance and the misfit.
    *
-   * <p>The variance by the standard errors of D, at different times and states taken as independent, or by the misfit if that is larger.
+   * <p>The variance by the standard errors of D, at different times and states taken as independent, or by the misfit
+   * if that is larger.
    */
   private double[] fit(int parameter, int window) {
     double[][] powers = powers(window);

@@ -105,10 +105,13 @@ class ImprovementTest {
   @Test
   void refusesOtherRolloutsThanAskedFor() {
     assertThatThrownBy(() -> new Improvement(_ -> shake(new double[2]), new Ridge(), ImprovementTest::returns, GRADIENT)
-        .run(new double[] {1, 1}, TrustRegion.box(1, 1), 1)).hasMessageContaining("[1.0, 1.0]").hasMessageContaining("[0.0, 0.0]");
-    assertThatThrownBy(() -> new Improvement(w -> shake(w).select(1, 2, 3, 4), new Ridge(), ImprovementTest::returns, GRADIENT)
+        .run(new double[] {1, 1}, TrustRegion.box(1, 1), 1)).hasMessageContaining("[1.0, 1.0]")
+            .hasMessageContaining("[0.0, 0.0]");
+    assertThatThrownBy(() -> new Improvement(w -> shake(w).select(1, 2, 3, 4), new Ridge(), ImprovementTest::returns,
+        GRADIENT)
         .run(new double[2], TrustRegion.box(1, 1), 1)).hasMessageContaining("none of 4");
-    assertThatThrownBy(() -> new Improvement(ImprovementTest::shake, new Ridge(), _ -> new double[] {Double.NaN}, GRADIENT)
+    assertThatThrownBy(() -> new Improvement(ImprovementTest::shake, new Ridge(), _ -> new double[] {Double.NaN},
+        GRADIENT)
         .run(new double[2], TrustRegion.box(1, 1), 1)).hasMessageContaining("NaN");
   }
 }

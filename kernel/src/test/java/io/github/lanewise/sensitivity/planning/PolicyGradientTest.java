@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class PolicyGradientTest {
   private static final int STEPS = 30;
 
-  /** {@code x' = x + 0.1 (v, -sin x + u)}, {@code u = -W0 x - W1 v + W2 sin t}; row 2 t, 2 t + 1 and the action that led there. */
+  /**
+   * {@code x' = x + 0.1 (v, -sin x + u)}, {@code u = -W0 x - W1 v + W2 sin t}; row 2 t, 2 t + 1 and the action that led
+   * there.
+   */
   private static double[][] run(double[] w) {
     double[] states = new double[2 * STEPS];
     double[] actions = new double[STEPS];
@@ -78,7 +81,8 @@ class PolicyGradientTest {
     DMatrixRMaj actions = PolicyGradient.actionDerivative(sensitivity, piX, piW);
     double[] gradient = PolicyGradient.of(sensitivity, actions, gradX, gradU);
     for (int j = 0; j < 3; j++) {
-      assertThat(gradient[j]).as("parameter %d", j).isCloseTo(difference(w, j, PolicyGradientTest::value), within(1e-7));
+      assertThat(gradient[j]).as("parameter %d", j).isCloseTo(difference(w, j, PolicyGradientTest::value),
+          within(1e-7));
       for (int t = 0; t < STEPS; t++) {
         int at = t;
         assertThat(actions.get(t, j)).isCloseTo(difference(w, j, q -> run(q)[1][at]), within(1e-7));
@@ -93,6 +97,7 @@ class PolicyGradientTest {
         .hasMessageContaining("8 x 1");
     assertThatThrownBy(() -> PolicyGradient.actionDerivative(sensitivity, new DMatrixRMaj(4, 2), new DMatrixRMaj(4, 2)))
         .hasMessageContaining("4 x 2").hasMessageContaining("4 x 3");
-    assertThatThrownBy(() -> PolicyGradient.actionDerivative(sensitivity, null, null)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PolicyGradient.actionDerivative(sensitivity, null, null))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

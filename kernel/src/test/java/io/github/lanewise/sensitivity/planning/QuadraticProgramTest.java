@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Optimality conditions on random programmes, which are sufficient as H is positive definite; certificates where nothing is feasible. */
+/**
+ * Optimality conditions on random programmes, which are sufficient as H is positive definite; certificates where
+ * nothing is feasible.
+ */
 class QuadraticProgramTest {
   private static DMatrixRMaj positive(Random random, int n) {
     DMatrixRMaj g = Linear.matrix(random, n, n);

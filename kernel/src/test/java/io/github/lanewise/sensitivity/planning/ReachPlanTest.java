@@ -29,7 +29,8 @@ class ReachPlanTest {
   };
 
   private static Sensitivity direct(double... start) {
-    return new Sensitivity(1, CommonOps_DDRM.identity(2), new DMatrixRMaj(2, 2), new DMatrixRMaj(2, 1, true, start), 10, 2);
+    return new Sensitivity(1, CommonOps_DDRM.identity(2), new DMatrixRMaj(2, 2), new DMatrixRMaj(2, 1, true, start),
+        10, 2);
   }
 
   /** {@code dW = (D'D + rho I)^-1 D'(x* - x)} over the stacked rows of two via points. */
@@ -92,7 +93,8 @@ class ReachPlanTest {
     double[] goal = {1, 0.2};
     double rho = 0.01;
     ReachPlan.Plan result = new ReachPlan(direct(0, 0), rho, 2, 2).through(0, Output.states(0, 1), goal)
-        .clearOf(0, 0, Output.states(0, 1), new double[] {1, 0}, 0.5).within(0, 0, Output.states(0, 1), new double[] {1, 1}, 1.3).solve();
+        .clearOf(0, 0, Output.states(0, 1), new double[] {1, 0}, 0.5)
+        .within(0, 0, Output.states(0, 1), new double[] {1, 1}, 1.3).solve();
     double best = Double.POSITIVE_INFINITY;
     double[] at = {0, 0};
     for (double x = -2; x <= 2; x += 0.002) {
@@ -114,9 +116,11 @@ class ReachPlanTest {
   @Test
   void namesWhatCannotBeMet() {
     ReachPlan.Plan result = new ReachPlan(direct(0, 0), 1e-3, 0.5, 0.5).through(0, Output.states(0), 0.2)
-        .within(0, 0, Output.states(0, 1), new double[] {0, 1}, 5).within(0, 0, Output.states(0, 1), new double[] {-1, 0}, -2).solve();
+        .within(0, 0, Output.states(0, 1), new double[] {0, 1}, 5)
+        .within(0, 0, Output.states(0, 1), new double[] {-1, 0}, -2).solve();
     assertThat(result.converged()).isFalse();
-    assertThat(result.obstacle()).contains("half-space 1 at sample 0").contains("upper end of the shaken range of parameter 0");
+    assertThat(result.obstacle()).contains("half-space 1 at sample 0")
+        .contains("upper end of the shaken range of parameter 0");
   }
 
   @Test
@@ -130,7 +134,8 @@ class ReachPlanTest {
   @Test
   void refusesGoalsThatDoNotFit() {
     ReachPlan plan = new ReachPlan(direct(0, 0), 1, 1, 1);
-    assertThatThrownBy(() -> plan.through(1, TIP, 1, 1)).hasMessageContaining("sample 1").hasMessageContaining("0 to 0");
+    assertThatThrownBy(() -> plan.through(1, TIP, 1, 1)).hasMessageContaining("sample 1")
+        .hasMessageContaining("0 to 0");
     assertThatThrownBy(() -> plan.through(0, TIP, 1)).hasMessageContaining("1 numbers for an output of 2");
     assertThatThrownBy(() -> plan.through(0, Output.states(2), 1)).hasMessageContaining("state 2");
     assertThatThrownBy(() -> plan.clearOf(0, 0, TIP, new double[2], 0)).hasMessageContaining("radius");

@@ -24,15 +24,18 @@ class AlignmentTest {
   private static final int STATES = 3;
   private static final double[] SIGMA = {0.05, 0.05};
 
-  /** States in different units at a time [s]; all start in one state, at once where {@code abrupt}, else from rest with no acceleration. */
+  /**
+   * States in different units at a time [s]; all start in one state, at once where {@code abrupt}, else from rest with
+   * no acceleration.
+   */
   private static double[] motion(double time, double[] w, boolean abrupt) {
     double s = Math.max(0, time);
     if (!abrupt) {
       double x = (1 + w[0]) * s * s * s * Math.exp(-s);
       return new double[] {x, 100 * (1 + w[0] + w[1]) * s * s * s, x * s};
     }
-    return new double[] {(1 + w[0]) * (1 - Math.cos(3 * s)), 1000 * (0.5 * Math.sin(2 * s) + (1 + w[1]) * (1 - Math.cos(2.5 * s))),
-        3 * (1 + w[0]) * Math.sin(3 * s) + w[1] * s};
+    double second = 0.5 * Math.sin(2 * s) + (1 + w[1]) * (1 - Math.cos(2.5 * s));
+    return new double[] {(1 + w[0]) * (1 - Math.cos(3 * s)), 1000 * second, 3 * (1 + w[0]) * Math.sin(3 * s) + w[1] * s};
   }
 
   private record Case(Rollouts late, Rollouts prompt, double[] delays, DMatrixRMaj truth) {}
@@ -41,7 +44,8 @@ class AlignmentTest {
     Random random = new Random(seed);
     double[] nominal = {0, 0};
     DMatrixRMaj parameters = shaken
-        ? new Shaking(Shaking.Design.GAUSSIAN, SIGMA).inPairs().withNominals(8).withSeed(seed).parameters(nominal, count)
+        ? new Shaking(Shaking.Design.GAUSSIAN, SIGMA).inPairs().withNominals(8).withSeed(seed).parameters(nominal,
+            count)
         : new DMatrixRMaj(count, 2);
     double[] delays = random.doubles(count, 0, LARGEST).toArray();
     double[] units = {noise, 1000 * noise, 3 * noise};
@@ -134,7 +138,10 @@ class AlignmentTest {
     assertThat(toMean).as("against the mean").isGreaterThan(aligned);
   }
 
-  /** As the start tells nothing, chance correlations of delays and parameters remain, the error of roll-outs that are not aligned. */
+  /**
+   * As the start tells nothing, chance correlations of delays and parameters remain, the error of roll-outs that are
+   * not aligned.
+   */
   @Test
   void doesLittleHarmWhereTheStartTellsNothing() {
     double late = 0;
@@ -157,21 +164,26 @@ class AlignmentTest {
       }
     }
     Rollouts scaled = new Rollouts(new double[2], made.late.parameters(), other, null, null, STEPS, PERIOD);
-    assertThat(Alignment.toMean(scaled, LARGEST).delays()).containsExactly(Alignment.toMean(made.late, LARGEST).delays(), within(1e-9));
+    double[] expected = Alignment.toMean(made.late, LARGEST).delays();
+    assertThat(Alignment.toMean(scaled, LARGEST).delays()).containsExactly(expected, within(1e-9));
   }
 
   @Test
   void reportsDelaysAtTheEndOfTheRangeAndRefusesShortLogs() {
     Case made = made(1, 40, 0, false, true);
     assertThat(Alignment.toMean(made.late, 1).atLimit()).isNotEmpty();
-    assertThatThrownBy(() -> Alignment.toMean(made.late, 200)).hasMessageContaining("200.0").hasMessageContaining("300");
+    assertThatThrownBy(() -> Alignment.toMean(made.late, 200)).hasMessageContaining("200.0")
+        .hasMessageContaining("300");
     assertThatThrownBy(() -> Alignment.toMean(made.late, 0)).isInstanceOf(IllegalArgumentException.class);
     DMatrixRMaj weights = new DMatrixRMaj(STEPS, 40);
     Arrays.fill(weights.data, 1);
-    Rollouts weighted = new Rollouts(new double[2], made.late.parameters(), made.late.states(), null, weights, STEPS, PERIOD);
+    Rollouts weighted = new Rollouts(new double[2], made.late.parameters(), made.late.states(), null, weights, STEPS,
+        PERIOD);
     assertThatThrownBy(() -> Alignment.toMean(weighted, 5)).hasMessageContaining("no weights");
-    Estimator nothing = r -> new Sensitivity(r.steps(), new DMatrixRMaj(r.states().numRows, 2), new DMatrixRMaj(r.states().numRows, 2),
+    Estimator nothing = r -> new Sensitivity(r.steps(), new DMatrixRMaj(r.states().numRows, 2),
+        new DMatrixRMaj(r.states().numRows, 2),
         CommonOps_DDRM.extractColumn(r.states(), 0, null), 1, 0);
-    assertThatThrownBy(() -> Alignment.toPrediction(made.late, 5, nothing)).hasMessageContaining("do not tell the effects of 2 parameters");
+    assertThatThrownBy(() -> Alignment.toPrediction(made.late, 5, nothing))
+        .hasMessageContaining("do not tell the effects of 2 parameters");
   }
 }

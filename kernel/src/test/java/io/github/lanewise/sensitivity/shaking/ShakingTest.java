@@ -13,15 +13,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Designs: their moments, their symmetry, their bounds; the Sobol sequence against its net property and another implementation. */
+/**
+ * Designs: their moments, their symmetry, their bounds; the Sobol sequence against its net property and another
+ * implementation.
+ */
 class ShakingTest {
   private static final double[] NOMINAL = {1, -2, 0.5};
   private static final double[] SIGMA = {0.1, 2, 1e-3};
 
-  /** Point 341 in units of 1/512, which is made of the first nine direction numbers of each dimension; from SciPy 1.17.1. */
-  private static final int[] POINT_341 = {511, 259, 79, 171, 403, 99, 319, 427, 479, 253, 509, 155, 53, 185, 491, 405, 69, 269, 349, 117,
-      173, 7, 181, 157, 113, 131, 281, 107, 199, 109, 271, 87, 187, 9, 49, 465, 451, 199, 143, 503, 379, 3, 175, 267, 459, 83, 485, 405, 373,
-      9, 409, 273, 33, 1, 251, 73, 201, 1, 249, 173, 75, 249, 167, 315};
+  /**
+   * Point 341 in units of 1/512, which is made of the first nine direction numbers of each dimension; from SciPy
+   * 1.17.1.
+   */
+  private static final int[] POINT_341 = {
+      511, 259, 79, 171, 403, 99, 319, 427, 479, 253, 509, 155, 53, 185, 491, 405, 69, 269, 349, 117, 173, 7, 181,
+      157, 113, 131, 281, 107, 199, 109, 271, 87, 187, 9, 49, 465, 451, 199, 143, 503, 379, 3, 175, 267, 459, 83, 485,
+      405, 373, 9, 409, 273, 33, 1, 251, 73, 201, 1, 249, 173, 75, 249, 167, 315};
 
   @ParameterizedTest
   @EnumSource(Design.class)
@@ -130,10 +137,12 @@ class ShakingTest {
     assertThatThrownBy(() -> new Shaking(Design.UNIFORM)).hasMessageContaining("no sigma");
     assertThatThrownBy(() -> new Shaking(Design.UNIFORM, 1).withNominals(-1)).hasMessageContaining("-1");
     Shaking shaking = new Shaking(Design.GRID, SIGMA).withNominals(2);
-    assertThatThrownBy(() -> shaking.inPairs().parameters(NOMINAL, 9)).hasMessageContaining("9").hasMessageContaining("even");
+    assertThatThrownBy(() -> shaking.inPairs().parameters(NOMINAL, 9)).hasMessageContaining("9")
+        .hasMessageContaining("even");
     assertThatThrownBy(() -> shaking.parameters(NOMINAL, 2)).hasMessageContaining("none is left");
     assertThatThrownBy(() -> shaking.parameters(NOMINAL, 4)).hasMessageContaining("unshaken");
-    assertThatThrownBy(() -> shaking.parameters(new double[2], 9)).hasMessageContaining("2 parameters, but sigma for 3");
+    assertThatThrownBy(() -> shaking.parameters(new double[2], 9))
+        .hasMessageContaining("2 parameters, but sigma for 3");
     double[] many = new double[65];
     Arrays.fill(many, 1);
     assertThatThrownBy(() -> new Shaking(Design.SOBOL, many).parameters(new double[65], 9)).hasMessageContaining("65")

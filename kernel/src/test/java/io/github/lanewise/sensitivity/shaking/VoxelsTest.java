@@ -16,7 +16,8 @@ class VoxelsTest {
     DMatrixRMaj states = new DMatrixRMaj(new double[][] {
         {1, 3, 2.5, 6, 5.2}, {10, 10, 10, 10, 11}, {0, 4, 9, 11, -5}, {0, 0, 3, 3, 4}});
     DMatrixRMaj actions = new DMatrixRMaj(new double[][] {{1, 2, 3, 5, 7}, {0, 0, 1, 1, 2}});
-    return new Rollouts(new double[] {2}, new DMatrixRMaj(new double[][] {{2}, {2}, {3}, {3}, {4}}), states, actions, weights, 2, 0.1);
+    return new Rollouts(new double[] {2}, new DMatrixRMaj(new double[][] {{2}, {2}, {3}, {3}, {4}}), states, actions,
+        weights, 2, 0.1);
   }
 
   @Test
@@ -36,7 +37,8 @@ class VoxelsTest {
   void repeatsBecomeTheirMean() {
     Rollouts mean = Repeats.averaged(rollouts(null));
     assertThat(mean.parameters().data).containsExactly(2, 3, 4);
-    assertThat(mean.states().data).containsExactly(new double[] {2, 4.25, 5.2, 10, 10, 11, 2, 10, -5, 0, 3, 4}, within(1e-12));
+    assertThat(mean.states().data).containsExactly(new double[] {2, 4.25, 5.2, 10, 10, 11, 2, 10, -5, 0, 3, 4},
+        within(1e-12));
     assertThat(mean.actions().data).containsExactly(new double[] {1.5, 4, 7, 0, 1, 2}, within(1e-12));
     assertThat(mean.weights().data).containsExactly(2, 2, 1, 2, 2, 1);
     assertThat(Repeats.averaged(rollouts(null).select(0, 1, 2, 3)).weights()).isNull();
@@ -57,10 +59,12 @@ class VoxelsTest {
 
   @Test
   void refusesWithoutRepeatsOrWithBadCells() {
-    assertThatThrownBy(() -> Repeats.spread(rollouts(null).select(0, 2, 3))).hasMessageContaining("1 roll-outs with the nominal");
+    assertThatThrownBy(() -> Repeats.spread(rollouts(null).select(0, 2, 3)))
+        .hasMessageContaining("1 roll-outs with the nominal");
     assertThatThrownBy(() -> Voxels.quantized(rollouts(null), new double[3])).hasMessageContaining("3 voxel sizes");
     assertThatThrownBy(() -> Voxels.quantized(rollouts(null), new double[] {1, -1})).hasMessageContaining("state 1");
-    assertThatThrownBy(() -> Voxels.quantized(rollouts(null).select(2, 3), new double[] {1, 1})).hasMessageContaining("sample 0");
+    assertThatThrownBy(() -> Voxels.quantized(rollouts(null).select(2, 3), new double[] {1, 1}))
+        .hasMessageContaining("sample 0");
     assertThatThrownBy(() -> Voxels.quantized(rollouts(null), 0)).hasMessageContaining("0.0");
   }
 }
