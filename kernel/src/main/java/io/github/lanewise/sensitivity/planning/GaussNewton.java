@@ -7,34 +7,42 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code min |r + J dW|^2} in a trust region, {@code J_t = (dr_t/dx_t) D_t}: one step for a cost that is a sum of squares over a trajectory.
+ * {@code min |r + J dW|^2} in a trust region, {@code J_t = (dr_t/dx_t) D_t}: one step for a cost that is a sum of
+ * squares over a trajectory.
  *
- * <p>In the ellipsoid by {@code (J'J + lambda I) dW = -J'r} in parameters scaled to the region, lambda by the iteration of Nocedal and Wright,
- * Numerical Optimization (2006), algorithm 4.3; in the box by a quadratic programme. Directions of the parameters that no residual depends
- * on stay as they are.
+ * <p>In the ellipsoid by {@code (J'J + lambda I) dW = -J'r} in parameters scaled to the region, lambda by the iteration
+ * of Nocedal and Wright, Numerical Optimization (2006), algorithm 4.3; in the box by a quadratic programme. Directions
+ * of the parameters that no residual depends on stay as they are.
  */
 public final class GaussNewton {
-  /** Added to the diagonal of J'J, as a part of its mean: below what an estimated sensitivity can resolve, enough for a factor. */
-  private static final double RIDGE = 1e-10;
+  /**
+   * Added to the diagonal of J'J, as a part of its mean: below what an estimated sensitivity can resolve, enough for a
+   * factor.
+   */
+  private static final double RIDGE = 1e-12;
 
   private GaussNewton() {}
 
   /**
    * The step and the fall of the cost {@code |r|^2} that it predicts.
    *
-   * @param residuals r at the nominal trajectory, row t q + i is residual i at sample t, T q x 1; weights belong in here
+   * @param residuals r at the nominal trajectory, row t q + i is residual i at sample t, T q x 1; weights belong in
+   *     here
    * @param residualJacobian {@code dr_t/dx_t}, T q x n
    * @throws IllegalArgumentException if shapes differ, naming both
    */
-  public static Step step(Sensitivity sensitivity, DMatrixRMaj residuals, DMatrixRMaj residualJacobian, TrustRegion region) {
+  public static Step step(Sensitivity sensitivity, DMatrixRMaj residuals, DMatrixRMaj residualJacobian,
+      TrustRegion region) {
     int steps = sensitivity.steps();
     int rows = residuals.numRows;
     if (rows == 0 || rows % steps != 0 || residuals.numCols != 1) {
       throw new IllegalArgumentException(
-          "residuals of " + rows + " x " + residuals.numCols + ": must be one column, its rows a multiple of " + steps + " samples");
+          "residuals of " + rows + " x " + residuals.numCols + ": must be one column, its rows a multiple of "
+              + steps + " samples");
     }
     if (residualJacobian.numRows != rows || residualJacobian.numCols != sensitivity.stateRows()) {
-      throw new IllegalArgumentException("the residuals' Jacobian is " + residualJacobian.numRows + " x " + residualJacobian.numCols
+      throw new IllegalArgumentException("the residuals' Jacobian is " + residualJacobian.numRows + " x "
+          + residualJacobian.numCols
           + ", but must be " + rows + " x " + sensitivity.stateRows());
     }
     double[] reach = region.reach();
@@ -69,7 +77,8 @@ public final class GaussNewton {
     int p = reach.length;
     double[] jacobian = new double[residualJacobian.numRows * p];
     for (int t = 0; t < sensitivity.steps(); t++) {
-      DoubleGemm.addTimes(q, p, n, residualJacobian.data, t * q * n, n, sensitivity.derivative().data, t * n * p, p, jacobian, t * q * p, p);
+      DoubleGemm.addTimes(q, p, n, residualJacobian.data, t * q * n, n, sensitivity.derivative().data, t * n * p, p,
+          jacobian, t * q * p, p);
     }
     for (int e = 0; e < jacobian.length; e++) {
       jacobian[e] *= reach[e % p];

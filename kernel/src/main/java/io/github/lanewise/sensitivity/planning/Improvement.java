@@ -11,8 +11,8 @@ import java.util.function.Function;
 /**
  * {@code W <- W + dW} in a trust region, again and again: shake, estimate, step, shake there.
  *
- * <p>The roll-outs around a candidate are at once its trial and, if it is kept, the data of the next step. One that is not kept costs its
- * roll-outs, shrinks the region, and the step is made anew from the data at hand.
+ * <p>The roll-outs around a candidate are at once its trial and, if it is kept, the data of the next step. One that is
+ * not kept costs its roll-outs, shrinks the region, and the step is made anew from the data at hand.
  */
 public final class Improvement {
   private final Function<double[], Rollouts> shake;
@@ -32,18 +32,21 @@ public final class Improvement {
    * @param rollouts used so far
    */
   public record Visit(
-      double[] parameters, double value, double predictedGain, double measuredGain, boolean accepted, double radius, int rollouts) {}
+      double[] parameters, double value, double predictedGain, double measuredGain, boolean accepted, double radius,
+          int rollouts) {}
 
   /**
    * Takes what to do at each visit.
    *
-   * @param shake runs roll-outs around given parameters, some of them with exactly those, and returns them with those as the nominal
+   * @param shake runs roll-outs around given parameters, some of them with exactly those, and returns them with those
+   *     as the nominal
    * @param estimator of the sensitivity from them
    * @param returns J of each roll-out, to be maximised
    * @param proposal of the next step
    */
   public Improvement(
-      Function<double[], Rollouts> shake, Estimator estimator, Function<Rollouts, double[]> returns, Proposal proposal) {
+      Function<double[], Rollouts> shake, Estimator estimator, Function<Rollouts, double[]> returns,
+          Proposal proposal) {
     this.shake = shake;
     this.estimator = estimator;
     this.returns = returns;
@@ -53,8 +56,8 @@ public final class Improvement {
   /**
    * The start and at most so many further visits; fewer only if a step promises no gain.
    *
-   * @throws IllegalArgumentException if shaking returns roll-outs around other parameters than asked for, or none with the nominal ones, or a
-   *     return is not finite
+   * @throws IllegalArgumentException if shaking returns roll-outs around other parameters than asked for, or none with
+   *     the nominal ones, or a return is not finite
    */
   public List<Visit> run(double[] start, TrustRegion region, int iterations) {
     List<Visit> visits = new ArrayList<>();

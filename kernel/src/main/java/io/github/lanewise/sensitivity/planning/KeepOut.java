@@ -2,7 +2,10 @@ package io.github.lanewise.sensitivity.planning;
 
 /** A region that outputs must stay out of: {@code excess(y) <= 0}. */
 sealed interface KeepOut {
-  /** How deep y is inside the region, in the unit of y (for half-spaces times the length of the normal); negative outside. */
+  /**
+   * How deep y is inside the region, in the unit of y (for half-spaces times the length of the normal); negative
+   * outside.
+   */
   double excess(double[] y);
 
   /** Of the excess by y. */

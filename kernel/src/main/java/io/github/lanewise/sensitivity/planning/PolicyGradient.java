@@ -5,11 +5,11 @@ import io.github.lanewise.sensitivity.Sensitivity;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code grad J = sum_t D_t' grad_x r + (du_t/dW)' grad_u r}, the gradient of a return {@code J = sum_t r(x_t, u_t)} by the sensitivity of a
- * trajectory.
+ * {@code grad J = sum_t D_t' grad_x r + (du_t/dW)' grad_u r}, the gradient of a return {@code J = sum_t r(x_t, u_t)} by
+ * the sensitivity of a trajectory.
  *
- * <p>Row t m + i of action matrices belongs to the action that led to sample t. It was computed from the state before, so
- * {@code du_t/dW = pi_x D_{t-1} + pi_W} with {@code D_{-1} = 0}.
+ * <p>Row t m + i of action matrices belongs to the action that led to sample t. It was computed from the state before,
+ * so {@code du_t/dW = pi_x D_{t-1} + pi_W} with {@code D_{-1} = 0}.
  */
 public final class PolicyGradient {
   private PolicyGradient() {}
@@ -30,7 +30,8 @@ public final class PolicyGradient {
    * @param gradU gradient of the return by the actions, T m x 1
    * @throws IllegalArgumentException if shapes differ, naming both
    */
-  public static double[] of(Sensitivity sensitivity, DMatrixRMaj actionDerivative, DMatrixRMaj gradX, DMatrixRMaj gradU) {
+  public static double[] of(Sensitivity sensitivity, DMatrixRMaj actionDerivative, DMatrixRMaj gradX,
+      DMatrixRMaj gradU) {
     double[] gradient = of(sensitivity, gradX);
     requireShape("the derivative of the actions", actionDerivative, gradU.numRows, gradient.length);
     requireShape("the gradient by actions", gradU, actionDerivative.numRows, 1);
@@ -54,7 +55,8 @@ public final class PolicyGradient {
     int p = sensitivity.parameterCount();
     int rows = (piX == null ? piW : piX).numRows;
     if (rows == 0 || rows % steps != 0) {
-      throw new IllegalArgumentException("Jacobians of the policy with " + rows + " rows, no multiple of " + steps + " samples");
+      throw new IllegalArgumentException("Jacobians of the policy with " + rows + " rows, no multiple of " + steps
+          + " samples");
     }
     if (piX != null) {
       requireShape("the policy's Jacobian by the state", piX, rows, n);
@@ -65,13 +67,15 @@ public final class PolicyGradient {
     DMatrixRMaj derivative = piW == null ? new DMatrixRMaj(rows, p) : piW.copy();
     int m = rows / steps;
     for (int t = 1; piX != null && t < steps; t++) {
-      DoubleGemm.addTimes(m, p, n, piX.data, t * m * n, n, sensitivity.derivative().data, (t - 1) * n * p, p, derivative.data, t * m * p, p);
+      DoubleGemm.addTimes(m, p, n, piX.data, t * m * n, n, sensitivity.derivative().data, (t - 1) * n * p, p,
+          derivative.data, t * m * p, p);
     }
     return derivative;
   }
 
   private static void addTransposedTimes(DMatrixRMaj derivative, DMatrixRMaj gradient, double[] sum) {
-    DoubleGemm.addTransposedTimes(sum.length, 1, derivative.numRows, derivative.data, 0, sum.length, gradient.data, 0, 1, sum, 0, 1);
+    DoubleGemm.addTransposedTimes(sum.length, 1, derivative.numRows, derivative.data, 0, sum.length, gradient.data, 0,
+        1, sum, 0, 1);
   }
 
   private static void requireShape(String what, DMatrixRMaj matrix, int rows, int columns) {

@@ -6,12 +6,13 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code min 1/2 x'Hx + f'x subject to A x <= b}, H positive definite: the dual active-set method of Goldfarb and Idnani.
+ * {@code min 1/2 x'Hx + f'x subject to A x <= b}, H positive definite: the dual active-set method of Goldfarb and
+ * Idnani.
  *
- * <p>Starts from the unconstrained minimum and takes in one violated constraint after the other, so that every iterate is optimal for those
- * it knows, and knows when none can be met. Small dense problems: factors of active constraints are made anew at each step. "A numerically
- * stable dual method for solving strictly convex quadratic programs", Mathematical Programming 27 (1983), algorithm 1. For one solution;
- * one thread.
+ * <p>Starts from the unconstrained minimum and takes in one violated constraint after the other, so that every iterate
+ * is optimal for those it knows, and knows when none can be met. Small dense problems: factors of active constraints
+ * are made anew at each step. "A numerically stable dual method for solving strictly convex quadratic programs",
+ * Mathematical Programming 27 (1983), algorithm 1. For one solution; one thread.
  */
 public final class QuadraticProgram {
   private static final double TOLERANCE = 1e-12;
@@ -47,7 +48,8 @@ public final class QuadraticProgram {
     factor = h.data.clone();
     int pivot = DoubleCholesky.factor(n, factor, 0, n);
     if (pivot < n) {
-      throw new IllegalArgumentException("H is not positive definite: pivot " + pivot + " of its factor is not positive");
+      throw new IllegalArgumentException("H is not positive definite: pivot " + pivot
+          + " of its factor is not positive");
     }
     x = new double[n];
     for (int i = 0; i < n; i++) {
@@ -68,7 +70,8 @@ public final class QuadraticProgram {
   public static Solution solve(DMatrixRMaj h, double[] f, DMatrixRMaj a, double[] b) {
     int n = f.length;
     if (h.numRows != n || h.numCols != n || a.numCols != n || a.numRows != b.length) {
-      throw new IllegalArgumentException("H is " + h.numRows + " x " + h.numCols + ", f has " + n + " numbers, A is " + a.numRows + " x "
+      throw new IllegalArgumentException("H is " + h.numRows + " x " + h.numCols + ", f has " + n + " numbers, A is "
+          + a.numRows + " x "
           + a.numCols + " and b has " + b.length);
     }
     return new QuadraticProgram(h, f, a, b).solve();
@@ -105,7 +108,10 @@ public final class QuadraticProgram {
     return worst;
   }
 
-  /** Moves to the minimum with this constraint too, leaving others that are in the way; false if it cannot be met with those left. */
+  /**
+   * Moves to the minimum with this constraint too, leaving others that are in the way; false if it cannot be met with
+   * those left.
+   */
   private boolean take(int constraint) {
     double[] v = new double[n]; // L^-1 a_q
     System.arraycopy(a.data, constraint * n, v, 0, n);

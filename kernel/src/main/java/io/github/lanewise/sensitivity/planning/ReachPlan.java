@@ -8,12 +8,13 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code min sum_v |h_v(x_t + D_t dW) - y_v|^2 + rho |dW / reach|^2}, {@code |dW| <= reach}, clear of regions: parameters that take outputs
- * through points at the first attempt.
+ * {@code min sum_v |h_v(x_t + D_t dW) - y_v|^2 + rho |dW / reach|^2}, {@code |dW| <= reach}, clear of regions:
+ * parameters that take outputs through points at the first attempt.
  *
- * <p>Outputs and regions are linearised at the plan so far and the quadratic programme solved, until the plan stands (sequential quadratic
- * programming with line search; Nocedal and Wright, Numerical Optimization, 2006, section 18.4); for outputs that are linear in the state, and
- * half-spaces, the first programme is the answer. Regions are kept out of at samples, not between. For one plan; one thread.
+ * <p>Outputs and regions are linearised at the plan so far and the quadratic programme solved, until the plan stands
+ * (sequential quadratic programming with line search; Nocedal and Wright, Numerical Optimization, 2006, section 18.4);
+ * for outputs that are linear in the state, and half-spaces, the first programme is the answer. Regions are kept out of
+ * at samples, not between. For one plan; one thread.
  */
 public final class ReachPlan {
   private static final int MOST_ITERATIONS = 100;
@@ -36,12 +37,15 @@ public final class ReachPlan {
    * @param change dW, p numbers
    * @param trajectory predicted states, T n x 1
    * @param misses predicted distance from each via point, in the unit of its output
-   * @param deviations standard deviation of the output at each via point, by the standard errors of D, taken as independent
-   * @param obstacle null, or which limit cannot be met, and with what it conflicts; the rest then is the last plan before
+   * @param deviations standard deviation of the output at each via point, by the standard errors of D, taken as
+   *     independent
+   * @param obstacle null, or which limit cannot be met, and with what it conflicts; the rest then is the last plan
+   *     before
    * @param converged whether the plan stands; false if there is an obstacle or no end was found
    */
   public record Plan(
-      double[] change, DMatrixRMaj trajectory, double[] misses, double[] deviations, String obstacle, boolean converged) {}
+      double[] change, DMatrixRMaj trajectory, double[] misses, double[] deviations, String obstacle,
+          boolean converged) {}
 
   /**
    * A plan without goals.
@@ -54,7 +58,8 @@ public final class ReachPlan {
       throw new IllegalArgumentException("rho of " + rho + ": must be positive and finite");
     }
     if (reach.length != sensitivity.parameterCount()) {
-      throw new IllegalArgumentException("a reach of " + reach.length + " parameters, but there are " + sensitivity.parameterCount());
+      throw new IllegalArgumentException("a reach of " + reach.length + " parameters, but there are "
+          + sensitivity.parameterCount());
     }
     this.sensitivity = sensitivity;
     this.rho = rho;
@@ -100,7 +105,8 @@ public final class ReachPlan {
 
   private void requireOutput(int sample, Output output, int length, String what) {
     if (sample < 0 || sample >= sensitivity.steps()) {
-      throw new IllegalArgumentException(what + " at sample " + sample + ", but there are samples 0 to " + (sensitivity.steps() - 1));
+      throw new IllegalArgumentException(what + " at sample " + sample + ", but there are samples 0 to "
+          + (sensitivity.steps() - 1));
     }
     int outputs = output.value(state(sensitivity.nominal(), sample)).length;
     if (outputs != length) {
@@ -111,7 +117,8 @@ public final class ReachPlan {
   /** How far a trajectory, predicted or executed, T n x 1, passes from each via point. */
   public double[] misses(DMatrixRMaj trajectory) {
     if (trajectory.numRows != sensitivity.nominal().numRows || trajectory.numCols != 1) {
-      throw new IllegalArgumentException("a trajectory of " + trajectory.numRows + " x " + trajectory.numCols + ", but the predicted one is "
+      throw new IllegalArgumentException("a trajectory of " + trajectory.numRows + " x " + trajectory.numCols
+          + ", but the predicted one is "
           + sensitivity.nominal().numRows + " x 1");
     }
     return vias.stream().mapToDouble(via -> Math.sqrt(squaredMiss(via, trajectory))).toArray();
@@ -133,7 +140,8 @@ public final class ReachPlan {
       QuadraticProgram.Solution solution = QuadraticProgram.solve(local.h, local.f, local.a, local.b);
       if (!solution.feasible()) {
         return plan(z, name(solution.unmet()) + " cannot be met"
-            + (solution.against().isEmpty() ? "" : " together with " + solution.against().stream().map(this::name).toList()), false);
+            + (solution.against().isEmpty() ? "" : " together with "
+                + solution.against().stream().map(this::name).toList()), false);
       }
       double largest = Arrays.stream(solution.x()).map(Math::abs).max().orElseThrow();
       if (largest < STANDS) {
@@ -151,7 +159,9 @@ public final class ReachPlan {
     return plan(z, null, false);
   }
 
-  /** The local programme in the change of {@code z = dW / reach}: limits first, then upper and lower ends of the box. */
+  /**
+   * The local programme in the change of {@code z = dW / reach}: limits first, then upper and lower ends of the box.
+   */
   private record Programme(DMatrixRMaj h, double[] f, DMatrixRMaj a, double[] b) {}
 
   private Programme programme(double[] z) {
@@ -285,7 +295,8 @@ public final class ReachPlan {
     int n = sensitivity.stateRows();
     int p = reach.length;
     double[] g = new double[jacobian.numRows * p];
-    DoubleGemm.addTimes(jacobian.numRows, p, n, jacobian.data, 0, n, sensitivity.derivative().data, sample * n * p, p, g, 0, p);
+    DoubleGemm.addTimes(jacobian.numRows, p, n, jacobian.data, 0, n, sensitivity.derivative().data, sample * n * p, p,
+        g, 0, p);
     for (int e = 0; e < g.length; e++) {
       g[e] *= reach[e % p];
     }

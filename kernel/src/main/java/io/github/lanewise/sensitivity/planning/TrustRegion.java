@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * {@code |dW / reach| <= radius}, in which a sensitivity is believed: radius 1 is the region that was shaken.
  *
- * <p>The norm is the largest entry (a box) or the Euclidean one (an ellipsoid). The radius adapts as in Nocedal and Wright, Numerical
- * Optimization (2006), algorithm 4.1. Immutable.
+ * <p>The norm is the largest entry (a box) or the Euclidean one (an ellipsoid). The radius adapts as in Nocedal and
+ * Wright, Numerical Optimization (2006), algorithm 4.1. Immutable.
  *
  * @param shape box or ellipsoid
  * @param reach for each parameter, positive, in its unit
@@ -29,11 +29,13 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
     reach = reach.clone();
     for (int j = 0; j < reach.length; j++) {
       if (!(reach[j] > 0) || Double.isInfinite(reach[j])) {
-        throw new IllegalArgumentException("reach of parameter " + j + " is " + reach[j] + ": must be positive and finite");
+        throw new IllegalArgumentException("reach of parameter " + j + " is " + reach[j]
+            + ": must be positive and finite");
       }
     }
     if (!(radius > 0 && radius <= 1)) {
-      throw new IllegalArgumentException("a trust region of radius " + radius + ": must be positive and at most 1, the shaken region");
+      throw new IllegalArgumentException("a trust region of radius " + radius
+          + ": must be positive and at most 1, the shaken region");
     }
   }
 
@@ -64,7 +66,10 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
     return norm;
   }
 
-  /** The step that maximises {@code gradient' dW} in the region: a corner of the box; of the ellipsoid, along {@code reach^2 gradient}. */
+  /**
+   * The step that maximises {@code gradient' dW} in the region: a corner of the box; of the ellipsoid, along {@code
+   * reach^2 gradient}.
+   */
   public Step ascent(double[] gradient) {
     requireLength(gradient);
     double[] change = new double[reach.length];
@@ -84,13 +89,17 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
     return measuredGain > ENOUGH * step.predictedGain();
   }
 
-  /** The region after a step: a quarter if it brought less than a quarter of its promise, doubled if more than three and it was at the border. */
+  /**
+   * The region after a step: a quarter if it brought less than a quarter of its promise, doubled if more than three and
+   * it was at the border.
+   */
   public TrustRegion after(Step step, double measuredGain) {
     if (!(measuredGain >= 0.25 * step.predictedGain())) {
       return new TrustRegion(shape, reach, radius / 4);
     }
     boolean atBorder = norm(step.change()) > 0.99 * radius;
-    return atBorder && measuredGain > 0.75 * step.predictedGain() ? new TrustRegion(shape, reach, Math.min(1, 2 * radius)) : this;
+    boolean good = measuredGain > 0.75 * step.predictedGain();
+    return atBorder && good ? new TrustRegion(shape, reach, Math.min(1, 2 * radius)) : this;
   }
 
   private void requireLength(double[] change) {

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code tau_k = argmin_tau sum_t |x_k(t) - reference_k(t - tau)|^2}: temporal noise, where the log of each roll-out is late by an unknown
- * number of samples, whole or not.
+ * {@code tau_k = argmin_tau sum_t |x_k(t) - reference_k(t - tau)|^2}: temporal noise, where the log of each roll-out is
+ * late by an unknown number of samples, whole or not.
  *
- * <p>Each state counts by the inverse of its residual variance, so that units do not matter. The minimum over whole samples is refined by
- * parabolas; it is the reference that is interpolated in the search, as smoothing noise would favour half samples. Logs are then shifted by
- * cubic interpolation and cropped to what all have. Only differences between delays can be seen: the earliest roll-out is taken to have
- * none. Actions shift with the states.
+ * <p>Each state counts by the inverse of its residual variance, so that units do not matter. The minimum over whole
+ * samples is refined by parabolas; it is the reference that is interpolated in the search, as smoothing noise would
+ * favour half samples. Logs are then shifted by cubic interpolation and cropped to what all have. Only differences
+ * between delays can be seen: the earliest roll-out is taken to have none. Actions shift with the states.
  */
 public final class Alignment {
   private static final int ROUNDS = 3;
@@ -50,8 +50,8 @@ public final class Alignment {
   /**
    * Against the mean of all, then once more against the mean of the aligned ones.
    *
-   * <p>What a parameter does to a trajectory that looks like a delay is taken for one: of D_t, the part along the velocity of the mean
-   * trajectory is lost. {@link #toPrediction} restores it.
+   * <p>What a parameter does to a trajectory that looks like a delay is taken for one: of D_t, the part along the
+   * velocity of the mean trajectory is lost. {@link #toPrediction} restores it.
    *
    * @param largestDelay between any roll-out and the mean [samples]
    * @throws IllegalArgumentException if the logs are too short for it, or samples are missing
@@ -65,11 +65,12 @@ public final class Alignment {
   /**
    * Against what a first sensitivity predicts for each roll-out's own parameters: estimate, predict, align again.
    *
-   * <p>From roll-outs alone, {@code D_t + xdot_t c'} with delays {@code tau_k + c' dW_k} explains the logs as well as {@code D_t} with
-   * {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that a regression of one on the other gives c,
-   * but for chance; and all roll-outs begin in the same state, so that D_t grows from zero, while xdot_t need not. The mean of both by their
-   * variances is taken. A robot that starts at rest, under forces that grow slowly from nothing, shows little at the start; then delays cost
-   * about what they would without alignment.
+   * <p>From roll-outs alone, {@code D_t + xdot_t c'} with delays {@code tau_k + c' dW_k} explains the logs as well as
+   * {@code D_t} with {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that
+   * a regression of one on the other gives c, but for chance; and all roll-outs begin in the same state, so that D_t
+   * grows from zero, while xdot_t need not. The mean of both by their variances is taken. A robot that starts at rest,
+   * under forces that grow slowly from nothing, shows little at the start; then delays cost as much as without
+   * alignment, or up to twice that.
    *
    * @param largestDelay between any roll-out and the mean [samples]
    * @param estimator of the sensitivity from aligned roll-outs
@@ -134,7 +135,8 @@ public final class Alignment {
   /**
    * Regression of the delays on the parameters, which they cannot depend on, and its variances: {@code [c, variance]}.
    *
-   * <p>It takes out what alignment mistook for delays, but also what happens to go with the parameters among finitely many delays.
+   * <p>It takes out what alignment mistook for delays, but also what happens to go with the parameters among finitely
+   * many delays.
    */
   private double[][] regression(DMatrixRMaj changes) {
     int count = changes.numRows;
@@ -150,7 +152,8 @@ public final class Alignment {
       squares[j] = normal[j * p + j];
     }
     if (DoubleCholesky.factor(p, normal, 0, p) < p || count <= p + 1) {
-      throw new IllegalArgumentException(count + " roll-outs do not tell the effects of " + p + " parameters apart from delays");
+      throw new IllegalArgumentException(count + " roll-outs do not tell the effects of " + p
+          + " parameters apart from delays");
     }
     DoubleCholesky.solve(p, 1, normal, 0, p, c, 0, 1);
     double[] rest = centered.clone();
@@ -183,7 +186,8 @@ public final class Alignment {
   private Rollouts aligned() {
     int steps = logs.steps() - (int) Math.ceil(Arrays.stream(delays).max().orElseThrow());
     if (steps < logs.steps() / 2) {
-      throw new IllegalArgumentException("delays that seem to differ by " + (logs.steps() - steps) + " of " + logs.steps()
+      throw new IllegalArgumentException("delays that seem to differ by " + (logs.steps() - steps) + " of "
+          + logs.steps()
           + " samples: roll-outs are too different to tell delay from effect; shake less");
     }
     return new Rollouts(logs.nominal(), logs.parameters(), shifted(logs.states(), steps),
@@ -226,7 +230,8 @@ public final class Alignment {
     for (int row = 0; row < nominal.numRows; row++) {
       Arrays.fill(predictions.data, row * count, (row + 1) * count, nominal.data[row]);
     }
-    DoubleGemm.addTimesTransposed(nominal.numRows, count, p, sensitivity.derivative().data, 0, p, changes.data, 0, p, predictions.data, 0,
+    DoubleGemm.addTimesTransposed(nominal.numRows, count, p, sensitivity.derivative().data, 0, p, changes.data, 0, p,
+        predictions.data, 0,
         count);
     return predictions;
   }

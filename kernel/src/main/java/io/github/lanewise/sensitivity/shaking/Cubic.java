@@ -2,7 +2,10 @@ package io.github.lanewise.sensitivity.shaking;
 
 import org.ejml.data.DMatrixRMaj;
 
-/** Cubic interpolation between samples: Lagrange's polynomial through the four around a time, at the ends through the four nearest. */
+/**
+ * Cubic interpolation between samples: Lagrange's polynomial through the four around a time, at the ends through the
+ * four nearest.
+ */
 final class Cubic {
   private final double[] weight = new double[4];
   private int first;

@@ -61,7 +61,10 @@ final class DelayMisfit {
     return sum;
   }
 
-  /** The minimum of the parabola through the misfits h to both sides and here, or the least of the three if it lies outside. */
+  /**
+   * The minimum of the parabola through the misfits h to both sides and here, or the least of the three if it lies
+   * outside.
+   */
   double parabola(int k, double tau, double h) {
     double before = at(k, tau - h, tau - h, tau + h);
     double here = at(k, tau, tau - h, tau + h);

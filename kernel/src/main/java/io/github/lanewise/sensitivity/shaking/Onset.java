@@ -3,16 +3,18 @@ package io.github.lanewise.sensitivity.shaking;
 import io.github.lanewise.sensitivity.Sensitivity;
 
 /**
- * {@code D_t = xdot_t c' + b_1 s + b_2 s^2 + b_3 s^3}, s = t + 1 samples from the start: how much of an estimated sensitivity near the start
- * is a delay that goes with the parameters.
+ * {@code D_t = xdot_0 c' + b_1 s + b_2 s^2 + b_3 s^3}, s = t + 1 samples from the start: how much of an estimated
+ * sensitivity near the start is a delay that goes with the parameters.
  *
- * <p>All roll-outs start in one state, so the sensitivity itself vanishes with s, and is a polynomial there; c is what is left along the
- * velocity at the start. Least squares over a window, as long as the wider ones still agree with the narrower within their standard errors (the rule
- * of Lepskii, 1990).
+ * <p>All roll-outs start in one state, so the sensitivity itself vanishes with s, and is a polynomial there; c is what
+ * is left along the velocity at the start. Least squares over a window, which grows as long as its result agrees with
+ * those of narrower ones within their standard errors (the rule of Lepskii, 1990) and the polynomial fits.
  */
 final class Onset {
   private static final int POWERS = 3;
   private static final int SHORTEST = 8;
+  /** Mean square of the misfit, in standard errors, from which on a polynomial does not fit. */
+  private static final double POOR = 1.5;
 
   private final Sensitivity sensitivity;
   private final int n;
@@ -56,6 +58,9 @@ final class Onset {
         break;
       }
       value = (fit[0] * otherVariance + other * fit[1]) / (otherVariance + fit[1]);
+      if (fit[2] > POOR) {
+        break;
+      }
     }
     return value;
   }
@@ -72,7 +77,12 @@ final class Onset {
     }
   }
 
-  /** c and its variance, by the standard errors of D, at different times and states taken as independent, or by the misfit if larger. */
+  /**
+   * c, its variance and the misfit.
+   *
+   * <p>The variance by the standard errors of D, at different times and states taken as independent, or by the misfit
+   * if that is larger.
+   */
   private double[] fit(int parameter, int window) {
     double[][] powers = powers(window);
     double product = 0;
@@ -95,7 +105,7 @@ final class Onset {
       rest += stateWeight[i] * dot(derivative, derivative);
     }
     double misfit = (rest - product * product / square) / (n * (window - POWERS) - 1);
-    return new double[] {product / square, Math.max(1, misfit) / square};
+    return new double[] {product / square, Math.max(1, misfit) / square, misfit};
   }
 
   /** The part of the velocity along a constant, less what noise alone would make of it. */

@@ -13,7 +13,8 @@ public final class Repeats {
   private Repeats() {}
 
   /**
-   * Standard deviation of each state between repeats of the nominal roll-out, pooled over the samples: n numbers in the states' units.
+   * Standard deviation of each state between repeats of the nominal roll-out, pooled over the samples: n numbers in the
+   * states' units.
    *
    * @throws IllegalArgumentException if there are fewer than two nominal roll-outs, or no sample is in two of them
    */
@@ -47,8 +48,8 @@ public final class Repeats {
   }
 
   /**
-   * Roll-outs of equal parameters become one, their mean, whose weight is the sum of theirs; in the order in which parameters first
-   * appear. Where all were repeated equally often and none had a weight, none has one after.
+   * Roll-outs of equal parameters become one, their mean, whose weight is the sum of theirs; in the order in which
+   * parameters first appear. Where all were repeated equally often and none had a weight, none has one after.
    */
   public static Rollouts averaged(Rollouts rollouts) {
     int p = rollouts.parameterCount();
@@ -69,12 +70,13 @@ public final class Repeats {
       }
     }
     boolean even = rollouts.weights() == null && members.stream().mapToInt(List::size).distinct().count() == 1;
-    return new Rollouts(rollouts.nominal(), parameters, means(rollouts, rollouts.states(), members, weights),
-        rollouts.actions() == null ? null : means(rollouts, rollouts.actions(), members, weights), even ? null : weights, rollouts.steps(),
-        rollouts.timeStep());
+    DMatrixRMaj actions = rollouts.actions() == null ? null : means(rollouts, rollouts.actions(), members, weights);
+    return new Rollouts(rollouts.nominal(), parameters, means(rollouts, rollouts.states(), members, weights), actions,
+        even ? null : weights, rollouts.steps(), rollouts.timeStep());
   }
 
-  private static DMatrixRMaj means(Rollouts rollouts, DMatrixRMaj values, List<List<Integer>> members, DMatrixRMaj weights) {
+  private static DMatrixRMaj means(Rollouts rollouts, DMatrixRMaj values, List<List<Integer>> members,
+      DMatrixRMaj weights) {
     int rows = values.numRows / rollouts.steps();
     DMatrixRMaj means = new DMatrixRMaj(values.numRows, members.size());
     for (int row = 0; row < values.numRows; row++) {

@@ -7,8 +7,9 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * {@code W_k = W + dW_k}: which parameters to run, to learn how the trajectory depends on them.
  *
- * <p>{@code sigma} is a scale for each parameter, in its own unit. A Gaussian design has it for its standard deviation; the others fill the
- * box of half width sqrt(3) sigma, in which uniform numbers have that standard deviation. Immutable.
+ * <p>{@code sigma} is a scale for each parameter, in its own unit. A Gaussian design has it for its standard deviation;
+ * the others fill the box of half width sqrt(3) sigma, in which uniform numbers have that standard deviation.
+ * Immutable.
  *
  * @param design how dW is drawn
  * @param sigma for each parameter, positive
@@ -36,7 +37,8 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     sigma = sigma.clone();
     for (int j = 0; j < sigma.length; j++) {
       if (!(sigma[j] > 0) || Double.isInfinite(sigma[j])) {
-        throw new IllegalArgumentException("sigma of parameter " + j + " is " + sigma[j] + ": must be positive and finite");
+        throw new IllegalArgumentException("sigma of parameter " + j + " is " + sigma[j]
+            + ": must be positive and finite");
       }
     }
     if (sigma.length == 0) {
@@ -73,7 +75,9 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     return sigma.clone();
   }
 
-  /** How far each parameter is shaken: half the width of the box, {@code sqrt(3) sigma}; of a Gaussian design likewise. */
+  /**
+   * How far each parameter is shaken: half the width of the box, {@code sqrt(3) sigma}; of a Gaussian design likewise.
+   */
   public double[] reach() {
     return Arrays.stream(sigma).map(s -> HALF_WIDTH * s).toArray();
   }
@@ -81,8 +85,9 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
   /**
    * The parameters of each roll-out, K x p, the nominal ones included in K.
    *
-   * @throws IllegalArgumentException if the number of parameters differs from that of sigma, if nothing is left to shake after the nominal
-   *     roll-outs, if pairs are asked for of an odd number, or a grid has fewer roll-outs than parameters
+   * @throws IllegalArgumentException if the number of parameters differs from that of sigma, if nothing is left to
+   *     shake after the nominal roll-outs, if pairs are asked for of an odd number, or a grid has fewer roll-outs than
+   *     parameters
    */
   public DMatrixRMaj parameters(double[] nominal, int rollouts) {
     if (nominal.length != sigma.length) {
@@ -90,10 +95,12 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     }
     int shaken = rollouts - nominals;
     if (shaken < 1) {
-      throw new IllegalArgumentException(rollouts + " roll-outs, of which " + nominals + " repeat the nominal: none is left to shake");
+      throw new IllegalArgumentException(rollouts + " roll-outs, of which " + nominals
+          + " repeat the nominal: none is left to shake");
     }
     if (antithetic && shaken % 2 != 0) {
-      throw new IllegalArgumentException("antithetic pairs of " + shaken + " roll-outs (" + rollouts + " less " + nominals
+      throw new IllegalArgumentException("antithetic pairs of " + shaken + " roll-outs (" + rollouts + " less "
+          + nominals
           + " nominal): the number must be even");
     }
     double[][] changes = changes(antithetic ? shaken / 2 : shaken);
@@ -140,7 +147,8 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
   private double[][] grid(int count) {
     int p = sigma.length;
     if (count < p) {
-      throw new IllegalArgumentException("a grid of " + count + (antithetic ? " pairs of roll-outs" : " roll-outs") + " leaves some of the "
+      throw new IllegalArgumentException("a grid of " + count + (antithetic ? " pairs of roll-outs" : " roll-outs")
+          + " leaves some of the "
           + p + " parameters unshaken: takes at least one for each");
     }
     double[][] changes = new double[count][p];

@@ -1,12 +1,13 @@
 package io.github.lanewise.sensitivity.shaking;
 
 /**
- * Points of the Sobol sequence, {@code x_i} in (0, 1)^d: every 2^m of them, from a multiple of 2^m on, put one point into each of the 2^m
- * equal intervals of every coordinate.
+ * Points of the Sobol sequence, {@code x_i} in (0, 1)^d: every 2^m of them, from a multiple of 2^m on, put one point
+ * into each of the 2^m equal intervals of every coordinate.
  *
- * <p>A digital shift (exclusive or with random bits, one word for each coordinate) makes a sequence of it that is uniform in expectation and
- * keeps that property. Direction numbers of Joe and Kuo, "Constructing Sobol sequences with better two-dimensional projections", SIAM J.
- * Sci. Comput. 30 (2008); Gray-code order of Antonov and Saleev (1979). Immutable.
+ * <p>A digital shift (exclusive or with random bits, one word for each coordinate) makes a sequence of it that is
+ * uniform in expectation and keeps that property. Direction numbers of Joe and Kuo, "Constructing Sobol sequences with
+ * better two-dimensional projections", SIAM J. Sci. Comput. 30 (2008); Gray-code order of Antonov and Saleev (1979).
+ * Immutable.
  */
 final class Sobol {
   /** The largest d. */
@@ -14,7 +15,9 @@ final class Sobol {
 
   private static final int BITS = 32;
 
-  /** Of dimension 2 and on: degree of the primitive polynomial, its inner coefficients as a binary number, the first m. */
+  /**
+   * Of dimension 2 and on: degree of the primitive polynomial, its inner coefficients as a binary number, the first m.
+   */
   private static final String[] TABLE = """
       1 0 1; 2 1 1 3; 3 1 1 3 1; 3 2 1 1 1; 4 1 1 1 3 3; 4 4 1 3 5 13; 5 2 1 1 5 5 17; 5 4 1 1 5 5 5;
       5 7 1 1 7 11 19; 5 11 1 1 5 1 1; 5 13 1 1 1 3 11; 5 14 1 3 5 5 31; 6 1 1 3 3 9 7 49;

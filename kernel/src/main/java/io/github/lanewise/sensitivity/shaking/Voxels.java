@@ -4,11 +4,11 @@ import io.github.lanewise.sensitivity.Rollouts;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Spatial noise: state space cut into voxels around the mean nominal trajectory; a difference from it of less than one cell counts as zero,
- * a larger one as the nearest whole number of cells.
+ * Spatial noise: state space cut into voxels around the mean nominal trajectory; a difference from it of less than one
+ * cell counts as zero, a larger one as the nearest whole number of cells.
  *
- * <p>Takes the noise out of differences that are nothing else, and the signal with it wherever {@code |D dW|} is smaller than a cell: compare
- * with {@link Repeats#averaged}.
+ * <p>Takes the noise out of differences that are nothing else, and the signal with it wherever {@code |D dW|} is
+ * smaller than a cell: compare with {@link Repeats#averaged}.
  */
 public final class Voxels {
   private Voxels() {}
@@ -16,7 +16,8 @@ public final class Voxels {
   /** Cells of this many standard deviations of the repeated nominal roll-outs; see {@link Repeats#spread}. */
   public static Rollouts quantized(Rollouts rollouts, double deviations) {
     if (!(deviations > 0) || Double.isInfinite(deviations)) {
-      throw new IllegalArgumentException("voxels of " + deviations + " standard deviations: must be positive and finite");
+      throw new IllegalArgumentException("voxels of " + deviations
+          + " standard deviations: must be positive and finite");
     }
     double[] cell = Repeats.spread(rollouts);
     for (int i = 0; i < cell.length; i++) {
@@ -29,8 +30,8 @@ public final class Voxels {
    * The same roll-outs with quantised states; actions stay as they are.
    *
    * @param cell edge of a voxel for each state, in its unit; 0 leaves that state as it is
-   * @throws IllegalArgumentException if there is not one cell size for each state, one is negative or not finite, or a sample has no nominal
-   *     roll-out
+   * @throws IllegalArgumentException if there is not one cell size for each state, one is negative or not finite, or a
+   *     sample has no nominal roll-out
    */
   public static Rollouts quantized(Rollouts rollouts, double[] cell) {
     int n = rollouts.stateRows();
@@ -39,7 +40,8 @@ public final class Voxels {
     }
     for (int i = 0; i < n; i++) {
       if (!(cell[i] >= 0) || Double.isInfinite(cell[i])) {
-        throw new IllegalArgumentException("voxel size " + cell[i] + " of state " + i + ": must be finite and not negative");
+        throw new IllegalArgumentException("voxel size " + cell[i] + " of state " + i
+            + ": must be finite and not negative");
       }
     }
     int[] nominals = rollouts.nominalRollouts();
@@ -53,7 +55,8 @@ public final class Voxels {
         }
       }
     }
-    return new Rollouts(rollouts.nominal(), rollouts.parameters(), states, rollouts.actions(), rollouts.weights(), rollouts.steps(),
+    return new Rollouts(rollouts.nominal(), rollouts.parameters(), states, rollouts.actions(), rollouts.weights(),
+        rollouts.steps(),
         rollouts.timeStep());
   }
 
@@ -66,7 +69,8 @@ public final class Voxels {
       weights += weight;
     }
     if (weights == 0) {
-      throw new IllegalArgumentException("no nominal roll-out at sample " + t + ": voxels are laid around the nominal trajectory");
+      throw new IllegalArgumentException("no nominal roll-out at sample " + t
+          + ": voxels are laid around the nominal trajectory");
     }
     return sum / weights;
   }
