@@ -49,6 +49,19 @@ final class Agreement {
     }
   }
 
+  /**
+   * Compares one result of numbers of like size.
+   *
+   * @throws IllegalStateException if it differs by more than the tolerance, or is not a number
+   */
+  static void check(String competitor, double[] actual, double[] expected, double tolerance) {
+    double error = error(actual, expected);
+    if (!(error <= tolerance)) {
+      throw new IllegalStateException(String.format(Locale.ROOT,
+          "%s disagrees: relative error %.2g where %.0e is allowed", competitor, error, tolerance));
+    }
+  }
+
   private static double error(double[] actual, double[] expected) {
     if (actual.length != expected.length) {
       throw new IllegalStateException(actual.length + " rows where " + expected.length + " are expected");
