@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "--report writes report.html, plots.csv, plots.npz, sensitivity.npz, and rollouts.npz, which --data reads.",
       "",
       "Example: lanewise shake --robot finger --controller pd --noise 0.001,0.01 --delay 5 --antithetic --improve 5"
-          + " --reach 0.2,0.03,-0.02@0.4 --report shaken"
+          + " --reach 0.07,0.006,-0.11@0.4 --report shaken"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

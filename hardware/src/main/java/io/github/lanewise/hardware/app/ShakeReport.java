@@ -95,9 +95,10 @@ final class ShakeReport {
         reach.executed() == null ? "not executed" : "executed once without noise");
     for (int v = 0; v < reach.samples().length; v++) {
       double time = (reach.samples()[v] + 1) * result.used().timeStep();
-      line("  %s m at %.4g s: doing nothing misses by %.3f mm; planned to miss by %.3f mm, standard error %.3f mm%s",
-          point(settings.reach().get(v).target()), time, 1e3 * reach.nominalMisses()[v], 1e3 * reach.plan().misses()[v],
-          1e3 * reach.plan().deviations()[v],
+      double[] still = reach.nominalPoints()[v];
+      line("  %s m at %.4g s: the nominal policy goes to %s and misses by %.3f mm", point(settings.reach().get(v).target()), time,
+          point(still), 1e3 * reach.nominalMisses()[v]);
+      line("    planned to miss by %.3f mm, standard error %.3f mm%s", 1e3 * reach.plan().misses()[v], 1e3 * reach.plan().deviations()[v],
           reach.executed() == null ? "" : format("; missed by %.3f mm", 1e3 * reach.executedMisses()[v]));
     }
     if (!reach.plan().converged()) {
@@ -192,6 +193,10 @@ final class ShakeReport {
     ShakeResult.Reach reach = result.reach();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("frame", reach.task().frame());
     json.set("parameter_change", JsonFile.numbers(reach.plan().change()));
+    ArrayNode points = json.putArray("nominal_points_metres");
+    for (double[] place : reach.nominalPoints()) {
+      points.add(JsonFile.numbers(place));
+    }
     json.set("nominal_misses_metres", JsonFile.numbers(reach.nominalMisses()));
     json.set("predicted_misses_metres", JsonFile.numbers(reach.plan().misses()));
     json.set("predicted_standard_errors_metres", JsonFile.numbers(reach.plan().deviations()));

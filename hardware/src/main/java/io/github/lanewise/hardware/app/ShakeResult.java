@@ -52,11 +52,13 @@ record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, Lis
    * A plan to reach points and what came of it.
    *
    * @param samples of the via points
+   * @param nominalPoints where the nominal policy takes the tip instead [m]
    * @param nominalMisses of doing nothing, by the learned nominal trajectory [m]
    * @param executed states, T n x 1; null if it was not executed
    * @param executedMisses [m]; null if it was not executed
    */
-  record Reach(ReachPlan.Plan plan, int[] samples, double[] nominalMisses, DMatrixRMaj executed, double[] executedMisses, TipTask task) {}
+  record Reach(ReachPlan.Plan plan, int[] samples, double[][] nominalPoints, double[] nominalMisses, DMatrixRMaj executed,
+      double[] executedMisses, TipTask task) {}
 
   /** sqrt of the mean square standard error over that of the derivative: the relative error that the estimator expects of itself. */
   double relativeStandardError() {

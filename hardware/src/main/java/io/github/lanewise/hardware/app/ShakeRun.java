@@ -185,13 +185,16 @@ final class ShakeRun {
       Arrays.setAll(parameters, j -> parameters[j] + solution.change()[j]);
       executed = first(robot.simulation().run(parameters).states(), sensitivity.nominal().numRows);
     }
-    return new Reach(solution, samples, plan.misses(sensitivity.nominal()), executed, executed == null ? null : plan.misses(executed), task);
+    double[][] points = Arrays.stream(samples).mapToObj(t -> task.output().value(
+        Arrays.copyOfRange(sensitivity.nominal().data, t * sensitivity.stateRows(), (t + 1) * sensitivity.stateRows()))).toArray(double[][]::new);
+    return new Reach(solution, samples, points, plan.misses(sensitivity.nominal()), executed,
+        executed == null ? null : plan.misses(executed), task);
   }
 
   /** Predictions of roll-outs that are then run, without noise. */
   private static Trial trial(ShakenRobot robot, Sensitivity sensitivity) {
     double[] nominal = robot.policy().nominal();
-    Rollouts executed = robot.simulation().run(nominal, robot.newParameters(nominal, TRIALS));
+    Rollouts executed = robot.perturbed(nominal, TRIALS);
     DMatrixRMaj still = robot.simulation().run(nominal).states();
     return trial(executed, sensitivity, still);
   }

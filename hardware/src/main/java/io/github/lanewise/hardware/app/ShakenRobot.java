@@ -1,5 +1,7 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.Disturbance;
 import io.github.lanewise.policy.DivergenceException;
 import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.PolicySimulation;
@@ -24,12 +26,20 @@ final class ShakenRobot implements AutoCloseable {
 
   ShakenRobot(ShakeSettings settings) {
     this.settings = settings;
+    requireOneAxisEach(settings.model());
     policy = settings.controller().policy(settings.model(), settings.seed());
     double[] sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
     shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
     requireMemory();
     simulation = PolicySimulation.of(settings.model(), policy).steps(settings.steps()).timeStep(settings.timeStep())
         .threads(settings.threads()).build();
+  }
+
+  private static void requireOneAxisEach(RobotModel model) {
+    if (model.nq() != model.nv()) {
+      throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint: only robots whose joints have one"
+          + " axis each can be shaken");
+    }
   }
 
   private void requireMemory() {
@@ -63,21 +73,31 @@ final class ShakenRobot implements AutoCloseable {
 
   /** The logs of the roll-outs around these parameters. */
   Rollouts shake(double[] nominal) {
-    long number = visit++;
-    DMatrixRMaj parameters = shaking.withSeed(settings.seed() + number).parameters(nominal, settings.rollouts());
+    long seed = settings.seed() + visit;
+    DMatrixRMaj parameters = shaking.withSeed(seed).parameters(nominal, settings.rollouts());
+    return run(nominal, parameters, settings.disturbance().withSeed(seed), "of visit " + visit++);
+  }
+
+  /** So many roll-outs with perturbations that are in no design, of the same size, without noise and delay. */
+  Rollouts perturbed(double[] nominal, int count) {
+    DMatrixRMaj parameters =
+        new Shaking(Shaking.Design.UNIFORM, shaking.sigma()).withSeed(~settings.seed()).parameters(nominal, count);
+    return run(nominal, parameters, Disturbance.NONE, "to be predicted");
+  }
+
+  private Rollouts run(double[] nominal, DMatrixRMaj parameters, Disturbance disturbance, String which) {
     try {
-      return run(nominal, parameters, number);
+      return simulation.run(nominal, parameters, disturbance);
     } catch (DivergenceException e) {
       if (!settings.dropBad()) {
         throw new IllegalArgumentException(e.getMessage() + " (--drop-bad goes on without)", e);
       }
-      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " of visit " + number + ": left the finite numbers"));
-      return run(nominal, without(parameters, e.rollouts()), number);
+      if (e.rollouts().length == parameters.numRows) {
+        throw new IllegalArgumentException("all roll-outs " + which + " left the finite numbers: take a smaller --sigma or --time-step", e);
+      }
+      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " " + which + ": left the finite numbers"));
+      return simulation.run(nominal, without(parameters, e.rollouts()), disturbance);
     }
-  }
-
-  private Rollouts run(double[] nominal, DMatrixRMaj parameters, long number) {
-    return simulation.run(nominal, parameters, settings.disturbance().withSeed(settings.seed() + number));
   }
 
   private static DMatrixRMaj without(DMatrixRMaj parameters, int[] rows) {
@@ -88,11 +108,6 @@ final class ShakenRobot implements AutoCloseable {
       System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols, parameters.numCols);
     }
     return rest;
-  }
-
-  /** Perturbations that are in no design, of the same size: to be predicted, then executed. */
-  DMatrixRMaj newParameters(double[] nominal, int count) {
-    return new Shaking(Shaking.Design.UNIFORM, shaking.sigma()).withSeed(~settings.seed()).parameters(nominal, count);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class SvgChart {
     this.chart = chart;
     this.width = width;
     this.height = height;
-    x = Axis.over(all(Series::x), false, width / 70, LEFT, width - RIGHT);
+    x = Axis.over(all(Series::x), false, width / 55, LEFT, width - RIGHT);
     y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high))), true,
         height / 45, height - BOTTOM, TOP);
   }

@@ -57,7 +57,7 @@ final class HtmlPageTest {
   void curvesGoThroughTheirPointsAndBreakWhereThereIsNone() throws Exception {
     Document page = parse(new HtmlPage("t").chart(chart("one")).toHtml());
     List<Element> curves = withClass(page, "curve").subList(0, 2);
-    Axis x = Axis.over(DoubleStream.of(TIME), false, 9, 62, 626);
+    Axis x = Axis.over(DoubleStream.of(TIME), false, 11, 62, 626);
     Axis y = Axis.over(DoubleStream.of(-1, 21), true, 7, 280, 26);
     String[] points = curves.get(0).getAttribute("d").split("[ML]");
     assertThat(points).hasSize(5);
