@@ -1,5 +1,6 @@
 package io.github.lanewise.sensitivity.shaking;
 
+import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Rollouts;
@@ -65,8 +66,10 @@ public final class Alignment {
    * Against what a first sensitivity predicts for each roll-out's own parameters: estimate, predict, align again.
    *
    * <p>From roll-outs alone, {@code D_t + xdot_t c'} with delays {@code tau_k + c' dW_k} explains the logs as well as {@code D_t} with
-   * {@code tau_k}, for any c. What tells them apart is the start: all roll-outs begin in the same state, so D_t grows from zero as a smooth
-   * function of time, while xdot_t need not. See {@link Onset}.
+   * {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that a regression of one on the other gives c,
+   * but for chance; and all roll-outs begin in the same state, so that D_t grows from zero, while xdot_t need not. The mean of both by their
+   * variances is taken. A robot that starts at rest, under forces that grow slowly from nothing, shows little at the start; then delays cost
+   * about what they would without alignment.
    *
    * @param largestDelay between any roll-out and the mean [samples]
    * @param estimator of the sensitivity from aligned roll-outs
@@ -74,14 +77,14 @@ public final class Alignment {
    */
   public static Result toPrediction(Rollouts logs, double largestDelay, Estimator estimator) {
     Alignment alignment = new Alignment(logs, largestDelay);
-    alignment.alignToMean();
+    DMatrixRMaj changes = logs.perturbations();
+    alignment.search(predictions(estimator.estimate(logs), changes));
     for (int round = 0; round < ROUNDS; round++) {
       Rollouts aligned = alignment.aligned();
       Sensitivity sensitivity = estimator.estimate(aligned);
-      DMatrixRMaj changes = aligned.perturbations();
-      double[] shift = Onset.delayPerParameter(sensitivity);
       alignment.refine(aligned, predictions(sensitivity, changes));
-      alignment.restore(shift, changes);
+      double[][] regression = alignment.regression(changes);
+      alignment.restore(Onset.delayPerParameter(sensitivity, regression[0], regression[1]), changes);
     }
     return alignment.result();
   }
@@ -128,7 +131,35 @@ public final class Alignment {
     startAtZero();
   }
 
-  /** Takes out of the delays what Onset says is an effect of the parameters. */
+  /**
+   * Regression of the delays on the parameters, which they cannot depend on, and its variances: {@code [c, variance]}.
+   *
+   * <p>It takes out what alignment mistook for delays, but also what happens to go with the parameters among finitely many delays.
+   */
+  private double[][] regression(DMatrixRMaj changes) {
+    int count = changes.numRows;
+    int p = changes.numCols;
+    double mean = Arrays.stream(delays).average().orElseThrow();
+    double[] centered = Arrays.stream(delays).map(d -> d - mean).toArray();
+    double[] normal = new double[p * p];
+    double[] c = new double[p];
+    DoubleGemm.addTransposedTimes(p, p, count, changes.data, 0, p, changes.data, 0, p, normal, 0, p);
+    DoubleGemm.addTransposedTimes(p, 1, count, changes.data, 0, p, centered, 0, 1, c, 0, 1);
+    double[] squares = new double[p];
+    for (int j = 0; j < p; j++) {
+      squares[j] = normal[j * p + j];
+    }
+    if (DoubleCholesky.factor(p, normal, 0, p) < p || count <= p + 1) {
+      throw new IllegalArgumentException(count + " roll-outs do not tell the effects of " + p + " parameters apart from delays");
+    }
+    DoubleCholesky.solve(p, 1, normal, 0, p, c, 0, 1);
+    double[] rest = centered.clone();
+    DoubleGemm.addTimes(count, 1, p, changes.data, 0, p, Arrays.stream(c).map(e -> -e).toArray(), 0, 1, rest, 0, 1);
+    double variance = Arrays.stream(rest).map(e -> e * e).sum() / (count - p - 1);
+    return new double[][] {c, Arrays.stream(squares).map(square -> variance / square).toArray()};
+  }
+
+  /** Takes out of the delays what is an effect of the parameters. */
   private void restore(double[] delayPerParameter, DMatrixRMaj changes) {
     for (int k = 0; k < delays.length; k++) {
       for (int j = 0; j < delayPerParameter.length; j++) {

@@ -7,8 +7,8 @@ import io.github.lanewise.sensitivity.Sensitivity;
  * is a delay that goes with the parameters.
  *
  * <p>All roll-outs start in one state, so the sensitivity itself vanishes with s, and is a polynomial there; c is what is left along the
- * velocity. Least squares over a window, as long as the wider ones still agree with the narrower within their standard errors (the rule
- * of Lepskii, 1990); then shrunk by its own variance (positive-part James-Stein), as a poor estimate would do harm.
+ * velocity at the start. Least squares over a window, as long as the wider ones still agree with the narrower within their standard errors (the rule
+ * of Lepskii, 1990).
  */
 final class Onset {
   private static final int POWERS = 3;
@@ -24,22 +24,26 @@ final class Onset {
     stateWeight = new double[n];
   }
 
-  /** c for each parameter [samples per unit of it]: aligned logs are early by {@code c' dW}. */
-  static double[] delayPerParameter(Sensitivity sensitivity) {
+  /**
+   * c for each parameter [samples per unit of it]: aligned logs are early by {@code c' dW}.
+   *
+   * @param other another estimate of c, independent of this one; the result is the mean of the two, by their variances
+   * @param otherVariance of it
+   */
+  static double[] delayPerParameter(Sensitivity sensitivity, double[] other, double[] otherVariance) {
     Onset onset = new Onset(sensitivity);
     double[] c = new double[sensitivity.parameterCount()];
     for (int j = 0; j < c.length; j++) {
-      c[j] = onset.delay(j);
+      c[j] = onset.delay(j, other[j], otherVariance[j]);
     }
     return c;
   }
 
-  private double delay(int parameter) {
+  private double delay(int parameter, double other, double otherVariance) {
     weigh(parameter);
-    double lower = Double.NEGATIVE_INFINITY;
-    double upper = Double.POSITIVE_INFINITY;
-    double value = 0;
-    double variance = 0;
+    double lower = other - 3 * Math.sqrt(otherVariance);
+    double upper = other + 3 * Math.sqrt(otherVariance);
+    double value = other;
     for (int window = SHORTEST; window <= sensitivity.steps() / 2; window += window / 4) {
       double[] fit = fit(parameter, window);
       double deviation = Math.sqrt(fit[1]);
@@ -51,10 +55,9 @@ final class Onset {
       if (lower > upper) {
         break;
       }
-      value = fit[0];
-      variance = fit[1];
+      value = (fit[0] * otherVariance + other * fit[1]) / (otherVariance + fit[1]);
     }
-    return value == 0 ? 0 : value * Math.max(0, 1 - variance / (value * value));
+    return value;
   }
 
   /** States by the inverse of the mean variance of their estimates. */
@@ -69,11 +72,12 @@ final class Onset {
     }
   }
 
-  /** c and its variance, errors of D at different times and states taken as independent. */
+  /** c and its variance, by the standard errors of D, at different times and states taken as independent, or by the misfit if larger. */
   private double[] fit(int parameter, int window) {
     double[][] powers = powers(window);
     double product = 0;
     double square = 0;
+    double rest = 0;
     for (int i = 0; i < n; i++) {
       double[] velocity = new double[window];
       double[] derivative = new double[window];
@@ -81,13 +85,24 @@ final class Onset {
         velocity[t] = velocity(t, i);
         derivative[t] = sensitivity.derivative().get(t * n + i, parameter);
       }
-      for (double[] power : powers) {
-        remove(power, velocity);
+      for (int d = 0; d < POWERS; d++) {
+        remove(powers[d], velocity);
+        remove(powers[d], derivative);
       }
-      product += stateWeight[i] * dot(velocity, derivative);
-      square += stateWeight[i] * dot(velocity, velocity);
+      double start = significant(powers[POWERS], velocity);
+      product += stateWeight[i] * start * dot(powers[POWERS], derivative);
+      square += stateWeight[i] * start * start;
+      rest += stateWeight[i] * dot(derivative, derivative);
     }
-    return new double[] {product / square, 1 / square};
+    double misfit = (rest - product * product / square) / (n * (window - POWERS) - 1);
+    return new double[] {product / square, Math.max(1, misfit) / square};
+  }
+
+  /** The part of the velocity along a constant, less what noise alone would make of it. */
+  private static double significant(double[] constant, double[] velocity) {
+    double part = dot(constant, velocity);
+    double noise = (dot(velocity, velocity) - part * part) / (velocity.length - POWERS - 1);
+    return noise >= part * part ? 0 : part - noise / part;
   }
 
   /** Change of the nominal trajectory per sample. */
@@ -99,12 +114,12 @@ final class Onset {
     return 0.5 * (x[(t + 1) * n + i] - x[(t - 1) * n + i]);
   }
 
-  /** s, s^2, s^3 over the window, made orthonormal by Gram and Schmidt. */
+  /** s, s^2, s^3 over the window, and 1, made orthonormal in this order by Gram and Schmidt. */
   private static double[][] powers(int window) {
-    double[][] powers = new double[POWERS][window];
-    for (int d = 0; d < POWERS; d++) {
+    double[][] powers = new double[POWERS + 1][window];
+    for (int d = 0; d <= POWERS; d++) {
       for (int t = 0; t < window; t++) {
-        powers[d][t] = Math.pow((t + 1.0) / window, d + 1);
+        powers[d][t] = Math.pow((t + 1.0) / window, (d + 1) % (POWERS + 1));
       }
       for (int e = 0; e < d; e++) {
         remove(powers[e], powers[d]);
