@@ -3,11 +3,17 @@ package io.github.lanewise.dynamics;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Interpreter;
 
-/** {@code I_j = 1 / (M^-1)_jj}: the inertia that velocity row j feels at rest in the neutral configuration while all others give way. */
+/**
+ * {@code I_j = 1 / (M^-1)_jj}: the inertia that velocity row j feels at rest in the neutral configuration while all
+ * others give way.
+ */
 public final class ApparentInertia {
   private ApparentInertia() {}
 
-  /** One number per velocity row [kg m^2 or kg], by the accelerations that a unit force in each adds to those of the robot at rest. */
+  /**
+   * One number per velocity row [kg m^2 or kg], by the accelerations that a unit force in each adds to those of the
+   * robot at rest.
+   */
   public static double[] of(RobotModel model) {
     Interpreter accelerations = new Interpreter(Algorithms.articulatedBody(model));
     double[] rest = new double[model.nv()];

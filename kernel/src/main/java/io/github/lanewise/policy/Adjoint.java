@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code dJ/dW} of every lane by the reverse recursion: {@code u_bar = f_u' x_bar + r_u, W_bar += pi_W' u_bar,
- * x_bar <- f_x' x_bar + pi_x' u_bar}, and r_x is added to x_bar at each sample. All states are kept; those within a control period are
- * computed again.
+ * x_bar <- f_x' x_bar + pi_x' u_bar}, and r_x is added to x_bar at each sample. All states are kept; those within a
+ * control period are computed again.
  */
 final class Adjoint {
   private final ClosedLoop loop;
@@ -35,7 +35,8 @@ final class Adjoint {
   private final Binding[] backward;
   private final Binding policy;
 
-  Adjoint(LoopKernels kernels, ClosedLoop loop, int steps, int substeps, double period, TrajectoryReturn objective, Workers workers) {
+  Adjoint(LoopKernels kernels, ClosedLoop loop, int steps, int substeps, double period,
+      TrajectoryReturn objective, Workers workers) {
     this.loop = loop;
     this.steps = steps;
     this.substeps = substeps;
@@ -58,7 +59,8 @@ final class Adjoint {
         ? new Batch[] {sample, loop.action(), sampleTime, rewardStateBar, actionBar}
         : new Batch[] {sample, sampleTime, rewardStateBar};
     reward = objective.gradientKernel().bind(ports);
-    policy = kernels.actVjp().bind(window[0], loop.parameters(), loop.time(), actionBar, policyStateBar, policyParameterBar);
+    policy = kernels.actVjp()
+        .bind(window[0], loop.parameters(), loop.time(), actionBar, policyStateBar, policyParameterBar);
     replay = new Binding[substeps - 1];
     backward = new Binding[substeps];
     Batch noSeed = like(loop.state());
@@ -70,7 +72,8 @@ final class Adjoint {
       backward[k] = kernels.advanceVjp()
           .bind(window[k], loop.action(), stateBar[(k + 1) % 2], noSeed, next, stateBar[k % 2], stepActionBar);
     }
-    Stream.of(new Binding[] {reward, policy}, replay, backward).flatMap(Stream::of).forEach(binding -> binding.prepare(workers));
+    Stream.of(new Binding[] {reward, policy}, replay, backward).flatMap(Stream::of)
+        .forEach(binding -> binding.prepare(workers));
   }
 
   private static Batch like(Batch batch) {

@@ -6,8 +6,8 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 
 /**
- * {@code u = pi(x, t; W), x <- f(f(.. f(x, u) .., u), u)} for lanes with parameters of their own, the action held over the simulation steps
- * of a control period.
+ * {@code u = pi(x, t; W), x <- f(f(.. f(x, u) .., u), u)} for lanes with parameters of their own, the action held over
+ * the simulation steps of a control period.
  */
 final class ClosedLoop {
   private final LoopKernels kernels;

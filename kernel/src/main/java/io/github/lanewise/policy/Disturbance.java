@@ -5,11 +5,13 @@ import java.util.SplittableRandom;
 /**
  * {@code y_t = x(t - d) + noise}: what a recorded log of a real robot has that a simulated one has not.
  *
- * <p>Sensor noise is white and in the log alone, the policy sees the true state; torque noise is white, one number per joint and control
- * step, and moves the robot. The whole log of a roll-out, states and actions, is late by one random d: sample t shows the motion d samples
- * before, the initial state and the first action until it began. Fractions of a sample are interpolated linearly.
+ * <p>Sensor noise is white and in the log alone, the policy sees the true state; torque noise is white, one number per
+ * joint and control step, and moves the robot. The whole log of a roll-out, states and actions, is late by one random
+ * d: sample t shows the motion d samples before, the initial state and the first action until it began. Fractions of a
+ * sample are interpolated linearly.
  *
- * <p>Everything random about roll-out k follows from the seed and k alone, and each kind of it from a stream of its own. Immutable.
+ * <p>Everything random about roll-out k follows from the seed and k alone, and each kind of it from a stream of its
+ * own. Immutable.
  *
  * @param position standard deviation of the noise on configuration rows [rad or m]
  * @param velocity standard deviation of the noise on velocity rows [rad/s or m/s]
@@ -18,7 +20,8 @@ import java.util.SplittableRandom;
  * @param wholeSamples whether delays are whole numbers, 0 to {@code delay}
  * @param seed of everything
  */
-public record Disturbance(double position, double velocity, double torque, double delay, boolean wholeSamples, long seed) {
+public record Disturbance(double position, double velocity, double torque, double delay, boolean wholeSamples,
+    long seed) {
   /** No noise and no delay. */
   public static final Disturbance NONE = new Disturbance(0, 0, 0, 0, false, 0);
 

@@ -10,7 +10,10 @@ import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
-/** {@code y = h(q)}: where the origin of a frame, such as a finger's tip, is in the world, with its Jacobian by the state. One caller at a time. */
+/**
+ * {@code y = h(q)}: where the origin of a frame, such as a finger's tip, is in the world, with its Jacobian by the
+ * state. One caller at a time.
+ */
 public final class FramePosition {
   private final RobotModel model;
   private final String frame;
@@ -20,12 +23,14 @@ public final class FramePosition {
   /**
    * Traces the forward kinematics.
    *
-   * @throws IllegalArgumentException if the robot has no such frame, naming those it has, or has a free or a spherical joint
+   * @throws IllegalArgumentException if the robot has no such frame, naming those it has, or has a free or a spherical
+   *     joint
    */
   public FramePosition(RobotModel model, String frame) {
     if (model.nq() != model.nv()) {
       throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint (" + model.nq()
-          + " configuration rows, " + model.nv() + " velocity rows): positions are derived by states of robots whose joints have one axis each");
+          + " configuration rows, " + model.nv() + " velocity rows): positions are derived by states of robots"
+          + " whose joints have one axis each");
     }
     this.model = model;
     this.frame = frame;
@@ -51,7 +56,8 @@ public final class FramePosition {
   public static FramePosition tip(RobotModel model) {
     int last = model.joints().size() - 1;
     return new FramePosition(model, model.frames().stream().filter(f -> f.joint() == last).reduce((a, b) -> b)
-        .orElseThrow(() -> new IllegalArgumentException("nothing on the last body of robot '" + model.name() + "' has a name")).name());
+        .orElseThrow(() -> new IllegalArgumentException(
+            "nothing on the last body of robot '" + model.name() + "' has a name")).name());
   }
 
   /** Name of the frame. */
@@ -92,8 +98,8 @@ public final class FramePosition {
 
   private double[] configuration(double[] state) {
     if (state.length != model.nq() + model.nv()) {
-      throw new IllegalArgumentException("a state of " + state.length + " numbers for robot '" + model.name() + "': it has "
-          + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
+      throw new IllegalArgumentException("a state of " + state.length + " numbers for robot '" + model.name()
+          + "': it has " + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
     }
     return Arrays.copyOf(state, model.nq());
   }

@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code u_i = w_i t + b_i}: open loop, joint forces that grow with time. Parameters: w of every joint [N m/s or N/s], then b [N m or N].
+ * {@code u_i = w_i t + b_i}: open loop, joint forces that grow with time. Parameters: w of every joint [N m/s or N/s],
+ * then b [N m or N].
  */
 public final class LinearInTime implements Policy {
   private final List<PolicyParameter> parameters;
 
   /**
-   * Nominal b holds the robot at rest in its neutral configuration; nominal w is as much force each second as accelerates its joint by
-   * {@value JointScales#ACCELERATION} rad/s^2.
+   * Nominal b holds the robot at rest in its neutral configuration; nominal w is as much force each second as
+   * accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2.
    */
   public LinearInTime(RobotModel model) {
     double[] hold = new Interpreter(Algorithms.gravityForces(model)).evaluate(model.neutral())[0];

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * {@code u_i = s_i (b_i + sum_h V_ih tanh(a_h + sum_j U_hj z_j))} with inputs z = (q, v / 10 rad/s, sin 2 pi t / 1 s, cos 2 pi t / 1 s): a
- * network of one hidden layer.
+ * {@code u_i = s_i (b_i + sum_h V_ih tanh(a_h + sum_j U_hj z_j))} with inputs z = (q, v / 10 rad/s, sin 2 pi t / 1 s,
+ * cos 2 pi t / 1 s): a network of one hidden layer.
  *
- * <p>Parameters, all pure numbers with scale 1: for each hidden unit its row of U, then a_h; for each joint its row of V, then b_i.
- * s_i is the force that accelerates joint i by {@value JointScales#ACCELERATION} rad/s^2.
+ * <p>Parameters, all pure numbers with scale 1: for each hidden unit its row of U, then a_h; for each joint its row of
+ * V, then b_i. s_i is the force that accelerates joint i by {@value JointScales#ACCELERATION} rad/s^2.
  */
 public final class NeuralPolicy implements Policy {
   private static final double VELOCITY = 10;
@@ -23,7 +23,8 @@ public final class NeuralPolicy implements Policy {
   private final List<PolicyParameter> parameters = new ArrayList<>();
 
   /**
-   * Nominal weights are drawn from a normal distribution with a variance of one over the number of terms of their sum; biases are zero.
+   * Nominal weights are drawn from a normal distribution with a variance of one over the number of terms of their sum;
+   * biases are zero.
    *
    * @param hidden number of hidden units
    * @param seed of the nominal weights

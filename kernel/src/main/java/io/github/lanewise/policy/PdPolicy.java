@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code u_i = P_i (q*_i - q_i) - D_i v_i}: feedback to a posture q*. Parameters: P of every joint [N m/rad or N/m], then D [N m s/rad or
- * N s/m], then, with {@link #withTargets}, q* [rad or m]; else q* is constant.
+ * {@code u_i = P_i (q*_i - q_i) - D_i v_i}: feedback to a posture q*. Parameters: P of every joint [N m/rad or N/m],
+ * then D [N m s/rad or N s/m], then, with {@link #withTargets}, q* [rad or m]; else q* is constant.
  *
- * <p>Nominal gains are {@code P = w^2 I, D = 2 w I} with w = {@value #FREQUENCY} rad/s and I the inertia that the joint feels at rest in
- * the neutral configuration: critically damped joints, were they alone. They are also the scales of the gains; that of q* is 1.
+ * <p>Nominal gains are {@code P = w^2 I, D = 2 w I} with w = {@value #FREQUENCY} rad/s and I the inertia that the joint
+ * feels at rest in the neutral configuration: critically damped joints, were they alone. They are also the scales of
+ * the gains; that of q* is 1.
  */
 public final class PdPolicy implements Policy {
   private static final double FREQUENCY = 20;
@@ -23,8 +24,8 @@ public final class PdPolicy implements Policy {
 
   private PdPolicy(RobotModel model, double[] target, boolean shakesTarget) {
     if (target.length != model.nq() || model.nq() != model.nv()) {
-      throw new IllegalArgumentException("a posture of " + target.length + " joints for robot '" + model.name() + "', which has "
-          + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
+      throw new IllegalArgumentException("a posture of " + target.length + " joints for robot '" + model.name()
+          + "', which has " + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
     }
     this.target = target.clone();
     this.shakesTarget = shakesTarget;
@@ -55,7 +56,10 @@ public final class PdPolicy implements Policy {
     return new PdPolicy(model, target, true);
   }
 
-  /** Three quarters up the range of each joint; half a radian or metre from the neutral configuration where a joint has no range. */
+  /**
+   * Three quarters up the range of each joint; half a radian or metre from the neutral configuration where a joint has
+   * no range.
+   */
   public static double[] posture(RobotModel model) {
     double[] posture = model.neutral().clone();
     for (Joint joint : model.joints()) {

@@ -6,8 +6,8 @@ package io.github.lanewise.policy;
  * @param name unique within the policy
  * @param unit as printed behind values; empty for a pure number
  * @param nominal where shaking starts
- * @param scale how much is a change by one: perturbations are fractions of it, so that gains in N m/rad and angles in rad can be shaken
- *     alike; positive, in the same unit
+ * @param scale how much is a change by one: perturbations are fractions of it, so that gains in N m/rad and angles in
+ *     rad can be shaken alike; positive, in the same unit
  */
 public record PolicyParameter(String name, String unit, double nominal, double scale) {
   /** Refuses numbers that are not finite and scales that are not positive. */

@@ -15,14 +15,15 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code u_t = pi(x_t, t; W), x_{t+1} = f(x_t, u_t)}: a robot under a policy, every roll-out a lane with parameters of its own, and the
- * exact {@code D_t = dx_t/dW}.
+ * {@code u_t = pi(x_t, t; W), x_{t+1} = f(x_t, u_t)}: a robot under a policy, every roll-out a lane with parameters of
+ * its own, and the exact {@code D_t = dx_t/dW}.
  *
- * <p>State x = (q, v), n = 2 nv rows; actions are joint forces, m = nv rows, held over a control period of one or more simulation steps.
- * Sample t, counted from 0, is the state after t + 1 control periods. Damping, dry friction, springs and armature of the model act; joint
- * limits and contact do not. Robots with free or spherical joints are refused: their configurations have more rows than there are directions
- * to move in. In double. Results of a roll-out depend neither on its place in the batch nor on the number of threads, its disturbance on
- * its number alone. Memory for the logs is allocated by each call, nothing per step. One caller at a time.
+ * <p>State x = (q, v), n = 2 nv rows; actions are joint forces, m = nv rows, held over a control period of one or more
+ * simulation steps. Sample t, counted from 0, is the state after t + 1 control periods. Damping, dry friction, springs
+ * and armature of the model act; joint limits and contact do not. Robots with free or spherical joints are refused:
+ * their configurations have more rows than there are directions to move in. In double. Results of a roll-out depend
+ * neither on its place in the batch nor on the number of threads, its disturbance on its number alone. Memory for the
+ * logs is allocated by each call, nothing per step. One caller at a time.
  */
 public final class PolicySimulation implements AutoCloseable {
   private final RobotModel model;
@@ -112,8 +113,8 @@ public final class PolicySimulation implements AutoCloseable {
   }
 
   /**
-   * {@code D_{t+1} = (f_x + f_u pi_x) D_t + f_u pi_W}, D_{-1} = 0: the exact sensitivity of the undisturbed trajectory, the unit directions
-   * of W as lanes.
+   * {@code D_{t+1} = (f_x + f_u pi_x) D_t + f_u pi_W}, D_{-1} = 0: the exact sensitivity of the undisturbed trajectory,
+   * the unit directions of W as lanes.
    *
    * @param parameters W, p numbers
    * @return T n x p, row t n + i for state i at sample t
@@ -210,10 +211,11 @@ public final class PolicySimulation implements AutoCloseable {
     if (end.nonFinite() == 0) {
       return;
     }
-    int[] bad = IntStream.range(0, end.robots()).filter(k -> !Arrays.stream(end.robot(k)).allMatch(Double::isFinite)).toArray();
+    int[] bad = IntStream.range(0, end.robots())
+        .filter(k -> !Arrays.stream(end.robot(k)).allMatch(Double::isFinite)).toArray();
     throw new DivergenceException(bad, (bad.length == 1 ? "roll-out " : "roll-outs ")
-        + Arrays.stream(bad).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + " left the finite numbers: take smaller"
-        + " perturbations, or simulation steps shorter than " + period / substeps + " s");
+        + Arrays.stream(bad).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + " left the finite numbers:"
+        + " take smaller perturbations, or simulation steps shorter than " + period / substeps + " s");
   }
 
   private static DMatrixRMaj row(double[] values) {
@@ -234,7 +236,10 @@ public final class PolicySimulation implements AutoCloseable {
     workers.close();
   }
 
-  /** What a simulation is to be: defaults are 1000 Euler steps of 1 ms, a control step each, from the neutral configuration at rest, one thread. */
+  /**
+   * What a simulation is to be: defaults are 1000 Euler steps of 1 ms, a control step each, from the neutral
+   * configuration at rest, one thread.
+   */
   public static final class Builder {
     private final RobotModel model;
     private final Policy policy;
@@ -249,7 +254,8 @@ public final class PolicySimulation implements AutoCloseable {
     private Builder(RobotModel model, Policy policy) {
       if (model.nq() != model.nv()) {
         throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint (" + model.nq()
-            + " configuration rows, " + model.nv() + " velocity rows): policies are simulated for robots whose joints have one axis each");
+            + " configuration rows, " + model.nv() + " velocity rows): policies are simulated for robots whose"
+            + " joints have one axis each");
       }
       this.model = model;
       this.policy = policy;
@@ -307,8 +313,8 @@ public final class PolicySimulation implements AutoCloseable {
     /** The state that every roll-out starts from: q, then v. */
     public Builder initial(double... state) {
       if (state.length != model.nq() + model.nv()) {
-        throw new IllegalArgumentException("an initial state of " + state.length + " numbers for robot '" + model.name() + "': it has "
-            + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
+        throw new IllegalArgumentException("an initial state of " + state.length + " numbers for robot '" + model.name()
+            + "': it has " + model.nq() + " configuration rows and " + model.nv() + " velocity rows");
       }
       for (int i = 0; i < state.length; i++) {
         if (!Double.isFinite(state[i])) {

@@ -6,7 +6,10 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import org.ejml.data.DMatrixRMaj;
 
-/** Tangents of a closed loop, a direction per lane: {@code u_dot = pi_x x_dot + pi_W w_dot, x_dot <- f_x x_dot + f_u u_dot}. */
+/**
+ * Tangents of a closed loop, a direction per lane:
+ * {@code u_dot = pi_x x_dot + pi_W w_dot, x_dot <- f_x x_dot + f_u u_dot}.
+ */
 final class Pushforward {
   private final ClosedLoop loop;
   private final int substeps;

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code u_i = A_i sin(omega_i t + phi_i)}: open loop. Parameters: A of every joint [N m or N], then omega [rad/s], then phi [rad].
+ * {@code u_i = A_i sin(omega_i t + phi_i)}: open loop. Parameters: A of every joint [N m or N], then omega [rad/s],
+ * then phi [rad].
  */
 public final class Sinusoid implements Policy {
   /** One oscillation per second. */
@@ -16,8 +17,9 @@ public final class Sinusoid implements Policy {
   private final List<PolicyParameter> parameters;
 
   /**
-   * Nominal A is the force that accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2, omega 2 pi rad/s and phi pi / 2: from rest,
-   * such a force alone swings a mass and does not drive it away. Scales are A, 1 rad/s and 1 rad.
+   * Nominal A is the force that accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2, omega 2 pi rad/s
+   * and phi pi / 2: from rest, such a force alone swings a mass and does not drive it away. Scales are A, 1 rad/s and 1
+   * rad.
    */
   public Sinusoid(RobotModel model) {
     double[] scale = JointScales.forces(model);

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code J = sum_t r(x_t, u_t, t)} of recorded or simulated roll-outs, with its gradient by the trajectory. Safe for threads.
+ * {@code J = sum_t r(x_t, u_t, t)} of recorded or simulated roll-outs, with its gradient by the trajectory. Safe for
+ * threads.
  *
  * <p>u_t is the action that led to x_t; sample t, counted from 0, is at time (t + 1) h.
  */
@@ -78,8 +79,8 @@ public final class TrajectoryReturn {
   /**
    * The return of each roll-out, K numbers.
    *
-   * @throws IllegalArgumentException if states or actions are not as many as the reward's, or a sample has no weight: part of a
-   *     trajectory has no return
+   * @throws IllegalArgumentException if states or actions are not as many as the reward's, or a sample has no weight:
+   *     part of a trajectory has no return
    */
   public double[] of(Rollouts rollouts) {
     requireRows(rollouts.stateRows(), rollouts.actionRows());
@@ -118,11 +119,13 @@ public final class TrajectoryReturn {
   public Gradient gradient(DMatrixRMaj states, DMatrixRMaj actions, double timeStep) {
     int steps = states.numRows / stateRows;
     if (steps < 1 || states.numRows != steps * stateRows || states.numCols != 1) {
-      throw new IllegalArgumentException("a trajectory of " + states.numRows + " x " + states.numCols + " for a reward of "
+      throw new IllegalArgumentException("a trajectory of " + states.numRows + " x " + states.numCols
+          + " for a reward of "
           + stateRows + " states: must be one column of that many rows a sample");
     }
     if (actionRows > 0 && (actions == null || actions.numRows != steps * actionRows || actions.numCols != 1)) {
-      throw new IllegalArgumentException("actions of " + (actions == null ? "none" : actions.numRows + " x " + actions.numCols)
+      throw new IllegalArgumentException("actions of "
+          + (actions == null ? "none" : actions.numRows + " x " + actions.numCols)
           + " for " + steps + " samples and a reward of " + actionRows + " actions");
     }
     Batch x = lanes(states, stateRows, steps);
@@ -144,7 +147,8 @@ public final class TrajectoryReturn {
     for (int k = 0; k < rollouts.count(); k++) {
       for (int t = 0; t < rollouts.steps(); t++) {
         if (rollouts.weight(t, k) == 0) {
-          throw new IllegalArgumentException("roll-out " + k + " has no sample " + t + ", so it has no return: leave it out");
+          throw new IllegalArgumentException(
+              "roll-out " + k + " has no sample " + t + ", so it has no return: leave it out");
         }
       }
     }
@@ -152,7 +156,8 @@ public final class TrajectoryReturn {
 
   void requireRows(int states, int actions) {
     if (states != stateRows || actionRows > 0 && actions != actionRows) {
-      throw new IllegalArgumentException("roll-outs of " + states + " states and " + actions + " actions for a reward of " + stateRows
+      throw new IllegalArgumentException("roll-outs of " + states + " states and " + actions
+          + " actions for a reward of " + stateRows
           + " states and " + actionRows + " actions");
     }
   }

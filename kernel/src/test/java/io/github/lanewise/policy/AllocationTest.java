@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
-/** Twice the steps allocate the longer logs and not a byte besides. Before warm-up, vectors in code not yet compiled are objects. */
+/**
+ * Twice the steps allocate the longer logs and not a byte besides. Before warm-up, vectors in code not yet compiled are
+ * objects.
+ */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final RobotModel FINGER = RobotModel.builtIn("finger");

@@ -135,7 +135,10 @@ class DisturbanceTest {
     return log.states().get(row, k) - clean.states().get(row, k);
   }
 
-  /** The recorded action is what moved the robot, so what it differs by from the policy's at the recorded state is the noise. */
+  /**
+   * The recorded action is what moved the robot, so what it differs by from the policy's at the recorded state is the
+   * noise.
+   */
   @Test
   void torqueNoiseMovesTheRobotAndIsRecorded() {
     double deviation = 0.02;
@@ -161,7 +164,9 @@ class DisturbanceTest {
     assertThat(squares / count).isCloseTo(variance, within(5 * variance * Math.sqrt(2.0 / count)));
   }
 
-  /** What roll-out k shows follows from its parameters, the seed and k: not from the others, the threads or the call. */
+  /**
+   * What roll-out k shows follows from its parameters, the seed and k: not from the others, the threads or the call.
+   */
   @Test
   void sameSeedSameBits() {
     Disturbance all = new Disturbance(0.01, 0.1, 0.02, 4, false, 9);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Returns against plain Java; their gradients by reverse mode, by the oracle and by difference quotients against each other. */
+/**
+ * Returns against plain Java; their gradients by reverse mode, by the oracle and by difference quotients against each
+ * other.
+ */
 class GradientTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
   private static final int N = 6;
@@ -65,7 +68,10 @@ class GradientTest {
     }
   }
 
-  /** {@code dJ/dW = sum_t D_t' r_x + (pi_x D_{t-1} + pi_W)' r_u}: reverse mode over lanes against the oracle of each of them. */
+  /**
+   * {@code dJ/dW = sum_t D_t' r_x + (pi_x D_{t-1} + pi_W)' r_u}: reverse mode over lanes against the oracle of each of
+   * them.
+   */
   @ParameterizedTest
   @CsvSource({"pd, 1", "targets, 3", "linear, 2", "sine, 1", "network, 2"})
   void reverseModeIsThePolicyGradientOfTheOracle(String name, int substeps) {

@@ -1,13 +1,17 @@
 package io.github.lanewise.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.compile.Binding;
+import io.github.lanewise.dynamics.Numbers;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Interpreter;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -16,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exact sensitivity against difference quotients of roll-outs and against the recursion with explicit Jacobians. */
+/**
+ * The exact sensitivity against difference quotients of roll-outs and against the recursion with explicit Jacobians.
+ */
 class OracleTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
 
@@ -84,6 +90,45 @@ class OracleTest {
       }
       assertThat(relative(closed.oracle(w), expected)).isLessThan(1e-12);
     }
+  }
+
+  /** {@code pi_x, pi_W} of the formula itself, interpreted, at the samples before the actions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"targets", "linear", "sine", "network"})
+  void policyJacobiansAreLimitsOfDifferenceQuotients(String name) {
+    Policy policy = Policies.get(FINGER, name);
+    double[] w = policy.nominal();
+    int n = FINGER.nq() + FINGER.nv();
+    int m = FINGER.nv();
+    Graph graph = new Graph("policy");
+    graph.output("u", policy.act(
+        graph.input("q", m), graph.input("v", m), graph.input("time", 1)[0], graph.input("w", w.length)));
+    Interpreter formula = new Interpreter(graph);
+    try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(40).substeps(2).build()) {
+      PolicyJacobians pi = simulation.policyJacobians(w);
+      DMatrixRMaj states = simulation.run(w).states();
+      double[] xw = Numbers.join(simulation.initial(), w);
+      for (int t = 0; t < 40; t++) {
+        for (int j = 0; j < xw.length; j++) {
+          double h = 1e-5 * (j < n ? 1 : policy.scales()[j - n]);
+          double[] up = actions(formula, xw, j, h, t * simulation.period());
+          double[] down = actions(formula, xw, j, -h, t * simulation.period());
+          for (int i = 0; i < m; i++) {
+            double exact = j < n ? pi.byState().get(t * m + i, j) : pi.byParameter().get(t * m + i, j - n);
+            assertThat(exact).as("action %d at %d by %d", i, t, j).isCloseTo((up[i] - down[i]) / (2 * h), within(1e-8));
+          }
+        }
+        System.arraycopy(rows(states, t, n).data, 0, xw, 0, n);
+      }
+    }
+  }
+
+  private static double[] actions(Interpreter formula, double[] xw, int j, double h, double time) {
+    double[] moved = xw.clone();
+    moved[j] += h;
+    int n = FINGER.nq() + FINGER.nv();
+    return formula.evaluate(Arrays.copyOf(moved, n / 2), Arrays.copyOfRange(moved, n / 2, n), new double[] {time},
+        Arrays.copyOfRange(moved, n, moved.length))[0].clone();
   }
 
   private static DMatrixRMaj next(DMatrixRMaj a, DMatrixRMaj b, DMatrixRMaj piX, DMatrixRMaj piW, DMatrixRMaj d) {

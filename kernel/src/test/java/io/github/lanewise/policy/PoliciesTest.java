@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Traced policies against their formulas in plain Java, at random arguments; nominal values against what they are said to do. */
+/**
+ * Traced policies against their formulas in plain Java, at random arguments; nominal values against what they are said
+ * to do.
+ */
 class PoliciesTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
   private static final double[] TARGET = {0.1, 0.8, 0.9};

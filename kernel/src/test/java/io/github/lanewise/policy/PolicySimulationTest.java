@@ -133,6 +133,7 @@ class PolicySimulationTest {
         PolicySimulation two = PolicySimulation.of(FINGER, policy).steps(80).threads(2).build()) {
       DMatrixRMaj states = one.run(nominal, parameters).states();
       assertThat(two.run(nominal, parameters).states().data).containsExactly(states.data);
+      assertThat(one.run(nominal, parameters).states().data).containsExactly(states.data);
       one.oracle(nominal);
       assertThat(one.run(nominal, parameters).states().data).containsExactly(states.data);
       double[] last = Arrays.copyOfRange(parameters.data, 69 * nominal.length, 70 * nominal.length);
