@@ -98,6 +98,25 @@ class RecursiveLeastSquaresTest {
     assertThat(recursion.settled(1e-2)).isTrue();
   }
 
+  /** Parameters 0 and 2 always moved together: what rounding leaves of their difference must not take a share of the residual. */
+  @Test
+  void equalsRidgeWhereADirectionIsUnknown() {
+    Synthetic truth = new Synthetic(26, 3);
+    DMatrixRMaj change = truth.gaussian(8);
+    for (int k = 0; k < 8; k++) {
+      change.set(k, 2, 3 * change.get(k, 0));
+    }
+    Rollouts data = truth.rollouts(change, 0, 0.1);
+    Sensitivity found = RecursiveLeastSquares.estimate(data);
+    Sensitivity expected = new Ridge().estimate(data);
+    assertThat(found.rank()).isEqualTo(2);
+    assertThat(found.relativeError(expected.derivative())).isLessThan(1e-7);
+    for (int r = 0; r < Synthetic.ROWS; r++) {
+      assertThat(found.standardError().get(r, 0)).isInfinite();
+      assertThat(found.standardError().get(r, 1) / expected.standardError().get(r, 1)).isCloseTo(1, within(1e-7));
+    }
+  }
+
   @Test
   void refusalsSayWhatIsWrongAndChangeNothing() {
     Synthetic truth = new Synthetic(25, 2);
