@@ -1,86 +1,138 @@
 package io.github.lanewise.dense;
 
-/** {@code A = L L'} of a symmetric positive definite matrix, and solves with L. Allocates nothing; callers may use it from any thread. */
+import java.util.Arrays;
+
+/**
+ * {@code A = L L'} of a symmetric positive definite matrix, row-major (Golub and Van Loan, Matrix Computations, section 4.2).
+ *
+ * <p>Nothing is allocated; callers may use it from any thread. For solves with L see also {@link DoubleTriangular}.
+ */
 public final class DoubleCholesky {
+  /** Columns factored before the rest of the matrix is updated with them. */
+  private static final int BLOCK = 64;
+  private static final int SMALL_BLOCK = 16;
+  /** Rows and columns that are transposed at a time: so many cache lines of each matrix. */
+  private static final int TRANSPOSED = 16;
+  private static final int LANES = DoubleOuterTiles.LANES;
+
   private DoubleCholesky() {
+  }
+
+  /** Elements that {@link #factor(int, double[], int, int, double[])} needs to work with. */
+  public static int workspace(int n) {
+    return BLOCK * n + LANES * LANES;
   }
 
   /**
    * {@code A = L L'}: L takes the place of the lower triangle of A; above the diagonal nothing is read or written.
    *
+   * <p>Without a workspace, for a few dozen rows.
+   *
    * @param n rows and columns of A
    * @param a holds A; element (i, j) is at {@code start + i stride + j}
-   * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others are in between
+   * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others undefined
    */
   @SuppressWarnings("cast") // of the square root, which is needed in the float twin
   public static int factor(int n, double[] a, int start, int stride) {
     for (int j = 0; j < n; j++) {
       int row = start + j * stride;
-      double pivot = a[row + j];
-      for (int l = 0; l < j; l++) {
-        pivot -= a[row + l] * a[row + l];
-      }
+      double pivot = a[row + j] - dot(j, a, row, row);
       if (!(pivot > 0)) {
         return j;
       }
       double root = (double) Math.sqrt(pivot);
       a[row + j] = root;
+      double inverse = 1 / root;
       for (int i = j + 1; i < n; i++) {
         int other = start + i * stride;
-        double sum = a[other + j];
-        for (int l = 0; l < j; l++) {
-          sum -= a[other + l] * a[row + l];
-        }
-        a[other + j] = sum / root;
+        a[other + j] = (a[other + j] - dot(j, a, row, other)) * inverse;
       }
     }
     return n;
   }
 
+  private static double dot(int n, double[] a, int x, int y) {
+    double sum = 0;
+    for (int l = 0; l < n; l++) {
+      sum += a[x + l] * a[y + l];
+    }
+    return sum;
+  }
+
   /**
-   * {@code B <- L^-1 B}.
+   * {@code A = L L'}: as {@link #factor(int, double[], int, int)}, for matrices of any size.
    *
-   * @param n rows and columns of L, rows of B
-   * @param columns of B
-   * @param l holds L as {@link #factor} leaves it; above the diagonal nothing is read
-   * @param b modified
+   * @param work at least {@link #workspace} elements, overwritten
    */
+  public static int factor(int n, double[] a, int start, int stride, double[] work) {
+    return blocks(BLOCK, n, a, start, stride, work);
+  }
+
+  /** Right-looking: factors a block on the diagonal, solves for the columns below it, and subtracts their products from the rest. */
+  private static int blocks(int size, int n, double[] a, int start, int stride, double[] work) {
+    for (int j = 0; j < n; j += size) {
+      int diagonal = start + j * (stride + 1);
+      int width = Math.min(size, n - j);
+      int factored = size > SMALL_BLOCK
+          ? blocks(SMALL_BLOCK, width, a, diagonal, stride, work) : factor(width, a, diagonal, stride);
+      if (factored < width) {
+        return j + factored;
+      }
+      int rest = n - j - width;
+      if (rest > 0) {
+        int below = diagonal + width * stride;
+        transpose(rest, width, a, below, stride, work, 0, rest);
+        DoubleTriangular.solveLower(width, rest, a, diagonal, stride, work, 0, rest);
+        transpose(width, rest, work, 0, rest, a, below, stride);
+        subtractProduct(rest, width, a, below, stride, work, a, below + width, stride);
+      }
+    }
+    return n;
+  }
+
+  /** {@code C -= P P'} in the lower triangle of C (m x m), P (m x k), also as P' in the workspace. */
+  private static void subtractProduct(int m, int k, double[] p, int pStart, int pStride, double[] work, double[] c, int cStart, int cStride) {
+    int square = k * m;
+    for (int i = 0; i < m; i += LANES) {
+      int rows = Math.min(LANES, m - i);
+      int row = pStart + i * pStride;
+      DoubleGemm.outer(-1, rows, i, k, p, row, pStride, 1, work, 0, m, c, cStart + i * cStride, cStride);
+      Arrays.fill(work, square, square + LANES * LANES, 0);
+      DoubleGemm.outer(-1, rows, rows, k, p, row, pStride, 1, work, i, m, work, square, LANES);
+      for (int r = 0; r < rows; r++) {
+        for (int s = 0; s <= r; s++) {
+          c[cStart + (i + r) * cStride + i + s] += work[square + r * LANES + s];
+        }
+      }
+    }
+  }
+
+  /** {@code B = A'}, A m x n. */
+  private static void transpose(int m, int n, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride) {
+    for (int i0 = 0; i0 < m; i0 += TRANSPOSED) {
+      for (int j0 = 0; j0 < n; j0 += TRANSPOSED) {
+        for (int j = j0; j < Math.min(n, j0 + TRANSPOSED); j++) {
+          for (int i = i0; i < Math.min(m, i0 + TRANSPOSED); i++) {
+            b[bStart + j * bStride + i] = a[aStart + i * aStride + j];
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code B <- L^-1 B}: {@link DoubleTriangular#solveLower}. */
   public static void solveLower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
-    for (int i = 0; i < n; i++) {
-      int row = bStart + i * bStride;
-      for (int j = 0; j < i; j++) {
-        double x = l[lStart + i * lStride + j];
-        for (int c = 0; c < columns; c++) {
-          b[row + c] -= x * b[bStart + j * bStride + c];
-        }
-      }
-      divide(columns, b, row, l[lStart + i * lStride + i]);
-    }
+    DoubleTriangular.solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
-  /** {@code B <- L'^-1 B}: as {@link #solveLower}. */
+  /** {@code B <- L'^-1 B}: {@link DoubleTriangular#solveLowerTransposed}. */
   public static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
-    for (int i = n - 1; i >= 0; i--) {
-      int row = bStart + i * bStride;
-      for (int j = i + 1; j < n; j++) {
-        double x = l[lStart + j * lStride + i];
-        for (int c = 0; c < columns; c++) {
-          b[row + c] -= x * b[bStart + j * bStride + c];
-        }
-      }
-      divide(columns, b, row, l[lStart + i * lStride + i]);
-    }
+    DoubleTriangular.solveLowerTransposed(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
-  /** {@code B <- (L L')^-1 B}: as {@link #solveLower}. */
+  /** {@code B <- (L L')^-1 B}: {@link #solveLower}, then {@link #solveLowerTransposed}. */
   public static void solve(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
     solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);
     solveLowerTransposed(n, columns, l, lStart, lStride, b, bStart, bStride);
-  }
-
-  private static void divide(int columns, double[] b, int row, double by) {
-    for (int c = 0; c < columns; c++) {
-      b[row + c] /= by;
-    }
   }
 }

@@ -72,8 +72,9 @@ public final class DoubleGemm {
     for (; j <= n - LANES; j += LANES) {
       DoubleOuterTiles.one(alpha, rows, k, a, aStart, aRow, aColumn, b, bStart + j, bStride, c, cStart + j, cStride);
     }
-    if (j < n) {
-      DoubleOuterTiles.part(alpha, rows, n - j, k, a, aStart, aRow, aColumn, b, bStart + j, bStride, c, cStart + j, cStride);
+    for (int i = 0; j < n && i < rows; i += HEIGHT / 2) {
+      DoubleOuterTiles.part(alpha, Math.min(HEIGHT / 2, rows - i), n - j, k, a, aStart + i * aRow, aRow, aColumn,
+          b, bStart + j, bStride, c, cStart + i * cStride + j, cStride);
     }
   }
 

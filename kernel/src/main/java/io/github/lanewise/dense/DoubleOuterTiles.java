@@ -209,7 +209,7 @@ final class DoubleOuterTiles {
     }
   }
 
-  /** Fewer columns than lanes. */
+  /** Fewer columns than lanes, and at most half as many rows: masked accesses make so much code that C1 gives up on more. */
   static void part(double alpha, int rows, int columns, int k, double[] a, int aStart, int aRow, int aColumn, double[] b, int bStart,
       int bStride, double[] c, int cStart, int cStride) {
     VectorMask<Double> inside = SPECIES.indexInRange(0, columns);
@@ -217,18 +217,10 @@ final class DoubleOuterTiles {
     int a1 = aStart + aRow * Math.min(1, rows - 1);
     int a2 = aStart + aRow * Math.min(2, rows - 1);
     int a3 = aStart + aRow * Math.min(3, rows - 1);
-    int a4 = aStart + aRow * Math.min(4, rows - 1);
-    int a5 = aStart + aRow * Math.min(5, rows - 1);
-    int a6 = aStart + aRow * Math.min(6, rows - 1);
-    int a7 = aStart + aRow * Math.min(7, rows - 1);
     DoubleVector u0 = DoubleVector.zero(SPECIES);
     DoubleVector u1 = DoubleVector.zero(SPECIES);
     DoubleVector u2 = DoubleVector.zero(SPECIES);
     DoubleVector u3 = DoubleVector.zero(SPECIES);
-    DoubleVector u4 = DoubleVector.zero(SPECIES);
-    DoubleVector u5 = DoubleVector.zero(SPECIES);
-    DoubleVector u6 = DoubleVector.zero(SPECIES);
-    DoubleVector u7 = DoubleVector.zero(SPECIES);
     int at = 0;
     for (int l = 0; l < k; l++) {
       DoubleVector u = DoubleVector.fromArray(SPECIES, b, bStart + l * bStride, inside);
@@ -236,10 +228,6 @@ final class DoubleOuterTiles {
       u1 = DoubleVector.broadcast(SPECIES, a[a1 + at]).fma(u, u1);
       u2 = DoubleVector.broadcast(SPECIES, a[a2 + at]).fma(u, u2);
       u3 = DoubleVector.broadcast(SPECIES, a[a3 + at]).fma(u, u3);
-      u4 = DoubleVector.broadcast(SPECIES, a[a4 + at]).fma(u, u4);
-      u5 = DoubleVector.broadcast(SPECIES, a[a5 + at]).fma(u, u5);
-      u6 = DoubleVector.broadcast(SPECIES, a[a6 + at]).fma(u, u6);
-      u7 = DoubleVector.broadcast(SPECIES, a[a7 + at]).fma(u, u7);
       at += aColumn;
     }
     DoubleVector s = DoubleVector.broadcast(SPECIES, alpha);
@@ -256,22 +244,6 @@ final class DoubleOuterTiles {
     if (rows > 3) {
       int c3 = cStart + 3 * cStride;
       u3.fma(s, DoubleVector.fromArray(SPECIES, c, c3, inside)).intoArray(c, c3, inside);
-    }
-    if (rows > 4) {
-      int c4 = cStart + 4 * cStride;
-      u4.fma(s, DoubleVector.fromArray(SPECIES, c, c4, inside)).intoArray(c, c4, inside);
-    }
-    if (rows > 5) {
-      int c5 = cStart + 5 * cStride;
-      u5.fma(s, DoubleVector.fromArray(SPECIES, c, c5, inside)).intoArray(c, c5, inside);
-    }
-    if (rows > 6) {
-      int c6 = cStart + 6 * cStride;
-      u6.fma(s, DoubleVector.fromArray(SPECIES, c, c6, inside)).intoArray(c, c6, inside);
-    }
-    if (rows > 7) {
-      int c7 = cStart + 7 * cStride;
-      u7.fma(s, DoubleVector.fromArray(SPECIES, c, c7, inside)).intoArray(c, c7, inside);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.github.lanewise.sensitivity;
 
-/** {@code k(z, z') = exp(-1/2 sum_j (z_j - z'_j)^2 / l_j^2)}: Rasmussen and Williams, Gaussian Processes for Machine Learning, eq. 5.1. */
+/**
+ * {@code k(z, z') = exp(-1/2 sum_j (z_j - z'_j)^2 / l_j^2)}: Rasmussen and Williams, Gaussian Processes for Machine
+ * Learning, eq. 5.1.
+ */
 final class ArdKernel {
   private ArdKernel() {}
 
@@ -19,8 +22,8 @@ final class ArdKernel {
   }
 
   /**
-   * Covariances of f(x), df/dx_1 .. df/dx_p, which are the columns, with f at the points, which are the rows: n x (p + 1).
-   * {@code dk(x, z)/dx_j = (z_j - x_j) / l_j^2 k(x, z)}, ibid. eq. 9.1.
+   * Covariances of f(x), df/dx_1 .. df/dx_p, which are the columns, with f at the points, which are the rows:
+   * n x (p + 1). {@code dk(x, z)/dx_j = (z_j - x_j) / l_j^2 k(x, z)}, ibid. eq. 9.1.
    */
   static double[] valueAndSlopes(double[] x, double[] z, double[] lengths) {
     int p = lengths.length;

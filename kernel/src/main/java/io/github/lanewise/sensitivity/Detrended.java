@@ -21,8 +21,8 @@ record Detrended(int[] rows, double[] coefficients, double[] residuals, boolean[
     double[] h = inputs.trend(pattern.rollouts());
     double[] y = pattern.gather(rollouts, rows);
     double[] squares = squares(rows.length, y);
-    double[] weights = new Kriging(0, new double[count * count], pattern.noise(), h).functionals(new double[count * m], new double[m],
-        identity(m)).weights();
+    double[] weights = new Kriging(0, new double[count * count], pattern.noise(), h)
+        .functionals(new double[count * m], new double[m], identity(m)).weights();
     double[] coefficients = new double[rows.length * m];
     DoubleGemm.addTimes(rows.length, m, count, y, 0, count, weights, 0, m, coefficients, 0, m);
     double[] negative = coefficients.clone();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
-/** The posterior of {@link GaussianProcess}: {@code x_t(W)} and {@code dx_t/dW} at any parameters, best among the roll-outs'. Immutable. */
+/**
+ * The posterior of {@link GaussianProcess}: {@code x_t(W)} and {@code dx_t/dW} at any parameters, best among the
+ * roll-outs'. Immutable.
+ */
 public final class FittedProcess {
   /**
    * Rows that share a factor.
@@ -52,7 +55,10 @@ public final class FittedProcess {
     return deviations(kriging -> 1);
   }
 
-  /** Standard deviation of each row's process, the departure from its linear trend, T n x 1; 0 where least squares explain as much. */
+  /**
+   * Standard deviation of each row's process, the departure from its linear trend, T n x 1; 0 where least squares
+   * explain as much.
+   */
   public DMatrixRMaj signal() {
     return deviations(Kriging::ratio);
   }
@@ -62,7 +68,8 @@ public final class FittedProcess {
     DMatrixRMaj deviation = new DMatrixRMaj(steps * stateRows, 1);
     for (Group group : groups) {
       for (int r = 0; r < group.noise.length; r++) {
-        deviation.data[group.rows.rows()[r]] += group.probability[r] * group.noise[r] * factor.applyAsDouble(group.kriging);
+        double variance = group.noise[r] * factor.applyAsDouble(group.kriging);
+        deviation.data[group.rows.rows()[r]] += group.probability[r] * variance;
       }
     }
     for (int row = 0; row < deviation.numRows; row++) {
@@ -74,7 +81,8 @@ public final class FittedProcess {
   /**
    * The mean trajectory at W and its derivative there, with standard errors.
    *
-   * @param w W, p numbers; away from the roll-outs' parameters only the linear trend is left, and standard errors say so
+   * @param w W, p numbers; away from the roll-outs' parameters only the linear trend is left, and standard errors say
+   *     so
    */
   public Sensitivity at(double[] w) {
     double[] point = inputs.scaled(w);
@@ -101,10 +109,12 @@ public final class FittedProcess {
         weight[row] += group.probability[r];
         for (int j = 0; j <= p; j++) {
           // Mean and variance of a mixture, updated in turn: West (1979), Communications of the ACM 22, 532.
-          double off = estimates[r * (p + 1) + j] - means[row * (p + 1) + j];
-          means[row * (p + 1) + j] += off * group.probability[r] / weight[row];
-          variance[row * (p + 1) + j] += group.probability[r]
-              * (group.noise[r] * functionals.variances()[j] + off * (estimates[r * (p + 1) + j] - means[row * (p + 1) + j]));
+          int at = row * (p + 1) + j;
+          double estimate = estimates[r * (p + 1) + j];
+          double off = estimate - means[at];
+          means[at] += off * group.probability[r] / weight[row];
+          double square = group.noise[r] * functionals.variances()[j] + off * (estimate - means[at]);
+          variance[at] += group.probability[r] * square;
         }
       }
       freedom = Math.min(freedom, group.kriging.freedom());

@@ -4,11 +4,12 @@ import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 
 /**
- * {@code y = H b + f + e}, f ~ N(0, s^2 a R), e ~ N(0, s^2 N): a linear trend of unknown slopes, a Gaussian process and noise.
+ * {@code y = H b + f + e}, f ~ N(0, s^2 a R), e ~ N(0, s^2 N): a linear trend of unknown slopes, a Gaussian process and
+ * noise.
  *
- * <p>One factor of {@code C = a R + N} serves every row of observations. What multiplies with s^2, the variance of a row's noise, is here for
- * s = 1. Rasmussen and Williams, Gaussian Processes for Machine Learning, section 2.7, eq. 2.41 to 2.45 with a flat prior for b; there is
- * least squares if a = 0.
+ * <p>One factor of {@code C = a R + N} serves every row of observations. What multiplies with s^2, the variance of a
+ * row's noise, is here for s = 1. Rasmussen and Williams, Gaussian Processes for Machine Learning, section 2.7, eq.
+ * 2.41 to 2.45 with a flat prior for b; there is least squares if a = 0.
  */
 final class Kriging {
   /** The estimate of m functionals is weights' y (K x m); variances are those of its error. */
@@ -56,7 +57,8 @@ final class Kriging {
 
   private static void require(int pivots, int size) {
     if (pivots < size) {
-      throw new ArithmeticException("a covariance of " + size + " x " + size + " is not positive definite at row " + pivots);
+      throw new ArithmeticException("a covariance of " + size + " x " + size + " is not positive definite at row "
+          + pivots);
     }
   }
 
@@ -92,7 +94,10 @@ final class Kriging {
     return logDeterminants;
   }
 
-  /** B (K x columns) <- Q L^-1 B, Q the projection off L^-1 H: then B'B = Y' P Y, P = C^-1 - C^-1 H (H' C^-1 H)^-1 H' C^-1. */
+  /**
+   * B (K x columns) <- Q L^-1 B, Q the projection off L^-1 H: then B'B = Y' P Y, P = C^-1 - C^-1 H (H' C^-1 H)^-1 H'
+   * C^-1.
+   */
   void whiten(int columns, double[] b) {
     DoubleCholesky.solveLower(count, columns, factor, 0, count, b, 0, columns);
     double[] along = new double[trend * columns];
@@ -129,7 +134,10 @@ final class Kriging {
     return sums;
   }
 
-  /** Log of the likelihood of observations with y' P y = squares, s and b integrated out or at their best; but for a constant. */
+  /**
+   * Log of the likelihood of observations with y' P y = squares, s and b integrated out or at their best; but for a
+   * constant.
+   */
   double logLikelihood(double squares) {
     return -0.5 * (freedom() * Math.log(squares) + logDeterminants);
   }

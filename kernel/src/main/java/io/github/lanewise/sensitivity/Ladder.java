@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The same kernel at signal-to-noise ratios of 0 and decades from 0.1 upwards, for rows to be placed on by their likelihood.
+ * The same kernel at signal-to-noise ratios of 0 and decades from 0.1 upwards, for rows to be placed on by their
+ * likelihood.
  *
- * <p>Decades are enough: the noise variance adapts to the rung, and where there is noise to speak of, its estimate hardly depends on it.
+ * <p>Decades are enough: the noise variance adapts to the rung, and where there is noise to speak of, its estimate
+ * hardly depends on it.
  */
 final class Ladder {
   private static final double LOWEST = 0.1;
@@ -60,7 +62,8 @@ final class Ladder {
     List<FittedProcess.Group> groups = new ArrayList<>();
     for (int rung = 0; rung < rungs.size(); rung++) {
       int column = rung;
-      int[] on = IntStream.range(0, rows.rows().length).filter(r -> probabilities[r * rungs.size() + column] > 0).toArray();
+      int[] on = IntStream.range(0, rows.rows().length).filter(r -> probabilities[r * rungs.size() + column] > 0)
+          .toArray();
       if (on.length > 0) {
         double[] probability = Arrays.stream(on).mapToDouble(r -> probabilities[r * rungs.size() + column]).toArray();
         groups.add(FittedProcess.Group.of(rungs.get(rung), pattern, rows.select(on), probability));
@@ -92,7 +95,10 @@ final class Ladder {
     return likelihoods;
   }
 
-  /** From logarithms to probabilities; all on the first if the row is a straight line, for then the likelihoods are of rounding. */
+  /**
+   * From logarithms to probabilities; all on the first if the row is a straight line, for then the likelihoods are of
+   * rounding.
+   */
   private static void normalise(double[] likelihoods, int from, int to, boolean linear) {
     double largest = Arrays.stream(likelihoods, from, to).max().orElseThrow();
     double sum = 0;

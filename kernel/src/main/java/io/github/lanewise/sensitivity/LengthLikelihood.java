@@ -4,12 +4,14 @@ import io.github.lanewise.dense.DoubleGemm;
 import java.util.Map;
 
 /**
- * Minus the log of the restricted marginal likelihood of many rows as a function of the log lengths of their common kernel.
+ * Minus the log of the restricted marginal likelihood of many rows as a function of the log lengths of their common
+ * kernel.
  *
- * <p>Each row has a signal-to-noise ratio of its own, and slopes, mean and noise variance at their best, which have closed forms:
- * {@code -2 log L = (K - m) log(y' P y) + log|C| + log|H' C^-1 H|}. The gradient takes one K x K matrix for all rows and parameters,
- * Rasmussen and Williams, Gaussian Processes for Machine Learning, eq. 5.9, with P in place of C^-1. A wide log-normal prior holds lengths
- * of which the rows know nothing; its median grows as sqrt(p), as distances between the points do.
+ * <p>Each row has a signal-to-noise ratio of its own, and slopes, mean and noise variance at their best, which have
+ * closed forms: {@code -2 log L = (K - m) log(y' P y) + log|C| + log|H' C^-1 H|}. The gradient takes one K x K matrix
+ * for all rows and parameters, Rasmussen and Williams, Gaussian Processes for Machine Learning, eq. 5.9, with P in
+ * place of C^-1. A wide log-normal prior holds lengths of which the rows know nothing; its median grows as sqrt(p), as
+ * distances between the points do.
  */
 final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   /** Standard deviation of the log of a length. */

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** Minimum of a smooth function: Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 7.5, with backtracking (3.1). */
+/**
+ * Minimum of a smooth function: Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 7.5, with backtracking
+ * (3.1).
+ */
 final class LimitedMemoryBfgs {
   private static final int MEMORY = 8;
   private static final double DECREASE = 1e-4;
@@ -59,7 +62,8 @@ final class LimitedMemoryBfgs {
   private static void remember(Deque<Pair> pairs, double[] x, double[] next, double[] gradient, double[] nextGradient) {
     double[] s = minus(next, x);
     double[] y = minus(nextGradient, gradient);
-    // Backtracking alone does not promise positive curvature; without it the inverse Hessian would not stay positive definite.
+    // Backtracking alone does not promise positive curvature; without it the inverse Hessian would not stay positive
+    // definite.
     if (dot(s, y) > 1e-10 * Math.sqrt(dot(s, s) * dot(y, y))) {
       pairs.addLast(new Pair(s, y, 1 / dot(s, y)));
       if (pairs.size() > MEMORY) {

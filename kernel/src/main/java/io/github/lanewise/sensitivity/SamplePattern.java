@@ -32,7 +32,8 @@ record SamplePattern(int[] samples, int[] rollouts, double[] noise) {
   }
 
   private static List<Double> weights(Rollouts rollouts, int t) {
-    return rollouts.weights() == null ? List.of() : IntStream.range(0, rollouts.count()).mapToObj(k -> rollouts.weight(t, k)).toList();
+    return rollouts.weights() == null ? List.of()
+        : IntStream.range(0, rollouts.count()).mapToObj(k -> rollouts.weight(t, k)).toList();
   }
 
   /** Row numbers t n + i of the states at these samples. */

@@ -4,7 +4,8 @@ import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 
 /**
- * {@code z_k = (W_k - W) / spread}, K x p: the perturbations in units of their own root mean square, so that units of parameters do not matter.
+ * {@code z_k = (W_k - W) / spread}, K x p: the perturbations in units of their own root mean square, so that units of
+ * parameters do not matter.
  *
  * @param nominal W, p numbers
  * @param spread root mean square of each parameter's perturbations about their mean
@@ -32,8 +33,8 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
       }
       spread[j] = Math.sqrt(spread[j]);
       if (!(spread[j] > 1e-14 * largest)) {
-        throw new IllegalArgumentException("parameter " + j + " is " + rollouts.parameters().data[j] + " in all " + count
-            + " roll-outs: shake it, or leave it out of the parameters");
+        throw new IllegalArgumentException("parameter " + j + " is " + rollouts.parameters().data[j] + " in all "
+            + count + " roll-outs: shake it, or leave it out of the parameters");
       }
       for (int k = 0; k < count; k++) {
         z[k * p + j] /= spread[j];
@@ -50,7 +51,8 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
   /** {@code (w - W) / spread}. */
   double[] scaled(double[] w) {
     if (w.length != spread.length) {
-      throw new IllegalArgumentException("a policy of " + w.length + " parameters, but the roll-outs have " + spread.length);
+      throw new IllegalArgumentException("a policy of " + w.length + " parameters, but the roll-outs have "
+          + spread.length);
     }
     double[] point = new double[w.length];
     for (int j = 0; j < w.length; j++) {
@@ -89,11 +91,14 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
     return h;
   }
 
-  /** Refuses roll-outs too few for p slopes, a mean and a residual, or that shake a parameter only together with others. */
+  /**
+   * Refuses roll-outs too few for p slopes, a mean and a residual, or that shake a parameter only together with others.
+   */
   void requireSlopes(SamplePattern pattern) {
     int p = spread.length;
     if (pattern.rollouts().length < p + 2) {
-      throw new IllegalArgumentException(pattern.rollouts().length + " roll-outs at sample " + pattern.samples()[0] + ": it takes at least "
+      throw new IllegalArgumentException(pattern.rollouts().length + " roll-outs at sample " + pattern.samples()[0]
+          + ": it takes at least "
           + (p + 2) + " for " + p + " parameters");
     }
     double[] h = trend(pattern.rollouts());
@@ -106,8 +111,9 @@ record ShakenInputs(double[] nominal, double[] spread, double[] z) {
     int pivots = DoubleCholesky.factor(p + 1, gram, 0, p + 1);
     for (int j = 1; j <= p; j++) {
       if (pivots <= j || gram[j * (p + 2)] * gram[j * (p + 2)] < INDEPENDENT * before[j]) {
-        throw new IllegalArgumentException("the roll-outs at sample " + pattern.samples()[0] + " shake parameter " + (j - 1)
-            + " only together with those before it, so that their effects cannot be told apart: shake it by itself, or leave it out");
+        throw new IllegalArgumentException("the roll-outs at sample " + pattern.samples()[0] + " shake parameter "
+            + (j - 1) + " only together with those before it, so that their effects cannot be told apart:"
+            + " shake it by itself, or leave it out");
       }
     }
   }

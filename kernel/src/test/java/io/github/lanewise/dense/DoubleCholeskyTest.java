@@ -2,6 +2,7 @@ package io.github.lanewise.dense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +36,18 @@ class DoubleCholeskyTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 23, 24, 25, 31, 32, 33, 35, 47, 64, 65, 100, 129, 190, 257})
   void factorTimesItsTransposeIsTheMatrix(int n) {
     DoubleMatrix a = positiveDefinite(n, new Random(n));
-    DoubleMatrix l = a.copy();
-    assertThat(DoubleCholesky.factor(n, l.data, l.start, l.stride)).isEqualTo(n);
+    DoubleMatrix small = a.copy();
+    assertThat(DoubleCholesky.factor(n, small.data, small.start, small.stride)).isEqualTo(n);
+    assertFactor(small, a);
+    DoubleMatrix blocked = a.copy();
+    double[] work = new double[DoubleCholesky.workspace(n)];
+    Arrays.fill(work, Double.NaN);
+    assertThat(DoubleCholesky.factor(n, blocked.data, blocked.start, blocked.stride, work)).isEqualTo(n);
+    assertFactor(blocked, a);
+  }
+
+  private static void assertFactor(DoubleMatrix l, DoubleMatrix a) {
+    int n = a.rows;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double sum = 0;
@@ -103,7 +114,10 @@ class DoubleCholeskyTest {
         a.data[a.index(Math.max(bad, j), Math.min(bad, j))] = 0;
       }
       a.data[a.index(bad, bad)] = value;
+      double[] work = new double[DoubleCholesky.workspace(n)];
+      DoubleMatrix copy = a.copy();
       assertThat(DoubleCholesky.factor(n, a.data, a.start, a.stride)).isEqualTo(bad);
+      assertThat(DoubleCholesky.factor(n, copy.data, copy.start, copy.stride, work)).isEqualTo(bad);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Trajectories that curve with their parameters, by a formula: {@code x_ti = b_i tau (sin(phi_i + c_i(tau) w) + d_i w)}, tau = (t + 1) / T, and
- * last a state that is always 2.
+ * Trajectories that curve with their parameters, by a formula: {@code x_ti = b_i tau (sin(phi_i + c_i(tau) w) + d_i
+ * w)}, tau = (t + 1) / T, and last a state that is always 2.
  */
 final class CurvedTrajectories {
   final int parameters;
@@ -78,7 +78,10 @@ final class CurvedTrajectories {
     return d;
   }
 
-  /** K roll-outs with Gaussian perturbations; Gaussian noise on all states but the constant one, relative to the scale of each. */
+  /**
+   * K roll-outs with Gaussian perturbations; Gaussian noise on all states but the constant one, relative to the scale
+   * of each.
+   */
   Rollouts shake(int count, double sigma, double noise, Random random) {
     DMatrixRMaj w = new DMatrixRMaj(count, parameters);
     DMatrixRMaj x = new DMatrixRMaj(steps * states, count);

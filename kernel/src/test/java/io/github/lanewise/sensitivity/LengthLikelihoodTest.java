@@ -1,0 +1,46 @@
+package io.github.lanewise.sensitivity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The gradient against difference quotients, and the minimiser on functions whose minimum is known. */
+class LengthLikelihoodTest {
+  @Test
+  void gradientIsThatOfTheValue() {
+    Random random = new Random(3);
+    CurvedTrajectories robot = new CurvedTrajectories(3, 4, 3, 1.5, random);
+    Rollouts rollouts = robot.shake(20, 0.5, 0.01, random);
+    ShakenInputs inputs = ShakenInputs.of(rollouts);
+    SamplePattern pattern = SamplePattern.of(rollouts).getFirst();
+    Detrended rows = Detrended.of(rollouts, inputs, pattern, new int[] {0, 1, 6, 7, 9});
+    LengthLikelihood likelihood = new LengthLikelihood(inputs, pattern,
+        Map.of(10.0, rows.select(new int[] {0, 2}).asColumns(), 1000.0, rows.select(new int[] {1, 3, 4}).asColumns()));
+    double[] at = {0.3, 1.1, 0.7};
+    double[] gradient = new double[3];
+    double[] ignored = new double[3];
+    likelihood.at(at, gradient);
+    for (int j = 0; j < 3; j++) {
+      double[] more = at.clone();
+      double[] less = at.clone();
+      more[j] += 1e-5;
+      less[j] -= 1e-5;
+      double quotient = (likelihood.at(more, ignored) - likelihood.at(less, ignored)) / 2e-5;
+      assertThat(quotient).isNotCloseTo(0, within(0.1));
+      assertThat(gradient[j]).isCloseTo(quotient, within(1e-6 * Math.abs(quotient)));
+    }
+  }
+
+  @Test
+  void minimiserFindsTheFloorOfRosenbrocksValley() {
+    double[] found = LimitedMemoryBfgs.minimise((x, gradient) -> {
+      gradient[0] = -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]);
+      gradient[1] = 200 * (x[1] - x[0] * x[0]);
+      return (1 - x[0]) * (1 - x[0]) + 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]);
+    }, new double[] {-1.2, 1}, 1, 1e-9, 200);
+    assertThat(found).containsExactly(new double[] {1, 1}, within(1e-8));
+  }
+}
