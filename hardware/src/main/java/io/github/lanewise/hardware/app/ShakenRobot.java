@@ -37,19 +37,22 @@ final class ShakenRobot implements AutoCloseable {
 
   private static void requireOneAxisEach(RobotModel model) {
     if (model.nq() != model.nv()) {
-      throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint: only robots whose joints have one"
-          + " axis each can be shaken");
+      throw new IllegalArgumentException("robot '" + model.name()
+          + "' has a free or a spherical joint: only robots whose joints have one axis each can be shaken");
     }
   }
 
   private void requireMemory() {
     long rows = 3L * settings.model().nv();
-    long bytes = Math.multiplyExact(Math.multiplyExact(rows * Double.BYTES, (long) settings.steps()), (long) settings.rollouts());
+    long bytes = Math.multiplyExact(Math.multiplyExact(rows * Double.BYTES, (long) settings.steps()),
+        (long) settings.rollouts());
     long available = Runtime.getRuntime().maxMemory();
     if (bytes > available / 3 || bytes / Double.BYTES > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of " + settings.steps()
+      throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of "
+          + settings.steps()
           + " steps take " + (bytes >> 20) + " MiB, and their estimates as much again, of the " + (available >> 20)
-          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by JDK_JAVA_OPTIONS=-Xmx...");
+          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by"
+          + " JDK_JAVA_OPTIONS=-Xmx...");
     }
   }
 
@@ -93,9 +96,11 @@ final class ShakenRobot implements AutoCloseable {
         throw new IllegalArgumentException(e.getMessage() + " (--drop-bad goes on without)", e);
       }
       if (e.rollouts().length == parameters.numRows) {
-        throw new IllegalArgumentException("all roll-outs " + which + " left the finite numbers: take a smaller --sigma or --time-step", e);
+        throw new IllegalArgumentException("all roll-outs " + which
+            + " left the finite numbers: take a smaller --sigma or --time-step", e);
       }
-      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " " + which + ": left the finite numbers"));
+      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " " + which
+          + ": left the finite numbers"));
       return simulation.run(nominal, without(parameters, e.rollouts()), disturbance);
     }
   }
@@ -105,7 +110,8 @@ final class ShakenRobot implements AutoCloseable {
     int[] good = IntStream.range(0, parameters.numRows).filter(k -> !bad.contains(k)).toArray();
     DMatrixRMaj rest = new DMatrixRMaj(good.length, parameters.numCols);
     for (int k = 0; k < good.length; k++) {
-      System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols, parameters.numCols);
+      System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols,
+          parameters.numCols);
     }
     return rest;
   }

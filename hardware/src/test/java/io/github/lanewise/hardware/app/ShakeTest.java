@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code lanewise shake}: accuracy against the exact sensitivity, the same from a file as from the simulator, and every mistake named. */
+/**
+ * {@code lanewise shake}: accuracy against the exact sensitivity, the same from a file as from the simulator, and every
+ * mistake named.
+ */
 final class ShakeTest {
   @TempDir
   private Path folder;
@@ -48,8 +51,8 @@ final class ShakeTest {
   @ParameterizedTest
   @CsvSource({"pd, gaussian", "linear, grid", "sine, sobol", "network, uniform"})
   void smallPerturbationsInPairsGiveTheExactSensitivity(String controller, String design) throws IOException {
-    JsonNode report = report("--robot", "finger", "--controller", controller, "--design", design, "--antithetic", "--sigma", 1e-3,
-        "--rollouts", 162, "--nominals", 2, "--steps", 200);
+    JsonNode report = report("--robot", "finger", "--controller", controller, "--design", design, "--antithetic",
+        "--sigma", 1e-3, "--rollouts", 162, "--nominals", 2, "--steps", 200);
     assertThat(report.get("sensitivity_error_relative").asDouble()).isBetween(1e-12, 1e-4);
     assertThat(report.get("gradient_cosine").asDouble()).isGreaterThan(0.99999);
     assertThat(report.get("rank").asInt()).isEqualTo(report.get("parameters").size());
@@ -60,7 +63,8 @@ final class ShakeTest {
   @ParameterizedTest
   @CsvSource({"quadratic", "gp", "recursive"})
   void estimatorsFindTheSensitivityInNoise(String estimator) throws IOException {
-    JsonNode report = report("--robot", "finger", "--estimator", estimator, "--noise", "1e-4,1e-3", "--rollouts", 128, "--steps", 100);
+    JsonNode report = report("--robot", "finger", "--estimator", estimator, "--noise", "1e-4,1e-3", "--rollouts", 128,
+        "--steps", 100);
     assertThat(report.get("sensitivity_error_relative").asDouble()).isBetween(1e-6, 0.05);
     assertThat(report.get("interval_95_coverage").asDouble()).isBetween(0.85, 1.0);
     if (estimator.equals("recursive")) {
@@ -86,8 +90,8 @@ final class ShakeTest {
   void improvementRaisesTheReturnAndReachingComesNearer() throws IOException {
     Path pages = folder.resolve("pages");
     Path json = folder.resolve("report.json");
-    Run run = shake("--robot", "finger", "--antithetic", "--improve", 3, "--reach", "0.07,0.006,-0.11@0.4", "--steps", 250, "--report",
-        pages, "--json", json);
+    Run run = shake("--robot", "finger", "--antithetic", "--improve", 3, "--reach", "0.07,0.006,-0.11@0.4", "--steps",
+        250, "--report", pages, "--json", json);
     assertThat(run.err()).isEmpty();
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     JsonNode visits = report.get("improvement");
@@ -103,15 +107,18 @@ final class ShakeTest {
         .contains(String.format(Locale.ROOT, "%.4g", start)).contains("P_spread");
     assertThat(pages.toFile().list())
         .containsExactlyInAnyOrder("report.html", "plots.csv", "plots.npz", "sensitivity.npz", "rollouts.npz");
-    assertThat(Files.readString(pages.resolve("report.html"))).contains("<h2>Return against roll-outs</h2>", "missed by")
-        .doesNotContain("<script", "src=");
+    assertThat(Files.readString(pages.resolve("report.html")))
+        .contains("<h2>Return against roll-outs</h2>", "missed by").doesNotContain("<script", "src=");
     NpzFile plots = NpzFile.read(pages.resolve("plots.npz"));
     double[] d = plots.array("sensitivity_x1_w4.exact.y", "", 250).values();
     double[] all = NpzFile.read(pages.resolve("sensitivity.npz")).array("D_exact", "", 250, 6, 9).values();
     assertThat(d[100]).isEqualTo(all[(100 * 6 + 1) * 9 + 4]).isNotZero();
   }
 
-  /** The file holds the same numbers, so everything that does not need a simulator comes out the same, to the rounding of sums. */
+  /**
+   * The file holds the same numbers, so everything that does not need a simulator comes out the same, to the rounding
+   * of sums.
+   */
   @ParameterizedTest
   @CsvSource({"npz", "csv"})
   void recordedDataGiveWhatTheSimulatorGave(String format) throws IOException {
@@ -124,14 +131,16 @@ final class ShakeTest {
     JsonNode recorded = report("--data", data, "--report", pages);
     double[] again = NpzFile.read(pages.resolve("sensitivity.npz")).array("D", "", 50, 6, 9).values();
     double norm = Math.sqrt(Arrays.stream(d).map(x -> x * x).sum());
-    double difference = Math.sqrt(IntStream.range(0, d.length).mapToDouble(e -> (d[e] - again[e]) * (d[e] - again[e])).sum());
+    double difference = Math.sqrt(IntStream.range(0, d.length).mapToDouble(e -> (d[e] - again[e]) * (d[e] - again[e]))
+        .sum());
     assertThat(difference / norm).isLessThan(1e-12);
     assertThat(recorded.get("sensitivity_standard_error_relative").asDouble())
         .isCloseTo(simulated.get("sensitivity_standard_error_relative").asDouble(), within(1e-12));
     assertThat(recorded.has("sensitivity_error_relative")).isFalse();
     assertThat(recorded.get("predicted_trajectories").asInt()).isEqualTo(6);
     assertThat(recorded.at("/state_names/0").asText()).isEqualTo("x0");
-    assertThat(report("--data", data, "--robot", "finger", "--reach", "0.2,0.02,0").at("/reach/executed_misses_metres").isNull()).isTrue();
+    assertThat(report("--data", data, "--robot", "finger", "--reach", "0.2,0.02,0").at("/reach/executed_misses_metres")
+        .isNull()).isTrue();
   }
 
   @Test
