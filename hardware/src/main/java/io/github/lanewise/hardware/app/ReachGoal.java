@@ -56,7 +56,8 @@ record ReachGoal(double[] target, double time) {
   }
 
   private static TypeConversionException refuse(String text) {
-    return new TypeConversionException("'" + text + "' is no point x,y,z in metres, for --reach with @ and a time in seconds, such as 0.1,0,0.05@0.4");
+    return new TypeConversionException("'" + text + "' is no point x,y,z in metres, for --reach with @ and a time in"
+        + " seconds, such as 0.1,0,0.05@0.4");
   }
 
   /** The sample at that time, of samples at 1, 2 ... time steps. */
@@ -66,8 +67,8 @@ record ReachGoal(double[] target, double time) {
     }
     long sample = Math.round(time / timeStep) - 1;
     if (sample < 0 || sample >= steps) {
-      throw new IllegalArgumentException("--reach at " + time + " s, but the trajectory has samples from " + timeStep + " s to "
-          + steps * timeStep + " s");
+      throw new IllegalArgumentException("--reach at " + time + " s, but the trajectory has samples from " + timeStep
+          + " s to " + steps * timeStep + " s");
     }
     return (int) sample;
   }

@@ -25,25 +25,27 @@ import picocli.CommandLine.Spec;
     description = {
       "Shake a policy's parameters, learn the sensitivity of the whole trajectory to them, and use it.",
       "",
-      "Roll-outs with perturbed parameters are run, all at once, or read from a file; their logs are aligned; the derivatives"
-          + " of every state at every sample by every parameter are estimated, with standard errors. On the simulator they are compared"
-          + " with the exact ones and predict new roll-outs. They can then improve the policy (--improve) and reach points with the tip"
-          + " at the first attempt (--reach).",
+      "Roll-outs with perturbed parameters are run, all at once, or read from a file; their logs are aligned; the"
+          + " derivatives of every state at every sample by every parameter are estimated, with standard errors. On"
+          + " the simulator they are compared with the exact ones and predict new roll-outs. They can then improve the"
+          + " policy (--improve) and reach points with the tip at the first attempt (--reach).",
       ""
     },
     footer = {
       "",
-      "Controllers (parameters): pd u = P (q* - q) - D v (P, D, q* of each joint); linear u = w t + b (w, b); sine u = A sin(omega t + phi)"
-          + " (A, omega, phi); network: tanh, one hidden layer (weights). All roll-outs start at rest in the neutral configuration.",
+      "Controllers (parameters): pd u = P (q* - q) - D v (P, D, q* of each joint); linear u = w t + b (w, b); sine u ="
+          + " A sin(omega t + phi) (A, omega, phi); network: tanh, one hidden layer (weights). All roll-outs start at"
+          + " rest in the neutral configuration.",
       "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2.",
-      "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states), time_step_s, and, if"
-          + " recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for a missing sample); or .csv with the columns"
-          + " rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...], one line a sample, and one line with 'nominal' in the column"
-          + " rollout and the nominal parameters in w0, w1, ...",
+      "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states),"
+          + " time_step_s, and, if recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for"
+          + " a missing sample); or .csv with the columns"
+          + " rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...], one line a sample, and one line with"
+          + " 'nominal' in the column rollout and the nominal parameters in w0, w1, ...",
       "--report writes report.html, plots.csv, plots.npz, sensitivity.npz, and rollouts.npz, which --data reads.",
       "",
       "Example: lanewise shake --robot finger --controller pd --noise 0.001,0.01 --delay 5 --antithetic --improve 5"
-          + " --reach 0.2,0.03,-0.02@0.4 --report shaken"
+          + " --reach 0.07,0.006,-0.11@0.4 --report shaken"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -56,17 +58,20 @@ final class Shake implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--robot", paramLabel = "FILE|NAME", description = {
-      "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped, humanoid.",
-      "With --data only needed for --reach and the names of states."})
+      "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped,"
+          + " humanoid.", "With --data only needed for --reach and the names of states."})
   private String robot;
 
-  @Option(names = "--data", paramLabel = "FILE", description = "Roll-outs recorded on any robot, instead of the simulator's: .npz or .csv.")
+  @Option(names = "--data", paramLabel = "FILE", description =
+      "Roll-outs recorded on any robot, instead of the simulator's: .npz or .csv.")
   private Path data;
 
-  @Option(names = "--drop-bad", description = "Leave out roll-outs that are too short, not finite or fly apart, and report them.")
+  @Option(names = "--drop-bad", description = "Leave out roll-outs that are too short, not finite or fly apart, and"
+      + " report them.")
   private boolean dropBad;
 
-  @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd", description = "The policy (${DEFAULT-VALUE}).")
+  @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd",
+      description = "The policy (${DEFAULT-VALUE}).")
   private Controller controller;
 
   @Option(names = "--rollouts", paramLabel = "K", defaultValue = "256",
@@ -78,7 +83,8 @@ final class Shake implements Callable<Integer> {
   private int nominals;
 
   @Option(names = "--sigma", paramLabel = "S", defaultValue = "0.05",
-      description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value (${DEFAULT-VALUE}).")
+      description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value"
+          + " (${DEFAULT-VALUE}).")
   private double sigma;
 
   @Option(names = "--design", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
@@ -89,7 +95,8 @@ final class Shake implements Callable<Integer> {
   private boolean antithetic;
 
   @Option(names = "--noise", split = ",", paramLabel = "Q[,V[,TAU]]",
-      description = "Standard deviations of noise on logged positions [rad], logged velocities [rad/s] and torques [N m] (0,0,0).")
+      description = "Standard deviations of noise on logged positions [rad], logged velocities [rad/s] and torques"
+          + " [N m] (0,0,0).")
   private double[] noise = {};
 
   @Option(names = "--delay", paramLabel = "SAMPLES", defaultValue = "0",
@@ -117,7 +124,8 @@ final class Shake implements Callable<Integer> {
   private int improve;
 
   @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.PointConverter.class,
-      description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its range).")
+      description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its"
+          + " range).")
   private double[] goal;
 
   @Option(names = "--effort", paramLabel = "RHO", defaultValue = "0.001",
@@ -125,22 +133,27 @@ final class Shake implements Callable<Integer> {
   private double effort;
 
   @Option(names = "--reach", paramLabel = "X,Y,Z[@T]", converter = ReachGoal.Converter.class,
-      description = "Reach this point with the tip, in metres, after T seconds (at the end); may be given several times.")
+      description = "Reach this point with the tip, in metres, after T seconds (at the end); may be given several"
+          + " times.")
   private List<ReachGoal> reach = List.of();
 
-  @Option(names = "--steps", paramLabel = "T", defaultValue = "500", description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "T", defaultValue = "500",
+      description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002", description = "Length of a step (${DEFAULT-VALUE}).")
+  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002",
+      description = "Length of a step (${DEFAULT-VALUE}).")
   private double timeStep;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of everything random (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Seed of everything random (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--report", paramLabel = "DIR", description = "Write a page with plots, and the numbers behind them, to this folder.")
+  @Option(names = "--report", paramLabel = "DIR", description =
+      "Write a page with plots, and the numbers behind them, to this folder.")
   private Path report;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
@@ -184,8 +197,8 @@ final class Shake implements Callable<Integer> {
     require(rollouts >= 1, "--rollouts must be at least 1, but is " + rollouts + ".");
     require(nominals >= 0 && nominals < rollouts,
         "--nominals must be from 0 to less than --rollouts, which is " + rollouts + ", but is " + nominals + ".");
-    require(!antithetic || (rollouts - nominals) % 2 == 0, "--antithetic takes pairs, but --rollouts " + rollouts + " less --nominals "
-        + nominals + " is odd.");
+    require(!antithetic || (rollouts - nominals) % 2 == 0, "--antithetic takes pairs, but --rollouts " + rollouts
+        + " less --nominals " + nominals + " is odd.");
     requirePositive("--sigma", sigma);
     requirePositive("--time-step", timeStep);
     requirePositive("--tolerance", tolerance);
@@ -197,16 +210,19 @@ final class Shake implements Callable<Integer> {
       requireNotNegative("--noise", deviation);
     }
     require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
-    require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal: --nominals must be at least 2,"
-        + " but is " + nominals + ".");
+    require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
+        + " --nominals must be at least 2, but is " + nominals + ".");
     require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
     require(improve == 0 || data == null, "--improve shakes a robot anew, which recorded --data cannot.");
-    require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must be at least 1.");
+    require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must be at"
+        + " least 1.");
     require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
     require(steps >= 1, "--steps must be at least 1, but is " + steps + ".");
-    require(workers >= 1 && workers <= MOST_THREADS, "--threads must be from 1 to " + MOST_THREADS + ", but is " + workers + ".");
-    return new ShakeSettings(robot, robot == null ? null : load(), data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
-        Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve, goal, effort, reach, steps, timeStep, workers, seed);
+    require(workers >= 1 && workers <= MOST_THREADS, "--threads must be from 1 to " + MOST_THREADS + ", but is "
+        + workers + ".");
+    return new ShakeSettings(robot, robot == null ? null : load(), data, dropBad, controller, rollouts, sigma, design,
+        antithetic, nominals, Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve, goal,
+        effort, reach, steps, timeStep, workers, seed);
   }
 
   private RobotModel load() throws IOException {

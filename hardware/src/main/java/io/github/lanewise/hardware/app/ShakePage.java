@@ -11,7 +11,7 @@ import io.github.lanewise.hardware.report.Series;
 import io.github.lanewise.hardware.report.Series.Style;
 import io.github.lanewise.policy.PolicyParameter;
 import io.github.lanewise.sensitivity.Sensitivity;
-import io.github.lanewise.sensitivity.planning.Improvement;
+import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * The folder that {@code --report} names: report.html, plots.csv and plots.npz with what it plots, sensitivity.npz with all of D_t, and
- * rollouts.npz, which {@code --data} reads.
+ * The folder that {@code --report} names: report.html, plots.csv and plots.npz with what it plots, sensitivity.npz with
+ * all of D_t, and rollouts.npz, which {@code --data} reads.
  */
 final class ShakePage {
   /** Charts of more parameters would be a book. */
@@ -59,7 +59,8 @@ final class ShakePage {
 
   private HtmlPage page(String summary) {
     String title = result.settings().data() != null ? "Sensitivity of " + result.settings().data().getFileName()
-        : "Sensitivity of " + result.settings().model().name() + " under " + ShakeSettings.name(result.settings().controller());
+        : "Sensitivity of " + result.settings().model().name() + " under "
+            + ShakeSettings.name(result.settings().controller());
     HtmlPage page = new HtmlPage(title).text(summary);
     if (!result.visits().isEmpty()) {
       page.heading("Return against roll-outs").chart(returns());
@@ -87,8 +88,8 @@ final class ShakePage {
       }
       return -sum * result.parameters().get(j).scale();
     };
-    return IntStream.range(0, sensitivity.parameterCount()).boxed().sorted(Comparator.comparingDouble(influence)).limit(MOST_PARAMETERS)
-        .mapToInt(j -> j).sorted().toArray();
+    return IntStream.range(0, sensitivity.parameterCount()).boxed().sorted(Comparator.comparingDouble(influence))
+        .limit(MOST_PARAMETERS).mapToInt(j -> j).sorted().toArray();
   }
 
   private List<Chart> sensitivities(int[] parameters) {
@@ -103,13 +104,14 @@ final class ShakePage {
         double[] high = new double[d.length];
         Arrays.setAll(low, t -> d[t] - h[t]);
         Arrays.setAll(high, t -> d[t] + h[t]);
-        List<Series> series = new ArrayList<>(List.of(new Series("learned, with its 95 % interval", Style.LINE, time, d, low, high)));
+        List<Series> series = new ArrayList<>();
+        series.add(new Series("learned, with its 95 % interval", Style.LINE, time, d, low, high));
         if (result.oracle() != null) {
           series.add(Series.of("exact", Style.DASHED, time, over(result.oracle(), i, j)));
         }
         String unit = parameter.unit().isEmpty() ? "" : " per " + parameter.unit();
-        charts.add(new Chart("sensitivity_x" + i + "_w" + j, "\u2202 " + bare(i) + " / \u2202 " + parameter.name(), "time [s]",
-            unitOf(i) + unit, series));
+        charts.add(new Chart("sensitivity_x" + i + "_w" + j, "\u2202 " + bare(i) + " / \u2202 " + parameter.name(),
+            "time [s]", unitOf(i) + unit, series));
       }
     }
     return charts;
@@ -134,14 +136,14 @@ final class ShakePage {
       int c = axis;
       double[] at = Arrays.stream(reach.samples()).mapToDouble(sample -> time[sample]).toArray();
       double[] target = result.settings().reach().stream().mapToDouble(via -> via.target()[c]).toArray();
-      charts.add(trajectories("reach_" + "xyz".charAt(axis), "tip " + "xyz".charAt(axis), "m", nominal[axis], predicted[axis],
-          executed == null ? null : executed[axis], List.of(Series.of("via points", Style.POINTS, at, target))));
+      charts.add(trajectories("reach_" + "xyz".charAt(axis), "tip " + "xyz".charAt(axis), "m", nominal[axis],
+          predicted[axis], executed == null ? null : executed[axis], List.of(Series.of("via points", Style.POINTS, at, target))));
     }
     return charts;
   }
 
-  private Chart trajectories(String id, String title, String unit, double[] nominal, double[] predicted, double[] executed,
-      List<Series> more) {
+  private Chart trajectories(String id, String title, String unit, double[] nominal, double[] predicted,
+      double[] executed, List<Series> more) {
     List<Series> series = new ArrayList<>(List.of(Series.of("predicted", Style.LINE, time, predicted)));
     if (executed != null) {
       series.add(Series.of("executed", Style.DASHED, time, executed));
@@ -152,14 +154,15 @@ final class ShakePage {
   }
 
   private Chart returns() {
-    List<Improvement.Visit> visits = result.visits();
-    List<Improvement.Visit> kept = visits.stream().filter(Improvement.Visit::accepted).toList();
-    return new Chart("return", "Return of the best policy so far, and of every trial", "roll-outs", "return [m\u00b2]", List.of(
-        Series.of("best", Style.LINE, numbers(kept, Improvement.Visit::rollouts), numbers(kept, Improvement.Visit::value)),
-        Series.of("trials", Style.POINTS, numbers(visits, Improvement.Visit::rollouts), numbers(visits, Improvement.Visit::value))));
+    List<Visit> visits = result.visits();
+    List<Visit> kept = visits.stream().filter(Visit::accepted).toList();
+    Series best = Series.of("best", Style.LINE, numbers(kept, Visit::rollouts), numbers(kept, Visit::value));
+    Series trials = Series.of("trials", Style.POINTS, numbers(visits, Visit::rollouts), numbers(visits, Visit::value));
+    return new Chart("return", "Return of the best policy so far, and of every trial", "roll-outs", "return [m\u00b2]",
+        List.of(best, trials));
   }
 
-  private static double[] numbers(List<Improvement.Visit> visits, ToDoubleFunction<Improvement.Visit> number) {
+  private static double[] numbers(List<Visit> visits, ToDoubleFunction<Visit> number) {
     return visits.stream().mapToDouble(number).toArray();
   }
 

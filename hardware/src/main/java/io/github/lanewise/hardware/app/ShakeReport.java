@@ -26,7 +26,8 @@ final class ShakeReport {
   String toText() {
     Rollouts logs = result.logs();
     line("%s: %d parameters, %d states, %d samples of %s s",
-        settings.data() != null ? settings.data() : settings.model().name() + " under " + ShakeSettings.name(settings.controller()),
+        settings.data() != null ? settings.data() : settings.model().name() + " under "
+        + ShakeSettings.name(settings.controller()),
         logs.parameterCount(), logs.stateRows(), logs.steps(), logs.timeStep());
     line("%d roll-outs, %d of them nominal; estimated by %s", logs.count(), logs.nominalRollouts().length,
         ShakeSettings.name(settings.estimator()));
@@ -43,7 +44,8 @@ final class ShakeReport {
     }
     number("rank", "%.0f", result.sensitivity().rank(), "of " + logs.parameterCount() + (isComplete() ? ""
         : ": the roll-outs do not tell all parameters apart, and what is not known has infinite standard errors"));
-    number("standard error", "%.2g %%", 100 * result.relativeStandardError(), "of the sensitivity, as the estimator expects");
+    number("standard error", "%.2g %%", 100 * result.relativeStandardError(),
+        "of the sensitivity, as the estimator expects");
     if (result.oracle() != null) {
       number("error", "%.2g %%", 100 * result.sensitivity().relativeError(result.oracle()),
           "of the sensitivity against the exact one, |D - D*| / |D*| over all samples");
@@ -51,12 +53,14 @@ final class ShakeReport {
     }
     if (result.trial() != null) {
       number("prediction error", "%.2g %%", 100 * result.trial().relativeError(), format("of the motion of %d %s",
-          result.trial().count(), settings.data() == null ? "new perturbations" : "roll-outs from the others, noise included"));
+          result.trial().count(), settings.data() == null ? "new perturbations"
+          : "roll-outs from the others, noise included"));
     }
     if (settings.estimator() == ShakeSettings.Method.RECURSIVE) {
       line("  %-18s %s", "shaking could stop", result.settledAfter() == 0
           ? format("not yet: the standard error is above %.2g %%", 100 * settings.tolerance())
-          : format("after %d roll-outs, at a standard error of %.2g %%", result.settledAfter(), 100 * settings.tolerance()));
+          : format("after %d roll-outs, at a standard error of %.2g %%", result.settledAfter(),
+          100 * settings.tolerance()));
     }
     if (result.gradient() != null) {
       number("gradient", "%.5f", result.gradient().cosine(), "cosine of its angle to the exact policy gradient");
@@ -95,8 +99,10 @@ final class ShakeReport {
         reach.executed() == null ? "not executed" : "executed once without noise");
     for (int v = 0; v < reach.samples().length; v++) {
       double time = (reach.samples()[v] + 1) * result.used().timeStep();
-      line("  %s m at %.4g s: doing nothing misses by %.3f mm; planned to miss by %.3f mm, standard error %.3f mm%s",
-          point(settings.reach().get(v).target()), time, 1e3 * reach.nominalMisses()[v], 1e3 * reach.plan().misses()[v],
+      double[] still = reach.nominalPoints()[v];
+      line("  %s m at %.4g s: the nominal policy goes to %s and misses by %.3f mm",
+          point(settings.reach().get(v).target()), time, point(still), 1e3 * reach.nominalMisses()[v]);
+      line("    planned to miss by %.3f mm, standard error %.3f mm%s", 1e3 * reach.plan().misses()[v],
           1e3 * reach.plan().deviations()[v],
           reach.executed() == null ? "" : format("; missed by %.3f mm", 1e3 * reach.executedMisses()[v]));
     }
@@ -134,12 +140,13 @@ final class ShakeReport {
     json.set("machine", Machine.toJson());
     json.put("version", Version.number());
     Rollouts logs = result.logs();
-    json.put("rollouts", logs.count()).put("nominal_rollouts", logs.nominalRollouts().length).put("states", logs.stateRows())
-        .put("samples", logs.steps()).put("samples_used", result.used().steps()).put("time_step_seconds", logs.timeStep());
+    json.put("rollouts", logs.count()).put("nominal_rollouts", logs.nominalRollouts().length)
+        .put("states", logs.stateRows()).put("samples", logs.steps()).put("samples_used", result.used().steps())
+        .put("time_step_seconds", logs.timeStep());
     ArrayNode parameters = json.putArray("parameters");
     for (PolicyParameter parameter : result.parameters()) {
-      parameters.addObject().put("name", parameter.name()).put("unit", parameter.unit()).put("nominal", parameter.nominal())
-          .put("scale", parameter.scale());
+      parameters.addObject().put("name", parameter.name()).put("unit", parameter.unit())
+          .put("nominal", parameter.nominal()).put("scale", parameter.scale());
     }
     ArrayNode states = json.putArray("state_names");
     result.stateNames().forEach(states::add);
@@ -181,7 +188,8 @@ final class ShakeReport {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Improvement.Visit visit : result.visits()) {
       array.addObject().put("rollouts_so_far", visit.rollouts()).put("return_square_metres", visit.value())
-          .put("predicted_gain_square_metres", visit.predictedGain()).put("measured_gain_square_metres", visit.measuredGain())
+          .put("predicted_gain_square_metres", visit.predictedGain())
+          .put("measured_gain_square_metres", visit.measuredGain())
           .put("accepted", visit.accepted()).put("trust_radius", visit.radius())
           .set("parameters", JsonFile.numbers(visit.parameters()));
     }
@@ -192,6 +200,10 @@ final class ShakeReport {
     ShakeResult.Reach reach = result.reach();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("frame", reach.task().frame());
     json.set("parameter_change", JsonFile.numbers(reach.plan().change()));
+    ArrayNode points = json.putArray("nominal_points_metres");
+    for (double[] place : reach.nominalPoints()) {
+      points.add(JsonFile.numbers(place));
+    }
     json.set("nominal_misses_metres", JsonFile.numbers(reach.nominalMisses()));
     json.set("predicted_misses_metres", JsonFile.numbers(reach.plan().misses()));
     json.set("predicted_standard_errors_metres", JsonFile.numbers(reach.plan().deviations()));

@@ -20,16 +20,18 @@ import org.ejml.data.DMatrixRMaj;
  * @param spread standard deviation of each state between repeated nominals; null if there are fewer than two
  * @param sensitivity D_t
  * @param oracle the true D_t of the same samples; null if roll-outs came from a file
- * @param settledAfter roll-outs after which recursive least squares would have stopped shaking; 0 if it never would or was not asked
+ * @param settledAfter roll-outs after which recursive least squares would have stopped shaking; 0 if it never would or
+ *     was not asked
  * @param trial predictions of new perturbations; null if there are none
  * @param gradient null without a simulator
  * @param visits of improvement; empty if none was asked for
  * @param reach null if none was asked for
  * @param remarks roll-outs left out and arrays ignored, one sentence each
  */
-record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, List<String> stateNames, Rollouts logs, Rollouts used,
-    double[] delays, int delaysAtLimit, double[] spread, Sensitivity sensitivity, DMatrixRMaj oracle, int settledAfter, Trial trial,
-    Gradient gradient, List<Improvement.Visit> visits, Reach reach, List<String> remarks) {
+record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, List<String> stateNames, Rollouts logs,
+    Rollouts used, double[] delays, int delaysAtLimit, double[] spread, Sensitivity sensitivity, DMatrixRMaj oracle,
+    int settledAfter, Trial trial, Gradient gradient, List<Improvement.Visit> visits, Reach reach,
+    List<String> remarks) {
 
   /**
    * Predicted against executed trajectories of perturbed parameters.
@@ -52,13 +54,18 @@ record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, Lis
    * A plan to reach points and what came of it.
    *
    * @param samples of the via points
+   * @param nominalPoints where the nominal policy takes the tip instead [m]
    * @param nominalMisses of doing nothing, by the learned nominal trajectory [m]
    * @param executed states, T n x 1; null if it was not executed
    * @param executedMisses [m]; null if it was not executed
    */
-  record Reach(ReachPlan.Plan plan, int[] samples, double[] nominalMisses, DMatrixRMaj executed, double[] executedMisses, TipTask task) {}
+  record Reach(ReachPlan.Plan plan, int[] samples, double[][] nominalPoints, double[] nominalMisses,
+      DMatrixRMaj executed, double[] executedMisses, TipTask task) {}
 
-  /** sqrt of the mean square standard error over that of the derivative: the relative error that the estimator expects of itself. */
+  /**
+   * sqrt of the mean square standard error over that of the derivative: the relative error that the estimator expects
+   * of itself.
+   */
   double relativeStandardError() {
     double error = 0;
     double size = 0;

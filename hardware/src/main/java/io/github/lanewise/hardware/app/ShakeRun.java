@@ -58,8 +58,9 @@ final class ShakeRun {
       Gradient gradient = during("following the gradient", () -> gradient(robot, used, sensitivity, task));
       List<Improvement.Visit> visits = settings.improve() == 0 ? List.of() : improve(robot, task);
       Reach reach = settings.reach().isEmpty() ? null : reach(robot, sensitivity, used.timeStep(), task, robot.reach());
-      return new ShakeResult(settings, robot.policy().parameters(), stateNames(settings.model()), logs, used, data.delays, data.atLimit,
-          spread(used), sensitivity, oracle, settledAfter(used), trial(robot, sensitivity), gradient, visits, reach, robot.dropped());
+      return new ShakeResult(settings, robot.policy().parameters(), stateNames(settings.model()), logs, used,
+          data.delays, data.atLimit, spread(used), sensitivity, oracle, settledAfter(used), trial(robot, sensitivity),
+          gradient, visits, reach, robot.dropped());
     }
   }
 
@@ -68,7 +69,8 @@ final class ShakeRun {
     Rollouts logs = content.rollouts();
     RobotModel model = settings.model();
     if (model != null && model.nq() + model.nv() != logs.stateRows()) {
-      throw new IllegalArgumentException(settings.data() + " has " + logs.stateRows() + " states, but robot '" + model.name() + "' has "
+      throw new IllegalArgumentException(settings.data() + " has " + logs.stateRows() + " states, but robot '"
+          + model.name() + "' has "
           + (model.nq() + model.nv()) + ": " + model.nq() + " positions, then " + model.nv() + " velocities");
     }
     Prepared data = prepare(logs);
@@ -85,8 +87,9 @@ final class ShakeRun {
         : reach(null, sensitivity, logs.timeStep(), new TipTask(model, null, 0), shaken);
     List<String> remarks = new ArrayList<>(content.dropped());
     content.ignored().forEach(name -> remarks.add("array '" + name + "' has no meaning here and was ignored"));
-    return new ShakeResult(settings, parameters, names, logs, data.rollouts, data.delays, data.atLimit, spread(data.rollouts), sensitivity,
-        null, settledAfter(data.rollouts), during("predicting", () -> heldOut(data.rollouts)), null, List.of(), reach, remarks);
+    return new ShakeResult(settings, parameters, names, logs, data.rollouts, data.delays, data.atLimit,
+        spread(data.rollouts), sensitivity, null, settledAfter(data.rollouts), during("predicting",
+        () -> heldOut(data.rollouts)), null, List.of(), reach, remarks);
   }
 
   /** Logs in one time and, if asked for, in voxels. */
@@ -102,7 +105,8 @@ final class ShakeRun {
       delays = aligned.delays();
       atLimit = aligned.atLimit().length;
     }
-    return new Prepared(settings.voxels() > 0 ? Voxels.quantized(rollouts, settings.voxels()) : rollouts, delays, atLimit);
+    return new Prepared(settings.voxels() > 0 ? Voxels.quantized(rollouts, settings.voxels()) : rollouts, delays,
+        atLimit);
   }
 
   private static double[] spread(Rollouts rollouts) {
@@ -119,7 +123,8 @@ final class ShakeRun {
     }
     for (int j = 0; j < largest.length; j++) {
       if (largest[j] == 0) {
-        throw new IllegalArgumentException("parameter " + j + " is the nominal one in all roll-outs: nothing can be learned about it");
+        throw new IllegalArgumentException("parameter " + j
+            + " is the nominal one in all roll-outs: nothing can be learned about it");
       }
     }
     return largest;
@@ -166,7 +171,8 @@ final class ShakeRun {
         Rollouts rollouts = prepare(robot.shake(w)).rollouts;
         progress.accept(++done[0]);
         return rollouts;
-      }, estimator, task::returns, (rollouts, sensitivity, region) -> region.ascent(task.gradient(rollouts, sensitivity, estimator)));
+      }, estimator, task::returns, (rollouts, sensitivity, region) ->
+          region.ascent(task.gradient(rollouts, sensitivity, estimator)));
       return improvement.run(robot.policy().nominal(), TrustRegion.box(robot.reach()), settings.improve());
     }
   }
@@ -185,13 +191,17 @@ final class ShakeRun {
       Arrays.setAll(parameters, j -> parameters[j] + solution.change()[j]);
       executed = first(robot.simulation().run(parameters).states(), sensitivity.nominal().numRows);
     }
-    return new Reach(solution, samples, plan.misses(sensitivity.nominal()), executed, executed == null ? null : plan.misses(executed), task);
+    int n = sensitivity.stateRows();
+    double[][] points = Arrays.stream(samples).mapToObj(t -> task.output().value(
+        Arrays.copyOfRange(sensitivity.nominal().data, t * n, (t + 1) * n))).toArray(double[][]::new);
+    return new Reach(solution, samples, points, plan.misses(sensitivity.nominal()), executed,
+        executed == null ? null : plan.misses(executed), task);
   }
 
   /** Predictions of roll-outs that are then run, without noise. */
   private static Trial trial(ShakenRobot robot, Sensitivity sensitivity) {
     double[] nominal = robot.policy().nominal();
-    Rollouts executed = robot.simulation().run(nominal, robot.newParameters(nominal, TRIALS));
+    Rollouts executed = robot.perturbed(nominal, TRIALS);
     DMatrixRMaj still = robot.simulation().run(nominal).states();
     return trial(executed, sensitivity, still);
   }
@@ -227,7 +237,8 @@ final class ShakeRun {
       }
       firstPrediction = firstPrediction == null ? predicted : firstPrediction;
     }
-    return new Trial(executed.count(), Math.sqrt(error / motion), firstPrediction, first(column(executed.states(), 0), rows));
+    return new Trial(executed.count(), Math.sqrt(error / motion), firstPrediction,
+        first(column(executed.states(), 0), rows));
   }
 
   private static DMatrixRMaj column(DMatrixRMaj matrix, int k) {

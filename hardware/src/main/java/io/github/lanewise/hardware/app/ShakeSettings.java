@@ -12,6 +12,7 @@ import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.Sinusoid;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.GaussianProcess;
+import io.github.lanewise.sensitivity.NetworkRegression;
 import io.github.lanewise.sensitivity.Quadratic;
 import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Ridge;
@@ -35,9 +36,10 @@ import java.util.Locale;
  * @param effort price of actions in the return [m^2/(N m)^2]
  * @param timeStep of simulation and control [s]
  */
-record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad, Controller controller, int rollouts, double sigma,
-    Design design, boolean antithetic, int nominals, double[] noise, double delay, boolean align, double voxels, Method estimator,
-    double tolerance, int improve, double[] goal, double effort, List<ReachGoal> reach, int steps, double timeStep, int threads, long seed) {
+record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad, Controller controller, int rollouts,
+    double sigma, Design design, boolean antithetic, int nominals, double[] noise, double delay, boolean align,
+    double voxels, Method estimator, double tolerance, int improve, double[] goal, double effort,
+    List<ReachGoal> reach, int steps, double timeStep, int threads, long seed) {
 
   private static final int HIDDEN_UNITS = 4;
 
@@ -58,13 +60,14 @@ record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad,
 
   /** How the sensitivity is estimated. */
   enum Method {
-    RIDGE, QUADRATIC, GP, RECURSIVE;
+    RIDGE, QUADRATIC, GP, NETWORK, RECURSIVE;
 
     Estimator estimator() {
       return switch (this) {
         case RIDGE -> new Ridge();
         case QUADRATIC -> new Quadratic();
         case GP -> new GaussianProcess();
+        case NETWORK -> new NetworkRegression();
         case RECURSIVE -> RecursiveLeastSquares::estimate;
       };
     }

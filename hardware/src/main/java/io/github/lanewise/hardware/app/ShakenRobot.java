@@ -1,5 +1,7 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.Disturbance;
 import io.github.lanewise.policy.DivergenceException;
 import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.PolicySimulation;
@@ -24,6 +26,7 @@ final class ShakenRobot implements AutoCloseable {
 
   ShakenRobot(ShakeSettings settings) {
     this.settings = settings;
+    requireOneAxisEach(settings.model());
     policy = settings.controller().policy(settings.model(), settings.seed());
     double[] sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
     shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
@@ -32,14 +35,24 @@ final class ShakenRobot implements AutoCloseable {
         .threads(settings.threads()).build();
   }
 
+  private static void requireOneAxisEach(RobotModel model) {
+    if (model.nq() != model.nv()) {
+      throw new IllegalArgumentException("robot '" + model.name()
+          + "' has a free or a spherical joint: only robots whose joints have one axis each can be shaken");
+    }
+  }
+
   private void requireMemory() {
     long rows = 3L * settings.model().nv();
-    long bytes = Math.multiplyExact(Math.multiplyExact(rows * Double.BYTES, (long) settings.steps()), (long) settings.rollouts());
+    long bytes = Math.multiplyExact(Math.multiplyExact(rows * Double.BYTES, (long) settings.steps()),
+        (long) settings.rollouts());
     long available = Runtime.getRuntime().maxMemory();
     if (bytes > available / 3 || bytes / Double.BYTES > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of " + settings.steps()
+      throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of "
+          + settings.steps()
           + " steps take " + (bytes >> 20) + " MiB, and their estimates as much again, of the " + (available >> 20)
-          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by JDK_JAVA_OPTIONS=-Xmx...");
+          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by"
+          + " JDK_JAVA_OPTIONS=-Xmx...");
     }
   }
 
@@ -63,21 +76,33 @@ final class ShakenRobot implements AutoCloseable {
 
   /** The logs of the roll-outs around these parameters. */
   Rollouts shake(double[] nominal) {
-    long number = visit++;
-    DMatrixRMaj parameters = shaking.withSeed(settings.seed() + number).parameters(nominal, settings.rollouts());
+    long seed = settings.seed() + visit;
+    DMatrixRMaj parameters = shaking.withSeed(seed).parameters(nominal, settings.rollouts());
+    return run(nominal, parameters, settings.disturbance().withSeed(seed), "of visit " + visit++);
+  }
+
+  /** So many roll-outs with perturbations that are in no design, of the same size, without noise and delay. */
+  Rollouts perturbed(double[] nominal, int count) {
+    DMatrixRMaj parameters =
+        new Shaking(Shaking.Design.UNIFORM, shaking.sigma()).withSeed(~settings.seed()).parameters(nominal, count);
+    return run(nominal, parameters, Disturbance.NONE, "to be predicted");
+  }
+
+  private Rollouts run(double[] nominal, DMatrixRMaj parameters, Disturbance disturbance, String which) {
     try {
-      return run(nominal, parameters, number);
+      return simulation.run(nominal, parameters, disturbance);
     } catch (DivergenceException e) {
       if (!settings.dropBad()) {
         throw new IllegalArgumentException(e.getMessage() + " (--drop-bad goes on without)", e);
       }
-      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " of visit " + number + ": left the finite numbers"));
-      return run(nominal, without(parameters, e.rollouts()), number);
+      if (e.rollouts().length == parameters.numRows) {
+        throw new IllegalArgumentException("all roll-outs " + which
+            + " left the finite numbers: take a smaller --sigma or --time-step", e);
+      }
+      Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " " + which
+          + ": left the finite numbers"));
+      return simulation.run(nominal, without(parameters, e.rollouts()), disturbance);
     }
-  }
-
-  private Rollouts run(double[] nominal, DMatrixRMaj parameters, long number) {
-    return simulation.run(nominal, parameters, settings.disturbance().withSeed(settings.seed() + number));
   }
 
   private static DMatrixRMaj without(DMatrixRMaj parameters, int[] rows) {
@@ -85,14 +110,10 @@ final class ShakenRobot implements AutoCloseable {
     int[] good = IntStream.range(0, parameters.numRows).filter(k -> !bad.contains(k)).toArray();
     DMatrixRMaj rest = new DMatrixRMaj(good.length, parameters.numCols);
     for (int k = 0; k < good.length; k++) {
-      System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols, parameters.numCols);
+      System.arraycopy(parameters.data, good[k] * parameters.numCols, rest.data, k * parameters.numCols,
+          parameters.numCols);
     }
     return rest;
-  }
-
-  /** Perturbations that are in no design, of the same size: to be predicted, then executed. */
-  DMatrixRMaj newParameters(double[] nominal, int count) {
-    return new Shaking(Shaking.Design.UNIFORM, shaking.sigma()).withSeed(~settings.seed()).parameters(nominal, count);
   }
 
   @Override

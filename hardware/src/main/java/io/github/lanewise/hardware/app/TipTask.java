@@ -15,8 +15,8 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code J = -1/T sum_t (|y(q_t) - y*|^2 + rho |u_t|^2)}: the tip y is to come to the goal y* and stay there, at little effort [m^2]. Actions
- * count only where rho is positive.
+ * {@code J = -1/T sum_t (|y(q_t) - y*|^2 + rho |u_t|^2)}: the tip y is to come to the goal y* and stay there, at little
+ * effort [m^2]. Actions count only where rho is positive.
  */
 final class TipTask {
   private final FramePosition tip;
@@ -80,8 +80,8 @@ final class TipTask {
   double[] gradient(Rollouts rollouts, Sensitivity states, Estimator estimator) {
     double[] gradient;
     if (acting) {
-      Sensitivity actions = estimator.estimate(new Rollouts(rollouts.nominal(), rollouts.parameters(), rollouts.actions(), null,
-          rollouts.weights(), rollouts.steps(), rollouts.timeStep()));
+      Sensitivity actions = estimator.estimate(new Rollouts(rollouts.nominal(), rollouts.parameters(),
+          rollouts.actions(), null, rollouts.weights(), rollouts.steps(), rollouts.timeStep()));
       TrajectoryReturn.Gradient by = sum.gradient(states.nominal(), actions.nominal(), rollouts.timeStep());
       gradient = PolicyGradient.of(states, actions.derivative(), by.byState(), by.byAction());
     } else {

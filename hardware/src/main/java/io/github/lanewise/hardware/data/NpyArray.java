@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An array of numbers with a shape, as NumPy stores it in a {@code .npy} file: {@code values[(i s_1 + j) s_2 + k ...]}, the last index
- * running fastest.
+ * An array of numbers with a shape, as NumPy stores it in a {@code .npy} file: {@code values[(i s_1 + j) s_2 + k ...]},
+ * the last index running fastest.
  *
- * <p>Written as {@code <f8}, format version 1.0. Read from {@code <f8}, {@code <f4} and {@code <i8}, in C or Fortran order, versions 1.0 to
- * 3.0. Source of the format: NumPy Enhancement Proposal 1.
+ * <p>Written as {@code <f8}, format version 1.0. Read from {@code <f8}, {@code <f4} and {@code <i8}, in C or Fortran
+ * order, versions 1.0 to 3.0. Source of the format: NumPy Enhancement Proposal 1.
  *
  * @param values not copied
  * @param shape the sizes; none for a single number
@@ -56,8 +56,8 @@ public record NpyArray(double[] values, int... shape) {
     String dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': " + text(shape) + ", }";
     int start = MAGIC.length + 4;
     int header = Math.ceilDiv(start + dictionary.length() + 1, ALIGNMENT) * ALIGNMENT - start;
-    ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(start + header, Math.multiplyExact(Double.BYTES, values.length)))
-        .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(start + header,
+        Math.multiplyExact(Double.BYTES, values.length))).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header);
     bytes.put((dictionary + " ".repeat(header - dictionary.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
     bytes.asDoubleBuffer().put(values);
@@ -81,8 +81,8 @@ public record NpyArray(double[] values, int... shape) {
           "has dtype '" + type + "', but only '<f8', '<f4' and '<i8' are read; in Python, astype('<f8') makes it one");
     };
     if (bytes.remaining() != Math.multiplyExact(size(shape), itemBytes)) {
-      throw new IllegalArgumentException("has " + bytes.remaining() + " bytes of numbers, but shape " + text(shape) + " of '"
-          + type + "' takes " + size(shape) * itemBytes);
+      throw new IllegalArgumentException("has " + bytes.remaining() + " bytes of numbers, but shape " + text(shape)
+          + " of '" + type + "' takes " + size(shape) * itemBytes);
     }
     double[] values = new double[(int) size(shape)];
     for (int i = 0; i < values.length; i++) {
@@ -92,7 +92,8 @@ public record NpyArray(double[] values, int... shape) {
         default -> exact(bytes.getLong());
       };
     }
-    return find(ORDER, header, "fortran_order").equals("True") ? fromFortran(values, shape) : new NpyArray(values, shape);
+    return find(ORDER, header, "fortran_order").equals("True") ? fromFortran(values, shape)
+        : new NpyArray(values, shape);
   }
 
   private static String header(ByteBuffer bytes) {
@@ -127,7 +128,8 @@ public record NpyArray(double[] values, int... shape) {
 
   private static int[] shape(String sizes) {
     try {
-      return Arrays.stream(sizes.split(",")).map(String::strip).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt).toArray();
+      return Arrays.stream(sizes.split(",")).map(String::strip).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt)
+          .toArray();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("has shape (" + sizes + "), which is too large", e);
     }

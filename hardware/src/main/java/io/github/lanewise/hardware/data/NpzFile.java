@@ -16,7 +16,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Arrays by name, as {@code numpy.savez} writes them and {@code numpy.load} reads them: a zip archive of {@code .npy} files.
+ * Arrays by name, as {@code numpy.savez} writes them and {@code numpy.load} reads them: a zip archive of {@code .npy}
+ * files.
  *
  * <p>Reads stored and compressed archives, all of it at once, and checks their checksums. Immutable but for the arrays.
  */
@@ -36,7 +37,8 @@ public final class NpzFile {
   /**
    * All arrays of a file.
    *
-   * @throws IllegalArgumentException if it is damaged, cut off, or has an array of a type that is not read, naming file and array
+   * @throws IllegalArgumentException if it is damaged, cut off, or has an array of a type that is not read, naming file
+   *     and array
    */
   public static NpzFile read(Path file) throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
@@ -84,7 +86,8 @@ public final class NpzFile {
    *
    * @param dimensions what they mean, for the message, such as {@code "roll-outs x parameters"}
    * @param shape the sizes; -1 where any will do
-   * @throws IllegalArgumentException if there is none, or it has another shape; the message names file, array and both shapes
+   * @throws IllegalArgumentException if there is none, or it has another shape; the message names file, array and both
+   *     shapes
    */
   public NpyArray array(String name, String dimensions, int... shape) {
     NpyArray array = arrays.get(name);
@@ -99,7 +102,8 @@ public final class NpzFile {
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          file + ": array '" + name + "' has shape " + NpyArray.text(array.shape()) + ", but one" + wanted + " is needed");
+          file + ": array '" + name + "' has shape " + NpyArray.text(array.shape()) + ", but one" + wanted
+              + " is needed");
     }
     return array;
   }

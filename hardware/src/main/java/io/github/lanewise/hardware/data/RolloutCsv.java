@@ -51,7 +51,8 @@ final class RolloutCsv {
 
   RolloutFile read() throws IOException {
     requireLineBreakAtEnd();
-    try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file),
+        StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         lineNumber++;
         String[] cells = line.split(",", -1);
@@ -65,8 +66,8 @@ final class RolloutCsv {
     }
     finishRollout();
     if (nominal == null) {
-      throw new IllegalArgumentException(file + " has no line with the nominal parameters: 'nominal' in the column rollout, the"
-          + " parameters in w0, w1, ..., and nothing in the others");
+      throw new IllegalArgumentException(file + " has no line with the nominal parameters: 'nominal' in the column"
+          + " rollout, the parameters in w0, w1, ..., and nothing in the others");
     }
     if (rollouts.isEmpty()) {
       throw new IllegalArgumentException(file + " has no roll-outs");
@@ -223,7 +224,8 @@ final class RolloutCsv {
     int recorded = rollouts.stateRows() + rollouts.actionRows();
     text.write("rollout,time_s" + (weighted ? ",weight" : "") + names('w', rollouts.parameterCount())
         + names('x', rollouts.stateRows()) + names('u', rollouts.actionRows()) + "\n");
-    text.write(NOMINAL + "," + (weighted ? "," : "") + cells(Arrays.stream(rollouts.nominal())) + ",".repeat(recorded) + "\n");
+    text.write(NOMINAL + "," + (weighted ? "," : "") + cells(Arrays.stream(rollouts.nominal())) + ",".repeat(recorded)
+        + "\n");
     for (int k = 0; k < rollouts.count(); k++) {
       int p = rollouts.parameterCount();
       String parameters = cells(Arrays.stream(rollouts.parameters().data, k * p, (k + 1) * p));

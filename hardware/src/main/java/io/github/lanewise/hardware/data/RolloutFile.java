@@ -17,10 +17,11 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Roll-outs in a file, recorded on any robot: {@code .npz} or {@code .csv}.
  *
- * <p>The arrays of an {@code .npz}: W (K x p), W_nominal (p), x (K x T x n), time_step_s (a single number) and, if recorded, u (K x T x m) and
- * weights (K x T). A {@code .csv} has the columns {@code rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...]}, a line with the word
- * {@code nominal} and the nominal parameters, and then one line for each sample. Sample t is the state after t + 1 control steps and the
- * action that led there. A sample of weight 0 is missing, and its numbers are not read.
+ * <p>The arrays of an {@code .npz}: W (K x p), W_nominal (p), x (K x T x n), time_step_s (a single number) and, if
+ * recorded, u (K x T x m) and weights (K x T). A {@code .csv} has the columns {@code
+ * rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...]}, a line with the word {@code nominal} and the nominal
+ * parameters, and then one line for each sample. Sample t is the state after t + 1 control steps and the action that
+ * led there. A sample of weight 0 is missing, and its numbers are not read.
  */
 public final class RolloutFile {
   private static final int MOST_COMPLAINTS = 5;
@@ -50,10 +51,10 @@ public final class RolloutFile {
   /**
    * Reads a file.
    *
-   * @param dropBad whether to leave out roll-outs that are too short or too long or have numbers that are not finite, instead of
-   *     refusing the file
-   * @throws IllegalArgumentException if it is damaged, names its columns otherwise, or has bad roll-outs; the message names the file and the
-   *     array, line or roll-out
+   * @param dropBad whether to leave out roll-outs that are too short or too long or have numbers that are not finite,
+   *     instead of refusing the file
+   * @throws IllegalArgumentException if it is damaged, names its columns otherwise, or has bad roll-outs; the message
+   *     names the file and the array, line or roll-out
    */
   public static Content read(Path file, boolean dropBad) throws IOException {
     return (isNpz(file) ? RolloutNpz.read(file) : new RolloutCsv(file).read()).content(dropBad);
@@ -95,7 +96,8 @@ public final class RolloutFile {
       }
     }
     if (!bad.isEmpty() && !dropBad) {
-      throw new IllegalArgumentException(file + ": " + String.join("; ", bad.subList(0, Math.min(MOST_COMPLAINTS, bad.size())))
+      throw new IllegalArgumentException(file + ": " + String.join("; ",
+          bad.subList(0, Math.min(MOST_COMPLAINTS, bad.size())))
           + (bad.size() > MOST_COMPLAINTS ? "; and " + (bad.size() - MOST_COMPLAINTS) + " more" : "")
           + " (--drop-bad goes on without)");
     }
@@ -122,7 +124,8 @@ public final class RolloutFile {
         weighted ? columns(good, RecordedRollout::weights, false) : null, good.getFirst().samples(), timeStep);
   }
 
-  private static DMatrixRMaj columns(List<RecordedRollout> rollouts, Function<RecordedRollout, double[]> part, boolean asRows) {
+  private static DMatrixRMaj columns(List<RecordedRollout> rollouts, Function<RecordedRollout, double[]> part,
+      boolean asRows) {
     int size = part.apply(rollouts.getFirst()).length;
     int count = rollouts.size();
     DMatrixRMaj matrix = asRows ? new DMatrixRMaj(count, size) : new DMatrixRMaj(size, count);

@@ -24,7 +24,8 @@ final class RolloutNpz {
     double[] nominal = npz.array("W_nominal", "parameters", p).values();
     NpyArray states = npz.array("x", "roll-outs x samples x states", count, -1, -1);
     if (states.values().length == 0) {
-      throw new IllegalArgumentException(file + ": array 'x' of shape " + NpyArray.text(states.shape()) + " has no numbers");
+      throw new IllegalArgumentException(file + ": array 'x' of shape " + NpyArray.text(states.shape())
+          + " has no numbers");
     }
     int samples = states.shape()[1];
     NpyArray actions = npz.has("u") ? npz.array("u", "roll-outs x samples x actions", count, samples, -1)
@@ -40,8 +41,8 @@ final class RolloutNpz {
     }
     List<RecordedRollout> rollouts = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      rollouts.add(new RecordedRollout(Integer.toString(k), part(parameters.values(), k, count), part(states.values(), k, count),
-          part(actions.values(), k, count), part(weights, k, count)));
+      rollouts.add(new RecordedRollout(Integer.toString(k), part(parameters.values(), k, count),
+          part(states.values(), k, count), part(actions.values(), k, count), part(weights, k, count)));
     }
     return new RolloutFile(file, nominal, timeStep, rollouts,
         npz.names().stream().filter(name -> !NAMES.contains(name)).toList());

@@ -71,6 +71,7 @@ record Axis(double low, double high, BigDecimal tick, double from, double to) {
     if (exponent >= -4 && exponent < 6) {
       return shortest.toPlainString().replace('-', '\u2212');
     }
-    return (shortest.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent).replace('-', '\u2212');
+    return (shortest.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent)
+        .replace('-', '\u2212');
   }
 }

@@ -3,13 +3,14 @@ package io.github.lanewise.hardware.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page of text, tables and charts in one file that needs no other and runs no script. */
+/** A page of text and charts in one file that needs no other and runs no script. */
 public final class HtmlPage {
   private static final String STYLE = """
-      body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
+      body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff }
+      body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
       h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.2rem; margin-top: 2.2rem }
-      table { border-collapse: collapse; margin: 1rem 0 } th, td { padding: .2rem .9rem .2rem 0; border-bottom: 1px solid #ddd; text-align: left }
-      pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto } td { font-variant-numeric: tabular-nums } .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100% }
+      pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto }
+      .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100% }
       .grid { stroke: #e8e8e8; fill: none } .axis { stroke: #555; fill: none } .curve { fill: none; stroke-width: 1.8 }
       .band { opacity: .22; stroke: none } .bar { stroke-width: 1.2 } .tick { font-size: 11px; fill: #555 }
       .label { font-size: 12px; fill: #222 } .title { font-size: 13px; font-weight: 600; fill: #222 }
@@ -46,19 +47,6 @@ public final class HtmlPage {
     return this;
   }
 
-  /** Adds a table; the first row is its head. */
-  public HtmlPage table(List<List<String>> rows) {
-    body.append("<table>\n");
-    for (List<String> row : rows) {
-      String cell = row == rows.getFirst() ? "th" : "td";
-      body.append("<tr>");
-      row.forEach(text -> body.append('<').append(cell).append('>').append(escape(text)).append("</").append(cell).append('>'));
-      body.append("</tr>\n");
-    }
-    body.append("</table>\n");
-    return this;
-  }
-
   /** Adds a large chart with its legend. */
   public HtmlPage chart(Chart chart) {
     charts.add(chart);
@@ -82,12 +70,14 @@ public final class HtmlPage {
 
   /** The file's text. */
   public String toHtml() {
-    return "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n<meta name='viewport' content='width=device-width'>\n<title>"
-        + escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + escape(title) + "</h1>\n" + body
-        + "</body>\n</html>\n";
+    return "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n<meta name='viewport'"
+        + " content='width=device-width'>\n<title>"
+        + escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + escape(title) + "</h1>\n"
+        + body + "</body>\n</html>\n";
   }
 
   static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;")
+        .replace("\"", "&quot;");
   }
 }

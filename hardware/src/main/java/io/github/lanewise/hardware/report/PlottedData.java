@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers behind charts. A CSV has one line a point, {@code chart,series,x,y,low,high}; an {@code .npz} has arrays {@code chart.series.x},
- * {@code .y} and, where a series has a band, {@code .low} and {@code .high}.
+ * The numbers behind charts. A CSV has one line a point, {@code chart,series,x,y,low,high}; an {@code .npz} has arrays
+ * {@code chart.series.x}, {@code .y} and, where a series has a band, {@code .low} and {@code .high}.
  */
 public final class PlottedData {
   private PlottedData() {}

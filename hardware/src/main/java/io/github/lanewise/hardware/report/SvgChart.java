@@ -6,9 +6,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/** A chart as an SVG element. Colours are of Okabe and Ito's set for all kinds of colour vision, and curves differ in their dashes too. */
+/**
+ * A chart as an SVG element. Colours are of Okabe and Ito's set for all kinds of colour vision, and curves differ in
+ * their dashes too.
+ */
 final class SvgChart {
-  private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000");
+  private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
+      "#000000");
   private static final int LEFT = 62;
   private static final int RIGHT = 14;
   private static final int TOP = 26;
@@ -26,7 +30,7 @@ final class SvgChart {
     this.chart = chart;
     this.width = width;
     this.height = height;
-    x = Axis.over(all(Series::x), false, width / 70, LEFT, width - RIGHT);
+    x = Axis.over(all(Series::x), false, width / 55, LEFT, width - RIGHT);
     y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high))), true,
         height / 45, height - BOTTOM, TOP);
   }
@@ -125,7 +129,8 @@ final class SvgChart {
     if (series.style() == Series.Style.POINTS) {
       for (int k = 0; k < series.x().length; k++) {
         if (Double.isFinite(series.y()[k])) {
-          append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), x.place(series.x()[k]), y.place(series.y()[k]));
+          append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), x.place(series.x()[k]),
+              y.place(series.y()[k]));
         }
       }
       return;
@@ -146,8 +151,8 @@ final class SvgChart {
     Series series = chart.series().get(s);
     boolean points = series.style() == Series.Style.POINTS;
     if (series.low() != null) {
-      append(points ? "<path class='bar' stroke='%s' d='M%.1f %.1fv12'/>%n" : "<path class='band' fill='%s' d='M%.1f %.1fh26v12h-26Z'/>%n",
-          colour(s), points ? left + 13 : left, at - 6);
+      append(points ? "<path class='bar' stroke='%s' d='M%.1f %.1fv12'/>%n"
+          : "<path class='band' fill='%s' d='M%.1f %.1fh26v12h-26Z'/>%n", colour(s), points ? left + 13 : left, at - 6);
     }
     if (points) {
       append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), left + 13, at);
@@ -166,7 +171,8 @@ final class SvgChart {
   }
 
   private void text(double left, double base, String anchor, String kind, String text) {
-    append("<text class='%s' text-anchor='%s' x='%.1f' y='%.1f'>%s</text>%n", kind, anchor, left, base, HtmlPage.escape(text));
+    append("<text class='%s' text-anchor='%s' x='%.1f' y='%.1f'>%s</text>%n", kind, anchor, left, base,
+        HtmlPage.escape(text));
   }
 
   private void append(String format, Object... values) {

@@ -34,9 +34,11 @@ final class NpzFileTest {
     String header = new String(bytes, 10, 118, StandardCharsets.US_ASCII);
     assertThat(header).startsWith("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), } ").endsWith(" \n");
     assertThat(bytes).hasSize(128 + 6 * 8);
-    assertThat(Arrays.copyOfRange(bytes, 128, 144)).containsExactly(0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0x04, 0xC0);
+    assertThat(Arrays.copyOfRange(bytes, 128, 144)).containsExactly(0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0,
+        0x04, 0xC0);
     assertThat(new String(NpyArray.of(1).toBytes(), StandardCharsets.ISO_8859_1)).contains("'shape': (), }");
-    assertThat(new String(new NpyArray(new double[1], 1).toBytes(), StandardCharsets.ISO_8859_1)).contains("'shape': (1,), }");
+    assertThat(new String(new NpyArray(new double[1], 1).toBytes(), StandardCharsets.ISO_8859_1))
+        .contains("'shape': (1,), }");
   }
 
   @ParameterizedTest
@@ -64,15 +66,16 @@ final class NpzFileTest {
     "1; <f8; maybe; (6,); no fortran_order",
     "1; <f8; False; six; no shape"})
   void refusesWhatItCannotRead(int version, String type, String order, String shape, String message) {
-    assertThatIllegalArgumentException().isThrownBy(() -> NpyArray.parse(npy(version, type, order, shape, 1, 2, 3, 4, 5, 6)))
-        .withMessageContaining(message);
+    assertThatIllegalArgumentException().isThrownBy(() -> NpyArray.parse(npy(version, type, order, shape, 1, 2, 3, 4, 5,
+        6))).withMessageContaining(message);
   }
 
   @Test
   void refusesIntegersThatADoubleCannotHold() {
     byte[] bytes = npy(1, "<i8", "False", "(1,)", 0);
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 8, (1L << 53) + 1);
-    assertThatIllegalArgumentException().isThrownBy(() -> NpyArray.parse(bytes)).withMessageContaining("9007199254740993");
+    assertThatIllegalArgumentException().isThrownBy(() -> NpyArray.parse(bytes))
+        .withMessageContaining("9007199254740993");
   }
 
   @Test
@@ -107,7 +110,8 @@ final class NpzFileTest {
     byte[] flipped = whole.clone();
     flipped[400] ^= 1;
     Files.write(file, flipped);
-    assertThatIllegalArgumentException().isThrownBy(() -> NpzFile.read(file)).withMessageContaining("array 'a' is damaged");
+    assertThatIllegalArgumentException().isThrownBy(() -> NpzFile.read(file))
+        .withMessageContaining("array 'a' is damaged");
     assertThatThrownBy(() -> NpzFile.read(folder.resolve("none.npz"))).isInstanceOf(NoSuchFileException.class);
   }
 

@@ -147,7 +147,8 @@ final class RolloutFileTest {
     Map<String, NpyArray> arrays = arrays();
     arrays.remove("W");
     Path file = npz(arrays);
-    assertThatIllegalArgumentException().isThrownBy(() -> RolloutFile.read(file, false)).withMessageContaining("has no array 'W'");
+    assertThatIllegalArgumentException().isThrownBy(() -> RolloutFile.read(file, false))
+        .withMessageContaining("has no array 'W'");
     assertThatIllegalArgumentException().isThrownBy(() -> RolloutFile.read(folder.resolve("r.txt"), false))
         .withMessageContaining(".npz or .csv");
   }
@@ -189,8 +190,8 @@ final class RolloutFileTest {
     weights.data[3] = 0;
     DMatrixRMaj states = random(random, 14, 5);
     DMatrixRMaj actions = random(random, 21, 5);
-    return new Rollouts(new double[] {0.1, -1e-300, 3}, random(random, 5, 3), states, full ? actions : null, full ? weights : null,
-        7, 0.01);
+    return new Rollouts(new double[] {0.1, -1e-300, 3}, random(random, 5, 3), states, full ? actions : null,
+        full ? weights : null, 7, 0.01);
   }
 
   private static DMatrixRMaj random(SplittableRandom random, int rows, int columns) {

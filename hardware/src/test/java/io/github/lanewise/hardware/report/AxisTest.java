@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ticks at round numbers inside the range, not too many, and labels that say the number. */
 final class AxisTest {
   @ParameterizedTest
-  @CsvSource({"0, 1", "-3.7, 12.2", "1e-9, 3e-9", "-2e7, 5e8", "0.9999, 1.0001", "-1e-3, 1e5", "5, 5", "0, 0", "1e300, 1.1e300"})
+  @CsvSource({"0, 1", "-3.7, 12.2", "1e-9, 3e-9", "-2e7, 5e8", "0.9999, 1.0001", "-1e-3, 1e5", "5, 5", "0, 0",
+      "1e300, 1.1e300"})
   void ticksAreRoundFewAndInside(double low, double high) {
     Axis axis = Axis.over(DoubleStream.of(low, high, Double.NaN, Double.NEGATIVE_INFINITY), true, 6, 300, 20);
     assertThat(axis.low()).isLessThanOrEqualTo(low);

@@ -44,12 +44,12 @@ final class HtmlPageTest {
 
   @Test
   void thePageIsWellFormedAndNeedsNothingElse() throws Exception {
-    String html = new HtmlPage("T & <T>").heading("<h>").paragraph("p & p").table(List.of(List.of("a<", "b"), List.of("1", "2")))
-        .chart(chart("one")).charts(List.of(chart("two"), chart("three"))).toHtml();
+    String html = new HtmlPage("T & <T>").heading("<h>").paragraph("p & p")
+        .text("a < b\n  c").chart(chart("one")).charts(List.of(chart("two"), chart("three"))).toHtml();
     Document page = parse(html);
     assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("T & <T>");
     assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(4);
-    assertThat(page.getElementsByTagName("td").getLength()).isEqualTo(2);
+    assertThat(page.getElementsByTagName("pre").item(0).getTextContent()).isEqualTo("a < b\n  c");
     assertThat(html).doesNotContain("http", "<script", "src=", "href", "url(", "NaN", "Infinity");
   }
 
@@ -57,7 +57,7 @@ final class HtmlPageTest {
   void curvesGoThroughTheirPointsAndBreakWhereThereIsNone() throws Exception {
     Document page = parse(new HtmlPage("t").chart(chart("one")).toHtml());
     List<Element> curves = withClass(page, "curve").subList(0, 2);
-    Axis x = Axis.over(DoubleStream.of(TIME), false, 9, 62, 626);
+    Axis x = Axis.over(DoubleStream.of(TIME), false, 11, 62, 626);
     Axis y = Axis.over(DoubleStream.of(-1, 21), true, 7, 280, 26);
     String[] points = curves.get(0).getAttribute("d").split("[ML]");
     assertThat(points).hasSize(5);
@@ -94,6 +94,7 @@ final class HtmlPageTest {
     assertThat(lines).hasSize(1 + 24).startsWith("chart,series,x,y,low,high", "one,\"learned, 95 %\",0.0,0.0,-1.0,1.0");
     assertThat(lines).contains("two,true,1.0,NaN,,");
     assertThatIllegalArgumentException().isThrownBy(
-        () -> PlottedData.writeNpz(folder.resolve("q.npz"), List.of(chart("same"), chart("same")))).withMessageContaining("same");
+        () -> PlottedData.writeNpz(folder.resolve("q.npz"), List.of(chart("same"), chart("same"))))
+            .withMessageContaining("same");
   }
 }
