@@ -2,6 +2,7 @@ package io.github.lanewise.policy;
 
 import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.sensitivity.planning.Output;
 import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Graph;
@@ -14,7 +15,7 @@ import org.ejml.data.DMatrixRMaj;
  * {@code y = h(q)}: where the origin of a frame, such as a finger's tip, is in the world, with its Jacobian by the
  * state. One caller at a time.
  */
-public final class FramePosition {
+public final class FramePosition implements Output {
   private final RobotModel model;
   private final String frame;
   private final Interpreter position;
@@ -76,7 +77,8 @@ public final class FramePosition {
    * @param state (q, v)
    * @return 3 coordinates [m]
    */
-  public double[] of(double[] state) {
+  @Override
+  public double[] value(double[] state) {
     return position.evaluate(configuration(state))[0].clone();
   }
 
@@ -85,6 +87,7 @@ public final class FramePosition {
    *
    * @param state (q, v)
    */
+  @Override
   public DMatrixRMaj jacobian(double[] state) {
     double[][] columns = jacobian.evaluate(configuration(state));
     DMatrixRMaj result = new DMatrixRMaj(3, state.length);

@@ -22,7 +22,7 @@ class FramePositionTest {
     double drop = 0.09 * Math.sin(bend) + 0.06 * Math.sin(bend + curl);
     double[] expected = {0.05 + reach * Math.cos(spread), reach * Math.sin(spread), 0.02 + 0.005 - drop};
     assertThat(FramePosition.tip(FINGER).frame()).isEqualTo("fingertip");
-    assertThat(FramePosition.tip(FINGER).of(STATE)).containsExactly(expected, within(1e-15));
+    assertThat(FramePosition.tip(FINGER).value(STATE)).containsExactly(expected, within(1e-15));
   }
 
   @Test
@@ -36,7 +36,7 @@ class FramePositionTest {
       up[i] += h;
       down[i] -= h;
       for (int row = 0; row < 3; row++) {
-        double quotient = (tip.of(up)[row] - tip.of(down)[row]) / (2 * h);
+        double quotient = (tip.value(up)[row] - tip.value(down)[row]) / (2 * h);
         assertThat(jacobian.get(row, i)).isCloseTo(quotient, within(1e-9));
       }
     }
@@ -45,7 +45,7 @@ class FramePositionTest {
   @Test
   void refusesUnknownFramesStatesAndQuaternions() {
     assertThatThrownBy(() -> new FramePosition(FINGER, "thumb")).hasMessageContaining("thumb").hasMessageContaining("fingertip");
-    assertThatThrownBy(() -> FramePosition.tip(FINGER).of(new double[3]))
+    assertThatThrownBy(() -> FramePosition.tip(FINGER).value(new double[3]))
         .hasMessage("a state of 3 numbers for robot 'finger': it has 3 configuration rows and 3 velocity rows");
     assertThatThrownBy(() -> FramePosition.tip(RobotModel.builtIn("humanoid"))).hasMessageContaining("free or a spherical joint");
   }

@@ -8,7 +8,6 @@ import io.github.lanewise.sensitivity.GaussianProcess;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
-import io.github.lanewise.sensitivity.planning.Output;
 import io.github.lanewise.sensitivity.planning.ReachPlan;
 import io.github.lanewise.sensitivity.shaking.Alignment;
 import io.github.lanewise.sensitivity.shaking.Shaking;
@@ -106,31 +105,17 @@ class PhysicalDerivativesTest {
       Rollouts targets = simulation.run(nominal, box.parameters(nominal, points));
       DMatrixRMaj planned = new DMatrixRMaj(points, nominal.length);
       for (int k = 0; k < points; k++) {
-        double[] change = new ReachPlan(sensitivity, 1e-8, box.reach()).through(STEPS - 1, output(tip), tip.of(end(targets, k))).solve().change();
+        double[] change = new ReachPlan(sensitivity, 1e-8, box.reach()).through(STEPS - 1, tip, tip.value(end(targets, k))).solve().change();
         for (int j = 0; j < nominal.length; j++) {
           planned.set(k, j, nominal[j] + change[j]);
         }
       }
       Rollouts executed = simulation.run(nominal, planned);
-      double[] rest = tip.of(end(simulation.run(nominal), 0));
-      double[] misses = IntStream.range(0, points).mapToDouble(k -> distance(tip.of(end(executed, k)), tip.of(end(targets, k)))).sorted().toArray();
-      double[] nothing = IntStream.range(0, points).mapToDouble(k -> distance(rest, tip.of(end(targets, k)))).sorted().toArray();
+      double[] rest = tip.value(end(simulation.run(nominal), 0));
+      double[] misses = IntStream.range(0, points).mapToDouble(k -> distance(tip.value(end(executed, k)), tip.value(end(targets, k)))).sorted().toArray();
+      double[] nothing = IntStream.range(0, points).mapToDouble(k -> distance(rest, tip.value(end(targets, k)))).sorted().toArray();
       assertThat(misses[points / 2]).as("median miss [m]").isLessThan(0.25 * nothing[points / 2]);
     }
-  }
-
-  private static Output output(FramePosition tip) {
-    return new Output() {
-      @Override
-      public double[] value(double[] state) {
-        return tip.of(state);
-      }
-
-      @Override
-      public DMatrixRMaj jacobian(double[] state) {
-        return tip.jacobian(state);
-      }
-    };
   }
 
   private static double[] end(Rollouts rollouts, int rollout) {

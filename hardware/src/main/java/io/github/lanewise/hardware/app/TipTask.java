@@ -32,7 +32,7 @@ final class TipTask {
    */
   TipTask(RobotModel model, double[] goal, double effort) {
     tip = FramePosition.tip(model);
-    this.goal = goal != null ? goal.clone() : tip.of(Arrays.copyOf(PdPolicy.posture(model), model.nq() + model.nv()));
+    this.goal = goal != null ? goal.clone() : tip.value(Arrays.copyOf(PdPolicy.posture(model), model.nq() + model.nv()));
     acting = effort > 0;
     Vec3 place = Vec3.of(this.goal[0], this.goal[1], this.goal[2]);
     sum = new TrajectoryReturn(model.nq() + model.nv(), acting ? model.nv() : 0, (x, u, time) -> {
@@ -58,17 +58,7 @@ final class TipTask {
 
   /** Position of the tip, as plans take it. */
   Output output() {
-    return new Output() {
-      @Override
-      public double[] value(double[] state) {
-        return tip.of(state);
-      }
-
-      @Override
-      public DMatrixRMaj jacobian(double[] state) {
-        return tip.jacobian(state);
-      }
-    };
+    return tip;
   }
 
   /** J of each roll-out. */
@@ -95,7 +85,7 @@ final class TipTask {
     int steps = trajectory.numRows / states;
     double[][] path = new double[3][steps];
     for (int t = 0; t < steps; t++) {
-      double[] y = tip.of(Arrays.copyOfRange(trajectory.data, t * states, (t + 1) * states));
+      double[] y = tip.value(Arrays.copyOfRange(trajectory.data, t * states, (t + 1) * states));
       for (int i = 0; i < 3; i++) {
         path[i][t] = y[i];
       }

@@ -54,7 +54,7 @@ final class ImprovementStudy {
     Rollouts target = simulation.run(nominal, other);
     double[] last = new double[n];
     Arrays.setAll(last, i -> target.states().get((target.steps() - 1) * n + i, 0));
-    double[] point = tip.of(last);
+    double[] point = tip.value(last);
     Reward reward = (x, u, time) -> {
       Vec3 y = tip.at(Arrays.copyOf(x, n / 2));
       Scalar r = y.minus(Vec3.of(point[0], point[1], point[2])).squaredNorm().negate();

@@ -4,7 +4,6 @@ import io.github.lanewise.policy.FramePosition;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
-import io.github.lanewise.sensitivity.planning.Output;
 import io.github.lanewise.sensitivity.planning.ReachPlan;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import java.util.Arrays;
@@ -43,13 +42,13 @@ final class ReachStudy {
       double[] nominal = experiment.nominal();
       DMatrixRMaj drawn = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(sigma)).withSeed(2).parameters(nominal, POINTS);
       Rollouts targets = experiment.simulation().run(nominal, drawn);
-      double[] rest = tip.of(state(experiment.simulation().run(nominal), last, 0));
+      double[] rest = tip.value(state(experiment.simulation().run(nominal), last, 0));
       DMatrixRMaj planned = new DMatrixRMaj(POINTS, nominal.length);
       double[] predicted = new double[POINTS];
       double[][] points = new double[POINTS][];
       for (int k = 0; k < POINTS; k++) {
-        points[k] = tip.of(state(targets, last, k));
-        ReachPlan.Plan plan = new ReachPlan(sensitivity, RHO, box.reach()).through(last, output(tip), points[k]).solve();
+        points[k] = tip.value(state(targets, last, k));
+        ReachPlan.Plan plan = new ReachPlan(sensitivity, RHO, box.reach()).through(last, tip, points[k]).solve();
         predicted[k] = plan.misses()[0];
         for (int j = 0; j < nominal.length; j++) {
           planned.set(k, j, nominal[j] + plan.change()[j]);
@@ -60,7 +59,7 @@ final class ReachStudy {
       double[] misses = new double[POINTS];
       double[] nothing = new double[POINTS];
       for (int k = 0; k < POINTS; k++) {
-        misses[k] = distance(tip.of(state(executed, last, k)), points[k]);
+        misses[k] = distance(tip.value(state(executed, last, k)), points[k]);
         nothing[k] = distance(rest, points[k]);
       }
       Arrays.sort(misses);
@@ -68,20 +67,6 @@ final class ReachStudy {
           Experiment.median(predicted));
     }
     return table;
-  }
-
-  private static Output output(FramePosition tip) {
-    return new Output() {
-      @Override
-      public double[] value(double[] state) {
-        return tip.of(state);
-      }
-
-      @Override
-      public DMatrixRMaj jacobian(double[] state) {
-        return tip.jacobian(state);
-      }
-    };
   }
 
   private static double[] state(Rollouts rollouts, int sample, int rollout) {

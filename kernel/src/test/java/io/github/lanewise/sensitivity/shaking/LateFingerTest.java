@@ -25,7 +25,7 @@ class LateFingerTest {
   @CsvSource({"pd, 0.01", "pd, 0.05", "sine, 0.01"})
   void isUnderstoodNearlyAsWellAsAPromptOne(String name, double scale) {
     RobotModel finger = RobotModel.builtIn("finger");
-    Policy policy = name.equals("pd") ? PdPolicy.of(finger, PdPolicy.middle(finger)) : new Sinusoid(finger);
+    Policy policy = name.equals("pd") ? PdPolicy.of(finger, PdPolicy.posture(finger)) : new Sinusoid(finger);
     double[] w = policy.nominal();
     double[] sigma = Arrays.stream(policy.scales()).map(s -> scale * s).toArray();
     DMatrixRMaj parameters = new Shaking(Shaking.Design.GAUSSIAN, sigma).inPairs().withNominals(8).withSeed(3)
