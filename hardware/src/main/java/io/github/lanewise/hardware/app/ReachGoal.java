@@ -23,14 +23,6 @@ record ReachGoal(double[] target, double time) {
     }
   }
 
-  /** From {@code x,y,z}. */
-  static final class PointConverter implements ITypeConverter<double[]> {
-    @Override
-    public double[] convert(String text) {
-      return point(text, text);
-    }
-  }
-
   private static double[] point(String numbers, String text) {
     String[] coordinates = numbers.split(",", -1);
     if (coordinates.length != 3) {

@@ -53,6 +53,9 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100)
 final class Shake implements Callable<Integer> {
   private static final int MOST_THREADS = 1024;
+  private static final List<String> OF_SIMULATOR = List.of("--controller", "--rollouts", "--nominals", "--sigma",
+      "--design", "--antithetic", "--noise", "--improve", "--goal", "--effort", "--steps", "--time-step", "--threads",
+      "--seed");
 
   @Spec
   private CommandSpec spec;
@@ -94,7 +97,7 @@ final class Shake implements Callable<Integer> {
   @Option(names = "--antithetic", description = "Perturb in pairs + and -, which cancels curvature.")
   private boolean antithetic;
 
-  @Option(names = "--noise", split = ",", paramLabel = "Q[,V[,TAU]]",
+  @Option(names = "--noise", split = ",", paramLabel = "Q[,V[,TAU]]", hideParamSyntax = true,
       description = "Standard deviations of noise on logged positions [rad], logged velocities [rad/s] and torques"
           + " [N m] (0,0,0).")
   private double[] noise = {};
@@ -123,10 +126,10 @@ final class Shake implements Callable<Integer> {
       description = "Follow the learned gradient for N visits, shaking anew at each (${DEFAULT-VALUE}).")
   private int improve;
 
-  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.PointConverter.class,
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.Converter.class,
       description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its"
           + " range).")
-  private double[] goal;
+  private ReachGoal goal;
 
   @Option(names = "--effort", paramLabel = "RHO", defaultValue = "0.001",
       description = "Price of torques in the return, in m^2/(N m)^2 (${DEFAULT-VALUE}).")
@@ -213,7 +216,11 @@ final class Shake implements Callable<Integer> {
     require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
         + " --nominals must be at least 2, but is " + nominals + ".");
     require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
-    require(improve == 0 || data == null, "--improve shakes a robot anew, which recorded --data cannot.");
+    for (String option : data == null ? List.<String>of() : OF_SIMULATOR) {
+      require(!spec.commandLine().getParseResult().hasMatchedOption(option),
+          option + " is for a simulated robot; recorded --data cannot be shaken anew.");
+    }
+    require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
     require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must be at"
         + " least 1.");
     require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
@@ -221,8 +228,8 @@ final class Shake implements Callable<Integer> {
     require(workers >= 1 && workers <= MOST_THREADS, "--threads must be from 1 to " + MOST_THREADS + ", but is "
         + workers + ".");
     return new ShakeSettings(robot, robot == null ? null : load(), data, dropBad, controller, rollouts, sigma, design,
-        antithetic, nominals, Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve, goal,
-        effort, reach, steps, timeStep, workers, seed);
+        antithetic, nominals, Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
+        goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed);
   }
 
   private RobotModel load() throws IOException {

@@ -137,7 +137,8 @@ final class ShakePage {
       double[] at = Arrays.stream(reach.samples()).mapToDouble(sample -> time[sample]).toArray();
       double[] target = result.settings().reach().stream().mapToDouble(via -> via.target()[c]).toArray();
       charts.add(trajectories("reach_" + "xyz".charAt(axis), "tip " + "xyz".charAt(axis), "m", nominal[axis],
-          predicted[axis], executed == null ? null : executed[axis], List.of(Series.of("via points", Style.POINTS, at, target))));
+          predicted[axis], executed == null ? null : executed[axis],
+          List.of(Series.of("via points", Style.POINTS, at, target))));
     }
     return charts;
   }

@@ -32,8 +32,11 @@ final class ShakeTest {
   private Path folder;
 
   private Run shake(Object... arguments) {
-    List<Object> all = new ArrayList<>(List.of("shake", "--threads", 1));
+    List<Object> all = new ArrayList<>(List.of("shake"));
     all.addAll(List.of(arguments));
+    if (!all.contains("--data")) {
+      all.addAll(List.of("--threads", 1));
+    }
     return Run.of(all.toArray());
   }
 
@@ -61,7 +64,7 @@ final class ShakeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"quadratic", "gp", "recursive"})
+  @CsvSource({"quadratic", "gp", "network", "recursive"})
   void estimatorsFindTheSensitivityInNoise(String estimator) throws IOException {
     JsonNode report = report("--robot", "finger", "--estimator", estimator, "--noise", "1e-4,1e-3", "--rollouts", 128,
         "--steps", 100);
@@ -90,12 +93,14 @@ final class ShakeTest {
   void improvementRaisesTheReturnAndReachingComesNearer() throws IOException {
     Path pages = folder.resolve("pages");
     Path json = folder.resolve("report.json");
-    Run run = shake("--robot", "finger", "--antithetic", "--improve", 3, "--reach", "0.07,0.006,-0.11@0.4", "--steps",
+    Run run = shake("--robot", "finger", "--antithetic", "--improve", 3, "--goal", "0.06,0,-0.09", "--reach",
+        "0.07,0.006,-0.11@0.4", "--steps",
         250, "--report", pages, "--json", json);
     assertThat(run.err()).isEmpty();
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     JsonNode visits = report.get("improvement");
     assertThat(visits).hasSize(4);
+    assertThat(report.at("/goal_metres/2").asDouble()).isEqualTo(-0.09);
     assertThat(visits.get(3).get("rollouts_so_far").asInt()).isEqualTo(4 * 256);
     double start = visits.get(0).get("return_square_metres").asDouble();
     assertThat(visits.get(3).get("return_square_metres").asDouble()).isGreaterThan(0.95 * start).isGreaterThan(start);
@@ -223,8 +228,10 @@ final class ShakeTest {
     assertUsage(shake("--robot", "finger", "--voxels", 2, "--nominals", 1), "--nominals must be at least 2");
     assertUsage(shake("--robot", "finger", "--antithetic", "--nominals", 7), "is odd");
     assertUsage(shake("--robot", "finger", "--improve", 1, "--nominals", 0), "--nominals must be at least 1");
-    assertUsage(shake("--data", "x.npz", "--improve", 1), "recorded --data cannot");
-    assertUsage(shake("--data", "x.npz", "--reach", "0,0,0"), "--reach needs a --robot");
+    assertUsage(Run.of("shake", "--data", "x.npz", "--threads", 1), "--threads is for a simulated robot");
+    assertUsage(Run.of("shake", "--data", "x.npz", "--noise", 1), "--noise is for a simulated robot");
+    assertUsage(shake("--robot", "finger", "--goal", "0,0,0@1"), "--goal is a point for all times");
+    assertUsage(Run.of("shake", "--data", "x.npz", "--reach", "0,0,0"), "--reach needs a --robot");
     assertUsage(shake("--robot", "finger9"), "'finger9'");
     assertFailure(shake("--robot", "humanoid"), "free or a spherical joint");
     assertFailure(shake("--robot", "finger", "--steps", 20, "--reach", "0,0,0@9"), "--reach at 9.0 s");

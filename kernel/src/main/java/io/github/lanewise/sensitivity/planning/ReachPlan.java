@@ -150,7 +150,7 @@ public final class ReachPlan {
       price = Math.max(price, 2 * Arrays.stream(solution.multipliers()).max().orElse(0));
       double fraction = lineSearch(z, solution.x(), local.f, price);
       for (int j = 0; j < z.length; j++) {
-        z[j] = Math.clamp(z[j] + fraction * solution.x()[j], -1, 1);
+        z[j] += fraction * solution.x()[j];
       }
       if (fraction * largest < STANDS) {
         return plan(z, null, largest < Math.sqrt(STANDS));
