@@ -8,10 +8,15 @@ import io.github.lanewise.compile.Binding;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.sensitivity.Ridge;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,8 +83,38 @@ class ReadmeExampleTest {
     assertThat(gradients.robot(2)).containsExactly(new double[] {1.2, 4, 4.8}, within(1e-14));
   }
 
+  /** x_i = sum_j (t + i + j) w_j: three states, two parameters, ten samples. */
+  @Test
+  void shaking() {
+    int steps = 10;
+    int n = 3;
+    int i = 2;
+    int j = 1;
+    double timeStep = 0.1;
+    double[] nominal = {1, 2};
+    Random random = new Random(1);
+    DMatrixRMaj parameters = new DMatrixRMaj(20, 2);
+    DMatrixRMaj states = new DMatrixRMaj(steps * n, 20);
+    for (int k = 0; k < 20; k++) {
+      parameters.set(k, 0, 1 + random.nextGaussian());
+      parameters.set(k, 1, 2 + random.nextGaussian());
+      for (int row = 0; row < steps * n; row++) {
+        int t = row / n;
+        states.set(row, k, (t + row % n) * parameters.get(k, 0) + (t + row % n + 1) * parameters.get(k, 1) + 0.01 * random.nextGaussian());
+      }
+    }
+    // begin shaking
+    Rollouts rollouts = new Rollouts(nominal, parameters, states, null, null, steps, timeStep); // p, K x p, T n x K
+    Sensitivity d = new Ridge().estimate(rollouts); // or Quadratic, GaussianProcess, NetworkRegression
+    DMatrixRMaj atSample7 = d.at(7); // dx/dW, n x p
+    double plusMinus = d.halfWidth(7 * n + i, j, 0.95); // half the width of an entry's 95 % interval
+    // end shaking
+    assertThat(atSample7.get(i, j)).isNotEqualTo(10).isCloseTo(10, within(3 * plusMinus));
+    assertThat(plusMinus).isBetween(1e-3, 2e-2);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "own function"})
+  @ValueSource(strings = {"embedding", "own function", "shaking"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;
