@@ -23,6 +23,8 @@ public final class DoubleRegression {
    * roll-outs.
    */
   private static final int BLOCK = 32;
+  /** From so many columns on, a row of P fills enough lanes to be worth running along; before, rows of P' are longer. */
+  private static final int MANY_COLUMNS = 16;
 
   private final int rollouts;
   private final int columns;
@@ -41,8 +43,9 @@ public final class DoubleRegression {
     rollouts = design.rollouts();
     columns = design.columns();
     degreesOfFreedom = design.degreesOfFreedom();
-    projection = new double[columns * rollouts];
-    design.projection(projection);
+    double[] transposed = new double[columns * rollouts];
+    design.projection(transposed);
+    projection = columns < MANY_COLUMNS ? transposed : transposed(transposed, columns, rollouts);
     explained = new double[columns * columns];
     design.explained(explained);
     means = new double[columns];
@@ -76,8 +79,11 @@ public final class DoubleRegression {
       int count = Math.min(BLOCK, rows - first);
       int from = start + first * stride;
       int at = first * columns;
-      DoubleGemm.addTimesTransposed(count, columns, rollouts, x, from, stride, projection, 0, rollouts, slopes, at,
-          columns);
+      if (columns < MANY_COLUMNS) {
+        DoubleGemm.addTimesTransposed(count, columns, rollouts, x, from, stride, projection, 0, rollouts, slopes, at, columns);
+      } else {
+        DoubleGemm.addTimes(count, columns, rollouts, x, from, stride, projection, 0, columns, slopes, at, columns);
+      }
       moments(count, x, from, stride);
       Arrays.fill(image, 0, count * columns, 0);
       DoubleGemm.addTimes(count, columns, columns, slopes, at, columns, explained, 0, columns, image, 0, columns);
@@ -85,6 +91,16 @@ public final class DoubleRegression {
         finish(r, first + r, x[from + r * stride], slopes, standardErrors, intercepts);
       }
     }
+  }
+
+  private static double[] transposed(double[] a, int rows, int columns) {
+    double[] t = new double[a.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        t[j * rows + i] = a[i * columns + j];
+      }
+    }
+    return t;
   }
 
   private static void require(double[] array, int length, String what) {

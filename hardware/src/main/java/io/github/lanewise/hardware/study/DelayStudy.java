@@ -51,8 +51,8 @@ final class DelayStudy {
 
   private static double[] errors(Experiment experiment, double sigma, double noise, double delay, long seed) {
     Estimator ridge = new Ridge();
-    Rollouts prompt = experiment.shake(experiment.gaussian(sigma, seed), ROLLOUTS, Experiment.noise(noise, 0, 1000 + seed));
-    Rollouts late = experiment.shake(experiment.gaussian(sigma, seed), ROLLOUTS, Experiment.noise(noise, delay, 1000 + seed));
+    Rollouts prompt = experiment.shake(experiment.pairs(sigma, seed), ROLLOUTS, Experiment.noise(noise, 0, 1000 + seed));
+    Rollouts late = experiment.shake(experiment.pairs(sigma, seed), ROLLOUTS, Experiment.noise(noise, delay, 1000 + seed));
     double without = error(experiment, ridge, prompt);
     double delayed = error(experiment, ridge, late);
     double mean = error(experiment, ridge, Alignment.toMean(late, delay).rollouts());

@@ -54,7 +54,7 @@ final class ErrorStudy {
     for (Setting setting : SETTINGS) {
       double[][] errors = new double[estimators.size()][SEEDS];
       for (int seed = 0; seed < SEEDS; seed++) {
-        Shaking shaking = experiment.gaussian(setting.sigma, seed);
+        Shaking shaking = experiment.pairs(setting.sigma, seed);
         Disturbance disturbance = Experiment.noise(setting.noise, setting.delay, 1000 + seed);
         Rollouts rollouts = experiment.shake(shaking, setting.rollouts, disturbance);
         int column = 0;

@@ -43,8 +43,12 @@ final class Experiment {
     return Arrays.stream(simulation.policy().scales()).map(scale -> scales * scale).toArray();
   }
 
-  Shaking gaussian(double sigma, long seed) {
-    return new Shaking(Shaking.Design.GAUSSIAN, sigma(sigma)).inPairs().withSeed(seed);
+  Shaking single(double sigma, long seed) {
+    return new Shaking(Shaking.Design.GAUSSIAN, sigma(sigma)).withSeed(seed);
+  }
+
+  Shaking pairs(double sigma, long seed) {
+    return single(sigma, seed).inPairs();
   }
 
   Rollouts shake(Shaking shaking, int rollouts, Disturbance disturbance) {

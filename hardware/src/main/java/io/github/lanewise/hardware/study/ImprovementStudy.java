@@ -99,7 +99,7 @@ final class ImprovementStudy {
 
   private double[] byGradient(boolean exact) {
     PolicySimulation simulation = experiment.simulation();
-    Shaking shaking = experiment.gaussian(SIGMA, seed).withNominals(NOMINALS);
+    Shaking shaking = experiment.pairs(SIGMA, seed).withNominals(NOMINALS);
     Estimator ridge = new Ridge();
     Estimator estimator = exact ? this::oracle : ridge;
     Proposal ascent = (data, sensitivity, region) -> region.ascent(gradient(data, sensitivity));

@@ -54,7 +54,7 @@ final class RepeatStudy {
   private static Rollouts repeated(Experiment experiment, double sigma, double noise, long seed) {
     double[] nominal = experiment.nominal();
     int p = nominal.length;
-    Shaking shaking = experiment.gaussian(sigma, seed).withNominals(NOMINALS);
+    Shaking shaking = experiment.pairs(sigma, seed).withNominals(NOMINALS);
     DMatrixRMaj once = shaking.parameters(nominal, DISTINCT + NOMINALS);
     DMatrixRMaj all = new DMatrixRMaj(REPEATS * once.numRows, p);
     for (int r = 0; r < REPEATS; r++) {
