@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.study;
 
 import io.github.lanewise.policy.Disturbance;
+import io.github.lanewise.policy.DivergenceException;
 import io.github.lanewise.policy.FramePosition;
 import io.github.lanewise.policy.PolicyJacobians;
 import io.github.lanewise.policy.PolicySimulation;
@@ -34,6 +35,7 @@ final class ImprovementStudy {
   private static final int NOMINALS = 4;
   private static final double SIGMA = 0.1;
   private static final double NOISE = 1e-3;
+  private static final double WORST = -1e6;
   private static final double TORQUE_PRICE = 1e-4;
   private static final int[] RESHAKES = {1, 2, 5, 10, 20};
   private static final int SEEDS = 3;
@@ -50,7 +52,7 @@ final class ImprovementStudy {
     FramePosition tip = FramePosition.tip(simulation.model());
     int n = simulation.initial().length;
     double[] nominal = experiment.nominal();
-    DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(5 * SIGMA)).withSeed(100 + seed).parameters(nominal, 1);
+    DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(3 * SIGMA)).withSeed(100 + seed).parameters(nominal, 1);
     Rollouts target = simulation.run(nominal, other);
     double[] last = new double[n];
     Arrays.setAll(last, i -> target.states().get((target.steps() - 1) * n + i, 0));
@@ -97,6 +99,15 @@ final class ImprovementStudy {
     return returns.of(experiment.simulation().run(parameters))[0];
   }
 
+  /** A roll-out that leaves the finite numbers is worse than any other. */
+  private double undisturbedOrWorst(double[] parameters) {
+    try {
+      return undisturbed(parameters);
+    } catch (DivergenceException flewApart) {
+      return WORST;
+    }
+  }
+
   private double[] byGradient(boolean exact) {
     PolicySimulation simulation = experiment.simulation();
     Shaking shaking = experiment.pairs(SIGMA, seed).withNominals(NOMINALS);
@@ -140,7 +151,7 @@ final class ImprovementStudy {
   private double[] byCmaEs() {
     double[] results = new double[RESHAKES.length];
     for (int r = 0; r < RESHAKES.length; r++) {
-      results[r] = CmaEs.best(this::undisturbed, experiment.nominal(), experiment.sigma(SIGMA), (RESHAKES[r] + 1) * ROLLOUTS, seed);
+      results[r] = CmaEs.best(this::undisturbedOrWorst, experiment.nominal(), experiment.sigma(SIGMA), (RESHAKES[r] + 1) * ROLLOUTS, seed);
     }
     return results;
   }

@@ -103,6 +103,9 @@ final class RolloutFileTest {
       assertThatIllegalArgumentException().as("%d characters", length).isThrownBy(() -> RolloutFile.read(file, false))
           .withMessageContaining("r.csv");
     }
+    csv(whole.substring(0, whole.length() - 4));
+    assertThatIllegalArgumentException().as("a last number that lost digits")
+        .isThrownBy(() -> RolloutFile.read(folder.resolve("r.csv"), false)).withMessageContaining("line break");
     Path file = csv(whole.substring(0, whole.lastIndexOf("\n4,0.06") + 1));
     assertThatIllegalArgumentException().isThrownBy(() -> RolloutFile.read(file, false))
         .withMessageContaining("roll-out 4: ends with sample 4, but the others end with sample 6");
