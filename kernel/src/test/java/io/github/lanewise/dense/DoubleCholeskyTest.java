@@ -33,7 +33,8 @@ class DoubleCholeskyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 23, 24, 25, 31, 32, 33, 35, 47, 64, 65, 100, 129, 190, 257})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 23, 24, 25, 31, 32, 33, 35, 47, 64, 65, 100, 129,
+      190, 257})
   void factorTimesItsTransposeIsTheMatrix(int n) {
     DoubleMatrix a = positiveDefinite(n, new Random(n));
     DoubleMatrix small = a.copy();
@@ -87,7 +88,10 @@ class DoubleCholeskyTest {
     }
   }
 
-  /** The residual of a triangular solve is small row by row (Higham, Accuracy and Stability of Numerical Algorithms, theorem 8.5). */
+  /**
+   * The residual of a triangular solve is small row by row (Higham, Accuracy and Stability of Numerical Algorithms,
+   * theorem 8.5).
+   */
   private static void assertResidual(DoubleMatrix l, boolean transposed, DoubleMatrix x, DoubleMatrix b) {
     for (int i = 0; i < b.rows; i++) {
       for (int c = 0; c < b.columns; c++) {
