@@ -12,7 +12,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How the benchmarks of dense kernels are run: one thread, the score in us per call. Competitors use the same arrays. */
+/**
+ * How the benchmarks of dense kernels are run: one thread, the score in us per call. Competitors use the same arrays.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)

@@ -6,8 +6,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * {@code D = X P, P = W (W' W + rho I)^-1}, and the row sums of squares of X: ridge regression of T n rows of samples on
- * the same p parameters of K roll-outs, with what standard errors need.
+ * {@code D = X P, P = W (W' W + rho I)^-1}, and the row sums of squares of X: ridge regression of T n rows of samples
+ * on the same p parameters of K roll-outs, with what standard errors need.
  *
  * <p>P is a thousandth of the work and made by the library for all competitors but EJML.
  */

@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** {@code d_t = (Z' W_t Z + rho I)^-1 Z' W_t x_t} for 1,000 t of nine right-hand sides: six parameters, other weights for each t. */
+/**
+ * {@code d_t = (Z' W_t Z + rho I)^-1 Z' W_t x_t} for 1,000 t of nine right-hand sides: six parameters, other weights
+ * for each t.
+ */
 @State(Scope.Thread)
 public class WeightedRegression extends Dense {
   private static final int T = 1000;

@@ -3,7 +3,8 @@ package io.github.lanewise.dense;
 import java.util.Arrays;
 
 /**
- * {@code A = L L'} of a symmetric positive definite matrix, row-major (Golub and Van Loan, Matrix Computations, section 4.2).
+ * {@code A = L L'} of a symmetric positive definite matrix, row-major (Golub and Van Loan, Matrix Computations, section
+ * 4.2).
  *
  * <p>Nothing is allocated; callers may use it from any thread. For solves with L see also {@link DoubleTriangular}.
  */
@@ -30,7 +31,8 @@ public final class DoubleCholesky {
    *
    * @param n rows and columns of A
    * @param a holds A; element (i, j) is at {@code start + i stride + j}
-   * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others undefined
+   * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others
+   *     undefined
    */
   @SuppressWarnings("cast") // of the square root, which is needed in the float twin
   public static int factor(int n, double[] a, int start, int stride) {
@@ -68,7 +70,10 @@ public final class DoubleCholesky {
     return blocks(BLOCK, n, a, start, stride, work);
   }
 
-  /** Right-looking: factors a block on the diagonal, solves for the columns below it, and subtracts their products from the rest. */
+  /**
+   * Right-looking: factors a block on the diagonal, solves for the columns below it, and subtracts their products from
+   * the rest.
+   */
   private static int blocks(int size, int n, double[] a, int start, int stride, double[] work) {
     for (int j = 0; j < n; j += size) {
       int diagonal = start + j * (stride + 1);
@@ -91,7 +96,8 @@ public final class DoubleCholesky {
   }
 
   /** {@code C -= P P'} in the lower triangle of C (m x m), P (m x k), also as P' in the workspace. */
-  private static void subtractProduct(int m, int k, double[] p, int pStart, int pStride, double[] work, double[] c, int cStart, int cStride) {
+  private static void subtractProduct(int m, int k, double[] p, int pStart, int pStride, double[] work, double[] c,
+      int cStart, int cStride) {
     int square = k * m;
     for (int i = 0; i < m; i += LANES) {
       int rows = Math.min(LANES, m - i);
@@ -108,7 +114,8 @@ public final class DoubleCholesky {
   }
 
   /** {@code B = A'}, A m x n. */
-  private static void transpose(int m, int n, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride) {
+  private static void transpose(int m, int n, double[] a, int aStart, int aStride, double[] b, int bStart,
+      int bStride) {
     for (int i0 = 0; i0 < m; i0 += TRANSPOSED) {
       for (int j0 = 0; j0 < n; j0 += TRANSPOSED) {
         for (int j = j0; j < Math.min(n, j0 + TRANSPOSED); j++) {
@@ -121,17 +128,20 @@ public final class DoubleCholesky {
   }
 
   /** {@code B <- L^-1 B}: {@link DoubleTriangular#solveLower}. */
-  public static void solveLower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  public static void solveLower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
+      int bStride) {
     DoubleTriangular.solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
   /** {@code B <- L'^-1 B}: {@link DoubleTriangular#solveLowerTransposed}. */
-  public static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  public static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b,
+      int bStart, int bStride) {
     DoubleTriangular.solveLowerTransposed(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
   /** {@code B <- (L L')^-1 B}: {@link #solveLower}, then {@link #solveLowerTransposed}. */
-  public static void solve(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  public static void solve(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
+      int bStride) {
     solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);
     solveLowerTransposed(n, columns, l, lStart, lStride, b, bStart, bStride);
   }

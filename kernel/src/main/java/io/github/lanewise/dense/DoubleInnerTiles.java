@@ -6,16 +6,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code C += alpha A B'} for a few rows of A and B, both read along their rows: a vector of partial sums for each element of C stays in a
- * register, and its lanes are added at the end.
+ * {@code C += alpha A B'} for a few rows of A and B, both read along their rows: a vector of partial sums for each
+ * element of C stays in a register, and its lanes are added at the end.
  *
- * <p>There must be at least {@link #LANES} columns of A. The first vector holds what exceeds a multiple of that, so that the others are full.
- * Element (i, j) of C is at {@code cStart + i cRow + j cColumn}. Of {@value #HEIGHT} rows of A only the first {@code rows} are there; the last
- * is read in place of the others, and their sums are not stored.
+ * <p>There must be at least {@link #LANES} columns of A. The first vector holds what exceeds a multiple of that, so
+ * that the others are full. Element (i, j) of C is at {@code cStart + i cRow + j cColumn}. Of {@value #HEIGHT} rows of
+ * A only the first {@code rows} are there; the last is read in place of the others, and their sums are not stored.
  */
 final class DoubleInnerTiles {
-  /** Rows of A in a tile. */
-  static final int HEIGHT = 8;
+  /** Rows of A in a tile: with twice as many, and all registers full of sums, it ran a quarter slower. */
+  static final int HEIGHT = 4;
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   /** Columns of a vector. */
   static final int LANES = SPECIES.length();
@@ -24,18 +24,14 @@ final class DoubleInnerTiles {
   }
 
   /** Three rows of B. */
-  static void three(double alpha, int rows, int k, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride,
-      double[] c, int cStart, int cRow, int cColumn) {
+  static void three(double alpha, int rows, int k, double[] a, int aStart, int aStride, double[] b, int bStart,
+      int bStride, double[] c, int cStart, int cRow, int cColumn) {
     int head = (k - 1) % LANES + 1;
     VectorMask<Double> inside = SPECIES.indexInRange(0, head);
     int a0 = aStart;
     int a1 = aStart + aStride * Math.min(1, rows - 1);
     int a2 = aStart + aStride * Math.min(2, rows - 1);
     int a3 = aStart + aStride * Math.min(3, rows - 1);
-    int a4 = aStart + aStride * Math.min(4, rows - 1);
-    int a5 = aStart + aStride * Math.min(5, rows - 1);
-    int a6 = aStart + aStride * Math.min(6, rows - 1);
-    int a7 = aStart + aStride * Math.min(7, rows - 1);
     DoubleVector u = DoubleVector.zero(SPECIES).blend(DoubleVector.fromArray(SPECIES, b, bStart), inside);
     DoubleVector v = DoubleVector.zero(SPECIES).blend(DoubleVector.fromArray(SPECIES, b, bStart + bStride), inside);
     DoubleVector w = DoubleVector.zero(SPECIES).blend(DoubleVector.fromArray(SPECIES, b, bStart + 2 * bStride), inside);
@@ -55,22 +51,6 @@ final class DoubleInnerTiles {
     DoubleVector u3 = x.mul(u);
     DoubleVector v3 = x.mul(v);
     DoubleVector w3 = x.mul(w);
-    x = DoubleVector.fromArray(SPECIES, a, a4);
-    DoubleVector u4 = x.mul(u);
-    DoubleVector v4 = x.mul(v);
-    DoubleVector w4 = x.mul(w);
-    x = DoubleVector.fromArray(SPECIES, a, a5);
-    DoubleVector u5 = x.mul(u);
-    DoubleVector v5 = x.mul(v);
-    DoubleVector w5 = x.mul(w);
-    x = DoubleVector.fromArray(SPECIES, a, a6);
-    DoubleVector u6 = x.mul(u);
-    DoubleVector v6 = x.mul(v);
-    DoubleVector w6 = x.mul(w);
-    x = DoubleVector.fromArray(SPECIES, a, a7);
-    DoubleVector u7 = x.mul(u);
-    DoubleVector v7 = x.mul(v);
-    DoubleVector w7 = x.mul(w);
     for (int l = head; l < k; l += LANES) {
       u = DoubleVector.fromArray(SPECIES, b, bStart + l);
       v = DoubleVector.fromArray(SPECIES, b, bStart + bStride + l);
@@ -91,22 +71,6 @@ final class DoubleInnerTiles {
       u3 = x.fma(u, u3);
       v3 = x.fma(v, v3);
       w3 = x.fma(w, w3);
-      x = DoubleVector.fromArray(SPECIES, a, a4 + l);
-      u4 = x.fma(u, u4);
-      v4 = x.fma(v, v4);
-      w4 = x.fma(w, w4);
-      x = DoubleVector.fromArray(SPECIES, a, a5 + l);
-      u5 = x.fma(u, u5);
-      v5 = x.fma(v, v5);
-      w5 = x.fma(w, w5);
-      x = DoubleVector.fromArray(SPECIES, a, a6 + l);
-      u6 = x.fma(u, u6);
-      v6 = x.fma(v, v6);
-      w6 = x.fma(w, w6);
-      x = DoubleVector.fromArray(SPECIES, a, a7 + l);
-      u7 = x.fma(u, u7);
-      v7 = x.fma(v, v7);
-      w7 = x.fma(w, w7);
     }
     c[cStart] += alpha * u0.reduceLanes(VectorOperators.ADD);
     c[cStart + cColumn] += alpha * v0.reduceLanes(VectorOperators.ADD);
@@ -126,41 +90,17 @@ final class DoubleInnerTiles {
       c[cStart + 3 * cRow + cColumn] += alpha * v3.reduceLanes(VectorOperators.ADD);
       c[cStart + 3 * cRow + 2 * cColumn] += alpha * w3.reduceLanes(VectorOperators.ADD);
     }
-    if (rows > 4) {
-      c[cStart + 4 * cRow] += alpha * u4.reduceLanes(VectorOperators.ADD);
-      c[cStart + 4 * cRow + cColumn] += alpha * v4.reduceLanes(VectorOperators.ADD);
-      c[cStart + 4 * cRow + 2 * cColumn] += alpha * w4.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 5) {
-      c[cStart + 5 * cRow] += alpha * u5.reduceLanes(VectorOperators.ADD);
-      c[cStart + 5 * cRow + cColumn] += alpha * v5.reduceLanes(VectorOperators.ADD);
-      c[cStart + 5 * cRow + 2 * cColumn] += alpha * w5.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 6) {
-      c[cStart + 6 * cRow] += alpha * u6.reduceLanes(VectorOperators.ADD);
-      c[cStart + 6 * cRow + cColumn] += alpha * v6.reduceLanes(VectorOperators.ADD);
-      c[cStart + 6 * cRow + 2 * cColumn] += alpha * w6.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 7) {
-      c[cStart + 7 * cRow] += alpha * u7.reduceLanes(VectorOperators.ADD);
-      c[cStart + 7 * cRow + cColumn] += alpha * v7.reduceLanes(VectorOperators.ADD);
-      c[cStart + 7 * cRow + 2 * cColumn] += alpha * w7.reduceLanes(VectorOperators.ADD);
-    }
   }
 
   /** One row of B. */
-  static void one(double alpha, int rows, int k, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride,
-      double[] c, int cStart, int cRow, int cColumn) {
+  static void one(double alpha, int rows, int k, double[] a, int aStart, int aStride, double[] b, int bStart,
+      int bStride, double[] c, int cStart, int cRow, int cColumn) {
     int head = (k - 1) % LANES + 1;
     VectorMask<Double> inside = SPECIES.indexInRange(0, head);
     int a0 = aStart;
     int a1 = aStart + aStride * Math.min(1, rows - 1);
     int a2 = aStart + aStride * Math.min(2, rows - 1);
     int a3 = aStart + aStride * Math.min(3, rows - 1);
-    int a4 = aStart + aStride * Math.min(4, rows - 1);
-    int a5 = aStart + aStride * Math.min(5, rows - 1);
-    int a6 = aStart + aStride * Math.min(6, rows - 1);
-    int a7 = aStart + aStride * Math.min(7, rows - 1);
     DoubleVector u = DoubleVector.zero(SPECIES).blend(DoubleVector.fromArray(SPECIES, b, bStart), inside);
     DoubleVector x = DoubleVector.fromArray(SPECIES, a, a0);
     DoubleVector u0 = x.mul(u);
@@ -170,14 +110,6 @@ final class DoubleInnerTiles {
     DoubleVector u2 = x.mul(u);
     x = DoubleVector.fromArray(SPECIES, a, a3);
     DoubleVector u3 = x.mul(u);
-    x = DoubleVector.fromArray(SPECIES, a, a4);
-    DoubleVector u4 = x.mul(u);
-    x = DoubleVector.fromArray(SPECIES, a, a5);
-    DoubleVector u5 = x.mul(u);
-    x = DoubleVector.fromArray(SPECIES, a, a6);
-    DoubleVector u6 = x.mul(u);
-    x = DoubleVector.fromArray(SPECIES, a, a7);
-    DoubleVector u7 = x.mul(u);
     for (int l = head; l < k; l += LANES) {
       u = DoubleVector.fromArray(SPECIES, b, bStart + l);
       x = DoubleVector.fromArray(SPECIES, a, a0 + l);
@@ -188,14 +120,6 @@ final class DoubleInnerTiles {
       u2 = x.fma(u, u2);
       x = DoubleVector.fromArray(SPECIES, a, a3 + l);
       u3 = x.fma(u, u3);
-      x = DoubleVector.fromArray(SPECIES, a, a4 + l);
-      u4 = x.fma(u, u4);
-      x = DoubleVector.fromArray(SPECIES, a, a5 + l);
-      u5 = x.fma(u, u5);
-      x = DoubleVector.fromArray(SPECIES, a, a6 + l);
-      u6 = x.fma(u, u6);
-      x = DoubleVector.fromArray(SPECIES, a, a7 + l);
-      u7 = x.fma(u, u7);
     }
     c[cStart] += alpha * u0.reduceLanes(VectorOperators.ADD);
     if (rows > 1) {
@@ -206,18 +130,6 @@ final class DoubleInnerTiles {
     }
     if (rows > 3) {
       c[cStart + 3 * cRow] += alpha * u3.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 4) {
-      c[cStart + 4 * cRow] += alpha * u4.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 5) {
-      c[cStart + 5 * cRow] += alpha * u5.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 6) {
-      c[cStart + 6 * cRow] += alpha * u6.reduceLanes(VectorOperators.ADD);
-    }
-    if (rows > 7) {
-      c[cStart + 7 * cRow] += alpha * u7.reduceLanes(VectorOperators.ADD);
     }
   }
 }

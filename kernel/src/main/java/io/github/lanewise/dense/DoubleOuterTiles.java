@@ -5,11 +5,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code C += alpha A B} for a few rows of C, whose sums stay in registers while rows of B stream past: each is loaded once for all rows of
- * C and multiplied by one broadcast element of each row of A.
+ * {@code C += alpha A B} for a few rows of C, whose sums stay in registers while rows of B stream past: each is loaded
+ * once for all rows of C and multiplied by one broadcast element of each row of A.
  *
- * <p>Element (i, l) of A is at {@code aStart + i aRow + l aColumn}, so that A may be transposed. Of {@value #HEIGHT} rows of C only the first
- * {@code rows} are there; the last is computed in place of the others, and not stored.
+ * <p>Element (i, l) of A is at {@code aStart + i aRow + l aColumn}, so that A may be transposed. Of {@value #HEIGHT}
+ * rows of C only the first {@code rows} are there; the last is computed in place of the others, and not stored.
  */
 final class DoubleOuterTiles {
   /** Rows of a tile. */
@@ -22,8 +22,8 @@ final class DoubleOuterTiles {
   }
 
   /** Three vectors of columns: with 24 sums there are registers left for the row of B and an element of A. */
-  static void three(double alpha, int rows, int k, double[] a, int aStart, int aRow, int aColumn, double[] b, int bStart,
-      int bStride, double[] c, int cStart, int cStride) {
+  static void three(double alpha, int rows, int k, double[] a, int aStart, int aRow, int aColumn, double[] b,
+      int bStart, int bStride, double[] c, int cStart, int cStride) {
     int a0 = aStart;
     int a1 = aStart + aRow * Math.min(1, rows - 1);
     int a2 = aStart + aRow * Math.min(2, rows - 1);
@@ -209,9 +209,12 @@ final class DoubleOuterTiles {
     }
   }
 
-  /** Fewer columns than lanes, and at most half as many rows: masked accesses make so much code that C1 gives up on more. */
-  static void part(double alpha, int rows, int columns, int k, double[] a, int aStart, int aRow, int aColumn, double[] b, int bStart,
-      int bStride, double[] c, int cStart, int cStride) {
+  /**
+   * Fewer columns than lanes, and at most half as many rows: masked accesses make so much code that C1 gives up on
+   * more.
+   */
+  static void part(double alpha, int rows, int columns, int k, double[] a, int aStart, int aRow, int aColumn,
+      double[] b, int bStart, int bStride, double[] c, int cStart, int cStride) {
     VectorMask<Double> inside = SPECIES.indexInRange(0, columns);
     int a0 = aStart;
     int a1 = aStart + aRow * Math.min(1, rows - 1);

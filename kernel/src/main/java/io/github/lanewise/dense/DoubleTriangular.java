@@ -27,7 +27,8 @@ final class DoubleTriangular {
       int rows = Math.min(HEIGHT, n - i);
       int row = bStart + i * bStride;
       if (i == block) {
-        DoubleGemm.outer(-1, Math.min(BLOCK, n - i), columns, i, l, lStart + i * lStride, lStride, 1, b, bStart, bStride, b, row, bStride);
+        DoubleGemm.outer(-1, Math.min(BLOCK, n - i), columns, i, l, lStart + i * lStride, lStride, 1, b, bStart,
+            bStride, b, row, bStride);
       } else {
         DoubleGemm.outer(-1, rows, columns, i - block, l, lStart + i * lStride + block, lStride, 1,
             b, bStart + block * bStride, bStride, b, row, bStride);
@@ -36,7 +37,8 @@ final class DoubleTriangular {
     }
   }
 
-  private static void lower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  private static void lower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
+      int bStride) {
     for (int i = 0; i < n; i++) {
       int row = lStart + i * lStride;
       eliminate(columns, i, l, row, 1, l[row + i], b, bStart, bStride, bStart + i * bStride);
@@ -44,7 +46,8 @@ final class DoubleTriangular {
   }
 
   /** {@code B <- L'^-1 B}: as {@link #solveLower}. */
-  static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
+      int bStride) {
     for (int i = (n - 1) / HEIGHT * HEIGHT; i >= 0; i -= HEIGHT) {
       int block = i - i % BLOCK;
       int blockEnd = Math.min(n, block + BLOCK);
@@ -60,7 +63,8 @@ final class DoubleTriangular {
     }
   }
 
-  private static void lowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart, int bStride) {
+  private static void lowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
+      int bStride) {
     for (int i = n - 1; i >= 0; i--) {
       int pivot = lStart + i * (lStride + 1);
       int row = bStart + i * bStride;
@@ -69,14 +73,15 @@ final class DoubleTriangular {
   }
 
   /** One row {@code x <- (x - sum_j l_j b_j) / pivot} over {@code count} rows b_j that are solved. */
-  private static void eliminate(int columns, int count, double[] l, int lStart, int lStep, double pivot, double[] b, int bStart, int bStride,
-      int x) {
+  private static void eliminate(int columns, int count, double[] l, int lStart, int lStep, double pivot, double[] b,
+      int bStart, int bStride, int x) {
     double inverse = 1 / pivot;
     int full = SPECIES.loopBound(columns);
     for (int c = 0; c < full; c += SPECIES.length()) {
       DoubleVector sum = DoubleVector.zero(SPECIES);
       for (int j = 0; j < count; j++) {
-        sum = DoubleVector.broadcast(SPECIES, l[lStart + j * lStep]).fma(DoubleVector.fromArray(SPECIES, b, bStart + j * bStride + c), sum);
+        sum = DoubleVector.broadcast(SPECIES, l[lStart + j * lStep]).fma(DoubleVector.fromArray(SPECIES, b,
+            bStart + j * bStride + c), sum);
       }
       DoubleVector.fromArray(SPECIES, b, x + c).sub(sum).mul(inverse).intoArray(b, x + c);
     }

@@ -3,8 +3,8 @@ package io.github.lanewise.dense;
 import io.github.lanewise.trace.Scalar;
 
 /**
- * {@code A = L D L'} of one small symmetric positive definite matrix on traced scalars, L unit lower triangular (Golub and
- * Van Loan, Matrix Computations, section 4.1).
+ * {@code A = L D L'} of one small symmetric positive definite matrix on traced scalars, L unit lower triangular (Golub
+ * and Van Loan, Matrix Computations, section 4.1).
  */
 final class TracedFactors {
   private final int n;
@@ -35,7 +35,10 @@ final class TracedFactors {
     }
   }
 
-  /** The least {@code D_j / A_jj}: what the earlier rows leave of a row, 0 if it is a combination of them; NaN after that are passed over. */
+  /**
+   * The least {@code D_j / A_jj}: what the earlier rows leave of a row, 0 if it is a combination of them; NaN after
+   * that are passed over.
+   */
   Scalar leastPivot() {
     Scalar least = pivots[0];
     for (int j = 1; j < n; j++) {

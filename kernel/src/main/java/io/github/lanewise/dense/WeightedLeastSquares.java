@@ -25,7 +25,7 @@ public final class WeightedLeastSquares {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   /** Rows of x that are weighted before they are multiplied, so that they are in the cache. */
-  private static final int ROWS = DoubleInnerTiles.HEIGHT;
+  private static final int ROWS = 2 * DoubleInnerTiles.HEIGHT;
 
   private final int problems;
   private final int sides;
@@ -99,9 +99,9 @@ public final class WeightedLeastSquares {
    * @param ridge rho, not negative
    * @param coefficients row t n + i is d_ti, T n x p (modified)
    * @param inverseDiagonals row t is the diagonal of {@code (Z' W_t Z + rho I)^-1}, T x p (modified)
-   * @param pivots least {@code D_j / A_jj} of the factors L D L' of each problem's matrix A, T (modified): near or below
-   *     the rounding error of 1 where the weights leave too few samples to tell the parameters apart; the other results
-   *     of that problem, and of no other, are then meaningless
+   * @param pivots least {@code D_j / A_jj} of the factors L D L' of each problem's matrix A, T (modified): near or
+   *     below the rounding error of 1 where the weights leave too few samples to tell the parameters apart; the other
+   *     results of that problem, and of no other, are then meaningless
    * @throws IllegalArgumentException if an array has the wrong length, naming it
    */
   public void solve(double[] z, double[] x, double[] weights, double ridge, double[] coefficients,

@@ -35,7 +35,8 @@ class AllocationTest {
     double[] l = new double[4 * N * N];
     float[] fl = new float[4 * N * N];
     WeightedLeastSquares solver = new WeightedLeastSquares(40, 3, 4, 21);
-    double[][] arrays = {new double[84], new double[2520], new double[840], new double[480], new double[160], new double[40]};
+    double[][] arrays = {new double[84], new double[2520], new double[840], new double[480], new double[160],
+        new double[40]};
     Arrays.fill(arrays[2], 1);
     return Stream.of(
         new Work("double products", () -> {

@@ -7,15 +7,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the sum that defines each element, with strides wider than the rows and numbers around the matrices that must stay. */
+/**
+ * Against the sum that defines each element, with strides wider than the rows and numbers around the matrices that must
+ * stay.
+ */
 class DoubleGemmTest {
   private interface Product {
-    void add(int m, int n, int k, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride, double[] c, int cStart,
-        int cStride);
+    void add(int m, int n, int k, double[] a, int aStart, int aStride, double[] b, int bStart, int bStride,
+        double[] c, int cStart, int cStride);
   }
 
   private enum Form {
-    TIMES(DoubleGemm::addTimes), TIMES_TRANSPOSED(DoubleGemm::addTimesTransposed), TRANSPOSED_TIMES(DoubleGemm::addTransposedTimes);
+    TIMES(DoubleGemm::addTimes), TIMES_TRANSPOSED(DoubleGemm::addTimesTransposed),
+        TRANSPOSED_TIMES(DoubleGemm::addTransposedTimes);
 
     private final Product product;
 
@@ -37,7 +41,8 @@ class DoubleGemmTest {
       for (int j = 0; j < n; j++) {
         magnitude[c.index(i, j)] = Math.abs(c.get(i, j));
         for (int l = 0; l < k; l++) {
-          double term = a.get(aTransposed ? l : i, aTransposed ? i : l) * b.get(bTransposed ? j : l, bTransposed ? l : j);
+          double term = a.get(aTransposed ? l : i, aTransposed ? i : l) * b.get(bTransposed ? j : l,
+              bTransposed ? l : j);
           expected[c.index(i, j)] += term;
           magnitude[c.index(i, j)] += Math.abs(term);
         }
@@ -46,7 +51,8 @@ class DoubleGemmTest {
     form.product.add(m, n, k, a.data, a.start, a.stride, b.data, b.start, b.stride, c.data, c.start, c.stride);
     for (int i = 0; i < expected.length; i++) {
       double bound = 2 * (k + 1) * Math.ulp((double) 1) * magnitude[i];
-      assertThat(Math.abs(c.data[i] - expected[i])).as("%s %d x %d x %d, element %d", form, m, n, k, i).isLessThanOrEqualTo(bound);
+      assertThat(Math.abs(c.data[i] - expected[i])).as("%s %d x %d x %d, element %d", form, m, n, k,
+          i).isLessThanOrEqualTo(bound);
     }
   }
 
@@ -71,7 +77,8 @@ class DoubleGemmTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64,64,64", "128,129,130", "257,255,263", "9,1024,521", "903,6,1024", "301,64,1031", "12,256,256", "6,301,9", "1,500,700"})
+  @CsvSource({"64,64,64", "128,129,130", "257,255,263", "9,1024,521", "903,6,1024", "301,64,1031", "12,256,256",
+      "6,301,9", "1,500,700"})
   void largeShapes(int m, int n, int k) {
     for (Form form : Form.values()) {
       check(form, m, n, k);
