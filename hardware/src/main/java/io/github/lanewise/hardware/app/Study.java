@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure how well a trajectory's sensitivity is learned by shaking, as tables in Markdown.",
       "",
-      "Errors of all estimators against the exact sensitivity over roll-outs, sigma, noise and delay; coverage of 95 %% intervals; what"
-          + " alignment recovers; voxels against averaging; improvement beside CMA-ES and the true gradient; zero-shot reach. Takes minutes.",
+      "Errors of all estimators against the exact sensitivity over roll-outs, sigma, noise and delay; coverage of"
+          + " 95 %% intervals; what alignment recovers; voxels against averaging; improvement beside CMA-ES and the true"
+          + " gradient; zero-shot reach. Takes minutes.",
       ""
     },
     footer = {
@@ -46,10 +47,12 @@ final class Study implements Callable<Integer> {
   @Mixin
   private RobotOption robot;
 
-  @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd", description = "The policy (${DEFAULT-VALUE}).")
+  @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd",
+      description = "The policy (${DEFAULT-VALUE}).")
   private Controller controller;
 
-  @Option(names = "--steps", paramLabel = "T", defaultValue = "300", description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "T", defaultValue = "300",
+      description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(names = "--control-period", paramLabel = "MS", defaultValue = "2",

@@ -11,7 +11,10 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.CMAESOptimizer;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.random.Well19937c;
 
-/** The derivative-free baseline: Hipparchus' CMA-ES (Hansen and Ostermeier 2001) with its standard population, on a budget of roll-outs. */
+/**
+ * The derivative-free baseline: Hipparchus' CMA-ES (Hansen and Ostermeier 2001) with its standard population, on a budget of
+ * roll-outs.
+ */
 final class CmaEs {
   private CmaEs() {}
 

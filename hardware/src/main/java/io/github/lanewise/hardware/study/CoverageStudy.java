@@ -11,8 +11,8 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * How often nominal 95 % intervals of the sensitivity cover the oracle.
  *
- * <p>From single roll-outs: in antithetic pairs curvature cancels in the estimate but not in its residuals, so that intervals are wider than
- * they need be.
+ * <p>From single roll-outs: in antithetic pairs curvature cancels in the estimate but not in its residuals, so that intervals
+ * are wider than they need be.
  */
 final class CoverageStudy {
   private static final int ROLLOUTS = 128;

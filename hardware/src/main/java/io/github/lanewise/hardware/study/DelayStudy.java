@@ -25,8 +25,8 @@ final class DelayStudy {
   }
 
   static Table measure(Experiment experiment, IntConsumer done) {
-    Table table = new Table("Temporal noise: relative error of ridge from " + ROLLOUTS + " roll-outs in antithetic pairs, each log late by a"
-        + " random delay, median of " + SEEDS + " seeds. Recovered: share of the error that the delay added.",
+    Table table = new Table("Temporal noise: relative error of ridge from " + ROLLOUTS + " roll-outs in antithetic pairs,"
+        + " each log late by a random delay, median of " + SEEDS + " seeds. Recovered: share of the error that the delay added.",
         List.of("sigma", "noise_rad", "delay_samples"),
         List.of("without_delay_error", "delayed_error", "aligned_to_mean_error", "aligned_to_prediction_error", "recovered_share"));
     int finished = 0;

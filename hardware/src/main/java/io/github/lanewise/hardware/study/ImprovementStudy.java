@@ -27,11 +27,12 @@ import java.util.function.IntConsumer;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Return after N re-shakes along the learned gradient, along the true one in the same trust region, by Gauss-Newton steps with the learned
- * sensitivity, and of CMA-ES with as many roll-outs.
+ * Return after N re-shakes along the learned gradient, along the true one in the same trust region, by Gauss-Newton steps with
+ * the learned sensitivity, and of CMA-ES with as many roll-outs.
  *
- * <p>The tip is to stay near a point that it passes under other parameters: r = -|y - y*|^2 per sample, less a little for the torque. The
- * learned gradient comes from noisy logs; CMA-ES is told exact returns. Compared are the returns of undisturbed roll-outs.
+ * <p>The tip is to stay near a point that it passes under other parameters: r = -|y - y*|^2 per sample, less a little for the
+ * torque. The learned gradient comes from noisy logs; CMA-ES is told exact returns. Compared are the returns of undisturbed
+ * roll-outs.
  */
 final class ImprovementStudy {
   private static final int ROLLOUTS = 16;
@@ -62,7 +63,8 @@ final class ImprovementStudy {
     tip = FramePosition.tip(simulation.model());
     int n = simulation.initial().length;
     double[] nominal = experiment.nominal();
-    DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(3 * SIGMA)).withSeed(100 + seed).parameters(nominal, 1);
+    DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(3 * SIGMA)).withSeed(100 + seed)
+        .parameters(nominal, 1);
     Rollouts target = simulation.run(nominal, other);
     double[] last = new double[n];
     Arrays.setAll(last, i -> target.states().get((target.steps() - 1) * n + i, 0));
@@ -83,9 +85,10 @@ final class ImprovementStudy {
   }
 
   static Table measure(Experiment experiment, IntConsumer done) {
-    Table table = new Table("Return after re-shaking (" + ROLLOUTS + " roll-outs each, noise " + NOISE + " rad) along the learned gradient and by"
-        + " Gauss-Newton steps, beside the true gradient and CMA-ES with as many roll-outs; median of " + SEEDS + " target points, the start's return being -1.",
-        List.of("re_shakes", "rollouts"), List.of("learned_gradient_return", "true_gradient_return", "gauss_newton_return", "cma_es_return"));
+    Table table = new Table("Return after re-shaking (" + ROLLOUTS + " roll-outs each, noise " + NOISE + " rad) along the learned"
+        + " gradient and by Gauss-Newton steps, beside the true gradient and CMA-ES with as many roll-outs; median of " + SEEDS
+        + " target points, the start's return being -1.", List.of("re_shakes", "rollouts"),
+        List.of("learned_gradient_return", "true_gradient_return", "gauss_newton_return", "cma_es_return"));
     double[][][] results = new double[RESHAKES.length][Way.values().length][SEEDS];
     for (int seed = 0; seed < SEEDS; seed++) {
       for (Way way : Way.values()) {
@@ -127,7 +130,8 @@ final class ImprovementStudy {
     Proposal proposal = way == Way.GAUSS_NEWTON ? this::newton
         : (data, sensitivity, region) -> region.ascent(gradient(data, sensitivity));
     Improvement improvement = new Improvement(
-        w -> simulation.run(w, shaking.withSeed(1000 * seed + shakes).parameters(w, ROLLOUTS), exact ? Disturbance.NONE : disturbance()),
+        w -> simulation.run(w, shaking.withSeed(1000 * seed + shakes).parameters(w, ROLLOUTS),
+            exact ? Disturbance.NONE : disturbance()),
         estimator, returns::of, proposal);
     List<Improvement.Visit> visits =
         improvement.run(experiment.nominal(), TrustRegion.ellipsoid(shaking.reach()), RESHAKES[RESHAKES.length - 1]);
@@ -185,7 +189,8 @@ final class ImprovementStudy {
   private double[] byCmaEs() {
     double[] results = new double[RESHAKES.length];
     for (int r = 0; r < RESHAKES.length; r++) {
-      results[r] = CmaEs.best(this::undisturbedOrWorst, experiment.nominal(), experiment.sigma(SIGMA), (RESHAKES[r] + 1) * ROLLOUTS, seed);
+      results[r] = CmaEs.best(this::undisturbedOrWorst, experiment.nominal(), experiment.sigma(SIGMA),
+          (RESHAKES[r] + 1) * ROLLOUTS, seed);
     }
     return results;
   }

@@ -31,8 +31,8 @@ final class ReachStudy {
 
   static Table measure(Experiment experiment, IntConsumer done) {
     FramePosition tip = FramePosition.tip(experiment.simulation().model());
-    Table table = new Table("Zero-shot reach of " + POINTS + " random points of the tip ('" + tip.frame() + "') at the end of the motion, from "
-        + ROLLOUTS + " roll-outs with noise of " + NOISE + " rad: distance between point and executed tip.",
+    Table table = new Table("Zero-shot reach of " + POINTS + " random points of the tip ('" + tip.frame() + "') at the end of the"
+        + " motion, from " + ROLLOUTS + " roll-outs with noise of " + NOISE + " rad: distance between point and executed tip.",
         List.of("sigma"), List.of("median_miss_m", "p90_miss_m", "median_miss_of_doing_nothing_m", "median_predicted_miss_m"));
     int finished = 0;
     for (double sigma : SIGMAS) {

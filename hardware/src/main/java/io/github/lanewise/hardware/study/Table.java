@@ -49,7 +49,8 @@ record Table(String title, List<String> settings, List<String> measures, List<Ro
       return "";
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
-    return value == 0 || Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.1e", value);
+    return value == 0 || Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5
+        ? rounded.toPlainString() : String.format(Locale.ROOT, "%.1e", value);
   }
 
   ObjectNode toJson() {
