@@ -44,7 +44,7 @@ final class Kriging {
     for (int k = 0; k < count; k++) {
       factor[k * count + k] += noise[k];
     }
-    require(DoubleCholesky.factor(count, factor, 0, count), count);
+    require(DoubleCholesky.factor(count, factor, 0, count, new double[DoubleCholesky.workspace(count)]), count);
     double[] v = h.clone();
     DoubleCholesky.solveLower(count, trend, factor, 0, count, v, 0, trend);
     trendFactor = new double[trend * trend];
