@@ -34,6 +34,10 @@ class AllocationTest {
     float[] fspace = new float[FloatCholesky.workspace(2 * N)];
     double[] l = new double[4 * N * N];
     float[] fl = new float[4 * N * N];
+    DoubleProjection projection = new DoubleProjection(10, N);
+    FloatProjection fprojection = new FloatProjection(10, N);
+    DoubleMoments moments = new DoubleMoments(N);
+    FloatMoments fmoments = new FloatMoments(N);
     WeightedLeastSquares solver = new WeightedLeastSquares(40, 3, 4, 21);
     double[][] arrays = {new double[84], new double[2520], new double[840], new double[480], new double[160],
         new double[40]};
@@ -48,6 +52,12 @@ class AllocationTest {
           FloatGemm.addTimes(N, N, N, fa, 0, N, fb, 0, N, fc, 0, N);
           FloatGemm.addTransposedTimes(N, N, N, fa, 0, N, fb, 0, N, fc, 0, N);
           FloatGemm.addTimesTransposed(N, N, N, fa, 0, N, fb, 0, N, fc, 0, N);
+        }),
+        new Work("projections and moments", () -> {
+          projection.times(N, a, 0, N, c, 0);
+          fprojection.times(N, fa, 0, N, fc, 0);
+          moments.take(N, N, a, 0, N);
+          fmoments.take(N, N, fa, 0, N);
         }),
         new Work("double Cholesky", () -> {
           for (int i = 0; i < 2 * N; i++) {
