@@ -41,9 +41,13 @@ public final class StepFunction {
    * @param gains the law's numbers
    * @param torques the law
    * @param laneParameters whether p is a port
+   * @throws IllegalArgumentException if the time step is not positive and finite
    */
   public StepFunction(RobotModel model, Integrator integrator, double timeStep, int actions, List<Double> gains,
       Torques torques, boolean laneParameters) {
+    if (!(timeStep > 0) || Double.isInfinite(timeStep)) {
+      throw new IllegalArgumentException("a time step of " + timeStep + " s: must be positive and finite");
+    }
     this.model = model;
     this.integrator = integrator;
     this.timeStep = timeStep;

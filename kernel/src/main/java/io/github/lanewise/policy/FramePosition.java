@@ -28,11 +28,7 @@ public final class FramePosition implements Output {
    *     joint
    */
   public FramePosition(RobotModel model, String frame) {
-    if (model.nq() != model.nv()) {
-      throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint (" + model.nq()
-          + " configuration rows, " + model.nv() + " velocity rows): positions are derived by states of robots"
-          + " whose joints have one axis each");
-    }
+    OneAxisJoints.require(model, "positions are derived by states of robots whose joints have one axis each");
     this.model = model;
     this.frame = frame;
     Graph h = new Graph("position of " + frame);

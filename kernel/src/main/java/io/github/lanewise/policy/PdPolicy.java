@@ -23,13 +23,10 @@ public final class PdPolicy implements Policy {
   private final List<PolicyParameter> parameters;
 
   private PdPolicy(RobotModel model, double[] target, boolean shakesTarget) {
-    if (model.nq() != model.nv()) {
-      throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint (" + model.nq()
-          + " configuration rows, " + model.nv() + " velocity rows): joint feedback takes joints with one axis each");
-    }
+    OneAxisJoints.require(model, "joint feedback takes joints with one axis each");
     if (target.length != model.nq()) {
-      throw new IllegalArgumentException("a posture of " + target.length + " joints for robot '" + model.name() + "', which has "
-          + model.nq());
+      throw new IllegalArgumentException("a posture of " + target.length + " joints for robot '" + model.name()
+          + "', which has " + model.nq());
     }
     this.target = target.clone();
     this.shakesTarget = shakesTarget;

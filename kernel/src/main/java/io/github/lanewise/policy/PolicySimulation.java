@@ -26,6 +26,9 @@ import org.ejml.data.DMatrixRMaj;
  * logs is allocated by each call, nothing per step. One caller at a time.
  */
 public final class PolicySimulation implements AutoCloseable {
+  /** A message that names more roll-outs is not read. */
+  private static final int MOST_NAMED = 8;
+
   private final RobotModel model;
   private final Policy policy;
   private final int steps;
@@ -132,8 +135,7 @@ public final class PolicySimulation implements AutoCloseable {
         push.states(steps, result, block, workspace);
       }
     }, loop.state().blocks());
-    requireFinite(loop.state());
-    requireFinite(push.stateDot());
+    requireFiniteTrajectory(result);
     return result;
   }
 
@@ -141,6 +143,7 @@ public final class PolicySimulation implements AutoCloseable {
    * The policy's own derivatives along the undisturbed trajectory, for the action terms of a policy gradient.
    *
    * @param parameters W, p numbers
+   * @throws DivergenceException if the trajectory or a derivative leaves the finite numbers
    */
   public PolicyJacobians policyJacobians(double[] parameters) {
     int n = initial.length;
@@ -155,6 +158,7 @@ public final class PolicySimulation implements AutoCloseable {
         push.actions(steps, both, block, workspace);
       }
     }, loop.state().blocks());
+    requireFiniteTrajectory(both);
     return new PolicyJacobians(columns(both, 0, n), columns(both, n, p));
   }
 
@@ -214,8 +218,22 @@ public final class PolicySimulation implements AutoCloseable {
     int[] bad = IntStream.range(0, end.robots())
         .filter(k -> !Arrays.stream(end.robot(k)).allMatch(Double::isFinite)).toArray();
     throw new DivergenceException(bad, (bad.length == 1 ? "roll-out " : "roll-outs ")
-        + Arrays.stream(bad).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + " left the finite numbers:"
-        + " take smaller perturbations, or simulation steps shorter than " + period / substeps + " s");
+        + Arrays.stream(bad).limit(MOST_NAMED).mapToObj(String::valueOf).collect(Collectors.joining(", "))
+        + (bad.length > MOST_NAMED ? " and " + (bad.length - MOST_NAMED) + " more" : "") + " left the finite numbers:"
+        + " take smaller perturbations, or " + shorterSteps());
+  }
+
+  /** Where the lanes are directions of one trajectory. */
+  private void requireFiniteTrajectory(DMatrixRMaj derivative) {
+    boolean diverged = loop.state().nonFinite() > 0;
+    if (diverged || !Arrays.stream(derivative.data).allMatch(Double::isFinite)) {
+      throw new DivergenceException(new int[] {0}, "the trajectory" + (diverged ? "" : "'s derivative")
+          + " left the finite numbers: take other parameters, or " + shorterSteps());
+    }
+  }
+
+  private String shorterSteps() {
+    return "simulation steps shorter than " + period / substeps + " s";
   }
 
   private static DMatrixRMaj row(double[] values) {
@@ -252,11 +270,7 @@ public final class PolicySimulation implements AutoCloseable {
     private double[] initial;
 
     private Builder(RobotModel model, Policy policy) {
-      if (model.nq() != model.nv()) {
-        throw new IllegalArgumentException("robot '" + model.name() + "' has a free or a spherical joint (" + model.nq()
-            + " configuration rows, " + model.nv() + " velocity rows): policies are simulated for robots whose"
-            + " joints have one axis each");
-      }
+      OneAxisJoints.require(model, "policies are simulated for robots whose joints have one axis each");
       this.model = model;
       this.policy = policy;
       initial = Arrays.copyOf(model.neutral(), model.nq() + model.nv());
@@ -271,11 +285,8 @@ public final class PolicySimulation implements AutoCloseable {
       return this;
     }
 
-    /** Length of a simulation step [s]. */
+    /** Length of a simulation step [s]; positive. */
     public Builder timeStep(double seconds) {
-      if (!(seconds > 0) || Double.isInfinite(seconds)) {
-        throw new IllegalArgumentException("a time step of " + seconds + " s: must be positive and finite");
-      }
       timeStep = seconds;
       return this;
     }

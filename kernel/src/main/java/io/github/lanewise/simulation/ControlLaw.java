@@ -5,11 +5,12 @@ import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code tau = law(q, v, action, gains)}: how actions become joint forces. Traced, so a user's own law is compiled and differentiated
- * with the robot.
+ * {@code tau = law(q, v, action, gains)}: how actions become joint forces. Traced, so a user's own law is compiled and
+ * differentiated with the robot.
  *
  * @param actions number of action rows
  * @param gains numbers of the law, which with per-lane parameters become rows that each lane may set
@@ -31,12 +32,18 @@ public record ControlLaw(int actions, List<Double> gains, Law law) {
     gains = List.copyOf(gains);
   }
 
-  /** {@code tau = action}: the actions are the joint forces, nv rows [N m or N; free joints: body-frame force, then moment]. */
+  /**
+   * {@code tau = action}: the actions are the joint forces, nv rows [N m or N; free joints: body-frame force, then
+   * moment].
+   */
   public static ControlLaw torque(RobotModel model) {
     return new ControlLaw(model.nv(), List.of(), (q, v, action, gains) -> action);
   }
 
-  /** {@code tau_j = gear_j clamp(action_j, lower_j, upper_j)} for the model's actuators, one action each; other joints are free. */
+  /**
+   * {@code tau_j = gear_j clamp(action_j, lower_j, upper_j)} for the model's actuators, one action each; other joints
+   * are free.
+   */
   public static ControlLaw motors(RobotModel model) {
     return new ControlLaw(model.actuators().size(), List.of(), (q, v, action, gains) -> {
       Scalar[] tau = Scalar.zeros(model.nv());
@@ -53,7 +60,8 @@ public record ControlLaw(int actions, List<Double> gains, Law law) {
   }
 
   /**
-   * {@code tau_j = kp_j (action_j - q_j) - kd_j v_j} for the joints with one axis, in their order; free and spherical joints are free.
+   * {@code tau_j = kp_j (action_j - q_j) - kd_j v_j} for the joints with one axis, in their order; free and spherical
+   * joints are free.
    *
    * @param kp stiffness per joint with one axis [N m/rad or N/m]
    * @param kd damping per joint with one axis [N m s/rad or N s/m]
@@ -62,10 +70,10 @@ public record ControlLaw(int actions, List<Double> gains, Law law) {
     List<Joint> held = model.joints().stream().filter(ControlLaw::hasAxis).toList();
     int n = held.size();
     if (kp.length != n || kd.length != n) {
-      throw new IllegalArgumentException("robot '" + model.name() + "' has " + n + " joints with one axis, but there are "
-          + kp.length + " stiffnesses and " + kd.length + " dampings");
+      throw new IllegalArgumentException("robot '" + model.name() + "' has " + n + " joints with one axis, but there"
+          + " are " + kp.length + " stiffnesses and " + kd.length + " dampings");
     }
-    List<Double> gains = new java.util.ArrayList<>();
+    List<Double> gains = new ArrayList<>();
     for (double k : kp) {
       gains.add(k);
     }

@@ -9,10 +9,11 @@ import io.github.lanewise.lanes.Workspace;
 /**
  * {@code x_{t+1} = f(x_t, u_t, p)}, t = 0 .. T-1, with the pullback and pushforward of the whole trajectory.
  *
- * <p>The pullback needs every state again. Of T states it keeps each k-th, k the root of T rounded up, and computes the others again
- * segment by segment: one more forward pass, and memory for {@link #storedStates} = T/k + k + 2 states instead of T + 1 (Griewank and
- * Walther, Evaluating Derivatives, chapter 12). All buffers are allocated by the constructor and the first pullback or pushforward.
- * Parameters are those of the simulation. One caller at a time, and not while the simulation itself runs.
+ * <p>The pullback needs every state again. Of T states it keeps each k-th, k the root of T rounded up, and computes the
+ * others again segment by segment: one more forward pass, and memory for {@link #storedStates} = T/k + k + 2 states
+ * instead of T + 1 (Griewank and Walther, Evaluating Derivatives, chapter 12). All buffers are allocated by the
+ * constructor and the first pullback or pushforward. Parameters are those of the simulation. One caller at a time, and
+ * not while the simulation itself runs.
  */
 public final class Rollout {
   private final Simulation simulation;
@@ -153,8 +154,8 @@ public final class Rollout {
   }
 
   /**
-   * {@code x0_bar, u_bar, p_bar} of the sum over t of {@code seed_t . x_t}: the gradient of any function of the trajectory whose
-   * derivatives by x_1 .. x_T are the seeds.
+   * {@code x0_bar, u_bar, p_bar} of the sum over t of {@code seed_t . x_t}: the gradient of any function of the
+   * trajectory whose derivatives by x_1 .. x_T are the seeds.
    */
   public final class Pullback {
     private final Batch seeds = rows(steps * 2 * simulation.model().nv());
@@ -174,8 +175,9 @@ public final class Rollout {
         Batch seed = t == 0 ? noSeed : seeds.rows((t - 1) * nx, nx);
         int from = (t + 1) % 2;
         int to = t % 2;
-        backward[t] = simulation.bindVjp(window[t % segment], action(actions, t), stateBar[from], seed, parameterBar[from],
-            window[t % segment + 1], t == 0 ? initialBar : stateBar[to], action(actionBars, t), parameterBar[to]);
+        backward[t] = simulation.bindVjp(window[t % segment], action(actions, t), stateBar[from], seed,
+            parameterBar[from], window[t % segment + 1], t == 0 ? initialBar : stateBar[to], action(actionBars, t),
+            parameterBar[to]);
       }
     }
 
@@ -194,7 +196,9 @@ public final class Rollout {
       return actionBars;
     }
 
-    /** Cotangents of the parameters, summed over the steps (modified by {@link #run()}); null without lane parameters. */
+    /**
+     * Cotangents of the parameters, summed over the steps (modified by {@link #run()}); null without lane parameters.
+     */
     public Batch parameterBar() {
       return parameterBar[0];
     }

@@ -15,9 +15,10 @@ import java.util.Arrays;
 /**
  * {@code x <- f(x, u, p)} for a batch of robots, with exact derivatives of the step.
  *
- * <p>State x = (q, v), nq + nv rows; actions u as the control law says; parameters p if each lane has its own. Tangents and cotangents of
- * a state have 2 nv rows. Buffers are allocated by the constructor and by the first call of each derivative, nothing afterwards. Results of
- * a robot depend neither on its place in the batch nor on the number of threads. One caller at a time.
+ * <p>State x = (q, v), nq + nv rows; actions u as the control law says; parameters p if each lane has its own. Tangents
+ * and cotangents of a state have 2 nv rows. Buffers are allocated by the constructor and by the first call of each
+ * derivative, nothing afterwards. Results of a robot depend neither on its place in the batch nor on the number of
+ * threads. One caller at a time.
  */
 public final class Simulation implements AutoCloseable {
   private final RobotModel model;
@@ -160,7 +161,8 @@ public final class Simulation implements AutoCloseable {
   /**
    * One step and its pullback at the present state, which stays as it is.
    *
-   * <p>{@code stateBar = (dx'/dx)' nextBar + seed, actionBar = (dx'/du)' nextBar, parameterBar = parameterBarBefore + (dx'/dp)' nextBar}.
+   * <p>{@code stateBar = (dx'/dx)' nextBar + seed, actionBar = (dx'/du)' nextBar,
+   * parameterBar = parameterBarBefore + (dx'/dp)' nextBar}.
    *
    * @param nextBar cotangent of the next state, 2 nv rows
    * @param seed added to the result, 2 nv rows
@@ -171,13 +173,14 @@ public final class Simulation implements AutoCloseable {
    * @param parameterBar rows of parameters (modified when run); null without lane parameters
    * @return what runs it, any number of times
    */
-  public Binding vjp(
-      Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch stateBar, Batch actionBar, Batch parameterBar) {
+  public Binding vjp(Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch stateBar, Batch actionBar,
+      Batch parameterBar) {
     return bindVjp(state, action, nextBar, seed, parameterBarBefore, next, stateBar, actionBar, parameterBar);
   }
 
   /**
-   * The pushforward of one step at the present state: {@code nextDot = dx'/dx stateDot + dx'/du actionDot + dx'/dp parameterDot}.
+   * The pushforward of one step at the present state:
+   * {@code nextDot = dx'/dx stateDot + dx'/du actionDot + dx'/dp parameterDot}.
    *
    * @param stateDot 2 nv rows
    * @param actionDot rows of action; null without actions
@@ -217,8 +220,8 @@ public final class Simulation implements AutoCloseable {
     return bind(stepKernel, x, u, parameters, next);
   }
 
-  Binding bindVjp(
-      Batch x, Batch u, Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch xBar, Batch uBar, Batch parameterBar) {
+  Binding bindVjp(Batch x, Batch u, Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch xBar,
+      Batch uBar, Batch parameterBar) {
     if (vjpKernel == null) {
       vjpKernel = Kernel.compile(function.vjp(), lanes);
     }
@@ -245,7 +248,10 @@ public final class Simulation implements AutoCloseable {
     workers.close();
   }
 
-  /** What a simulation is to be: defaults are 1 robot, double, the widest vectors, Euler steps of 1 ms, torque control, one thread. */
+  /**
+   * What a simulation is to be: defaults are 1 robot, double, the widest vectors, Euler steps of 1 ms, torque control,
+   * one thread.
+   */
   public static final class Builder {
     private final RobotModel model;
     private Lanes lanes = Lanes.widest(ElementType.DOUBLE);
@@ -283,11 +289,8 @@ public final class Simulation implements AutoCloseable {
       return this;
     }
 
-    /** Length of a step [s]. */
+    /** Length of a step [s]; positive. */
     public Builder timeStep(double seconds) {
-      if (!(seconds > 0) || Double.isInfinite(seconds)) {
-        throw new IllegalArgumentException("a time step of " + seconds + " s: must be positive and finite");
-      }
       timeStep = seconds;
       return this;
     }
@@ -304,7 +307,10 @@ public final class Simulation implements AutoCloseable {
       return this;
     }
 
-    /** Every lane has masses, inertias, friction and gains of its own: rows of {@link #parameters}, which start as the model's. */
+    /**
+     * Every lane has masses, inertias, friction and gains of its own: rows of {@link #parameters}, which start as the
+     * model's.
+     */
     public Builder laneParameters() {
       laneParameters = true;
       return this;

@@ -13,6 +13,7 @@ import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class PolicySimulationTest {
   /** {@code u = w}: a policy of a user's own. */
   private record Constant(List<PolicyParameter> parameters) implements Policy {
     Constant(int count) {
-      this(java.util.stream.IntStream.range(0, count).mapToObj(i -> new PolicyParameter("u_" + i, "N m", 0, 0.01)).toList());
+      this(IntStream.range(0, count).mapToObj(i -> new PolicyParameter("u_" + i, "N m", 0, 0.01)).toList());
     }
 
     @Override
@@ -164,10 +165,42 @@ class PolicySimulationTest {
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(30).build()) {
       assertThatThrownBy(() -> simulation.run(policy.nominal(), parameters, new Disturbance(0, 0, 0, 100, true, 1)))
           .isInstanceOfSatisfying(DivergenceException.class, e -> assertThat(e.rollouts()).containsExactly(7, 41))
-          .hasMessageStartingWith("roll-outs 7, 41 left the finite numbers: take smaller perturbations, or simulation steps shorter than 0.001 s");
+          .hasMessage("roll-outs 7, 41 left the finite numbers: take smaller perturbations, or simulation steps"
+              + " shorter than 0.001 s");
       assertThatThrownBy(() -> simulation.gradients(parameters, new TrajectoryReturn(N, 0, (x, u, t) -> x[0])))
           .isInstanceOfSatisfying(DivergenceException.class, e -> assertThat(e.rollouts()).containsExactly(7, 41));
-      assertThatThrownBy(() -> simulation.oracle(new double[] {0, 1e200, 0})).isInstanceOf(DivergenceException.class);
+      Arrays.fill(parameters.data, 1e200);
+      assertThatThrownBy(() -> simulation.run(policy.nominal(), parameters))
+          .isInstanceOfSatisfying(DivergenceException.class, e -> assertThat(e.rollouts()).hasSize(50))
+          .hasMessageStartingWith("roll-outs 0, 1, 2, 3, 4, 5, 6, 7 and 42 more left the finite numbers");
+    }
+  }
+
+  @Test
+  void divergedDerivativesAreRefused() {
+    double[] wild = {0, 1e200, 0};
+    try (PolicySimulation simulation = PolicySimulation.of(FINGER, new Constant(3)).steps(30).build()) {
+      assertThatThrownBy(() -> simulation.oracle(wild)).isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith("the trajectory left the finite numbers");
+      assertThatThrownBy(() -> simulation.policyJacobians(wild)).isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith("the trajectory left the finite numbers");
+    }
+    Policy vertical = new Policy() {
+      @Override
+      public List<PolicyParameter> parameters() {
+        return List.of(new PolicyParameter("w", "N m", 0, 1));
+      }
+
+      @Override
+      public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+        return new Scalar[] {w[0].sqrt(), Scalar.ZERO, Scalar.ZERO};
+      }
+    };
+    try (PolicySimulation simulation = PolicySimulation.of(FINGER, vertical).steps(30).build()) {
+      assertThatThrownBy(() -> simulation.oracle(vertical.nominal())).isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith("the trajectory's derivative left the finite numbers");
+      assertThatThrownBy(() -> simulation.policyJacobians(vertical.nominal())).isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith("the trajectory's derivative left the finite numbers");
     }
   }
 
@@ -184,8 +217,9 @@ class PolicySimulationTest {
     assertThatThrownBy(() -> builder.initial(0, 0, 0, 0, Double.NaN, 0)).hasMessage("number 4 of the initial state is NaN");
     assertThatThrownBy(() -> builder.steps(0)).hasMessage("a roll-out of 0 steps: at least 1");
     assertThatThrownBy(() -> builder.substeps(0)).hasMessage("0 simulation steps in a control period: at least 1");
-    assertThatThrownBy(() -> builder.timeStep(0)).hasMessage("a time step of 0.0 s: must be positive and finite");
     assertThatThrownBy(() -> builder.lanes(Lanes.widest(ElementType.FLOAT))).hasMessageContaining("in double");
+    assertThatThrownBy(() -> builder.timeStep(0).build())
+        .hasMessage("a time step of 0.0 s: must be positive and finite");
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, new Constant(3)).steps(2).build()) {
       assertThatThrownBy(() -> simulation.oracle(new double[4])).hasMessage("4 parameters for a policy that has 3");
       assertThatThrownBy(() -> simulation.run(new double[3], new DMatrixRMaj(5, 2))).hasMessage("2 parameters for a policy that has 3");

@@ -251,7 +251,8 @@ class SimulationTest {
   void nonsenseIsRefusedByTheBuilder() {
     RobotModel model = TestRobots.get("double_pendulum");
     for (double h : new double[] {0, -1e-3, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> of(model).timeStep(h)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("time step");
+      assertThatThrownBy(() -> of(model).timeStep(h).build())
+          .isInstanceOf(IllegalArgumentException.class).hasMessage("a time step of " + h + " s: must be positive and finite");
     }
     assertThatThrownBy(() -> of(model).robots(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
     assertThatThrownBy(() -> of(model).threads(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
