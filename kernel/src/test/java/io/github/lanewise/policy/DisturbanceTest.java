@@ -21,7 +21,8 @@ class DisturbanceTest {
   private static final int STEPS = 200;
   private static final int N = 6;
   private static final int M = 3;
-  private static final PolicySimulation SIMULATION = PolicySimulation.of(FINGER, POLICY).steps(STEPS).initial(.1, .2, .3, 0, 1, 0).build();
+  private static final PolicySimulation SIMULATION = PolicySimulation.of(FINGER, POLICY).steps(STEPS)
+      .initial(.1, .2, .3, 0, 1, 0).build();
 
   @AfterAll
   static void close() {
@@ -172,7 +173,8 @@ class DisturbanceTest {
     Disturbance all = new Disturbance(0.01, 0.1, 0.02, 4, false, 9);
     Rollouts many = run(70, all);
     Rollouts few = run(33, all);
-    try (PolicySimulation threads = PolicySimulation.of(FINGER, POLICY).steps(STEPS).initial(SIMULATION.initial()).threads(2).build()) {
+    try (PolicySimulation threads = PolicySimulation.of(FINGER, POLICY).steps(STEPS).initial(SIMULATION.initial())
+        .threads(2).build()) {
       assertThat(threads.run(POLICY.nominal(), parameters(70), all).states().data).containsExactly(many.states().data);
     }
     for (int row = 0; row < STEPS * N; row++) {
@@ -202,7 +204,9 @@ class DisturbanceTest {
   void refusesWhatIsNoDisturbance() {
     assertThatThrownBy(() -> new Disturbance(-0.1, 0, 0, 0, false, 0))
         .hasMessage("a noise on positions of -0.1: must be 0 or more and finite");
-    assertThatThrownBy(() -> new Disturbance(0, 0, 0, Double.NaN, false, 0)).hasMessage("a delay of NaN: must be 0 or more and finite");
-    assertThatThrownBy(() -> new Disturbance(0, 0, 0, 2.5, true, 0)).hasMessage("delays in whole samples, but at most 2.5");
+    assertThatThrownBy(() -> new Disturbance(0, 0, 0, Double.NaN, false, 0))
+        .hasMessage("a delay of NaN: must be 0 or more and finite");
+    assertThatThrownBy(() -> new Disturbance(0, 0, 0, 2.5, true, 0))
+        .hasMessage("delays in whole samples, but at most 2.5");
   }
 }

@@ -44,9 +44,11 @@ class FramePositionTest {
 
   @Test
   void refusesUnknownFramesStatesAndQuaternions() {
-    assertThatThrownBy(() -> new FramePosition(FINGER, "thumb")).hasMessageContaining("thumb").hasMessageContaining("fingertip");
+    assertThatThrownBy(() -> new FramePosition(FINGER, "thumb")).hasMessageContaining("thumb")
+        .hasMessageContaining("fingertip");
     assertThatThrownBy(() -> FramePosition.tip(FINGER).value(new double[3]))
         .hasMessage("a state of 3 numbers for robot 'finger': it has 3 configuration rows and 3 velocity rows");
-    assertThatThrownBy(() -> FramePosition.tip(RobotModel.builtIn("humanoid"))).hasMessageContaining("free or a spherical joint");
+    assertThatThrownBy(() -> FramePosition.tip(RobotModel.builtIn("humanoid")))
+        .hasMessageContaining("free or a spherical joint");
   }
 }

@@ -25,11 +25,13 @@ class GradientTest {
   /** Of every kind of argument, none of them separable. */
   private static Scalar reward(Scalar[] x, Scalar[] u, Scalar time) {
     Scalar error = x[0].minus(0.3).squared().plus(x[2].times(x[4]).sin());
-    return error.times(time.plus(1)).plus(u[1].times(x[1])).plus(u[0].squared().times(3)).plus(u[2].times(time)).negate();
+    return error.times(time.plus(1)).plus(u[1].times(x[1])).plus(u[0].squared().times(3)).plus(u[2].times(time))
+        .negate();
   }
 
   private static double plainReward(double[] x, double[] u, double time) {
-    return -(((x[0] - 0.3) * (x[0] - 0.3) + Math.sin(x[2] * x[4])) * (time + 1) + u[1] * x[1] + 3 * u[0] * u[0] + u[2] * time);
+    return -(((x[0] - 0.3) * (x[0] - 0.3) + Math.sin(x[2] * x[4])) * (time + 1) + u[1] * x[1] + 3 * u[0] * u[0]
+        + u[2] * time);
   }
 
   private static double[] at(DMatrixRMaj all, int t, int rows, int column) {
@@ -79,7 +81,8 @@ class GradientTest {
     int steps = 120;
     DMatrixRMaj parameters = perturbed(policy, 3, 0.1);
     TrajectoryReturn objective = new TrajectoryReturn(N, M, GradientTest::reward);
-    try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(steps).substeps(substeps).threads(2).build()) {
+    try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(steps).substeps(substeps).threads(2)
+        .build()) {
       DMatrixRMaj gradients = simulation.gradients(parameters, objective);
       for (int k = 0; k < 3; k++) {
         double[] w = Arrays.copyOfRange(parameters.data, k * parameters.numCols, (k + 1) * parameters.numCols);
@@ -131,7 +134,8 @@ class GradientTest {
         up[j] += step;
         down[j] -= step;
         double quotient = (objective.of(simulation.run(up))[0] - objective.of(simulation.run(down))[0]) / (2 * step);
-        assertThat(gradient.get(0, j)).as(policy.parameters().get(j).name()).isCloseTo(quotient, within(1e-6 * (1 + Math.abs(quotient))));
+        assertThat(gradient.get(0, j)).as(policy.parameters().get(j).name())
+            .isCloseTo(quotient, within(1e-6 * (1 + Math.abs(quotient))));
       }
     }
   }
@@ -143,10 +147,12 @@ class GradientTest {
     TrajectoryReturn both = new TrajectoryReturn(N, M, (x, u, time) -> x[2].squared());
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(40).build()) {
       DMatrixRMaj parameters = perturbed(policy, 5, 0.1);
-      assertThat(simulation.gradients(parameters, states).data).containsExactly(simulation.gradients(parameters, both).data);
+      assertThat(simulation.gradients(parameters, states).data)
+          .containsExactly(simulation.gradients(parameters, both).data);
       Rollouts recorded = simulation.run(policy.nominal(), parameters);
       Rollouts withoutActions =
-          new Rollouts(policy.nominal(), parameters, recorded.states(), null, null, recorded.steps(), recorded.timeStep());
+          new Rollouts(policy.nominal(), parameters, recorded.states(), null, null, recorded.steps(),
+              recorded.timeStep());
       assertThat(states.of(withoutActions)).containsExactly(both.of(recorded));
       assertThatThrownBy(() -> both.of(withoutActions))
           .hasMessage("roll-outs of 6 states and 0 actions for a reward of 6 states and 3 actions");
@@ -158,6 +164,7 @@ class GradientTest {
     Rollouts gap = new Rollouts(new double[] {0}, new DMatrixRMaj(2, 1), new DMatrixRMaj(3, 2), null,
         new DMatrixRMaj(new double[][] {{1, 1}, {1, 0}, {1, 1}}), 3, 0.1);
     assertThatThrownBy(() -> new TrajectoryReturn(1, 0, (x, u, time) -> x[0]).of(gap))
-        .isInstanceOf(IllegalArgumentException.class).hasMessage("roll-out 1 has no sample 1, so it has no return: leave it out");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("roll-out 1 has no sample 1, so it has no return: leave it out");
   }
 }

@@ -31,7 +31,8 @@ class PhysicalDerivativesTest {
   }
 
   static Stream<Arguments> estimators() {
-    return policies().stream().flatMap(policy -> Stream.of(new Ridge(), new GaussianProcess()).map(e -> Arguments.of(policy, e)));
+    return policies().stream()
+        .flatMap(policy -> Stream.of(new Ridge(), new GaussianProcess()).map(e -> Arguments.of(policy, e)));
   }
 
   private static PolicySimulation simulation(Policy policy) {
@@ -39,13 +40,16 @@ class PhysicalDerivativesTest {
   }
 
   private static Shaking gaussian(Policy policy, double sigma, long seed) {
-    return new Shaking(Shaking.Design.GAUSSIAN, Arrays.stream(policy.scales()).map(s -> sigma * s).toArray()).inPairs().withSeed(seed);
+    double[] sigmas = Arrays.stream(policy.scales()).map(s -> sigma * s).toArray();
+    return new Shaking(Shaking.Design.GAUSSIAN, sigmas).inPairs().withSeed(seed);
   }
 
-  private static Rollouts shake(PolicySimulation simulation, double sigma, int rollouts, double noise, double delay, long seed) {
+  private static Rollouts shake(PolicySimulation simulation, double sigma, int rollouts, double noise, double delay,
+      long seed) {
     double[] nominal = simulation.policy().nominal();
     Disturbance disturbance = new Disturbance(noise, 10 * noise, 0, delay, false, 1000 + seed);
-    return simulation.run(nominal, gaussian(simulation.policy(), sigma, seed).parameters(nominal, rollouts), disturbance);
+    DMatrixRMaj parameters = gaussian(simulation.policy(), sigma, seed).parameters(nominal, rollouts);
+    return simulation.run(nominal, parameters, disturbance);
   }
 
   private static double error(Rollouts rollouts, DMatrixRMaj oracle) {
@@ -59,7 +63,8 @@ class PhysicalDerivativesTest {
   @MethodSource("policies")
   void smallAntitheticShakesWithoutNoiseFindTheOracle(Policy policy) {
     try (PolicySimulation simulation = simulation(policy)) {
-      assertThat(error(shake(simulation, 0.002, 64, 0, 0, 1), simulation.oracle(policy.nominal()))).isPositive().isLessThan(1e-4);
+      assertThat(error(shake(simulation, 0.002, 64, 0, 0, 1), simulation.oracle(policy.nominal()))).isPositive()
+          .isLessThan(1e-4);
     }
   }
 
@@ -74,7 +79,8 @@ class PhysicalDerivativesTest {
         double delayed = error(late, oracle);
         return (delayed - error(Alignment.toPrediction(late, 5, new Ridge()).rollouts(), oracle)) / (delayed - prompt);
       }).sorted().toArray();
-      assertThat(recovered[1]).as("share of the lost accuracy, of three seeds " + Arrays.toString(recovered)).isBetween(0.8, 1.1);
+      assertThat(recovered[1]).as("share of the lost accuracy, of three seeds " + Arrays.toString(recovered))
+          .isBetween(0.8, 1.1);
     }
   }
 
@@ -87,7 +93,8 @@ class PhysicalDerivativesTest {
         Sensitivity sensitivity = estimator.estimate(shake(simulation, 0.05, 128, NOISE, 0, seed));
         DMatrixRMaj widths = sensitivity.halfWidths(0.95);
         return IntStream.range(0, oracle.data.length)
-            .filter(e -> Math.abs(sensitivity.derivative().data[e] - oracle.data[e]) <= widths.data[e]).count() / (double) oracle.data.length;
+            .filter(e -> Math.abs(sensitivity.derivative().data[e] - oracle.data[e]) <= widths.data[e])
+            .count() / (double) oracle.data.length;
       }).average().orElseThrow();
       assertThat(share).as("share of entries inside nominal 95 %% intervals").isBetween(0.9, 0.98);
     }
@@ -105,15 +112,18 @@ class PhysicalDerivativesTest {
       Rollouts targets = simulation.run(nominal, box.parameters(nominal, points));
       DMatrixRMaj planned = new DMatrixRMaj(points, nominal.length);
       for (int k = 0; k < points; k++) {
-        double[] change = new ReachPlan(sensitivity, 1e-8, box.reach()).through(STEPS - 1, tip, tip.value(end(targets, k))).solve().change();
+        double[] change = new ReachPlan(sensitivity, 1e-8, box.reach())
+            .through(STEPS - 1, tip, tip.value(end(targets, k))).solve().change();
         for (int j = 0; j < nominal.length; j++) {
           planned.set(k, j, nominal[j] + change[j]);
         }
       }
       Rollouts executed = simulation.run(nominal, planned);
       double[] rest = tip.value(end(simulation.run(nominal), 0));
-      double[] misses = IntStream.range(0, points).mapToDouble(k -> distance(tip.value(end(executed, k)), tip.value(end(targets, k)))).sorted().toArray();
-      double[] nothing = IntStream.range(0, points).mapToDouble(k -> distance(rest, tip.value(end(targets, k)))).sorted().toArray();
+      double[] misses = IntStream.range(0, points)
+          .mapToDouble(k -> distance(tip.value(end(executed, k)), tip.value(end(targets, k)))).sorted().toArray();
+      double[] nothing = IntStream.range(0, points)
+          .mapToDouble(k -> distance(rest, tip.value(end(targets, k)))).sorted().toArray();
       assertThat(misses[points / 2]).as("median miss [m]").isLessThan(0.25 * nothing[points / 2]);
     }
   }

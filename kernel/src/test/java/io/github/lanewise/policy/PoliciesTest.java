@@ -76,7 +76,8 @@ class PoliciesTest {
   void network() {
     double[] scale = JointScales.forces(FINGER);
     check(new NeuralPolicy(FINGER, 2, 1), 2 * 9 + 3 * 3, (i, q, v, t, w) -> {
-      double[] z = {q[0], q[1], q[2], v[0] / 10, v[1] / 10, v[2] / 10, Math.sin(2 * Math.PI * t), Math.cos(2 * Math.PI * t)};
+      double[] z = {q[0], q[1], q[2], v[0] / 10, v[1] / 10, v[2] / 10, Math.sin(2 * Math.PI * t),
+          Math.cos(2 * Math.PI * t)};
       double sum = w[18 + 3 * i + 2];
       for (int h = 0; h < 2; h++) {
         double a = w[9 * h + 8];
@@ -100,8 +101,8 @@ class PoliciesTest {
   @Test
   void parametersSayWhatTheyAre() {
     assertThat(Policies.get(FINGER, "targets").parameters()).extracting(p -> p.name() + " [" + p.unit() + "]")
-        .containsExactly("P_spread [N m/rad]", "P_bend [N m/rad]", "P_curl [N m/rad]", "D_spread [N m s/rad]", "D_bend [N m s/rad]",
-            "D_curl [N m s/rad]", "q*_spread [rad]", "q*_bend [rad]", "q*_curl [rad]");
+        .containsExactly("P_spread [N m/rad]", "P_bend [N m/rad]", "P_curl [N m/rad]", "D_spread [N m s/rad]",
+            "D_bend [N m s/rad]", "D_curl [N m s/rad]", "q*_spread [rad]", "q*_bend [rad]", "q*_curl [rad]");
   }
 
   /** {@code b} of the linear policy alone holds the finger at rest where it starts. */

@@ -94,8 +94,10 @@ class PolicySimulationTest {
       double[] x = feedback.initial();
       for (int t = 0; t < 30; t++) {
         for (int i = 0; i < M; i++) {
-          assertThat(rollout.actions().get(t * M + i, 0)).isCloseTo(w[i] * (target[i] - x[i]) - w[M + i] * x[M + i], within(1e-14));
-          assertThat(open.actions().get(t * M + i, 0)).isCloseTo(s[i] * Math.sin(s[M + i] * t * 0.002 + s[2 * M + i]), within(1e-14));
+          assertThat(rollout.actions().get(t * M + i, 0))
+              .isCloseTo(w[i] * (target[i] - x[i]) - w[M + i] * x[M + i], within(1e-14));
+          assertThat(open.actions().get(t * M + i, 0))
+              .isCloseTo(s[i] * Math.sin(s[M + i] * t * 0.002 + s[2 * M + i]), within(1e-14));
         }
         for (int i = 0; i < N; i++) {
           x[i] = rollout.states().get(t * N + i, 0);
@@ -213,8 +215,10 @@ class PolicySimulationTest {
     assertThatThrownBy(builder::build)
         .hasMessage("the policy gives 2 joint forces for robot 'finger', which has 3 velocity rows");
     assertThatThrownBy(() -> builder.initial(1, 2))
-        .hasMessage("an initial state of 2 numbers for robot 'finger': it has 3 configuration rows and 3 velocity rows");
-    assertThatThrownBy(() -> builder.initial(0, 0, 0, 0, Double.NaN, 0)).hasMessage("number 4 of the initial state is NaN");
+        .hasMessage("an initial state of 2 numbers for robot 'finger': it has 3 configuration rows and 3 velocity"
+            + " rows");
+    assertThatThrownBy(() -> builder.initial(0, 0, 0, 0, Double.NaN, 0))
+        .hasMessage("number 4 of the initial state is NaN");
     assertThatThrownBy(() -> builder.steps(0)).hasMessage("a roll-out of 0 steps: at least 1");
     assertThatThrownBy(() -> builder.substeps(0)).hasMessage("0 simulation steps in a control period: at least 1");
     assertThatThrownBy(() -> builder.lanes(Lanes.widest(ElementType.FLOAT))).hasMessageContaining("in double");
@@ -222,7 +226,8 @@ class PolicySimulationTest {
         .hasMessage("a time step of 0.0 s: must be positive and finite");
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, new Constant(3)).steps(2).build()) {
       assertThatThrownBy(() -> simulation.oracle(new double[4])).hasMessage("4 parameters for a policy that has 3");
-      assertThatThrownBy(() -> simulation.run(new double[3], new DMatrixRMaj(5, 2))).hasMessage("2 parameters for a policy that has 3");
+      assertThatThrownBy(() -> simulation.run(new double[3], new DMatrixRMaj(5, 2)))
+          .hasMessage("2 parameters for a policy that has 3");
       assertThatThrownBy(() -> simulation.run(new double[3], new DMatrixRMaj(0, 3)))
           .hasMessage("no roll-outs: the matrix of parameters has no rows");
     }

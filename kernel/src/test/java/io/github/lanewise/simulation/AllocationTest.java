@@ -14,7 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After warm-up nothing is allocated, by the caller or by the workers. Before it, vectors in code not yet compiled are objects. */
+/**
+ * After warm-up nothing is allocated, by the caller or by the workers. Before it, vectors in code not yet compiled are
+ * objects.
+ */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CALLS = 200;

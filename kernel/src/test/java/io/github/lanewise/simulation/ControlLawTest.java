@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.dynamics.Evaluation;
 import io.github.lanewise.dynamics.TestRobots;
 import io.github.lanewise.lanes.Batch;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Control laws against their formulas, and their derivatives through a step. */
 class ControlLawTest {
   private static final RobotModel CART = RobotBuilder.named("cart").gravity(0, 0, 0).link("rail")
-      .link("cart", BodyInertia.of(2, Vec3.ZERO, 0.1, 0.1, 0.1)).link("ball", BodyInertia.of(1, Vec3.ZERO, 0.2, 0.2, 0.2))
+      .link("cart", BodyInertia.of(2, Vec3.ZERO, 0.1, 0.1, 0.1))
+      .link("ball", BodyInertia.of(1, Vec3.ZERO, 0.2, 0.2, 0.2))
       .joint(JointSpec.spherical("socket", "rail", "ball"))
       .joint(JointSpec.prismatic("slide", "rail", "cart").axis(1, 0, 0))
       .motor("pull", "slide", 3, -2, 1).motor("push", "slide", 0.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
@@ -67,7 +69,8 @@ class ControlLawTest {
     expected[row] = 7 * (0.2 - s.q()[CART.joint("slide").idxQ()]) - 0.3 * s.v()[row];
     assertThat(error(torques(CART, law, s.q(), s.v(), new double[] {0.2}), expected)).isLessThan(1e-14);
     assertThatThrownBy(() -> ControlLaw.hold(CART, new double[] {7, 7}, new double[] {1}))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 joints").hasMessageContaining("2 stiffnesses");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 joints")
+        .hasMessageContaining("2 stiffnesses");
   }
 
   /** An arm held against gravity comes to rest where stiffness times error is the gravity torque. */
@@ -81,7 +84,7 @@ class ControlLawTest {
       simulation.action().setRobot(0, 0.3, 0.5, 0.7);
       simulation.step(4000);
       double[] x = simulation.state().robot(0);
-      double[] gravity = new Evaluation(io.github.lanewise.dynamics.Algorithms.gravityForces(model)).of(Arrays.copyOf(x, 3));
+      double[] gravity = new Evaluation(Algorithms.gravityForces(model)).of(Arrays.copyOf(x, 3));
       for (int i = 0; i < 3; i++) {
         assertThat(kp[i] * (simulation.action().get(i, 0) - x[i])).isCloseTo(gravity[i], within(1e-9));
         assertThat(Math.abs(x[3 + i])).isLessThan(1e-9);
@@ -109,7 +112,10 @@ class ControlLawTest {
     }
   }
 
-  /** A law of a user's own with a gain that each lane sets: the gain is the last row of the parameters, and has a derivative. */
+  /**
+   * A law of a user's own with a gain that each lane sets: the gain is the last row of the parameters, and has a
+   * derivative.
+   */
   @Test
   void gainsAreParametersOfTheLanes() {
     ControlLaw law = new ControlLaw(0, List.of(4.0), (q, v, u, g) -> {
@@ -142,7 +148,8 @@ class ControlLawTest {
         assertThat(xBar.get(CART.joint("slide").idxV(), robot))
             .isCloseTo(-0.1 * k * Math.cos(0.6) / 2, within(1e-14));
       }
-      assertThatThrownBy(simulation::action).isInstanceOf(IllegalStateException.class).hasMessageContaining("no actions");
+      assertThatThrownBy(simulation::action).isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no actions");
     }
   }
 
@@ -151,6 +158,7 @@ class ControlLawTest {
     ControlLaw law = new ControlLaw(1, List.of(), (q, v, u, g) -> u);
     assertThatThrownBy(() -> Simulation.of(CART).control(law).build()).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 joint forces").hasMessageContaining("4 velocity rows").hasMessageContaining("cart");
-    assertThatThrownBy(() -> new ControlLaw(-1, List.of(), (q, v, u, g) -> u)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ControlLaw(-1, List.of(), (q, v, u, g) -> u))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The result of a robot is the same to the bit whatever its place, its neighbours, the threads and the width of the vectors. */
+/**
+ * The result of a robot is the same to the bit whatever its place, its neighbours, the threads and the width of the
+ * vectors.
+ */
 class ReliabilityTest {
   private static final RobotModel MODEL = TestRobots.get("tree0");
   private static final int ROBOTS = 150;
@@ -41,17 +44,19 @@ class ReliabilityTest {
     ElementType type = lanes.type();
     int n = numbers.length;
     int nx = 2 * MODEL.nv();
-    try (Simulation simulation = Simulation.of(MODEL).lanes(lanes).robots(n).threads(threads).timeStep(0.01).laneParameters()
-        .build()) {
+    try (Simulation simulation = Simulation.of(MODEL).lanes(lanes).robots(n).threads(threads).timeStep(0.01)
+        .laneParameters().build()) {
       int rows = simulation.parameters().rows();
-      Batch[] in = {simulation.state(), simulation.action(), new Batch(type, nx, n), new Batch(type, nx, n), new Batch(type, rows, n)};
+      Batch[] in = {simulation.state(), simulation.action(), new Batch(type, nx, n), new Batch(type, nx, n),
+          new Batch(type, rows, n)};
       for (int robot = 0; robot < n; robot++) {
         in[0].setRobot(robot, Batches.state(MODEL, Math.max(0, numbers[robot])));
         for (int k = 1; k < in.length; k++) {
           in[k].setRobot(robot, Batches.numbers(k, numbers[robot], in[k].rows()));
         }
         for (int row = 0; row < rows; row++) {
-          simulation.parameters().set(row, robot, simulation.parameters().get(row, robot) * (1 + 0.001 * numbers[robot]));
+          double own = simulation.parameters().get(row, robot);
+          simulation.parameters().set(row, robot, own * (1 + 0.001 * numbers[robot]));
         }
         if (numbers[robot] < 0) {
           in[0].set(MODEL.nq(), robot, Double.NaN);

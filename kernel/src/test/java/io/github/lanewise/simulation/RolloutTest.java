@@ -28,8 +28,8 @@ class RolloutTest {
   private static final int ROBOTS = 35;
 
   private static Simulation simulation(RobotModel model, Integrator integrator, int threads) {
-    return Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).threads(threads).timeStep(0.01).laneParameters()
-        .integrator(integrator).build();
+    return Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).threads(threads).timeStep(0.01)
+        .laneParameters().integrator(integrator).build();
   }
 
   private static Batch row(Batch all, int t, int rows) {
@@ -144,7 +144,8 @@ class RolloutTest {
       forward.run();
       double[] endDot = forward.endDot().robot(3);
       double[] here = rollout.end().robot(3);
-      double paired = dot(rollout.pullback().initialBar().robot(3), xDot) + dot(rollout.pullback().actionBars().robot(3), uDot)
+      double paired = dot(rollout.pullback().initialBar().robot(3), xDot)
+          + dot(rollout.pullback().actionBars().robot(3), uDot)
           + dot(rollout.pullback().parameterBar().robot(3), pDot);
       assertThat(paired).isCloseTo(dot(endBar, endDot), within(1e-9 * (1 + Numbers.largest(endDot))));
 
@@ -190,7 +191,8 @@ class RolloutTest {
     double[][] expected = new double[ROBOTS][];
     for (boolean lost : new boolean[] {false, true}) {
       for (int threads : List.of(1, 2, 3)) {
-        try (Simulation simulation = Simulation.of(model).robots(ROBOTS).threads(threads).timeStep(0.01).laneParameters().build()) {
+        try (Simulation simulation = Simulation.of(model).robots(ROBOTS).threads(threads).timeStep(0.01)
+            .laneParameters().build()) {
           Rollout rollout = rollout(simulation, 7);
           if (lost) {
             rollout.initial().set(0, 4, Double.NaN);
@@ -216,7 +218,8 @@ class RolloutTest {
   void withoutActionsAndParametersThereIsOnlyTheState() {
     RobotModel model = TestRobots.get("double_pendulum");
     ControlLaw nothing = new ControlLaw(0, List.of(), (q, v, u, g) -> Scalar.zeros(model.nv()));
-    try (Simulation simulation = Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).control(nothing).build()) {
+    try (Simulation simulation = Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).control(nothing)
+        .build()) {
       Rollout rollout = new Rollout(simulation, 6);
       Batches.randomStates(model, rollout.initial());
       Batches.randomise(rollout.pullback().seeds(), 6);
@@ -236,7 +239,8 @@ class RolloutTest {
   @Test
   void noStepsAreRefused() {
     try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.SEMI_IMPLICIT_EULER, 1)) {
-      assertThatThrownBy(() -> new Rollout(simulation, 0)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 steps");
+      assertThatThrownBy(() -> new Rollout(simulation, 0)).isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("0 steps");
     }
   }
 }

@@ -70,8 +70,10 @@ class SimulationTest {
             .isLessThan(1e-9);
         assertThat(next.robot(robot)).as("the step inside the pullback").satisfies(
             n -> assertThat(error(n, simulation.state().robot(robot))).isLessThan(1e-9));
-        assertThat(error(xBar.robot(robot), vjp.get("x_bar", x, u, bar.robot(robot), seed.robot(robot)))).isLessThan(1e-9);
-        assertThat(error(uBar.robot(robot), vjp.get("u_bar", x, u, bar.robot(robot), seed.robot(robot)))).isLessThan(1e-9);
+        assertThat(error(xBar.robot(robot), vjp.get("x_bar", x, u, bar.robot(robot), seed.robot(robot))))
+            .isLessThan(1e-9);
+        assertThat(error(uBar.robot(robot), vjp.get("u_bar", x, u, bar.robot(robot), seed.robot(robot))))
+            .isLessThan(1e-9);
         assertThat(error(nextDot.robot(robot), jvp.of(x, u, bar.robot(robot), uDot.robot(robot)))).isLessThan(1e-9);
       }
     }
@@ -101,7 +103,8 @@ class SimulationTest {
   @EnumSource(Integrator.class)
   void manyStepsAreSingleStepsToTheBit(Integrator integrator) {
     RobotModel model = TestRobots.get("finger");
-    try (Simulation once = of(model).integrator(integrator).build(); Simulation one = of(model).integrator(integrator).build()) {
+    try (Simulation once = of(model).integrator(integrator).build();
+        Simulation one = of(model).integrator(integrator).build()) {
       for (Simulation simulation : List.of(once, one)) {
         Batches.randomStates(model, simulation.state());
         Batches.randomise(simulation.action(), 7);
@@ -123,7 +126,8 @@ class SimulationTest {
   /** Two joints with everything that is a parameter, all of it times {@code scale}. */
   private static RobotModel arm(double scale) {
     return RobotBuilder.named("arm").link("base")
-        .link("upper", new BodyInertia(2 * scale, Vec3.of(0.1 * scale, 0, 0.2), Mat3.of(3, 0.1, 0, 0.1, 2, 0, 0, 0, 2.5)).scaled(scale))
+        .link("upper", new BodyInertia(2 * scale, Vec3.of(0.1 * scale, 0, 0.2),
+            Mat3.of(3, 0.1, 0, 0.1, 2, 0, 0, 0, 2.5)).scaled(scale))
         .link("lower", BodyInertia.of(scale, Vec3.of(0, 0.3 * scale, 0), 0.1 * scale, 0.2, 0.15 * scale))
         .joint(JointSpec.revolute("shoulder", "base", "upper").axis(1, 2, 0).armature(0.2 * scale).damping(0.3 * scale)
             .friction(0.5 * scale).spring(2 * scale, 0.1).range(-2, 2))
@@ -156,7 +160,8 @@ class SimulationTest {
   @Test
   void parametersOfLanesAreAskedFor() {
     try (Simulation plain = of(TestRobots.get("double_pendulum")).build()) {
-      assertThatThrownBy(plain::parameters).isInstanceOf(IllegalStateException.class).hasMessageContaining("laneParameters()");
+      assertThatThrownBy(plain::parameters).isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("laneParameters()");
     }
   }
 
@@ -204,7 +209,8 @@ class SimulationTest {
       }
     }
     Evaluation step = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, false).step());
-    try (Simulation simulation = of(model).build(); Simulation floats = of(model).lanes(Lanes.scalar(ElementType.FLOAT)).build()) {
+    try (Simulation simulation = of(model).build();
+        Simulation floats = of(model).lanes(Lanes.scalar(ElementType.FLOAT)).build()) {
       simulation.state().copyFrom(in);
       floats.state().copyFrom(floatIn);
       simulation.step();
@@ -234,16 +240,19 @@ class SimulationTest {
       assertThatThrownBy(() -> simulation.state().copyFrom(new DMatrixRMaj(ROBOTS, 3)))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("37 x 3").hasMessageContaining("x 4");
       assertThatThrownBy(() -> simulation.vjp(five, four, null, four, new Batch(DOUBLE, 4, ROBOTS), two, null))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_bar").hasMessageContaining("4 rows")
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_bar")
+          .hasMessageContaining("4 rows")
           .hasMessageContaining("5");
       assertThatThrownBy(() -> simulation.jvp(fewer, two, null, four))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("36").hasMessageContaining("37");
       assertThatThrownBy(() -> simulation.jvp(new Batch(ElementType.FLOAT, 4, ROBOTS), two, null, four))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("FLOAT").hasMessageContaining("DOUBLE");
       assertThatThrownBy(() -> simulation.jvp(four, two, four, new Batch(DOUBLE, 4, ROBOTS)))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("5 ports").hasMessageContaining("6 batches");
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("5 ports")
+          .hasMessageContaining("6 batches");
       assertThatThrownBy(() -> simulation.jvp(four, two, null, four))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_dot").hasMessageContaining("x_dot");
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_dot")
+          .hasMessageContaining("x_dot");
     }
   }
 
@@ -252,10 +261,13 @@ class SimulationTest {
     RobotModel model = TestRobots.get("double_pendulum");
     for (double h : new double[] {0, -1e-3, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> of(model).timeStep(h).build())
-          .isInstanceOf(IllegalArgumentException.class).hasMessage("a time step of " + h + " s: must be positive and finite");
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a time step of " + h + " s: must be positive and finite");
     }
-    assertThatThrownBy(() -> of(model).robots(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
-    assertThatThrownBy(() -> of(model).threads(0).build()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0");
+    assertThatThrownBy(() -> of(model).robots(0).build()).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0");
+    assertThatThrownBy(() -> of(model).threads(0).build()).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0");
   }
 
   @Test
@@ -271,7 +283,8 @@ class SimulationTest {
         simulation.step(count);
         double[] x = simulation.state().robot(5);
         simulation.run(jvp);
-        assertThat(error(nextDot.robot(5), expected.of(x, new double[2], dot.robot(5), new double[2]))).isLessThan(1e-12);
+        assertThat(error(nextDot.robot(5), expected.of(x, new double[2], dot.robot(5), new double[2])))
+            .isLessThan(1e-12);
         assertThat(simulation.state().robot(5)).isEqualTo(x);
       }
     }
