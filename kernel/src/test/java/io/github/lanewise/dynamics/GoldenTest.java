@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,24 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Results for our robots as they were when mecano, closed forms and difference quotients had confirmed them, in {@code golden.json}. They
- * notice what changes since. {@code mvn test -Dtest=GoldenTest -Dgolden=write} writes the file anew.
+ * Results for our robots as they were when mecano, closed forms and difference quotients had confirmed them, in {@code
+ * golden.json}. They notice what changes since. {@code mvn test -pl kernel -Dtest=GoldenTest -Dgolden=write} first
+ * writes the file anew.
  */
 class GoldenTest {
-  private static final String FILE = "golden.json";
+  private static final Path FILE = Path.of("src/test/resources/io/github/lanewise/dynamics/golden.json");
   private static final double TIME_STEP = 1e-3;
 
   static Stream<String> robots() {
     return TestRobots.own();
   }
 
-  /** Inputs and results by name. The step is one of Runge and Kutta under torques; its pullback takes a and tau as the cotangent. */
+  /**
+   * Inputs and results by name. The step is one of Runge and Kutta under torques; its pullback takes a and tau as the
+   * cotangent.
+   */
   private static Map<String, double[]> results(String name) {
     RobotModel model = TestRobots.get(name);
     TestRobots.State s = TestRobots.state(model, 2025);
@@ -55,7 +57,8 @@ class GoldenTest {
     results.put("com", energy.get("com", s.q(), s.v()));
     double[] frames = new Evaluation(Algorithms.forwardKinematics(model)).get("frames", s.q());
     results.put("last_frame", Arrays.copyOfRange(frames, frames.length - 12, frames.length));
-    StepFunction step = new StepFunction(model, Integrator.RK4, TIME_STEP, model.nv(), List.of(), (q, v, u, g) -> u, false);
+    StepFunction step =
+        new StepFunction(model, Integrator.RK4, TIME_STEP, model.nv(), List.of(), (q, v, u, g) -> u, false);
     Evaluation vjp = new Evaluation(step.vjp());
     double[][] in = {join(s.q(), s.v()), s.tau(), join(s.a(), s.tau()), new double[2 * model.nv()]};
     results.put("x_next", vjp.get("x_next", in));
@@ -67,25 +70,22 @@ class GoldenTest {
   @ParameterizedTest
   @MethodSource("robots")
   void resultsAreWhatTheyWere(String name) throws IOException {
-    try (InputStream in = GoldenTest.class.getResourceAsStream(FILE)) {
-      JsonNode golden = new ObjectMapper().readTree(in).get(name);
-      results(name).forEach((key, values) -> {
-        double[] expected = new double[golden.get(key).size()];
-        Arrays.setAll(expected, i -> golden.get(key).get(i).asDouble());
-        assertThat(error(values, expected)).as("%s of %s", key, name).isLessThan(1e-12);
-        assertThat(Numbers.largest(expected)).as("%s of %s", key, name).isGreaterThan(0);
-      });
-    }
+    JsonNode golden = new ObjectMapper().readTree(FILE.toFile()).get(name);
+    results(name).forEach((key, values) -> {
+      double[] expected = new double[golden.get(key).size()];
+      Arrays.setAll(expected, i -> golden.get(key).get(i).asDouble());
+      assertThat(error(values, expected)).as("%s of %s", key, name).isLessThan(1e-12);
+      assertThat(Numbers.largest(expected)).as("%s of %s", key, name).isGreaterThan(0);
+    });
   }
 
-  @Test
-  @EnabledIfSystemProperty(named = "golden", matches = "write")
-  void write() throws IOException {
-    Path folder = Path.of("src", "test", "resources", "io", "github", "lanewise", "dynamics");
-    Files.createDirectories(folder);
-    String robots = TestRobots.own().map(name -> "  \"" + name + "\": {\n" + results(name).entrySet().stream()
-        .map(entry -> "    \"" + entry.getKey() + "\": " + Arrays.toString(entry.getValue())).collect(Collectors.joining(",\n"))
-        + "\n  }").collect(Collectors.joining(",\n"));
-    Files.writeString(folder.resolve(FILE), "{\n" + robots + "\n}\n");
+  @BeforeAll
+  static void writeIfAskedFor() throws IOException {
+    if ("write".equals(System.getProperty("golden"))) {
+      String robots = TestRobots.own().map(name -> "  \"" + name + "\": {\n" + results(name).entrySet().stream()
+          .map(entry -> "    \"" + entry.getKey() + "\": " + Arrays.toString(entry.getValue()))
+          .collect(Collectors.joining(",\n")) + "\n  }").collect(Collectors.joining(",\n"));
+      Files.writeString(FILE, "{\n" + robots + "\n}\n");
+    }
   }
 }
