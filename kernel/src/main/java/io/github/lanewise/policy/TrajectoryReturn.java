@@ -120,8 +120,7 @@ public final class TrajectoryReturn {
     int steps = states.numRows / stateRows;
     if (steps < 1 || states.numRows != steps * stateRows || states.numCols != 1) {
       throw new IllegalArgumentException("a trajectory of " + states.numRows + " x " + states.numCols
-          + " for a reward of "
-          + stateRows + " states: must be one column of that many rows a sample");
+          + " for a reward of " + stateRows + " states: must be one column of that many rows a sample");
     }
     if (actionRows > 0 && (actions == null || actions.numRows != steps * actionRows || actions.numCols != 1)) {
       throw new IllegalArgumentException("actions of "
@@ -157,8 +156,7 @@ public final class TrajectoryReturn {
   void requireRows(int states, int actions) {
     if (states != stateRows || actionRows > 0 && actions != actionRows) {
       throw new IllegalArgumentException("roll-outs of " + states + " states and " + actions
-          + " actions for a reward of " + stateRows
-          + " states and " + actionRows + " actions");
+          + " actions for a reward of " + stateRows + " states and " + actionRows + " actions");
     }
   }
 

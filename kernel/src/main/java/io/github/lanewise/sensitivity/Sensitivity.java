@@ -87,10 +87,7 @@ public record Sensitivity(
 
   /** {@code |D - D_true| / |D_true|}, Frobenius norms over all samples. */
   public double relativeError(DMatrixRMaj truth) {
-    if (truth.numRows != derivative.numRows || truth.numCols != derivative.numCols) {
-      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols + " against one of "
-          + truth.numRows + " x " + truth.numCols);
-    }
+    requireSameSize(truth);
     double error = 0;
     double norm = 0;
     for (int e = 0; e < truth.data.length; e++) {
@@ -98,5 +95,23 @@ public record Sensitivity(
       norm += truth.data[e] * truth.data[e];
     }
     return Math.sqrt(error / norm);
+  }
+
+  /** The share of all entries of {@code D_true} that lie in their intervals of {@link #halfWidths}. */
+  public double coverage(DMatrixRMaj truth, double level) {
+    requireSameSize(truth);
+    DMatrixRMaj widths = halfWidths(level);
+    int covered = 0;
+    for (int e = 0; e < truth.data.length; e++) {
+      covered += Math.abs(derivative.data[e] - truth.data[e]) <= widths.data[e] ? 1 : 0;
+    }
+    return (double) covered / truth.data.length;
+  }
+
+  private void requireSameSize(DMatrixRMaj truth) {
+    if (truth.numRows != derivative.numRows || truth.numCols != derivative.numCols) {
+      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols
+          + " against one of " + truth.numRows + " x " + truth.numCols);
+    }
   }
 }

@@ -90,11 +90,7 @@ class PhysicalDerivativesTest {
     try (PolicySimulation simulation = simulation(policy)) {
       DMatrixRMaj oracle = simulation.oracle(policy.nominal());
       double share = IntStream.range(0, 8).mapToDouble(seed -> {
-        Sensitivity sensitivity = estimator.estimate(shake(simulation, 0.05, 128, NOISE, 0, seed));
-        DMatrixRMaj widths = sensitivity.halfWidths(0.95);
-        return IntStream.range(0, oracle.data.length)
-            .filter(e -> Math.abs(sensitivity.derivative().data[e] - oracle.data[e]) <= widths.data[e])
-            .count() / (double) oracle.data.length;
+        return estimator.estimate(shake(simulation, 0.05, 128, NOISE, 0, seed)).coverage(oracle, 0.95);
       }).average().orElseThrow();
       assertThat(share).as("share of entries inside nominal 95 %% intervals").isBetween(0.9, 0.98);
     }

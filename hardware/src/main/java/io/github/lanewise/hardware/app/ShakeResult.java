@@ -26,7 +26,7 @@ import org.ejml.data.DMatrixRMaj;
  * @param gradient null without a simulator
  * @param visits of improvement; empty if none was asked for
  * @param reach null if none was asked for
- * @param remarks roll-outs left out and arrays ignored, one sentence each
+ * @param remarks what was left out, roll-outs and arrays, a line each
  */
 record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, List<String> stateNames, Rollouts logs,
     Rollouts used, double[] delays, int delaysAtLimit, double[] spread, Sensitivity sensitivity, DMatrixRMaj oracle,
@@ -74,15 +74,5 @@ record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, Lis
       size += sensitivity.derivative().data[e] * sensitivity.derivative().data[e];
     }
     return Math.sqrt(error / size);
-  }
-
-  /** The part of the oracle's entries that 95 % intervals hold. */
-  double coverage() {
-    DMatrixRMaj half = sensitivity.halfWidths(0.95);
-    int held = 0;
-    for (int e = 0; e < half.data.length; e++) {
-      held += Math.abs(sensitivity.derivative().data[e] - oracle.data[e]) <= half.data[e] ? 1 : 0;
-    }
-    return (double) held / half.data.length;
   }
 }

@@ -2,17 +2,15 @@ package io.github.lanewise.hardware.study;
 
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Rollouts;
-import io.github.lanewise.sensitivity.Sensitivity;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * How often nominal 95 % intervals of the sensitivity cover the oracle.
  *
- * <p>From single roll-outs: in antithetic pairs curvature cancels in the estimate but not in its residuals, so that intervals
- * are wider than they need be.
+ * <p>From single roll-outs: in antithetic pairs curvature cancels in the estimate but not in its residuals, so that
+ * intervals are wider than they need be.
  */
 final class CoverageStudy {
   private static final int ROLLOUTS = 128;
@@ -37,21 +35,12 @@ final class CoverageStudy {
             experiment.shake(experiment.single(SIGMA, seed), ROLLOUTS, Experiment.noise(noise, 0, 1000 + seed));
         int column = 0;
         for (Estimator estimator : estimators.values()) {
-          covered[column++] += share(estimator.estimate(rollouts), experiment.oracle()) / seeds;
+          covered[column++] += estimator.estimate(rollouts).coverage(experiment.oracle(), 0.95) / seeds;
         }
         done.accept(++finished);
       }
       table.add(List.of(Double.toString(noise)), covered);
     }
     return table;
-  }
-
-  private static double share(Sensitivity sensitivity, DMatrixRMaj truth) {
-    DMatrixRMaj widths = sensitivity.halfWidths(0.95);
-    int inside = 0;
-    for (int e = 0; e < truth.data.length; e++) {
-      inside += Math.abs(sensitivity.derivative().data[e] - truth.data[e]) <= widths.data[e] ? 1 : 0;
-    }
-    return (double) inside / truth.data.length;
   }
 }
