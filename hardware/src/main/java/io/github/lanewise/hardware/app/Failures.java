@@ -21,7 +21,8 @@ final class Failures {
       case NoSuchFileException e -> "there is no file " + e.getFile();
       case AccessDeniedException e -> "no right to read or write " + e.getFile();
       case FileNotFoundException e -> e.getMessage();
-      case FileSystemException e -> e.getMessage();
+      case FileSystemException e -> "cannot read or write " + e.getFile()
+          + (e.getReason() == null ? "" : ": " + e.getReason());
       case IOException e -> "reading or writing failed: " + e.getMessage();
       case DivergenceException e -> e.getMessage();
       case IllegalArgumentException e -> e.getMessage();

@@ -175,10 +175,14 @@ final class RolloutCsv {
       throw refuse("has other parameters than the lines before of roll-out " + label);
     }
     double step = time - samples.getLast()[0];
-    if (timeStep == 0 && step > 0) {
+    if (!(step > 0)) {
+      throw refuse("has the time " + time + " s, which is not after the " + samples.getLast()[0]
+          + " s of the line before");
+    }
+    if (timeStep == 0) {
       timeStep = step;
     }
-    if (!(Math.abs(step - timeStep) <= TIME_TOLERANCE * timeStep)) {
+    if (Math.abs(step - timeStep) > TIME_TOLERANCE * timeStep) {
       throw refuse("is " + step + " s after the line before, but the time step is " + timeStep
           + " s; samples must have equal distances in time");
     }

@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.data;
 
 import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,9 @@ public final class RolloutFile {
    *     names the file and the array, line or roll-out
    */
   public static Content read(Path file, boolean dropBad) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + " is a folder, not a file of roll-outs");
+    }
     return (isNpz(file) ? RolloutNpz.read(file) : new RolloutCsv(file).read()).content(dropBad);
   }
 

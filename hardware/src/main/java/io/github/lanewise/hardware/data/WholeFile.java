@@ -4,8 +4,8 @@ import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -20,33 +20,53 @@ public final class WholeFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Writes a file, in place of one that is there. */
+  /** Writes a file, in place of one that is there; a symbolic link stays, and what it leads to is replaced. */
   public static void write(Path file, Content content) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    Path place = place(file);
+    Path beside = beside(place);
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
         content.writeTo(out);
       }
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, place, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }
   }
 
-  /** Refuses a place where no file can be written, before any work is done for it. */
+  /**
+   * Refuses a place where no file can be written, before any work is done for it.
+   *
+   * @throws FileNotFoundException saying why: it is a folder, a device or a pipe, or nothing can be made beside it
+   */
   public static void requireWritable(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw new FileNotFoundException("cannot write " + file + ": it is a folder");
+    Path place = place(file);
+    Path folder = place.getParent();
+    if (folder == null || Files.isDirectory(place)) {
+      throw refusal(file, "it is a folder");
     }
-    if (!Files.exists(folder)) {
-      throw new FileNotFoundException("cannot write " + file + ": there is no folder " + folder);
+    if (Files.exists(place) && !Files.isRegularFile(place)) {
+      throw refusal(file, "it is a device or a pipe, which cannot be replaced by a file");
     }
     if (!Files.isDirectory(folder)) {
-      throw new NotDirectoryException(folder.toString());
+      throw refusal(file, Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder);
     }
-    if (!Files.isWritable(folder)) {
-      throw new FileNotFoundException("cannot write " + file + ": no right to write in " + folder);
+    try {
+      Files.delete(Files.createFile(beside(place)));
+    } catch (FileSystemException e) {
+      throw refusal(file, "no file can be made in " + folder);
     }
+  }
+
+  private static Path place(Path file) throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+  }
+
+  private static Path beside(Path place) {
+    return place.resolveSibling(place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+  }
+
+  private static FileNotFoundException refusal(Path file, String reason) {
+    return new FileNotFoundException("cannot write " + file + ": " + reason);
   }
 }

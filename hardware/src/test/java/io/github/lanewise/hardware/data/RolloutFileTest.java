@@ -79,6 +79,7 @@ final class RolloutFileTest {
     "a,0.2,1.5,2,11; a,0.2,1.5,2; r.csv:4: has 5 cells; the header has 6",
     "a,0.2,1.5,2,11; a,0.2,1.5,3,11; r.csv:4: has other parameters; roll-out a",
     "a,0.2,1.5,2,11; a,0.25,1.5,2,11; r.csv:6: is 0.1 s after; equal distances",
+    "a,0.2,1.5,2,11; a,0.1,1.5,2,11; r.csv:4: has the time 0.1 s; not after the 0.1 s of the line before",
     "a,0.2,1.5,2,11; a,0.2,1.5,2,ten; r.csv:4: has 'ten' in column 5; no number",
     "b,0.2,1,2.5,21; a,0.2,1,2.5,21; r.csv:6: goes on with roll-out a; stand together",
     "nominal,,1,2; c,0.1,1,2; r.csv has no line with the nominal; 'nominal'",
