@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
  * one.
  *
  * <p>Speeds are medians weighted by time. The settled speed is that of the second half of the time; warm-up lasts until
- * the end of the first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow, if they
- * no longer get faster, and if they allocate nothing: vector code that is not compiled yet makes an object of every
- * vector, at a speed that can look settled.
+ * the end of the first window that had reached {@value #SETTLED} of it. It is over only if enough windows follow, if
+ * they no longer get faster, and if they allocate nothing: vector code that is not compiled yet makes an object of
+ * every vector, at a speed that can look settled.
  */
 final class Pace {
   static final double WINDOW_SECONDS = 0.02;

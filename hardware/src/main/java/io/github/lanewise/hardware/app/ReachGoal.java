@@ -36,15 +36,16 @@ record ReachGoal(double[] target, double time) {
   }
 
   private static double number(String number, String text) {
+    double value;
     try {
-      double value = Double.parseDouble(number);
-      if (Double.isFinite(value)) {
-        return value;
-      }
+      value = Double.parseDouble(number);
     } catch (NumberFormatException e) {
       throw refuse(text);
     }
-    throw refuse(text);
+    if (!Double.isFinite(value)) {
+      throw refuse(text);
+    }
+    return value;
   }
 
   private static TypeConversionException refuse(String text) {

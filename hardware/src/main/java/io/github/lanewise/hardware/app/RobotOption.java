@@ -36,19 +36,23 @@ final class RobotOption {
     return freeBase;
   }
 
-  /** The robot; what its file says that is left out goes to standard error. */
+  /** The robot, on a free base if that was asked for. */
   RobotModel load() throws IOException {
-    RobotModel model = find();
-    model.warnings().forEach(warning -> spec.commandLine().getErr().println("lanewise: warning: " + warning));
+    RobotModel model = load(robot, spec);
     return freeBase ? model.withFreeBase() : model;
   }
 
-  private RobotModel find() throws IOException {
-    return find(robot, spec);
+  /**
+   * The robot that a file or a name of the library stands for; what its file says that is left out goes to standard
+   * error.
+   */
+  static RobotModel load(String robot, CommandSpec spec) throws IOException {
+    RobotModel model = find(robot, spec);
+    model.warnings().forEach(warning -> spec.commandLine().getErr().println("lanewise: warning: " + warning));
+    return model;
   }
 
-  /** The robot that a file or a name of the library stands for. */
-  static RobotModel find(String robot, CommandSpec spec) throws IOException {
+  private static RobotModel find(String robot, CommandSpec spec) throws IOException {
     Path file = Path.of(robot);
     boolean inFolder = file.getParent() != null;
     if (inFolder || Files.exists(file) && !Files.isDirectory(file)) {

@@ -6,7 +6,9 @@ import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.shaking.Shaking.Design;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise shake}: learns how a trajectory depends on the policy's parameters, and uses it. */
@@ -52,7 +53,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 100)
 final class Shake implements Callable<Integer> {
-  private static final int MOST_THREADS = 1024;
   private static final List<String> OF_SIMULATOR = List.of("--controller", "--rollouts", "--nominals", "--sigma",
       "--design", "--antithetic", "--noise", "--improve", "--goal", "--effort", "--steps", "--time-step", "--threads",
       "--seed");
@@ -172,14 +172,16 @@ final class Shake implements Callable<Integer> {
       makeFolder();
     }
     ShakeResult result = new ShakeRun(settings).run();
-    ShakeReport page = new ShakeReport(result);
-    spec.commandLine().getOut().print(page.toText());
-    spec.commandLine().getOut().flush();
+    ShakeReport summary = new ShakeReport(result);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(summary.toText());
+    out.flush();
     if (report != null) {
-      ShakePage.write(report, result, page.toText());
+      ShakePage.write(report, result, summary.toText());
+      out.printf("%nReport: %s%n", report.resolve(ShakePage.FILE));
     }
     if (json != null) {
-      JsonFile.write(json, page.toJson());
+      JsonFile.write(json, summary.toJson());
     }
     return ExitCode.OK;
   }
@@ -187,68 +189,49 @@ final class Shake implements Callable<Integer> {
   private void makeFolder() throws IOException {
     try {
       Files.createDirectories(report);
-    } catch (FileAlreadyExistsException e) {
-      throw new IllegalArgumentException("cannot write a report into " + report + ": it is a file", e);
+    } catch (FileSystemException e) {
+      throw new IllegalArgumentException("cannot write a report into " + report + ": "
+          + (e instanceof FileAlreadyExistsException ? "it is a file" : "no folder can be made there"), e);
     }
-    WholeFile.requireWritable(report.resolve("report.html"));
+    WholeFile.requireWritable(report.resolve(ShakePage.FILE));
   }
 
   private ShakeSettings settings() throws IOException {
-    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    int workers = checks.threads(threads);
     boolean aligns = align == null ? delay > 0 : align;
-    require(data != null || robot != null, "Name a --robot to shake, or a file with --data.");
-    require(rollouts >= 1, "--rollouts must be at least 1, but is " + rollouts + ".");
-    require(nominals >= 0 && nominals < rollouts,
+    checks.require(data != null || robot != null, "Name a --robot to shake, or a file with --data.");
+    checks.requireAtLeastOne("--rollouts", rollouts);
+    checks.require(nominals >= 0 && nominals < rollouts,
         "--nominals must be from 0 to less than --rollouts, which is " + rollouts + ", but is " + nominals + ".");
-    require(!antithetic || (rollouts - nominals) % 2 == 0, "--antithetic takes pairs, but --rollouts " + rollouts
+    checks.require(!antithetic || (rollouts - nominals) % 2 == 0, "--antithetic takes pairs, but --rollouts " + rollouts
         + " less --nominals " + nominals + " is odd.");
-    requirePositive("--sigma", sigma);
-    requirePositive("--time-step", timeStep);
-    requirePositive("--tolerance", tolerance);
-    requireNotNegative("--delay", delay);
-    requireNotNegative("--voxels", voxels);
-    requireNotNegative("--effort", effort);
-    require(noise.length <= 3, "--noise takes at most three numbers, but has " + noise.length + ".");
+    checks.requirePositive("--sigma", sigma);
+    checks.requirePositive("--time-step", timeStep);
+    checks.requirePositive("--tolerance", tolerance);
+    checks.requireNotNegative("--delay", delay);
+    checks.requireNotNegative("--voxels", voxels);
+    checks.requireNotNegative("--effort", effort);
+    checks.require(noise.length <= 3, "--noise takes at most three numbers, but has " + noise.length + ".");
     for (double deviation : noise) {
-      requireNotNegative("--noise", deviation);
+      checks.requireNotNegative("--noise", deviation);
     }
-    require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
-    require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
+    checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
+    checks.require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
         + " --nominals must be at least 2, but is " + nominals + ".");
-    require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
+    checks.require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
     for (String option : data == null ? List.<String>of() : OF_SIMULATOR) {
-      require(!spec.commandLine().getParseResult().hasMatchedOption(option),
+      checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option),
           option + " is for a simulated robot; recorded --data cannot be shaken anew.");
     }
-    require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
-    require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must be at"
-        + " least 1.");
-    require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
-    require(steps >= 1, "--steps must be at least 1, but is " + steps + ".");
-    require(workers >= 1 && workers <= MOST_THREADS, "--threads must be from 1 to " + MOST_THREADS + ", but is "
-        + workers + ".");
-    return new ShakeSettings(robot, robot == null ? null : load(), data, dropBad, controller, rollouts, sigma, design,
-        antithetic, nominals, Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
+    checks.require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
+    checks.require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must"
+        + " be at least 1.");
+    checks.require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
+    checks.requireAtLeastOne("--steps", steps);
+    RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
+    return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
+        Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
         goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed);
-  }
-
-  private RobotModel load() throws IOException {
-    RobotModel model = RobotOption.find(robot, spec);
-    model.warnings().forEach(warning -> spec.commandLine().getErr().println("lanewise: warning: " + warning));
-    return model;
-  }
-
-  private void requirePositive(String option, double value) {
-    require(value > 0 && Double.isFinite(value), option + " must be positive and finite, but is " + value + ".");
-  }
-
-  private void requireNotNegative(String option, double value) {
-    require(value >= 0 && Double.isFinite(value), option + " must be finite and not negative, but is " + value + ".");
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -30,6 +30,9 @@ import org.ejml.data.DMatrixRMaj;
  * all of D_t, and rollouts.npz, which {@code --data} reads.
  */
 final class ShakePage {
+  /** The page itself. */
+  static final String FILE = "report.html";
+
   /** Charts of more parameters would be a book. */
   private static final int MOST_PARAMETERS = 12;
 
@@ -50,7 +53,7 @@ final class ShakePage {
   static void write(Path folder, ShakeResult result, String summary) throws IOException {
     ShakePage page = new ShakePage(result);
     HtmlPage html = page.page(summary);
-    WholeFile.write(folder.resolve("report.html"), out -> out.write(html.toHtml().getBytes(StandardCharsets.UTF_8)));
+    WholeFile.write(folder.resolve(FILE), out -> out.write(html.toHtml().getBytes(StandardCharsets.UTF_8)));
     PlottedData.writeCsv(folder.resolve("plots.csv"), html.charts());
     PlottedData.writeNpz(folder.resolve("plots.npz"), html.charts());
     NpzFile.write(folder.resolve("sensitivity.npz"), page.arrays());

@@ -12,7 +12,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise simulate}: steps a batch of robots and reports how fast that went. */
@@ -58,8 +57,6 @@ final class Simulate implements Callable<Integer> {
       this.integrator = integrator;
     }
   }
-
-  private static final int MOST_THREADS = 1024;
 
   @Spec
   private CommandSpec spec;
@@ -108,15 +105,17 @@ final class Simulate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    requireAtLeastOne("--batch", batch);
-    requireAtLeastOne("--steps", steps);
-    require(workers >= 1 && workers <= MOST_THREADS,
-        "--threads must be from 1 to " + MOST_THREADS + ", but is " + workers + ".");
-    require(timeStep > 0 && Double.isFinite(timeStep),
-        "--time-step must be positive and finite, but is " + timeStep + ".");
-    requireGain("--stiffness", stiffness);
-    requireGain("--damping", damping);
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.requireAtLeastOne("--batch", batch);
+    checks.requireAtLeastOne("--steps", steps);
+    int workers = checks.threads(threads);
+    checks.requirePositive("--time-step", timeStep);
+    if (stiffness != null) {
+      checks.requireNotNegative("--stiffness", stiffness);
+    }
+    if (damping != null) {
+      checks.requireNotNegative("--damping", damping);
+    }
     if (json != null) {
       WholeFile.requireWritable(json);
     }
@@ -129,20 +128,5 @@ final class Simulate implements Callable<Integer> {
       JsonFile.write(json, report.toJson());
     }
     return ExitCode.OK;
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    require(value >= 1, option + " must be at least 1, but is " + value + ".");
-  }
-
-  private void requireGain(String option, Double value) {
-    require(value == null || value >= 0 && Double.isFinite(value),
-        option + " must be finite and not negative, but is " + value + ".");
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

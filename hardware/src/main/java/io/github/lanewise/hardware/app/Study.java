@@ -5,29 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.hardware.app.ShakeSettings.Controller;
 import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.study.Studies;
+import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.PolicySimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lanewise study}: how well what {@code shake} does works, on a simulated robot whose exact sensitivity is known. */
+/**
+ * {@code lanewise study}: how well what {@code shake} does works, on a simulated robot with a known exact sensitivity.
+ */
 @Command(
     name = "study",
     description = {
       "Measure how well a trajectory's sensitivity is learned by shaking, as tables in Markdown.",
       "",
       "Errors of all estimators against the exact sensitivity over roll-outs, sigma, noise and delay; coverage of"
-          + " 95 %% intervals; what alignment recovers; voxels against averaging; improvement beside CMA-ES and the true"
-          + " gradient; zero-shot reach. Takes minutes.",
+          + " 95 %% intervals; what alignment recovers; voxels against averaging; improvement beside CMA-ES and the"
+          + " true gradient; zero-shot reach. Takes minutes.",
       ""
     },
     footer = {
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 100)
 final class Study implements Callable<Integer> {
+  private static final long POLICY_SEED = 1;
+
   @Spec
   private CommandSpec spec;
 
@@ -67,16 +70,17 @@ final class Study implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    requireAtLeastOne("--steps", steps);
-    requireAtLeastOne("--control-period", period);
-    requireAtLeastOne("--threads", workers);
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.requireAtLeastOne("--steps", steps);
+    checks.requireAtLeastOne("--control-period", period);
+    int workers = checks.threads(threads);
     if (json != null) {
       WholeFile.requireWritable(json);
     }
     PrintWriter out = spec.commandLine().getOut();
     Studies studies = new Studies();
-    try (PolicySimulation simulation = PolicySimulation.of(robot.load(), controller.policy(robot.load(), 1))
+    RobotModel model = robot.load();
+    try (PolicySimulation simulation = PolicySimulation.of(model, controller.policy(model, POLICY_SEED))
             .steps(steps).substeps(period).threads(workers).build();
         Progress progress = Progress.start("study", Studies.work())) {
       studies.run(simulation, table -> {
@@ -85,25 +89,23 @@ final class Study implements Callable<Integer> {
       }, progress);
     }
     if (json != null) {
-      JsonFile.write(json, summary(studies));
+      JsonFile.write(json, summary(studies, workers));
     }
     return ExitCode.OK;
   }
 
-  private ObjectNode summary(Studies studies) {
+  private ObjectNode summary(Studies studies, int workers) throws IOException {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    ObjectNode settings = node.putObject("settings");
-    settings.put("robot", robot.name());
-    settings.put("controller", controller.name().toLowerCase(Locale.ROOT));
-    settings.put("steps", steps);
-    settings.put("control_period_seconds", period * 1e-3);
+    node.putObject("settings")
+        .put("robot", robot.name())
+        .put("free_base", robot.freeBase())
+        .put("controller", ShakeSettings.name(controller))
+        .put("steps", steps)
+        .put("control_period_seconds", period * 1e-3)
+        .put("threads", workers);
+    node.set("machine", Machine.toJson());
+    node.put("version", Version.number());
     node.setAll(studies.toJson());
     return node;
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value + ".");
-    }
   }
 }

@@ -1,0 +1,41 @@
+package io.github.lanewise.hardware.app;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Refuses a command's arguments, with exit code 2 and a sentence that names the option and what it was given. */
+final class ArgumentChecks {
+  private static final int MOST_THREADS = 1024;
+
+  private final CommandSpec spec;
+
+  ArgumentChecks(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  void requireAtLeastOne(String option, int value) {
+    require(value >= 1, option + " must be at least 1, but is " + value + ".");
+  }
+
+  void requirePositive(String option, double value) {
+    require(value > 0 && Double.isFinite(value), option + " must be positive and finite, but is " + value + ".");
+  }
+
+  void requireNotNegative(String option, double value) {
+    require(value >= 0 && Double.isFinite(value), option + " must be finite and not negative, but is " + value + ".");
+  }
+
+  /** How many threads {@code --threads} stands for; null for all cores. */
+  int threads(Integer value) {
+    int threads = value == null ? Runtime.getRuntime().availableProcessors() : value;
+    require(threads >= 1 && threads <= MOST_THREADS,
+        "--threads must be from 1 to " + MOST_THREADS + ", but is " + threads + ".");
+    return threads;
+  }
+}
