@@ -44,17 +44,19 @@ final class ShakeReport {
     }
     number("rank", "%.0f", result.sensitivity().rank(), "of " + logs.parameterCount() + (isComplete() ? ""
         : ": the roll-outs do not tell all parameters apart, and what is not known has infinite standard errors"));
-    number("standard error", "%.2g %%", 100 * result.relativeStandardError(),
-        "of the sensitivity, as the estimator expects");
+    standardError();
     if (result.oracle() != null) {
       number("error", "%.2g %%", 100 * result.sensitivity().relativeError(result.oracle()),
           "of the sensitivity against the exact one, |D - D*| / |D*| over all samples");
-      number("coverage", "%.1f %%", 100 * result.coverage(), "of the exact entries are inside their 95 % intervals");
+      number("coverage", "%.1f %%", 100 * result.sensitivity()
+          .coverage(result.oracle(), 0.95), "of the exact entries are inside their 95 % intervals");
     }
     if (result.trial() != null) {
       number("prediction error", "%.2g %%", 100 * result.trial().relativeError(), format("of the motion of %d %s",
           result.trial().count(), settings.data() == null ? "new perturbations"
           : "roll-outs from the others, noise included"));
+    } else {
+      entry("prediction error", "unknown", "for want of roll-outs without gaps to hold back from the estimate");
     }
     if (settings.estimator() == ShakeSettings.Method.RECURSIVE) {
       line("  %-18s %s", "shaking could stop", result.settledAfter() == 0
@@ -68,6 +70,16 @@ final class ShakeReport {
     improvement();
     reach();
     return text.toString();
+  }
+
+  private void standardError() {
+    double error = result.relativeStandardError();
+    if (Double.isInfinite(error)) {
+      entry("standard error", "unknown", isComplete()
+          ? "for want of roll-outs: there are no more than numbers to estimate" : "of what is not known");
+    } else {
+      number("standard error", "%.2g %%", 100 * error, "of the sensitivity, as the estimator expects");
+    }
   }
 
   private boolean isComplete() {
@@ -123,7 +135,11 @@ final class ShakeReport {
   }
 
   private void number(String name, String form, double value, String remark) {
-    line("  %-18s %14s   %s", name, format(form, value), remark);
+    entry(name, format(form, value), remark);
+  }
+
+  private void entry(String name, String value, String remark) {
+    line("  %-18s %14s   %s", name, value, remark);
   }
 
   private void line(String form, Object... values) {
@@ -160,7 +176,7 @@ final class ShakeReport {
     json.set("sensitivity_standard_error_relative", JsonFile.number(result.relativeStandardError()));
     if (result.oracle() != null) {
       json.set("sensitivity_error_relative", JsonFile.number(result.sensitivity().relativeError(result.oracle())));
-      json.put("interval_95_coverage", result.coverage());
+      json.put("interval_95_coverage", result.sensitivity().coverage(result.oracle(), 0.95));
     }
     if (result.trial() != null) {
       json.put("predicted_trajectories", result.trial().count());

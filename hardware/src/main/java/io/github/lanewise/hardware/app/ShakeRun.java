@@ -48,16 +48,17 @@ final class ShakeRun {
 
   private ShakeResult ofRobot() {
     try (ShakenRobot robot = new ShakenRobot(settings)) {
+      TipTask task = new TipTask(settings.model(), settings.goal(), settings.effort());
       double[] nominal = robot.policy().nominal();
       Rollouts logs = during("shaking", () -> robot.shake(nominal));
       Prepared data = prepare(logs);
       Rollouts used = data.rollouts;
+      int[] via = viaSamples(used);
       Sensitivity sensitivity = during("estimating", () -> estimator.estimate(used));
       DMatrixRMaj oracle = first(robot.simulation().oracle(nominal), used.steps() * used.stateRows());
-      TipTask task = new TipTask(settings.model(), settings.goal(), settings.effort());
       Gradient gradient = during("following the gradient", () -> gradient(robot, used, sensitivity, task));
       List<Improvement.Visit> visits = settings.improve() == 0 ? List.of() : improve(robot, task);
-      Reach reach = settings.reach().isEmpty() ? null : reach(robot, sensitivity, used.timeStep(), task, robot.reach());
+      Reach reach = settings.reach().isEmpty() ? null : reach(robot, sensitivity, via, task, robot.reach());
       return new ShakeResult(settings, robot.policy().parameters(), stateNames(settings.model()), logs, used,
           data.delays, data.atLimit, spread(used), sensitivity, oracle, settledAfter(used), trial(robot, sensitivity),
           gradient, visits, reach, robot.dropped());
@@ -70,10 +71,11 @@ final class ShakeRun {
     RobotModel model = settings.model();
     if (model != null && model.nq() + model.nv() != logs.stateRows()) {
       throw new IllegalArgumentException(settings.data() + " has " + logs.stateRows() + " states, but robot '"
-          + model.name() + "' has "
-          + (model.nq() + model.nv()) + ": " + model.nq() + " positions, then " + model.nv() + " velocities");
+          + model.name() + "' has " + (model.nq() + model.nv()) + ": " + model.nq() + " positions, then "
+          + model.nv() + " velocities");
     }
     Prepared data = prepare(logs);
+    int[] via = viaSamples(data.rollouts);
     Sensitivity sensitivity = during("estimating", () -> estimator.estimate(data.rollouts));
     List<PolicyParameter> parameters = new ArrayList<>();
     double[] nominal = logs.nominal();
@@ -84,9 +86,9 @@ final class ShakeRun {
     List<String> names = model != null ? stateNames(model)
         : IntStream.range(0, logs.stateRows()).mapToObj(i -> "x" + i).toList();
     Reach reach = settings.reach().isEmpty() ? null
-        : reach(null, sensitivity, logs.timeStep(), new TipTask(model, null, 0), shaken);
+        : reach(null, sensitivity, via, new TipTask(model, null, 0), shaken);
     List<String> remarks = new ArrayList<>(content.dropped());
-    content.ignored().forEach(name -> remarks.add("array '" + name + "' has no meaning here and was ignored"));
+    content.ignored().forEach(name -> remarks.add("array '" + name + "', which has no meaning here"));
     return new ShakeResult(settings, parameters, names, logs, data.rollouts, data.delays, data.atLimit,
         spread(data.rollouts), sensitivity, null, settledAfter(data.rollouts), during("predicting",
         () -> heldOut(data.rollouts)), null, List.of(), reach, remarks);
@@ -177,10 +179,14 @@ final class ShakeRun {
     }
   }
 
+  /** The samples at which points are to be reached; refuses times without one before long work begins. */
+  private int[] viaSamples(Rollouts used) {
+    return settings.reach().stream().mapToInt(via -> via.sample(used.steps(), used.timeStep())).toArray();
+  }
+
   /** The plan, executed where there is a robot. */
-  private Reach reach(ShakenRobot robot, Sensitivity sensitivity, double timeStep, TipTask task, double[] range) {
+  private Reach reach(ShakenRobot robot, Sensitivity sensitivity, int[] samples, TipTask task, double[] range) {
     ReachPlan plan = new ReachPlan(sensitivity, REACH_PRICE, range);
-    int[] samples = settings.reach().stream().mapToInt(via -> via.sample(sensitivity.steps(), timeStep)).toArray();
     for (int v = 0; v < samples.length; v++) {
       plan.through(samples[v], task.output(), settings.reach().get(v).target());
     }

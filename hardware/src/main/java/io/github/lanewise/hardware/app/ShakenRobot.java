@@ -1,6 +1,5 @@
 package io.github.lanewise.hardware.app;
 
-import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.Disturbance;
 import io.github.lanewise.policy.DivergenceException;
 import io.github.lanewise.policy.Policy;
@@ -26,20 +25,12 @@ final class ShakenRobot implements AutoCloseable {
 
   ShakenRobot(ShakeSettings settings) {
     this.settings = settings;
-    requireOneAxisEach(settings.model());
     policy = settings.controller().policy(settings.model(), settings.seed());
     double[] sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
     shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
     requireMemory();
     simulation = PolicySimulation.of(settings.model(), policy).steps(settings.steps()).timeStep(settings.timeStep())
         .threads(settings.threads()).build();
-  }
-
-  private static void requireOneAxisEach(RobotModel model) {
-    if (model.nq() != model.nv()) {
-      throw new IllegalArgumentException("robot '" + model.name()
-          + "' has a free or a spherical joint: only robots whose joints have one axis each can be shaken");
-    }
   }
 
   private void requireMemory() {
@@ -49,9 +40,8 @@ final class ShakenRobot implements AutoCloseable {
     long available = Runtime.getRuntime().maxMemory();
     if (bytes > available / 3 || bytes / Double.BYTES > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("out of memory: the logs of " + settings.rollouts() + " roll-outs of "
-          + settings.steps()
-          + " steps take " + (bytes >> 20) + " MiB, and their estimates as much again, of the " + (available >> 20)
-          + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by"
+          + settings.steps() + " steps take " + (bytes >> 20) + " MiB, and their estimates as much again, of the "
+          + (available >> 20) + " MiB that this JVM may use; take fewer --rollouts or --steps, or let it have more by"
           + " JDK_JAVA_OPTIONS=-Xmx...");
     }
   }

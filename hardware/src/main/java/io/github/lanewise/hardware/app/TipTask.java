@@ -32,7 +32,8 @@ final class TipTask {
    */
   TipTask(RobotModel model, double[] goal, double effort) {
     tip = FramePosition.tip(model);
-    this.goal = goal != null ? goal.clone() : tip.value(Arrays.copyOf(PdPolicy.posture(model), model.nq() + model.nv()));
+    this.goal = goal != null ? goal.clone()
+        : tip.value(Arrays.copyOf(PdPolicy.posture(model), model.nq() + model.nv()));
     acting = effort > 0;
     Vec3 place = Vec3.of(this.goal[0], this.goal[1], this.goal[2]);
     sum = new TrajectoryReturn(model.nq() + model.nv(), acting ? model.nv() : 0, (x, u, time) -> {

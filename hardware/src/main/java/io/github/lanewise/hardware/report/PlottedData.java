@@ -19,7 +19,10 @@ import java.util.Map;
 public final class PlottedData {
   private PlottedData() {}
 
-  /** Writes the CSV; texts with commas are in quotation marks, and ends of a band that is not known are empty. */
+  /**
+   * Writes the CSV; texts with commas are in quotation marks, low and high are empty where a series has no band, and
+   * infinite ends of one are written as Infinity.
+   */
   public static void writeCsv(Path file, List<Chart> charts) throws IOException {
     WholeFile.write(file, out -> {
       try (Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** The error of each estimator against the oracle: one of roll-outs, sigma, noise and delay is varied, the others stay. */
+/**
+ * The error of each estimator against the oracle: one of roll-outs, sigma, noise and delay is varied, the others stay.
+ */
 final class ErrorStudy {
   private static final int SEEDS = 3;
 
   /** @param delay largest delay of a log [samples] */
   private record Setting(int rollouts, double sigma, double noise, double delay) {
     List<String> toStrings() {
-      return List.of(Integer.toString(rollouts), Double.toString(sigma), Double.toString(noise), Double.toString(delay));
+      return List.of(Integer.toString(rollouts), Double.toString(sigma), Double.toString(noise),
+          Double.toString(delay));
     }
   }
 

@@ -28,8 +28,8 @@ final class RepeatStudy {
 
   static Table measure(Experiment experiment, IntConsumer done) {
     Table table = new Table("Spatial noise: relative error of ridge, " + DISTINCT + " perturbations run " + REPEATS
-        + " times each and "
-        + REPEATS * NOMINALS + " nominal roll-outs, median of " + SEEDS + " seeds.", List.of("sigma", "noise_rad"),
+        + " times each and " + REPEATS * NOMINALS + " nominal roll-outs, median of " + SEEDS + " seeds.",
+        List.of("sigma", "noise_rad"),
         List.of("as_recorded_error", "averaged_error", "voxels_of_1_deviation_error", "voxels_of_2_deviations_error",
             "voxels_averaged_error"));
     int finished = 0;

@@ -22,8 +22,8 @@ public final class Studies {
 
   /** How many steps {@link #run} reports. */
   public static int work() {
-    return ErrorStudy.work() + CoverageStudy.work(COVERAGE_SEEDS) + DelayStudy.work() + RepeatStudy.work() + ImprovementStudy.work()
-        + ReachStudy.work();
+    return ErrorStudy.work() + CoverageStudy.work(COVERAGE_SEEDS) + DelayStudy.work() + RepeatStudy.work()
+        + ImprovementStudy.work() + ReachStudy.work();
   }
 
   /**

@@ -45,8 +45,8 @@ record Table(String title, List<String> settings, List<String> measures, List<Ro
   }
 
   private static String format(double value) {
-    if (Double.isNaN(value)) {
-      return "";
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "" : Double.toString(value);
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
     return value == 0 || Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5

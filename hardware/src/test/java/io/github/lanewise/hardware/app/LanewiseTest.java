@@ -40,6 +40,7 @@ final class LanewiseTest {
   }
 
   private int execute(String... arguments) {
-    return Lanewise.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(arguments);
+    return Lanewise.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+        .execute(arguments);
   }
 }

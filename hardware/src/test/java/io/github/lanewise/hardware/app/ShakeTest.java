@@ -240,6 +240,29 @@ final class ShakeTest {
     assertFailure(shake("--robot", "finger", "--json", folder.resolve("none/x.json")), "there is no folder");
   }
 
+  @Test
+  void placesWhereNothingCanBeWrittenAreRefusedBeforeTheWork() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertFailure(shake("--robot", "finger", "--report", file), "cannot write a report into " + file, "it is a file");
+    assertFailure(shake("--robot", "finger", "--report", file.resolve("x")), "no folder can be made there");
+    assertFailure(shake("--robot", "finger", "--json", file.resolve("x.json")), file + " is no folder");
+    assertFailure(shake("--robot", "finger", "--json", folder), "it is a folder");
+    assertThat(file).hasContent("mine");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void whatTooFewRolloutsDoNotTellIsCalledUnknown() throws IOException {
+    Path data = folder.resolve("data.npz");
+    double[] w = {-1, 1};
+    NpzFile.write(data, Map.of("W", new NpyArray(w, 2, 1), "W_nominal", new NpyArray(new double[1], 1),
+        "x", new NpyArray(w, 2, 1, 1), "time_step_s", NpyArray.of(0.1)));
+    Run run = shake("--data", data);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("standard error +unknown +for want of roll-outs")
+        .containsPattern("prediction error +unknown").doesNotContain("Infinity", "NaN");
+  }
+
   private static void assertUsage(Run run, String message) {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(message);

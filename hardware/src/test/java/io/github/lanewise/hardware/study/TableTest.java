@@ -12,6 +12,7 @@ final class TableTest {
     Table table = new Table("Misses.", List.of("sigma"), List.of("miss_m", "other_m"));
     table.add(List.of("0.05"), 100, 0.0012345);
     table.add(List.of("0.1"), 1.2345e-7, Double.NaN);
+    table.add(List.of("1"), 0, Double.POSITIVE_INFINITY);
     assertThat(table.toMarkdown()).isEqualTo("""
         Misses.
 
@@ -19,7 +20,9 @@ final class TableTest {
         |---|---|---|
         | 0.05 | 100 | 0.00123 |
         | 0.1 | 1.2e-07 |  |
+        | 1 | 0 | Infinity |
         """);
-    assertThat(table.toJson().get("rows").get(1).toString()).isEqualTo("{\"sigma\":\"0.1\",\"miss_m\":1.2345E-7,\"other_m\":null}");
+    assertThat(table.toJson().get("rows").get(1).toString())
+        .isEqualTo("{\"sigma\":\"0.1\",\"miss_m\":1.2345E-7,\"other_m\":null}");
   }
 }
