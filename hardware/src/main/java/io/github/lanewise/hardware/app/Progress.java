@@ -2,11 +2,15 @@ package io.github.lanewise.hardware.app;
 
 import java.io.Console;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar on standard error where a person looks on; nothing where input or output is a file or a pipe. */
+/**
+ * A progress bar on standard error where a person looks on, with the time that passes; nothing where input or output is
+ * a file or a pipe.
+ */
 final class Progress implements IntConsumer, AutoCloseable {
   private final ProgressBar bar;
 
@@ -24,8 +28,18 @@ final class Progress implements IntConsumer, AutoCloseable {
         .setInitialMax(count)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
+        .continuousUpdate()
         .clearDisplayOnFinish()
         .build());
+  }
+
+  /** Work in one piece, which has no progress but the time it takes. */
+  static <T> T during(String task, Supplier<T> work) {
+    try (Progress progress = start(task, 1)) {
+      T result = work.get();
+      progress.accept(1);
+      return result;
+    }
   }
 
   @Override

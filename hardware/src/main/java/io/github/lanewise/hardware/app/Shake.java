@@ -177,7 +177,10 @@ final class Shake implements Callable<Integer> {
     out.print(summary.toText());
     out.flush();
     if (report != null) {
-      ShakePage.write(report, result, summary.toText());
+      try (Progress progress = Progress.start("writing the report", 1)) {
+        ShakePage.write(report, result, summary.toText());
+        progress.accept(1);
+      }
       out.printf("%nReport: %s%n", report.resolve(ShakePage.FILE));
     }
     if (json != null) {

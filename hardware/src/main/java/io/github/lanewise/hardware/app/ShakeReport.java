@@ -24,6 +24,7 @@ final class ShakeReport {
   }
 
   String toText() {
+    text.setLength(0);
     Rollouts logs = result.logs();
     line("%s: %d parameters, %d states, %d samples of %s s",
         settings.data() != null ? settings.data() : settings.model().name() + " under "

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -50,17 +49,19 @@ final class ShakeRun {
     try (ShakenRobot robot = new ShakenRobot(settings)) {
       TipTask task = new TipTask(settings.model(), settings.goal(), settings.effort());
       double[] nominal = robot.policy().nominal();
-      Rollouts logs = during("shaking", () -> robot.shake(nominal));
+      Rollouts logs = Progress.during("shaking", () -> robot.shake(nominal));
       Prepared data = prepare(logs);
       Rollouts used = data.rollouts;
       int[] via = viaSamples(used);
-      Sensitivity sensitivity = during("estimating", () -> estimator.estimate(used));
-      DMatrixRMaj oracle = first(robot.simulation().oracle(nominal), used.steps() * used.stateRows());
-      Gradient gradient = during("following the gradient", () -> gradient(robot, used, sensitivity, task));
+      Sensitivity sensitivity = Progress.during("estimating", () -> estimator.estimate(used));
+      DMatrixRMaj oracle = Progress.during("comparing",
+          () -> first(robot.simulation().oracle(nominal), used.steps() * used.stateRows()));
+      Trial trial = Progress.during("predicting", () -> trial(robot, sensitivity));
+      Gradient gradient = Progress.during("following the gradient", () -> gradient(robot, used, sensitivity, task));
       List<Improvement.Visit> visits = settings.improve() == 0 ? List.of() : improve(robot, task);
       Reach reach = settings.reach().isEmpty() ? null : reach(robot, sensitivity, via, task, robot.reach());
       return new ShakeResult(settings, robot.policy().parameters(), stateNames(settings.model()), logs, used,
-          data.delays, data.atLimit, spread(used), sensitivity, oracle, settledAfter(used), trial(robot, sensitivity),
+          data.delays, data.atLimit, spread(used), sensitivity, oracle, settledAfter(used), trial,
           gradient, visits, reach, robot.dropped());
     }
   }
@@ -76,7 +77,7 @@ final class ShakeRun {
     }
     Prepared data = prepare(logs);
     int[] via = viaSamples(data.rollouts);
-    Sensitivity sensitivity = during("estimating", () -> estimator.estimate(data.rollouts));
+    Sensitivity sensitivity = Progress.during("estimating", () -> estimator.estimate(data.rollouts));
     List<PolicyParameter> parameters = new ArrayList<>();
     double[] nominal = logs.nominal();
     double[] shaken = shaken(logs);
@@ -89,9 +90,9 @@ final class ShakeRun {
         : reach(null, sensitivity, via, new TipTask(model, null, 0), shaken);
     List<String> remarks = new ArrayList<>(content.dropped());
     content.ignored().forEach(name -> remarks.add("array '" + name + "', which has no meaning here"));
+    Trial trial = Progress.during("predicting", () -> heldOut(data.rollouts));
     return new ShakeResult(settings, parameters, names, logs, data.rollouts, data.delays, data.atLimit,
-        spread(data.rollouts), sensitivity, null, settledAfter(data.rollouts), during("predicting",
-        () -> heldOut(data.rollouts)), null, List.of(), reach, remarks);
+        spread(data.rollouts), sensitivity, null, settledAfter(data.rollouts), trial, null, List.of(), reach, remarks);
   }
 
   /** Logs in one time and, if asked for, in voxels. */
@@ -102,7 +103,8 @@ final class ShakeRun {
     double[] delays = null;
     int atLimit = 0;
     if (settings.align()) {
-      Alignment.Result aligned = during("aligning", () -> Alignment.toPrediction(logs, settings.delay(), estimator));
+      Alignment.Result aligned =
+          Progress.during("aligning", () -> Alignment.toPrediction(logs, settings.delay(), estimator));
       rollouts = aligned.rollouts();
       delays = aligned.delays();
       atLimit = aligned.atLimit().length;
@@ -267,13 +269,5 @@ final class ShakeRun {
       }
     }
     return names;
-  }
-
-  private static <T> T during(String task, Supplier<T> work) {
-    try (Progress progress = Progress.start(task, 1)) {
-      T result = work.get();
-      progress.accept(1);
-      return result;
-    }
   }
 }
