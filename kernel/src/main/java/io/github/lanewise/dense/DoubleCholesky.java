@@ -1,7 +1,5 @@
 package io.github.lanewise.dense;
 
-import java.util.Arrays;
-
 /**
  * {@code A = L L'} of a symmetric positive definite matrix, row-major (Golub and Van Loan, Matrix Computations, section
  * 4.2).
@@ -14,14 +12,13 @@ public final class DoubleCholesky {
   private static final int SMALL_BLOCK = 16;
   /** Rows and columns that are transposed at a time: so many cache lines of each matrix. */
   private static final int TRANSPOSED = 16;
-  private static final int LANES = DoubleOuterTiles.LANES;
 
   private DoubleCholesky() {
   }
 
   /** Elements that {@link #factor(int, double[], int, int, double[])} needs to work with. */
   public static int workspace(int n) {
-    return BLOCK * n + LANES * LANES;
+    return BLOCK * n;
   }
 
   /**
@@ -89,28 +86,10 @@ public final class DoubleCholesky {
         transpose(rest, width, a, below, stride, work, 0, rest);
         DoubleTriangular.solveLower(width, rest, a, diagonal, stride, work, 0, rest);
         transpose(width, rest, work, 0, rest, a, below, stride);
-        subtractProduct(rest, width, a, below, stride, work, a, below + width, stride);
+        DoubleGemm.addLower(-1, rest, width, a, below, stride, 1, work, 0, rest, 1, a, below + width, stride);
       }
     }
     return n;
-  }
-
-  /** {@code C -= P P'} in the lower triangle of C (m x m), P (m x k), also as P' in the workspace. */
-  private static void subtractProduct(int m, int k, double[] p, int pStart, int pStride, double[] work, double[] c,
-      int cStart, int cStride) {
-    int square = k * m;
-    for (int i = 0; i < m; i += LANES) {
-      int rows = Math.min(LANES, m - i);
-      int row = pStart + i * pStride;
-      DoubleGemm.outer(-1, rows, i, k, p, row, pStride, 1, work, 0, m, c, cStart + i * cStride, cStride);
-      Arrays.fill(work, square, square + LANES * LANES, 0);
-      DoubleGemm.outer(-1, rows, rows, k, p, row, pStride, 1, work, i, m, work, square, LANES);
-      for (int r = 0; r < rows; r++) {
-        for (int s = 0; s <= r; s++) {
-          c[cStart + (i + r) * cStride + i + s] += work[square + r * LANES + s];
-        }
-      }
-    }
   }
 
   /** {@code B = A'}, A m x n. */

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Solves with a lower triangular matrix and many right-hand sides, in blocks of rows that meet in products. */
 final class DoubleTriangular {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int HEIGHT = DoubleOuterTiles.HEIGHT;
+  private static final int HEIGHT = DoubleTile.HEIGHT;
   /** Rows for which all that is solved before is subtracted at once; a multiple of {@link #HEIGHT}. */
   private static final int BLOCK = 64;
 
@@ -27,11 +27,11 @@ final class DoubleTriangular {
       int rows = Math.min(HEIGHT, n - i);
       int row = bStart + i * bStride;
       if (i == block) {
-        DoubleGemm.outer(-1, Math.min(BLOCK, n - i), columns, i, l, lStart + i * lStride, lStride, 1, b, bStart,
-            bStride, b, row, bStride);
+        DoubleGemm.add(-1, Math.min(BLOCK, n - i), columns, i, l, lStart + i * lStride, lStride, 1, b, bStart,
+            bStride, 1, b, row, bStride);
       } else {
-        DoubleGemm.outer(-1, rows, columns, i - block, l, lStart + i * lStride + block, lStride, 1,
-            b, bStart + block * bStride, bStride, b, row, bStride);
+        DoubleGemm.add(-1, rows, columns, i - block, l, lStart + i * lStride + block, lStride, 1,
+            b, bStart + block * bStride, bStride, 1, b, row, bStride);
       }
       lower(rows, columns, l, lStart + i * (lStride + 1), lStride, b, row, bStride);
     }
@@ -53,11 +53,11 @@ final class DoubleTriangular {
       int blockEnd = Math.min(n, block + BLOCK);
       int end = Math.min(n, i + HEIGHT);
       if (end == blockEnd) {
-        DoubleGemm.outer(-1, end - block, columns, n - end, l, lStart + end * lStride + block, 1, lStride,
-            b, bStart + end * bStride, bStride, b, bStart + block * bStride, bStride);
+        DoubleGemm.add(-1, end - block, columns, n - end, l, lStart + end * lStride + block, 1, lStride,
+            b, bStart + end * bStride, bStride, 1, b, bStart + block * bStride, bStride);
       } else {
-        DoubleGemm.outer(-1, end - i, columns, blockEnd - end, l, lStart + end * lStride + i, 1, lStride,
-            b, bStart + end * bStride, bStride, b, bStart + i * bStride, bStride);
+        DoubleGemm.add(-1, end - i, columns, blockEnd - end, l, lStart + end * lStride + i, 1, lStride,
+            b, bStart + end * bStride, bStride, 1, b, bStart + i * bStride, bStride);
       }
       lowerTransposed(end - i, columns, l, lStart + i * (lStride + 1), lStride, b, bStart + i * bStride, bStride);
     }

@@ -25,7 +25,7 @@ public final class WeightedLeastSquares {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   /** Rows of x that are weighted before they are multiplied, so that they are in the cache. */
-  private static final int ROWS = 2 * DoubleInnerTiles.HEIGHT;
+  private static final int ROWS = 2 * 3;
 
   private final int problems;
   private final int sides;

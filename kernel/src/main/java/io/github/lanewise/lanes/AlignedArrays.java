@@ -8,7 +8,7 @@ package io.github.lanewise.lanes;
  * half a region starts a region and stays there: its data begins 16 bytes into the object, so element {@link #origin}
  * is aligned. Small batches share such an array.
  */
-final class AlignedArrays {
+public final class AlignedArrays {
   /** More than half a G1 region for heaps up to 16 GiB. */
   private static final int SHARED_BYTES = 4 << 20;
   private static final int LINE_BYTES = 64;
@@ -26,7 +26,7 @@ final class AlignedArrays {
   }
 
   /** A piece of an array. */
-  record Piece(Object array, int start) {}
+  public record Piece(Object array, int start) {}
 
   /** Index of the first element that lies on a cache line. */
   static int origin(ElementType type) {
@@ -39,7 +39,7 @@ final class AlignedArrays {
   }
 
   /** {@code length} zeros that start on a cache line. */
-  static Piece piece(ElementType type, int length) {
+  public static Piece piece(ElementType type, int length) {
     if (length > SHARED_BYTES / type.bytes() / 4) {
       return new Piece(whole(type, length), origin(type));
     }
