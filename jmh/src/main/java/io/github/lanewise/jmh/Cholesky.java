@@ -4,6 +4,7 @@ import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 import io.github.lanewise.dense.FloatCholesky;
 import io.github.lanewise.lanes.ElementType;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -26,11 +27,11 @@ public class Cholesky extends Dense {
   @Param({"DOUBLE", "FLOAT"})
   public ElementType type;
 
-  private double[] a;
-  private double[] l;
+  double[] a;
+  double[] l;
   private double[] work;
-  private float[] fa;
-  private float[] fl;
+  float[] fa;
+  float[] fl;
   private float[] fwork;
   private CholeskyDecomposition_F64<DMatrixRMaj> peer;
   private CholeskyDecomposition_F32<FMatrixRMaj> floatPeer;
@@ -58,10 +59,10 @@ public class Cholesky extends Dense {
     Rates.flops(type, n * (double) n * n / 3);
   }
 
-  private double[] lower() {
+  double[] lower() {
     double[] lower = type == ElementType.DOUBLE ? l.clone() : widened(fl);
     for (int i = 0; i < n; i++) {
-      java.util.Arrays.fill(lower, i * n + i + 1, (i + 1) * n, 0);
+      Arrays.fill(lower, i * n + i + 1, (i + 1) * n, 0);
     }
     return lower;
   }

@@ -26,12 +26,12 @@ public class Gemm extends Dense {
   public ElementType type;
 
   private final BLAS blas = vectorBlas();
-  private double[] a;
-  private double[] b;
-  private double[] c;
-  private float[] fa;
-  private float[] fb;
-  private float[] fc;
+  double[] a;
+  double[] b;
+  double[] c;
+  float[] fa;
+  float[] fb;
+  float[] fc;
 
   /** Compares the competitors and states the work. */
   @Setup
@@ -52,7 +52,7 @@ public class Gemm extends Dense {
     Rates.flops(type, 2.0 * n * n * n);
   }
 
-  private double[] result() {
+  double[] result() {
     return type == ElementType.DOUBLE ? c.clone() : widened(fc);
   }
 

@@ -26,8 +26,8 @@ import us.ihmc.mecano.multiBodySystem.interfaces.MultiBodySystemReadOnly;
  * A robot of the library as a multi-body system of mecano, and mecano's algorithms on many states of it. Loaded by
  * {@link MecanoLoader}.
  *
- * <p>A state costs what a user of mecano pays for it: joints set, frames updated, one call of the calculator, its result
- * copied.
+ * <p>A state costs what a user of mecano pays for it: joints set, frames updated, one call of the calculator, its
+ * result copied.
  *
  * <p>Mecano puts the angular rows of a free joint before the linear ones, and its quaternion before its position;
  * {@link #qRows} and {@link #vRows} say where each of its rows stands here.
@@ -72,7 +72,7 @@ public final class MecanoRobot {
   /**
    * One of mecano's algorithms on all states.
    *
-   * @param algorithm inverseDynamics (inputs q, v, a), massMatrix (q) or forwardDynamics (q, v, tau)
+   * @param algorithm the name of an {@link Algorithm}: RNEA (inputs q, v, a), CRBA (q) or ABA (q, v, tau)
    * @param robot as in {@link Robots#load}
    * @param inputs {@code [port][state][row]}
    * @param output {@code [state][row]}; of a matrix the lower triangle, row by row
@@ -80,10 +80,11 @@ public final class MecanoRobot {
   public static Runnable task(String algorithm, String robot, double[][][] inputs, double[][] output) {
     MecanoRobot mecano = new MecanoRobot(Robots.load(robot));
     return switch (algorithm) {
-      case "inverseDynamics" -> mecano.inverseDynamics(inputs[0], inputs[1], inputs[2], output);
-      case "massMatrix" -> mecano.massMatrix(inputs[0], output);
-      case "forwardDynamics" -> mecano.forwardDynamics(inputs[0], inputs[1], inputs[2], output);
-      default -> throw new IllegalArgumentException("no algorithm '" + algorithm + "'");
+      case "RNEA" -> mecano.inverseDynamics(inputs[0], inputs[1], inputs[2], output);
+      case "CRBA" -> mecano.massMatrix(inputs[0], output);
+      case "ABA" -> mecano.forwardDynamics(inputs[0], inputs[1], inputs[2], output);
+      default -> throw new IllegalArgumentException(
+          "mecano is compared on RNEA, CRBA and ABA, not on " + algorithm + ": measure Dynamics.lanewise alone");
     };
   }
 

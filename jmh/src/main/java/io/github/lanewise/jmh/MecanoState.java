@@ -14,21 +14,15 @@ import org.openjdk.jmh.annotations.State;
  * Mecano on the states that the kernels get, robot by robot, its results checked before anything is timed. Double only.
  */
 @State(Scope.Thread)
-public abstract class MecanoState {
+public class MecanoState {
+  /** What to compute. */
+  @Param({"RNEA", "CRBA", "ABA"})
+  public Algorithm algorithm;
   /** As {@link KernelState#robot()} says. */
   @Param("arm7")
   public String robot;
 
-  private final String algorithm;
   private Runnable task;
-
-  /** For a method of {@code MecanoRobot}. */
-  protected MecanoState(String algorithm) {
-    this.algorithm = algorithm;
-  }
-
-  /** The same computation as a graph with one output port. */
-  protected abstract Graph graph(RobotModel model);
 
   /** Builds the robot, compares and warms up. */
   @Setup
@@ -40,11 +34,11 @@ public abstract class MecanoState {
   /** Builds the robot, runs once and compares. */
   void prepare() {
     RobotModel model = Robots.load(robot);
-    Graph graph = graph(model);
+    Graph graph = algorithm.graph(model);
     Batch[] inputs = States.random(model, graph.inputs(), ElementType.DOUBLE);
     double[][] output = new double[Settings.BATCH][graph.outputs().getFirst().size()];
     double[][][] states = Arrays.stream(inputs).map(MecanoState::robots).toArray(double[][][]::new);
-    task = MecanoLoader.task(algorithm, robot, states, output);
+    task = MecanoLoader.task(algorithm.name(), robot, states, output);
     run();
     Agreement.check("mecano", graph, inputs, k -> new double[][] {output[k]}, Agreement.tolerance(ElementType.DOUBLE));
   }

@@ -57,7 +57,8 @@ public final class Rates implements InternalProfiler {
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<Result<?>> results = new ArrayList<>(FACTS);
-    if (benchmark.getMode() != Mode.AverageTime || benchmark.getForks() == 0) {
+    boolean failed = result.getRawPrimaryResults().isEmpty();
+    if (failed || benchmark.getMode() != Mode.AverageTime || benchmark.getForks() == 0) {
       return results;
     }
     double nanos = result.getPrimaryResult().getScore() * benchmark.getTimeUnit().toNanos(1);

@@ -81,8 +81,7 @@ public class RecursiveUpdate extends Settings {
         for (int j = 0; j < PARAMETERS; j++) {
           if (!(Math.abs(coefficients.get(i, j + 1) - expected.get(i, j)) < 1e-5)) {
             throw new IllegalStateException("slope " + i + ", " + j + ": EJML finds " + coefficients.get(i, j + 1)
-                + ", Lanewise "
-                + expected.get(i, j));
+                + ", Lanewise " + expected.get(i, j));
           }
         }
       }

@@ -1,11 +1,9 @@
 package io.github.lanewise.jmh;
 
-import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.sensitivity.DesignMatrix;
-import io.github.lanewise.sensitivity.DoubleRegression;
-import io.github.lanewise.sensitivity.FloatRegression;
+import dev.ludovic.netlib.blas.BLAS;
+import io.github.lanewise.dense.DoubleCholesky;
+import io.github.lanewise.dense.DoubleGemm;
 import java.util.Arrays;
-import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -14,218 +12,185 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_FDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Sensitivities {@code D_t} of all samples of a trajectory by least squares from perturbed roll-outs, from the arrays
- * to the result. An operation is one sample. This library's time has the design's factor, intercepts and standard
- * errors in it; the peers' is that of D_t alone.
+ * Sensitivities of all samples of a trajectory by ridge regression, as {@link RidgeState} says, from arrays to arrays.
+ *
+ * <p>This library's time has intercepts and standard errors in it; that of the others ends with D and the sums of
+ * squares of the rows of X, from which standard errors follow.
  */
-public class RidgeRegression extends Settings {
-  private static final int STEPS = 1000;
-  private static final int STATES = 9;
-  private static final int ROLLOUTS = 1024;
+public class RidgeRegression extends Dense {
+  private static final int ROWS = RidgeState.ROWS;
+  private static final int K = RidgeState.ROLLOUTS;
 
-  /** The same data for all. */
+  /** A regression for all competitors. */
   @State(Scope.Thread)
-  public static class Data {
-    /** Number type. */
-    @Param({"DOUBLE", "FLOAT"})
-    public ElementType type;
-    /** How many parameters. */
-    @Param({"6", "64"})
-    public int parameters;
+  public static class Ridge extends RidgeState {
+    private final BLAS blas = vectorBlas();
+    private double[] normal;
+    /** P' and P. */
+    private double[] transposed;
+    private double[] projector;
+    private float[] fprojector;
 
-    double[] change;
-    double[] states;
-    float[] floatChange;
-    float[] floatStates;
-    double[] truth;
-
-    /** Straight data with some noise; the perturbations' means are zero, so that the peers need no intercept. */
+    /** Compares the competitors. */
     @Setup
     public void setup() {
-      Random random = new Random(1);
-      change = new double[ROLLOUTS * parameters];
-      for (int e = 0; e < change.length / 2; e++) {
-        change[e] = (float) (0.05 * random.nextGaussian());
-        change[change.length / 2 + e] = -change[e];
+      prepare();
+      normal = new double[p * p];
+      transposed = new double[p * K];
+      projector = new double[K * p];
+      fprojector = new float[K * p];
+      RidgeRegression benchmark = new RidgeRegression();
+      benchmark.netlib(this);
+      check("netlib", projector);
+      benchmark.ejmlPerStep(this);
+      check("EJML per step", projector);
+      benchmark.ejmlSharedFactor(this);
+      check("EJML with one factor", projector);
+    }
+
+    /** Netlib's BLAS comes without a Cholesky factor: P, less than a hundredth of the work, is made by this library. */
+    private void makeProjector() {
+      Arrays.fill(normal, 0);
+      DoubleGemm.addTransposedTimes(p, p, K, w, 0, p, w, 0, p, normal, 0, p);
+      for (int j = 0; j < p; j++) {
+        normal[j * (p + 1)] *= 1 + RIDGE;
       }
-      truth = random.doubles((long) STEPS * STATES * parameters, -1, 1).toArray();
-      states = new double[STEPS * STATES * ROLLOUTS];
-      for (int r = 0; r < STEPS * STATES; r++) {
-        for (int k = 0; k < ROLLOUTS; k++) {
-          double x = 1e-4 * random.nextDouble();
-          for (int j = 0; j < parameters; j++) {
-            x += truth[r * parameters + j] * change[k * parameters + j];
-          }
-          states[r * ROLLOUTS + k] = x;
+      if (DoubleCholesky.factor(p, normal, 0, p) < p) {
+        throw new IllegalStateException("not positive definite");
+      }
+      transpose(K, p, w, transposed);
+      DoubleCholesky.solve(p, K, normal, 0, p, transposed, 0, K);
+      transpose(p, K, transposed, projector);
+      if (!isDouble()) {
+        for (int e = 0; e < projector.length; e++) {
+          fprojector[e] = (float) projector[e];
         }
       }
-      if (type == ElementType.FLOAT) {
-        floatChange = floats(change);
-        floatStates = floats(states);
-        states = null;
-      }
-      Rates.flops(type, 2.0 * STATES * ROLLOUTS * parameters);
-      Rates.bytes((double) STATES * ROLLOUTS * (type == ElementType.FLOAT ? Float.BYTES : Double.BYTES));
     }
 
-    private static float[] floats(double[] values) {
-      float[] result = new float[values.length];
-      for (int i = 0; i < values.length; i++) {
-        result[i] = (float) values[i];
-      }
-      return result;
-    }
-
-    private double slope(Object slopes, int e) {
-      return type == ElementType.FLOAT ? ((float[]) slopes)[e] : ((double[]) slopes)[e];
-    }
-
-    /** Refuses a competitor that does not find the slopes to a small part of the noise. */
-    void check(String competitor, Object slopes) {
-      double error = 0;
-      double norm = 0;
-      for (int e = 0; e < truth.length; e++) {
-        error += Math.pow(slope(slopes, e) - truth[e], 2);
-        norm += truth[e] * truth[e];
-      }
-      if (!(Math.sqrt(error / norm) < 1e-3)) {
-        throw new IllegalStateException(competitor + " misses the slopes by " + Math.sqrt(error / norm)
-            + " of their norm");
+    private static void transpose(int m, int n, double[] a, double[] b) {
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          b[j * m + i] = a[i * n + j];
+        }
       }
     }
   }
 
   /** This library. */
-  @State(Scope.Thread)
-  public static class Lanewise {
-    private Data data;
-    private double[][] results;
-    private float[][] floatResults;
-
-    /** Compares and warms up. */
-    @Setup
-    public void setup(Data d) {
-      data = d;
-      int rows = STEPS * STATES;
-      int[] sizes = {rows * d.parameters, rows * d.parameters, rows};
-      if (d.type == ElementType.FLOAT) {
-        floatResults = Arrays.stream(sizes).mapToObj(float[]::new).toArray(float[][]::new);
-      } else {
-        results = Arrays.stream(sizes).mapToObj(double[]::new).toArray(double[][]::new);
-      }
-      d.check("Lanewise", run());
-      Steady.reach(this::run);
-    }
-
-    Object run() {
-      DesignMatrix design = new DesignMatrix(ROLLOUTS, data.parameters, data.parameters, data.change, 0);
-      if (data.type == ElementType.FLOAT) {
-        new FloatRegression(design)
-            .fit(STEPS * STATES, data.floatStates, 0, ROLLOUTS, floatResults[0], floatResults[1], floatResults[2]);
-        return floatResults[0];
-      }
-      new DoubleRegression(design).fit(STEPS * STATES, data.states, 0, ROLLOUTS, results[0], results[1], results[2]);
-      return results[0];
-    }
-  }
-
-  /** EJML, sample by sample: the products, a Cholesky factor and a solve. */
-  @State(Scope.Thread)
-  public static class Ejml {
-    private Data data;
-    private double[] slopes;
-    private float[] floatSlopes;
-
-    /** Compares. */
-    @Setup
-    public void setup(Data d) {
-      data = d;
-      slopes = new double[d.type == ElementType.FLOAT ? 0 : d.truth.length];
-      floatSlopes = new float[d.type == ElementType.FLOAT ? d.truth.length : 0];
-      d.check("EJML", run(false));
-      d.check("EJML with a shared factor", run(true));
-    }
-
-    Object run(boolean shared) {
-      return data.type == ElementType.FLOAT ? floats(shared) : doubles(shared);
-    }
-
-    private double[] doubles(boolean shared) {
-      int p = data.parameters;
-      DMatrixRMaj z = DMatrixRMaj.wrap(ROLLOUTS, p, data.change);
-      DMatrixRMaj x = new DMatrixRMaj(STATES, ROLLOUTS);
-      DMatrixRMaj normal = new DMatrixRMaj(p, p);
-      DMatrixRMaj right = new DMatrixRMaj(p, STATES);
-      DMatrixRMaj d = new DMatrixRMaj(p, STATES);
-      LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(p);
-      for (int t = 0; t < STEPS; t++) {
-        if (t == 0 || !shared) {
-          CommonOps_DDRM.multInner(z, normal);
-          solver.setA(normal);
-        }
-        System.arraycopy(data.states, t * x.data.length, x.data, 0, x.data.length);
-        CommonOps_DDRM.multTransAB(z, x, right);
-        solver.solve(right, d);
-        for (int i = 0; i < STATES; i++) {
-          for (int j = 0; j < p; j++) {
-            slopes[(t * STATES + i) * p + j] = d.data[j * STATES + i];
-          }
-        }
-      }
-      return slopes;
-    }
-
-    private float[] floats(boolean shared) {
-      int p = data.parameters;
-      FMatrixRMaj z = FMatrixRMaj.wrap(ROLLOUTS, p, data.floatChange);
-      FMatrixRMaj x = new FMatrixRMaj(STATES, ROLLOUTS);
-      FMatrixRMaj normal = new FMatrixRMaj(p, p);
-      FMatrixRMaj right = new FMatrixRMaj(p, STATES);
-      FMatrixRMaj d = new FMatrixRMaj(p, STATES);
-      LinearSolverDense<FMatrixRMaj> solver = LinearSolverFactory_FDRM.chol(p);
-      for (int t = 0; t < STEPS; t++) {
-        if (t == 0 || !shared) {
-          CommonOps_FDRM.multInner(z, normal);
-          solver.setA(normal);
-        }
-        System.arraycopy(data.floatStates, t * x.data.length, x.data, 0, x.data.length);
-        CommonOps_FDRM.multTransAB(z, x, right);
-        solver.solve(right, d);
-        for (int i = 0; i < STATES; i++) {
-          for (int j = 0; j < p; j++) {
-            floatSlopes[(t * STATES + i) * p + j] = d.data[j * STATES + i];
-          }
-        }
-      }
-      return floatSlopes;
-    }
-  }
-
-  /** This library. */
   @Benchmark
-  @OperationsPerInvocation(STEPS)
-  public Object lanewise(Lanewise regression) {
-    return regression.run();
+  public void lanewise(Ridge s) {
+    s.lanewise();
   }
 
-  /** EJML, everything anew for each sample. */
+  /** VectorBLAS, column-major: D' = P' X'. */
   @Benchmark
-  @OperationsPerInvocation(STEPS)
-  public Object ejml(Ejml regression) {
-    return regression.run(false);
+  public void netlib(Ridge s) {
+    s.makeProjector();
+    BLAS blas = s.blas;
+    if (s.isDouble()) {
+      blas.dgemm("N", "N", s.p, ROWS, K, 1, s.projector, s.p, s.x, K, 0, s.d, s.p);
+      for (int row = 0; row < ROWS; row++) {
+        s.squares[row] = blas.ddot(K, s.x, row * K, 1, s.x, row * K, 1);
+      }
+    } else {
+      blas.sgemm("N", "N", s.p, ROWS, K, 1, s.fprojector, s.p, s.fx, K, 0, s.fd, s.p);
+      for (int row = 0; row < ROWS; row++) {
+        s.fsquares[row] = blas.sdot(K, s.fx, row * K, 1, s.fx, row * K, 1);
+      }
+    }
   }
 
-  /** EJML with one factor for all samples. */
+  /** EJML, each sample a regression of its own: normal matrix, Cholesky solver, right-hand sides. */
   @Benchmark
-  @OperationsPerInvocation(STEPS)
-  public Object ejmlSharedFactor(Ejml regression) {
-    return regression.run(true);
+  public void ejmlPerStep(Ridge s) {
+    ejml(s, false);
+  }
+
+  /** EJML, normal matrix and factor shared by all samples. */
+  @Benchmark
+  public void ejmlSharedFactor(Ridge s) {
+    ejml(s, true);
+  }
+
+  private static void ejml(Ridge s, boolean shared) {
+    if (s.isDouble()) {
+      ejmlDouble(s, shared);
+    } else {
+      ejmlFloat(s, shared);
+    }
+  }
+
+  private static void ejmlDouble(Ridge s, boolean shared) {
+    int p = s.p;
+    int n = RidgeState.STATES;
+    DMatrixRMaj w = DMatrixRMaj.wrap(K, p, s.w);
+    DMatrixRMaj normal = new DMatrixRMaj(p, p);
+    DMatrixRMaj sides = new DMatrixRMaj(n, p);
+    DMatrixRMaj transposed = new DMatrixRMaj(p, n);
+    DMatrixRMaj solution = new DMatrixRMaj(p, n);
+    DMatrixRMaj x = new DMatrixRMaj(n, K);
+    LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(p);
+    for (int t = 0; t < RidgeState.STEPS; t++) {
+      System.arraycopy(s.x, t * n * K, x.data, 0, n * K);
+      if (t == 0 || !shared) {
+        CommonOps_DDRM.multInner(w, normal);
+        for (int j = 0; j < p; j++) {
+          normal.set(j, j, (1 + RidgeState.RIDGE) * normal.get(j, j));
+        }
+        solver.setA(normal);
+      }
+      CommonOps_DDRM.mult(x, w, sides);
+      CommonOps_DDRM.transpose(sides, transposed);
+      solver.solve(transposed, solution);
+      CommonOps_DDRM.transpose(solution, sides);
+      System.arraycopy(sides.data, 0, s.d, t * n * p, n * p);
+      for (int i = 0; i < n; i++) {
+        double sum = 0;
+        for (int k = 0; k < K; k++) {
+          sum += x.data[i * K + k] * x.data[i * K + k];
+        }
+        s.squares[t * n + i] = sum;
+      }
+    }
+  }
+
+  private static void ejmlFloat(Ridge s, boolean shared) {
+    int p = s.p;
+    int n = RidgeState.STATES;
+    FMatrixRMaj w = FMatrixRMaj.wrap(K, p, s.fw);
+    FMatrixRMaj normal = new FMatrixRMaj(p, p);
+    FMatrixRMaj sides = new FMatrixRMaj(n, p);
+    FMatrixRMaj transposed = new FMatrixRMaj(p, n);
+    FMatrixRMaj solution = new FMatrixRMaj(p, n);
+    FMatrixRMaj x = new FMatrixRMaj(n, K);
+    LinearSolverDense<FMatrixRMaj> solver = LinearSolverFactory_FDRM.chol(p);
+    for (int t = 0; t < RidgeState.STEPS; t++) {
+      System.arraycopy(s.fx, t * n * K, x.data, 0, n * K);
+      if (t == 0 || !shared) {
+        CommonOps_FDRM.multInner(w, normal);
+        for (int j = 0; j < p; j++) {
+          normal.set(j, j, (float) (1 + RidgeState.RIDGE) * normal.get(j, j));
+        }
+        solver.setA(normal);
+      }
+      CommonOps_FDRM.mult(x, w, sides);
+      CommonOps_FDRM.transpose(sides, transposed);
+      solver.solve(transposed, solution);
+      CommonOps_FDRM.transpose(solution, sides);
+      System.arraycopy(sides.data, 0, s.fd, t * n * p, n * p);
+      for (int i = 0; i < n; i++) {
+        float sum = 0;
+        for (int k = 0; k < K; k++) {
+          sum += x.data[i * K + k] * x.data[i * K + k];
+        }
+        s.fsquares[t * n + i] = sum;
+      }
+    }
   }
 }

@@ -21,19 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every benchmark compares in its set-up, once; and that the comparison can fail. */
 class AgreementTest {
-  private static final List<Supplier<AlgorithmState>> ALGORITHMS = List.of(
-      Rnea.Lanewise::new, Crba.Lanewise::new, Aba.Lanewise::new, ForwardDynamics.Lanewise::new,
-      ForwardDynamicsDerivatives.Lanewise::new, ForwardKinematics.Lanewise::new);
   private static final List<Supplier<Step.StepState>> STEPS = List.of(
       Step.Euler::new, Step.EulerVjp::new, Step.EulerJacobian::new, Step.Rk4::new, Step.Rk4Vjp::new);
-  private static final List<Supplier<MecanoState>> MECANO =
-      List.of(Rnea.Mecano::new, Crba.Mecano::new, Aba.Mecano::new);
 
   @ParameterizedTest
   @CsvSource({"DOUBLE, widest", "DOUBLE, 128", "DOUBLE, scalar", "FLOAT, widest", "FLOAT, scalar"})
   void kernelsAgreeWithTheInterpreter(ElementType type, String lanes) {
-    for (Supplier<AlgorithmState> algorithm : ALGORITHMS) {
-      AlgorithmState state = algorithm.get();
+    for (Algorithm algorithm : Algorithm.values()) {
+      Dynamics.Lanewise state = new Dynamics.Lanewise();
+      state.algorithm = algorithm;
       state.robot = "arm7";
       check(state, type, lanes);
     }
@@ -59,18 +55,24 @@ class AgreementTest {
   @ParameterizedTest
   @ValueSource(strings = {"arm7", "double_pendulum", "finger", "free:quadruped"})
   void mecanoAgreesWithTheInterpreter(String robot) {
-    for (Supplier<MecanoState> peer : MECANO) {
-      MecanoState state = peer.get();
-      state.robot = robot;
-      assertThatCode(state::prepare).doesNotThrowAnyException();
+    for (Algorithm algorithm : List.of(Algorithm.RNEA, Algorithm.CRBA, Algorithm.ABA)) {
+      assertThatCode(mecano(algorithm, robot)::prepare).doesNotThrowAnyException();
     }
+  }
+
+  private static MecanoState mecano(Algorithm algorithm, String robot) {
+    MecanoState state = new MecanoState();
+    state.algorithm = algorithm;
+    state.robot = robot;
+    return state;
   }
 
   @Test
   void mecanoRefusesWhatItDoesNotModel() {
-    MecanoState state = new Aba.Mecano();
-    state.robot = "humanoid";
-    assertThatThrownBy(state::prepare).rootCause().hasMessageContaining("rotor inertia");
+    assertThatThrownBy(mecano(Algorithm.ABA, "humanoid")::prepare)
+        .rootCause().hasMessageContaining("rotor inertia");
+    assertThatThrownBy(mecano(Algorithm.FORWARD_DYNAMICS, "arm7")::prepare)
+        .rootCause().hasMessageContaining("RNEA, CRBA and ABA, not on FORWARD_DYNAMICS");
   }
 
   @ParameterizedTest
