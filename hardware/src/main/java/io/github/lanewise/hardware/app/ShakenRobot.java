@@ -65,13 +65,6 @@ final class ShakenRobot implements AutoCloseable {
     return dropped;
   }
 
-  /** The logs of the roll-outs around these parameters. */
-  Rollouts shake(double[] nominal) {
-    long seed = settings.seed() + visit;
-    DMatrixRMaj parameters = shaking.withSeed(seed).parameters(nominal, settings.rollouts());
-    return run(nominal, parameters, settings.disturbance().withSeed(seed), "of visit " + visit++);
-  }
-
   /** K of a shake. */
   int rollouts() {
     return settings.rollouts();
@@ -80,6 +73,13 @@ final class ShakenRobot implements AutoCloseable {
   /** How many roll-outs of a shake repeat the parameters in its middle. */
   int nominals() {
     return settings.nominals();
+  }
+
+  /** The logs of the roll-outs around these parameters. */
+  Rollouts shake(double[] nominal) {
+    long seed = settings.seed() + visit;
+    DMatrixRMaj parameters = shaking.withSeed(seed).parameters(nominal, settings.rollouts());
+    return run(nominal, parameters, settings.disturbance().withSeed(seed), "of visit " + visit++);
   }
 
   /** The same with perturbations so many times as large; empty if one flew apart. */
