@@ -78,7 +78,7 @@ final class Shake implements Callable<Integer> {
   private Controller controller;
 
   @Option(names = "--rollouts", paramLabel = "K", defaultValue = "256",
-      description = "Roll-outs of each visit to parameters, nominal ones included (${DEFAULT-VALUE}).")
+      description = "Roll-outs of each shake, nominal ones included (${DEFAULT-VALUE}).")
   private int rollouts;
 
   @Option(names = "--nominals", paramLabel = "N", defaultValue = "8",
@@ -123,7 +123,8 @@ final class Shake implements Callable<Integer> {
   private double tolerance;
 
   @Option(names = "--improve", paramLabel = "N", defaultValue = "0",
-      description = "Follow the learned gradient for N visits, shaking anew at each (${DEFAULT-VALUE}).")
+      description = "Raise the return by Gauss-Newton steps with the learned sensitivity, each tried by nominal"
+          + " roll-outs, shaking anew N times (${DEFAULT-VALUE}).")
   private int improve;
 
   @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.Converter.class,

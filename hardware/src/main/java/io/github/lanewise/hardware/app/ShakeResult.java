@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.hardware.task.TipTask;
 import io.github.lanewise.policy.PolicyParameter;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;

@@ -4,6 +4,7 @@ import io.github.lanewise.hardware.app.ShakeResult.Gradient;
 import io.github.lanewise.hardware.app.ShakeResult.Reach;
 import io.github.lanewise.hardware.app.ShakeResult.Trial;
 import io.github.lanewise.hardware.data.RolloutFile;
+import io.github.lanewise.hardware.task.TipTask;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
@@ -169,15 +170,11 @@ final class ShakeRun {
   }
 
   private List<Improvement.Visit> improve(ShakenRobot robot, TipTask task) {
-    try (Progress progress = Progress.start("improving", settings.improve() + 1)) {
-      int[] done = {0};
-      Improvement improvement = new Improvement(w -> {
-        Rollouts rollouts = prepare(robot.shake(w)).rollouts;
-        progress.accept(++done[0]);
-        return rollouts;
-      }, estimator, task::returns, (rollouts, sensitivity, region) ->
-          region.ascent(task.gradient(rollouts, sensitivity, estimator)));
-      return improvement.run(robot.policy().nominal(), TrustRegion.box(robot.reach()), settings.improve());
+    try (Progress progress = Progress.start("improving", settings.improve())) {
+      ShakenPlant plant = new ShakenPlant(robot, task, logs -> prepare(logs).rollouts, progress);
+      return Improvement.run(plant, estimator,
+          (rollouts, sensitivity) -> task.gaussNewton(rollouts, sensitivity, estimator), robot.policy().nominal(),
+          TrustRegion.ellipsoid(robot.reach()), settings.improve());
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.lanewise.sensitivity.shaking.Shaking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,11 +65,45 @@ final class ShakenRobot implements AutoCloseable {
     return dropped;
   }
 
+  /** K of a shake. */
+  int rollouts() {
+    return settings.rollouts();
+  }
+
+  /** How many roll-outs of a shake repeat the parameters in its middle. */
+  int nominals() {
+    return settings.nominals();
+  }
+
   /** The logs of the roll-outs around these parameters. */
   Rollouts shake(double[] nominal) {
     long seed = settings.seed() + visit;
     DMatrixRMaj parameters = shaking.withSeed(seed).parameters(nominal, settings.rollouts());
     return run(nominal, parameters, settings.disturbance().withSeed(seed), "of visit " + visit++);
+  }
+
+  /** The same with perturbations so many times as large; empty if one flew apart. */
+  Optional<Rollouts> shake(double[] nominal, double scale) {
+    long seed = settings.seed() + visit;
+    return unlessDiverging(nominal, shaking.scaled(scale).withSeed(seed).parameters(nominal, settings.rollouts()));
+  }
+
+  /** The logs of as many roll-outs as a shake has nominal ones, with these parameters; empty if one flew apart. */
+  Optional<Rollouts> repeat(double[] parameters) {
+    DMatrixRMaj same = new DMatrixRMaj(settings.nominals(), parameters.length);
+    for (int k = 0; k < same.numRows; k++) {
+      System.arraycopy(parameters, 0, same.data, k * parameters.length, parameters.length);
+    }
+    return unlessDiverging(parameters, same);
+  }
+
+  private Optional<Rollouts> unlessDiverging(double[] nominal, DMatrixRMaj parameters) {
+    try {
+      long seed = settings.seed() + visit++;
+      return Optional.of(simulation.run(nominal, parameters, settings.disturbance().withSeed(seed)));
+    } catch (DivergenceException flewApart) {
+      return Optional.empty();
+    }
   }
 
   /** So many roll-outs with perturbations that are in no design, of the same size, without noise and delay. */

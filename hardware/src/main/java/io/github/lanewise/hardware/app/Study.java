@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.hardware.app.ShakeSettings.Controller;
 import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.study.Studies;
+import io.github.lanewise.hardware.study.Studies.Part;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.PolicySimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,14 +31,14 @@ import picocli.CommandLine.Spec;
       "",
       "Errors of all estimators against the exact sensitivity over roll-outs, sigma, noise and delay; coverage of"
           + " 95 %% intervals; what alignment recovers; voxels against averaging; improvement beside CMA-ES and the"
-          + " true gradient; zero-shot reach. Takes minutes.",
+          + " true gradient; zero-shot reach. All of it takes minutes; --only takes one or several.",
       ""
     },
     footer = {
       "",
       "Noise is on logged positions, ten times that per second on velocities. Sigma is in scales of each parameter.",
       "",
-      "Example: lanewise study --robot finger --controller sine --json study.json"
+      "Example: lanewise study --robot finger --controller sine --only errors,reach --json study.json"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -65,6 +68,10 @@ final class Study implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
 
+  @Option(names = "--only", split = ",", paramLabel = "TABLE[,TABLE...]", hideParamSyntax = true,
+      description = "Measure only these: errors, coverage, delays, repeats, improvement, reach (all).")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
   private Path json;
 
@@ -78,11 +85,11 @@ final class Study implements Callable<Integer> {
       WholeFile.requireWritable(json);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Studies studies = new Studies();
+    Studies studies = new Studies(only);
     RobotModel model = robot.load();
     try (PolicySimulation simulation = PolicySimulation.of(model, controller.policy(model, POLICY_SEED))
             .steps(steps).substeps(period).threads(workers).build();
-        Progress progress = Progress.start("study", Studies.work())) {
+        Progress progress = Progress.start("study", studies.work())) {
       studies.run(simulation, table -> {
         out.println(table);
         out.flush();

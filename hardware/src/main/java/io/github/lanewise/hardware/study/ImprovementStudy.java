@@ -1,197 +1,130 @@
 package io.github.lanewise.hardware.study;
 
-import io.github.lanewise.policy.Disturbance;
-import io.github.lanewise.policy.DivergenceException;
+import io.github.lanewise.hardware.task.TipTask;
 import io.github.lanewise.policy.FramePosition;
-import io.github.lanewise.policy.PolicyJacobians;
 import io.github.lanewise.policy.PolicySimulation;
-import io.github.lanewise.policy.Reward;
-import io.github.lanewise.policy.TrajectoryReturn;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
-import io.github.lanewise.sensitivity.Sensitivity;
-import io.github.lanewise.sensitivity.planning.GaussNewton;
 import io.github.lanewise.sensitivity.planning.Improvement;
-import io.github.lanewise.sensitivity.planning.PolicyGradient;
 import io.github.lanewise.sensitivity.planning.Proposal;
-import io.github.lanewise.sensitivity.planning.Step;
+import io.github.lanewise.sensitivity.planning.QuasiNewton;
 import io.github.lanewise.sensitivity.planning.TrustRegion;
 import io.github.lanewise.sensitivity.shaking.Shaking;
-import io.github.lanewise.spatial.Vec3;
-import io.github.lanewise.trace.Scalar;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Return after N re-shakes along the learned gradient, along the true one in the same trust region, by Gauss-Newton steps with
- * the learned sensitivity, and of CMA-ES with as many roll-outs.
+ * Return against roll-outs: by quasi-Newton steps along the learned gradient and along the true one, by Gauss-Newton
+ * steps with the learned sensitivity, and by CMA-ES.
  *
- * <p>The tip is to stay near a point that it passes under other parameters: r = -|y - y*|^2 per sample, less a little for the
- * torque. The learned gradient comes from noisy logs; CMA-ES is told exact returns. Compared are the returns of undisturbed
- * roll-outs.
+ * <p>The tip is to stay near a point that it passes under other parameters: r = -|y - y*|^2 per sample, less a little
+ * for the torque. All start from the same parameters with the same sigma, and all measure returns in equally noisy logs
+ * of single roll-outs; compared are the returns of undisturbed roll-outs. One parameter at a time is shaken, to both
+ * sides: two roll-outs for each.
  */
 final class ImprovementStudy {
-  private static final int ROLLOUTS = 16;
-  private static final int NOMINALS = 2;
   private static final double SIGMA = 0.1;
   private static final double NOISE = 1e-3;
-  private static final double WORST = -1e6;
   private static final double TORQUE_PRICE = 1e-4;
-  private static final int[] RESHAKES = {1, 2, 5, 10, 20};
-  private static final int SEEDS = 3;
+  private static final int[] ROLLOUTS = {32, 48, 96, 176, 336};
+  private static final int POINTS = 9;
 
   /** Who proposes a step. */
   private enum Way {
-    LEARNED_GRADIENT, TRUE_GRADIENT, GAUSS_NEWTON, CMA_ES
+    LEARNED_GRADIENT, TRUE_GRADIENT, GAUSS_NEWTON
   }
 
   private final Experiment experiment;
-  private final FramePosition tip;
-  private final double[] point;
-  private final TrajectoryReturn returns;
   private final long seed;
-  private int shakes;
+  private final TipTask task;
+  private final Estimator estimator = new Ridge();
 
   private ImprovementStudy(Experiment experiment, long seed) {
     this.experiment = experiment;
     this.seed = seed;
     PolicySimulation simulation = experiment.simulation();
-    tip = FramePosition.tip(simulation.model());
-    int n = simulation.initial().length;
     double[] nominal = experiment.nominal();
     DMatrixRMaj other = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(3 * SIGMA)).withSeed(100 + seed)
         .parameters(nominal, 1);
-    Rollouts target = simulation.run(nominal, other);
-    double[] last = new double[n];
-    Arrays.setAll(last, i -> target.states().get((target.steps() - 1) * n + i, 0));
-    point = tip.value(last);
-    Reward reward = (x, u, time) -> {
-      Vec3 y = tip.at(Arrays.copyOf(x, n / 2));
-      Scalar r = y.minus(Vec3.of(point[0], point[1], point[2])).squaredNorm().negate();
-      for (Scalar torque : u) {
-        r = r.minus(torque.squared().times(TORQUE_PRICE));
-      }
-      return r;
-    };
-    returns = new TrajectoryReturn(n, simulation.model().nv(), reward);
+    DMatrixRMaj target = simulation.run(nominal, other).states();
+    int n = simulation.initial().length;
+    double[] last = Arrays.copyOfRange(target.data, target.numRows - n, target.numRows);
+    task = new TipTask(simulation.model(), FramePosition.tip(simulation.model()).value(last), TORQUE_PRICE);
   }
 
   static int work() {
-    return SEEDS;
+    return POINTS;
   }
 
   static Table measure(Experiment experiment, IntConsumer done) {
-    Table table = new Table("Return after re-shaking (" + ROLLOUTS + " roll-outs each, noise " + NOISE + " rad) along the learned"
-        + " gradient and by Gauss-Newton steps, beside the true gradient and CMA-ES with as many roll-outs; median of " + SEEDS
-        + " target points, the start's return being -1.", List.of("re_shakes", "rollouts"),
-        List.of("learned_gradient_return", "true_gradient_return", "gauss_newton_return", "cma_es_return"));
-    double[][][] results = new double[RESHAKES.length][Way.values().length][SEEDS];
-    for (int seed = 0; seed < SEEDS; seed++) {
+    return measure(experiment, POINTS, done);
+  }
+
+  static Table measure(Experiment experiment, int points, IntConsumer done) {
+    Table table = new Table("Return against roll-outs (noise " + NOISE + " rad) by quasi-Newton steps along the learned"
+        + " gradient and along the true one, by Gauss-Newton steps with the learned sensitivity, and by CMA-ES; median"
+        + " of " + points + " target points, the start's return being -1. Re-shakes: how often Gauss-Newton shook.",
+        List.of("rollouts"), List.of("re_shakes", "learned_gradient_return", "true_gradient_return",
+            "gauss_newton_return", "cma_es_return"));
+    double[][][] results = new double[ROLLOUTS.length][table.measures().size()][points];
+    for (int seed = 0; seed < points; seed++) {
+      ImprovementStudy study = new ImprovementStudy(experiment, seed);
+      double start = -study.undisturbed(experiment.nominal());
+      StudiedPlant searched = study.plant();
+      double[][] found = CmaEs.best(w -> searched.measure(w)[0], experiment.nominal(), experiment.sigma(SIGMA),
+          ROLLOUTS, seed);
+      for (int r = 0; r < ROLLOUTS.length; r++) {
+        results[r][4][seed] = study.undisturbed(found[r]) / start;
+      }
       for (Way way : Way.values()) {
-        ImprovementStudy study = new ImprovementStudy(experiment, seed);
-        double start = -study.undisturbed(experiment.nominal());
-        double[] found = way == Way.CMA_ES ? study.byCmaEs() : study.bySteps(way);
-        for (int r = 0; r < RESHAKES.length; r++) {
-          results[r][way.ordinal()][seed] = found[r] / start;
+        StudiedPlant plant = study.plant();
+        List<Improvement.Visit> visits = study.improve(plant, way);
+        for (int r = 0; r < ROLLOUTS.length; r++) {
+          results[r][1 + way.ordinal()][seed] = study.undisturbed(bestAfter(visits, ROLLOUTS[r])) / start;
+          results[r][0][seed] = way == Way.GAUSS_NEWTON ? plant.shakesWithin(ROLLOUTS[r]) : results[r][0][seed];
         }
       }
       done.accept(seed + 1);
     }
-    for (int r = 0; r < RESHAKES.length; r++) {
-      table.add(List.of(Integer.toString(RESHAKES[r]), Integer.toString((RESHAKES[r] + 1) * ROLLOUTS)),
+    for (int r = 0; r < ROLLOUTS.length; r++) {
+      table.add(List.of(Integer.toString(ROLLOUTS[r])),
           Arrays.stream(results[r]).mapToDouble(Experiment::median).toArray());
     }
     return table;
   }
 
+  private StudiedPlant plant() {
+    Shaking shaking = new Shaking(Shaking.Design.GRID, experiment.sigma(SIGMA)).inPairs();
+    return new StudiedPlant(experiment, shaking, NOISE, task, seed);
+  }
+
   private double undisturbed(double[] parameters) {
-    return returns.of(experiment.simulation().run(parameters))[0];
+    return task.returns(experiment.simulation().run(parameters))[0];
   }
 
-  /** A roll-out that leaves the finite numbers is worse than any other. */
-  private double undisturbedOrWorst(double[] parameters) {
-    try {
-      return undisturbed(parameters);
-    } catch (DivergenceException flewApart) {
-      return WORST;
-    }
+  private List<Improvement.Visit> improve(StudiedPlant plant, Way way) {
+    double[] reach = plant.reach();
+    Proposal proposal = switch (way) {
+      case LEARNED_GRADIENT -> new QuasiNewton((data, d) -> task.gradient(data, d, estimator), reach);
+      case TRUE_GRADIENT -> new QuasiNewton((data, _) -> trueGradient(data), reach);
+      case GAUSS_NEWTON -> (data, d) -> task.gaussNewton(data, d, estimator);
+    };
+    int most = ROLLOUTS[ROLLOUTS.length - 1];
+    return Improvement.run(plant, estimator, proposal, experiment.nominal(), TrustRegion.ellipsoid(reach),
+        most / (2 * experiment.parameters()));
   }
 
-  private double[] bySteps(Way way) {
-    boolean exact = way == Way.TRUE_GRADIENT;
-    PolicySimulation simulation = experiment.simulation();
-    Shaking shaking = experiment.pairs(SIGMA, seed).withNominals(NOMINALS);
-    Estimator ridge = new Ridge();
-    Estimator estimator = exact ? this::oracle : ridge;
-    Proposal proposal = way == Way.GAUSS_NEWTON ? this::newton
-        : (data, sensitivity, region) -> region.ascent(gradient(data, sensitivity));
-    Improvement improvement = new Improvement(
-        w -> simulation.run(w, shaking.withSeed(1000 * seed + shakes).parameters(w, ROLLOUTS),
-            exact ? Disturbance.NONE : disturbance()),
-        estimator, returns::of, proposal);
-    List<Improvement.Visit> visits =
-        improvement.run(experiment.nominal(), TrustRegion.ellipsoid(shaking.reach()), RESHAKES[RESHAKES.length - 1]);
-    List<Double> best = new ArrayList<>();
-    double kept = Double.NaN;
-    for (Improvement.Visit visit : visits) {
-      kept = visit.accepted() ? undisturbed(visit.parameters()) : kept;
-      best.add(kept);
-    }
-    return Arrays.stream(RESHAKES).mapToDouble(r -> best.get(Math.min(r, best.size() - 1))).toArray();
-  }
-
-  private Disturbance disturbance() {
-    return Experiment.noise(NOISE, 0, 7919 * seed + shakes++);
-  }
-
-  private Sensitivity oracle(Rollouts data) {
+  private double[] trueGradient(Rollouts data) {
     double[] w = data.nominal();
-    DMatrixRMaj d = experiment.simulation().oracle(w);
-    DMatrixRMaj x = experiment.simulation().run(w).states();
-    return new Sensitivity(data.steps(), d, new DMatrixRMaj(d.numRows, d.numCols), x, Double.POSITIVE_INFINITY, w.length);
+    double[] sum = experiment.simulation().gradients(new DMatrixRMaj(1, w.length, true, w), task.sum()).data;
+    return Arrays.stream(sum).map(g -> g / data.steps()).toArray();
   }
 
-  /** With the policy's Jacobians, which whoever wrote the policy knows, along the trajectory. */
-  private double[] gradient(Rollouts data, Sensitivity sensitivity) {
-    PolicyJacobians pi = experiment.simulation().policyJacobians(data.nominal());
-    DMatrixRMaj actions = experiment.simulation().run(data.nominal()).actions();
-    TrajectoryReturn.Gradient by = returns.gradient(sensitivity.nominal(), actions, data.timeStep());
-    DMatrixRMaj actionDerivative = PolicyGradient.actionDerivative(sensitivity, pi.byState(), pi.byParameter());
-    return PolicyGradient.of(sensitivity, actionDerivative, by.byState(), by.byAction());
-  }
-
-  /** The distances from the point are the residuals; the price of torques is left out of the step, not out of its trial. */
-  private Step newton(Rollouts data, Sensitivity sensitivity, TrustRegion region) {
-    Rollouts nominals = data.select(data.nominalRollouts());
-    int n = data.stateRows();
-    DMatrixRMaj residuals = new DMatrixRMaj(3 * data.steps(), 1);
-    DMatrixRMaj byState = new DMatrixRMaj(3 * data.steps(), n);
-    for (int t = 0; t < data.steps(); t++) {
-      double[] state = new double[n];
-      for (int i = 0; i < n; i++) {
-        for (int k = 0; k < nominals.count(); k++) {
-          state[i] += nominals.states().get(t * n + i, k) / nominals.count();
-        }
-      }
-      double[] y = tip.value(state);
-      for (int row = 0; row < 3; row++) {
-        residuals.set(3 * t + row, 0, y[row] - point[row]);
-      }
-      System.arraycopy(tip.jacobian(state).data, 0, byState.data, 3 * t * n, 3 * n);
-    }
-    return GaussNewton.step(sensitivity, residuals, byState, region);
-  }
-
-  private double[] byCmaEs() {
-    double[] results = new double[RESHAKES.length];
-    for (int r = 0; r < RESHAKES.length; r++) {
-      results[r] = CmaEs.best(this::undisturbedOrWorst, experiment.nominal(), experiment.sigma(SIGMA),
-          (RESHAKES[r] + 1) * ROLLOUTS, seed);
-    }
-    return results;
+  private static double[] bestAfter(List<Improvement.Visit> visits, int rollouts) {
+    return visits.stream().filter(visit -> visit.accepted() && visit.rollouts() <= rollouts)
+        .reduce((_, later) -> later).orElseThrow().parameters();
   }
 }

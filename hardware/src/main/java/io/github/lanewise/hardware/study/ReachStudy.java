@@ -12,7 +12,8 @@ import java.util.function.IntConsumer;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Points that the tip passes under random parameters of the shaken box, reached at the first attempt with the learned sensitivity.
+ * Points that the tip passes under random parameters of the shaken box, reached at the first attempt with the learned
+ * sensitivity.
  *
  * <p>So every point can be reached. Parameters of the points are drawn from another seed than those of the roll-outs.
  */
@@ -31,16 +32,18 @@ final class ReachStudy {
 
   static Table measure(Experiment experiment, IntConsumer done) {
     FramePosition tip = FramePosition.tip(experiment.simulation().model());
-    Table table = new Table("Zero-shot reach of " + POINTS + " random points of the tip ('" + tip.frame() + "') at the end of the"
-        + " motion, from " + ROLLOUTS + " roll-outs with noise of " + NOISE + " rad: distance between point and executed tip.",
-        List.of("sigma"), List.of("median_miss_m", "p90_miss_m", "median_miss_of_doing_nothing_m", "median_predicted_miss_m"));
+    Table table = new Table("Zero-shot reach of " + POINTS + " random points of the tip ('" + tip.frame() + "') at the"
+        + " end of the motion, from " + ROLLOUTS + " roll-outs with noise of " + NOISE + " rad: distance between point"
+        + " and executed tip.", List.of("sigma"),
+        List.of("median_miss_m", "p90_miss_m", "median_miss_of_doing_nothing_m", "median_predicted_miss_m"));
     int finished = 0;
     for (double sigma : SIGMAS) {
       Shaking box = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(sigma)).inPairs().withSeed(1);
       Sensitivity sensitivity = new Ridge().estimate(experiment.shake(box, ROLLOUTS, Experiment.noise(NOISE, 0, 1)));
       int last = sensitivity.steps() - 1;
       double[] nominal = experiment.nominal();
-      DMatrixRMaj drawn = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(sigma)).withSeed(2).parameters(nominal, POINTS);
+      DMatrixRMaj drawn = new Shaking(Shaking.Design.UNIFORM, experiment.sigma(sigma)).withSeed(2)
+          .parameters(nominal, POINTS);
       Rollouts targets = experiment.simulation().run(nominal, drawn);
       double[] rest = tip.value(state(experiment.simulation().run(nominal), last, 0));
       DMatrixRMaj planned = new DMatrixRMaj(POINTS, nominal.length);
@@ -63,8 +66,8 @@ final class ReachStudy {
         nothing[k] = distance(rest, points[k]);
       }
       Arrays.sort(misses);
-      table.add(List.of(Double.toString(sigma)), Experiment.median(misses), misses[POINTS * 9 / 10], Experiment.median(nothing),
-          Experiment.median(predicted));
+      table.add(List.of(Double.toString(sigma)), Experiment.median(misses), misses[POINTS * 9 / 10],
+          Experiment.median(nothing), Experiment.median(predicted));
     }
     return table;
   }

@@ -9,8 +9,11 @@ import io.github.lanewise.sensitivity.NetworkRegression;
 import io.github.lanewise.sensitivity.Quadratic;
 import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Ridge;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -18,22 +21,62 @@ import java.util.function.IntConsumer;
 public final class Studies {
   private static final int COVERAGE_SEEDS = 10;
 
-  private final Map<String, Table> tables = new LinkedHashMap<>();
+  /** One table each. */
+  public enum Part {
+    /** Of every estimator against the oracle. */
+    ERRORS(ErrorStudy.work()),
+    /** Of the estimators' intervals. */
+    COVERAGE(CoverageStudy.work(COVERAGE_SEEDS)),
+    /** What alignment recovers. */
+    DELAYS(DelayStudy.work()),
+    /** Averages and voxels. */
+    REPEATS(RepeatStudy.work()),
+    /** Return against roll-outs. */
+    IMPROVEMENT(ImprovementStudy.work()),
+    /** Misses of zero-shot plans. */
+    REACH(ReachStudy.work());
+
+    private final int work;
+
+    Part(int work) {
+      this.work = work;
+    }
+  }
+
+  private final Set<Part> parts;
+  private final Map<Part, Table> tables = new EnumMap<>(Part.class);
+
+  /** Takes which tables to make. */
+  public Studies(Set<Part> parts) {
+    this.parts = Set.copyOf(parts);
+  }
 
   /** How many steps {@link #run} reports. */
-  public static int work() {
-    return ErrorStudy.work() + CoverageStudy.work(COVERAGE_SEEDS) + DelayStudy.work() + RepeatStudy.work()
-        + ImprovementStudy.work() + ReachStudy.work();
+  public int work() {
+    return parts.stream().mapToInt(part -> part.work).sum();
   }
 
   /**
-   * Measures.
+   * Measures, part after part.
    *
    * @param finished is given each table as text when it is there
    * @param progress is given the steps done so far
    */
   public void run(PolicySimulation simulation, Consumer<String> finished, IntConsumer progress) {
     Experiment experiment = new Experiment(simulation);
+    int before = 0;
+    for (Part part : Part.values()) {
+      if (parts.contains(part)) {
+        int start = before;
+        Table table = measure(part, experiment, done -> progress.accept(start + done));
+        tables.put(part, table);
+        finished.accept(table.toMarkdown());
+        before += part.work;
+      }
+    }
+  }
+
+  private static Table measure(Part part, Experiment experiment, IntConsumer done) {
     Map<String, Estimator> linear = new LinkedHashMap<>();
     linear.put("ridge", new Ridge());
     linear.put("gp", new GaussianProcess());
@@ -41,30 +84,20 @@ public final class Studies {
     all.put("quadratic", new Quadratic());
     all.put("recursive", RecursiveLeastSquares::estimate);
     all.put("network", new NetworkRegression());
-    int[] before = {0};
-    IntConsumer steps = done -> progress.accept(before[0] + done);
-    add("errors", ErrorStudy.measure(experiment, all, steps), finished);
-    before[0] += ErrorStudy.work();
-    add("coverage", CoverageStudy.measure(experiment, linear, COVERAGE_SEEDS, steps), finished);
-    before[0] += CoverageStudy.work(COVERAGE_SEEDS);
-    add("delays", DelayStudy.measure(experiment, steps), finished);
-    before[0] += DelayStudy.work();
-    add("repeats", RepeatStudy.measure(experiment, steps), finished);
-    before[0] += RepeatStudy.work();
-    add("improvement", ImprovementStudy.measure(experiment, steps), finished);
-    before[0] += ImprovementStudy.work();
-    add("reach", ReachStudy.measure(experiment, steps), finished);
-  }
-
-  private void add(String name, Table table, Consumer<String> finished) {
-    tables.put(name, table);
-    finished.accept(table.toMarkdown());
+    return switch (part) {
+      case ERRORS -> ErrorStudy.measure(experiment, all, done);
+      case COVERAGE -> CoverageStudy.measure(experiment, linear, COVERAGE_SEEDS, done);
+      case DELAYS -> DelayStudy.measure(experiment, done);
+      case REPEATS -> RepeatStudy.measure(experiment, done);
+      case IMPROVEMENT -> ImprovementStudy.measure(experiment, done);
+      case REACH -> ReachStudy.measure(experiment, done);
+    };
   }
 
   /** All tables, numbers with their units in the key names. */
   public ObjectNode toJson() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    tables.forEach((name, table) -> node.set(name, table.toJson()));
+    tables.forEach((part, table) -> node.set(part.name().toLowerCase(Locale.ROOT), table.toJson()));
     return node;
   }
 }

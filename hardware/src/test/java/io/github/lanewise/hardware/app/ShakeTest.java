@@ -98,12 +98,17 @@ final class ShakeTest {
     assertThat(run.err()).isEmpty();
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     JsonNode visits = report.get("improvement");
-    assertThat(visits).hasSize(4);
     assertThat(report.at("/goal_metres/2").asDouble()).isEqualTo(-0.09);
-    assertThat(visits.get(3).get("rollouts_so_far").asInt()).isEqualTo(4 * 256);
+    JsonNode last = visits.get(visits.size() - 1);
+    assertThat(last.get("rollouts_so_far").asInt()).as("three shakes, and 8 for each trial")
+        .isEqualTo(3 * 256 + 8 * visits.size());
     double start = visits.get(0).get("return_square_metres").asDouble();
-    assertThat(visits.get(3).get("return_square_metres").asDouble()).isGreaterThan(0.95 * start);
+    double best = Double.NEGATIVE_INFINITY;
+    for (JsonNode visit : visits) {
+      best = visit.get("accepted").asBoolean() ? visit.get("return_square_metres").asDouble() : best;
+    }
     assertThat(start).isBetween(-0.02, -1e-4);
+    assertThat(best).isGreaterThan(0.5 * start);
     double nothing = report.at("/reach/nominal_misses_metres/0").asDouble();
     double executed = report.at("/reach/executed_misses_metres/0").asDouble();
     assertThat(nothing).isGreaterThan(2e-3);

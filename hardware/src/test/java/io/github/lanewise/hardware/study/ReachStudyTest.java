@@ -12,8 +12,8 @@ final class ReachStudyTest {
   @Test
   void plansComeCloseAtTheFirstAttempt() {
     RobotModel finger = RobotModel.builtIn("finger");
-    try (PolicySimulation simulation =
-        PolicySimulation.of(finger, PdPolicy.withTargets(finger, PdPolicy.posture(finger))).steps(100).substeps(2).build()) {
+    PdPolicy policy = PdPolicy.withTargets(finger, PdPolicy.posture(finger));
+    try (PolicySimulation simulation = PolicySimulation.of(finger, policy).steps(100).substeps(2).build()) {
       Table table = ReachStudy.measure(new Experiment(simulation), done -> { });
       double[] small = table.rows().getFirst().measures();
       double[] large = table.rows().getLast().measures();

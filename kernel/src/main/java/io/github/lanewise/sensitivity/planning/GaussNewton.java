@@ -1,6 +1,5 @@
 package io.github.lanewise.sensitivity.planning;
 
-import io.github.lanewise.dense.DoubleCholesky;
 import io.github.lanewise.dense.DoubleGemm;
 import io.github.lanewise.sensitivity.Sensitivity;
 import java.util.Arrays;
@@ -10,9 +9,8 @@ import org.ejml.data.DMatrixRMaj;
  * {@code min |r + J dW|^2} in a trust region, {@code J_t = (dr_t/dx_t) D_t}: one step for a cost that is a sum of
  * squares over a trajectory.
  *
- * <p>In the ellipsoid by {@code (J'J + lambda I) dW = -J'r} in parameters scaled to the region, lambda by the iteration
- * of Nocedal and Wright, Numerical Optimization (2006), algorithm 4.3; in the box by a quadratic programme. Directions
- * of the parameters that no residual depends on stay as they are.
+ * <p>In the ellipsoid that is Levenberg and Marquardt's {@code (J'J + lambda I) dW = -J'r} in parameters scaled to the
+ * region. Directions of the parameters that no residual depends on stay as they are.
  */
 public final class GaussNewton {
   /**
@@ -24,7 +22,7 @@ public final class GaussNewton {
   private GaussNewton() {}
 
   /**
-   * The step and the fall of the cost {@code |r|^2} that it predicts.
+   * The step and the fall of the cost {@code |r|^2} that it predicts, for residuals of states.
    *
    * @param residuals r at the nominal trajectory, row t q + i is residual i at sample t, T q x 1; weights belong in
    *     here
@@ -40,17 +38,43 @@ public final class GaussNewton {
           "residuals of " + rows + " x " + residuals.numCols + ": must be one column, its rows a multiple of "
               + steps + " samples");
     }
-    if (residualJacobian.numRows != rows || residualJacobian.numCols != sensitivity.stateRows()) {
+    int n = sensitivity.stateRows();
+    if (residualJacobian.numRows != rows || residualJacobian.numCols != n) {
       throw new IllegalArgumentException("the residuals' Jacobian is " + residualJacobian.numRows + " x "
-          + residualJacobian.numCols
-          + ", but must be " + rows + " x " + sensitivity.stateRows());
+          + residualJacobian.numCols + ", but must be " + rows + " x " + n);
     }
-    double[] reach = region.reach();
+    int q = rows / steps;
     int p = sensitivity.parameterCount();
+    DMatrixRMaj derivative = new DMatrixRMaj(rows, p);
+    for (int t = 0; t < steps; t++) {
+      DoubleGemm.addTimes(q, p, n, residualJacobian.data, t * q * n, n, sensitivity.derivative().data, t * n * p, p,
+          derivative.data, t * q * p, p);
+    }
+    return step(residuals, derivative, region);
+  }
+
+  /**
+   * The same for any residuals, of actions too.
+   *
+   * @param residuals r, R x 1
+   * @param derivative {@code dr/dW}, R x p
+   * @throws IllegalArgumentException if shapes differ, naming both
+   */
+  public static Step step(DMatrixRMaj residuals, DMatrixRMaj derivative, TrustRegion region) {
+    double[] reach = region.reach();
+    int p = derivative.numCols;
+    int rows = residuals.numRows;
+    if (residuals.numCols != 1 || derivative.numRows != rows) {
+      throw new IllegalArgumentException("residuals of " + rows + " x " + residuals.numCols
+          + " with a derivative of " + derivative.numRows + " x " + p + ": must be one column, and as many rows");
+    }
     if (reach.length != p) {
       throw new IllegalArgumentException("a trust region of " + reach.length + " parameters, but there are " + p);
     }
-    double[] jacobian = scaledJacobian(sensitivity, residualJacobian, rows / steps, reach);
+    double[] jacobian = derivative.data.clone();
+    for (int e = 0; e < rows * p; e++) {
+      jacobian[e] *= reach[e % p];
+    }
     DMatrixRMaj normal = new DMatrixRMaj(p, p);
     DoubleGemm.addTransposedTimes(p, p, rows, jacobian, 0, p, jacobian, 0, p, normal.data, 0, p);
     double[] slope = new double[p];
@@ -65,61 +89,10 @@ public final class GaussNewton {
     for (int j = 0; j < p; j++) {
       normal.data[j * p + j] += RIDGE * trace / p;
     }
-    double[] z = region.shape() == TrustRegion.Shape.BOX ? inBox(normal, slope, region.radius())
-        : inBall(normal, slope, region.radius());
+    double[] z = QuadraticModel.minimum(normal, slope, region);
     double[] change = z.clone();
     Arrays.setAll(change, j -> z[j] * reach[j]);
     return new Step(change, gain(jacobian, residuals.data, z));
-  }
-
-  private static double[] scaledJacobian(Sensitivity sensitivity, DMatrixRMaj residualJacobian, int q, double[] reach) {
-    int n = sensitivity.stateRows();
-    int p = reach.length;
-    double[] jacobian = new double[residualJacobian.numRows * p];
-    for (int t = 0; t < sensitivity.steps(); t++) {
-      DoubleGemm.addTimes(q, p, n, residualJacobian.data, t * q * n, n, sensitivity.derivative().data, t * n * p, p,
-          jacobian, t * q * p, p);
-    }
-    for (int e = 0; e < jacobian.length; e++) {
-      jacobian[e] *= reach[e % p];
-    }
-    return jacobian;
-  }
-
-  private static double[] inBox(DMatrixRMaj normal, double[] slope, double radius) {
-    int p = slope.length;
-    DMatrixRMaj sides = new DMatrixRMaj(2 * p, p);
-    double[] bounds = new double[2 * p];
-    Arrays.fill(bounds, radius);
-    for (int j = 0; j < p; j++) {
-      sides.set(j, j, 1);
-      sides.set(p + j, j, -1);
-    }
-    return QuadraticProgram.solve(normal, slope, sides, bounds).x();
-  }
-
-  /** Newton's iteration on {@code 1/|z(lambda)| = 1/radius}, which rises to the solution from lambda = 0. */
-  private static double[] inBall(DMatrixRMaj normal, double[] slope, double radius) {
-    int p = slope.length;
-    double lambda = 0;
-    while (true) {
-      double[] factor = normal.data.clone();
-      for (int j = 0; j < p; j++) {
-        factor[j * p + j] += lambda;
-      }
-      DoubleCholesky.factor(p, factor, 0, p);
-      double[] z = new double[p];
-      Arrays.setAll(z, j -> -slope[j]);
-      DoubleCholesky.solve(p, 1, factor, 0, p, z, 0, 1);
-      double length = length(z);
-      if (length <= radius * (1 + 1e-10)) {
-        return z;
-      }
-      double[] half = z.clone();
-      DoubleCholesky.solveLower(p, 1, factor, 0, p, half, 0, 1);
-      double ratio = length / length(half);
-      lambda += ratio * ratio * (length - radius) / radius;
-    }
   }
 
   private static double gain(double[] jacobian, double[] residuals, double[] z) {
@@ -132,13 +105,5 @@ public final class GaussNewton {
       gain += residuals[row] * residuals[row] - after * after;
     }
     return gain;
-  }
-
-  private static double length(double[] v) {
-    double sum = 0;
-    for (double e : v) {
-      sum += e * e;
-    }
-    return Math.sqrt(sum);
   }
 }

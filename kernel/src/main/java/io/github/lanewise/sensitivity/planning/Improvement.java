@@ -2,118 +2,140 @@ package io.github.lanewise.sensitivity.planning;
 
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Rollouts;
-import io.github.lanewise.sensitivity.Sensitivity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * {@code W <- W + dW} in a trust region, again and again: shake, estimate, step, shake there.
  *
- * <p>The roll-outs around a candidate are at once its trial and, if it is kept, the data of the next step. One that is
- * not kept costs its roll-outs, shrinks the region, and the step is made anew from the data at hand.
+ * <p>A step is tried by roll-outs with its parameters alone, which are far fewer than a shake takes. While the trial
+ * keeps the promise, a step twice as long is tried from the same data (Dennis and Schnabel, Numerical Methods for
+ * Unconstrained Optimization, 1983, section 6.4.3), so that the region may outgrow what was shaken; the best of these
+ * is kept. A step that makes it worse is taken back, and a shorter one made from the same data. Where only steps
+ * shorter than the shaken region hold, the next shake is as much smaller.
  */
 public final class Improvement {
-  private final Function<double[], Rollouts> shake;
+  /** Radius of the smallest region, and scale of the smallest shake: in one much smaller, noise is all there is. */
+  private static final double SMALLEST = 1.0 / 16;
+
+  private final Plant plant;
   private final Estimator estimator;
-  private final Function<Rollouts, double[]> returns;
   private final Proposal proposal;
+  private final List<Visit> visits = new ArrayList<>();
+  private double[] best;
+  private double value;
+  private TrustRegion region;
 
   /**
    * One visit to parameters.
    *
-   * @param parameters that were shaken
-   * @param value their return: the mean over the nominal roll-outs
-   * @param predictedGain over the best so far, by the step that led here; 0 for the start
-   * @param measuredGain over the best so far; 0 for the start
+   * @param parameters that were tried
+   * @param value their return: the mean over the roll-outs with them; negative infinity if one failed
+   * @param predictedGain over the parameters that were shaken, by the step that led here; 0 for the start
+   * @param measuredGain over the same; 0 for the start
    * @param accepted whether these are the best from here on
    * @param radius of the trust region in which the step that led here was made
    * @param rollouts used so far
    */
-  public record Visit(
-      double[] parameters, double value, double predictedGain, double measuredGain, boolean accepted, double radius,
-          int rollouts) {}
+  public record Visit(double[] parameters, double value, double predictedGain, double measuredGain, boolean accepted,
+      double radius, int rollouts) {}
 
-  /**
-   * Takes what to do at each visit.
-   *
-   * @param shake runs roll-outs around given parameters, some of them with exactly those, and returns them with those
-   *     as the nominal
-   * @param estimator of the sensitivity from them
-   * @param returns J of each roll-out, to be maximised
-   * @param proposal of the next step
-   */
-  public Improvement(
-      Function<double[], Rollouts> shake, Estimator estimator, Function<Rollouts, double[]> returns,
-          Proposal proposal) {
-    this.shake = shake;
+  private Improvement(Plant plant, Estimator estimator, Proposal proposal) {
+    this.plant = plant;
     this.estimator = estimator;
-    this.returns = returns;
     this.proposal = proposal;
   }
 
   /**
-   * The start and at most so many further visits; fewer only if a step promises no gain.
+   * The start and the steps tried, shaking at most so many times; fewer only if a step promises no gain.
    *
-   * @throws IllegalArgumentException if shaking returns roll-outs around other parameters than asked for, or none with
-   *     the nominal ones, or a return is not finite
+   * @param proposal of the next step
+   * @throws IllegalArgumentException if shaking returns roll-outs around other parameters than asked for, or a return
+   *     is not a number, or that of the start not finite
    */
-  public List<Visit> run(double[] start, TrustRegion region, int iterations) {
-    List<Visit> visits = new ArrayList<>();
-    double[] best = start.clone();
-    Rollouts data = shaken(best);
-    Sensitivity sensitivity = estimator.estimate(data);
-    double value = value(data);
-    int used = data.count();
-    visits.add(new Visit(best, value, 0, 0, true, region.radius(), used));
-    TrustRegion trusted = region;
-    for (int i = 0; i < iterations; i++) {
-      Step step = proposal.propose(data, sensitivity, trusted);
-      if (!(step.predictedGain() > 0)) {
-        break;
-      }
-      double[] from = best;
-      double[] candidate = new double[best.length];
-      Arrays.setAll(candidate, j -> from[j] + step.change()[j]);
-      Rollouts trial = shaken(candidate);
-      used += trial.count();
-      double gain = value(trial) - value;
-      boolean accepted = trusted.accepts(step, gain);
-      visits.add(new Visit(candidate, value + gain, step.predictedGain(), gain, accepted, trusted.radius(), used));
-      trusted = trusted.after(step, gain);
-      if (accepted) {
-        best = candidate;
-        data = trial;
-        value += gain;
-        sensitivity = estimator.estimate(data);
-      }
+  public static List<Visit> run(Plant plant, Estimator estimator, Proposal proposal, double[] start,
+      TrustRegion region, int shakes) {
+    Improvement improvement = new Improvement(plant, estimator, proposal);
+    improvement.begin(start, region);
+    boolean promising = true;
+    for (int i = 0; promising && i < shakes; i++) {
+      promising = improvement.shakeAndStep();
     }
-    return visits;
+    return improvement.visits;
   }
 
-  private Rollouts shaken(double[] parameters) {
-    Rollouts rollouts = shake.apply(parameters.clone());
-    if (!Arrays.equals(rollouts.nominal(), parameters)) {
-      throw new IllegalArgumentException("asked to shake " + Arrays.toString(parameters) + ", got roll-outs around "
-          + Arrays.toString(rollouts.nominal()));
+  private void begin(double[] start, TrustRegion first) {
+    best = start.clone();
+    region = first;
+    value = value(best);
+    if (Double.isInfinite(value)) {
+      throw new IllegalArgumentException("the return with the first parameters is " + value
+          + ": improvement takes a policy that can be run");
+    }
+    visits.add(new Visit(best, value, 0, 0, true, region.radius(), plant.rollouts()));
+  }
+
+  /** False if no gain is promised from here. */
+  private boolean shakeAndStep() {
+    Optional<Rollouts> data = shaken(Math.min(1, region.radius()));
+    if (data.isEmpty()) {
+      region = region.within(Math.max(SMALLEST, Math.min(1, region.radius()) / 4));
+      return true;
+    }
+    Proposal.Model model = proposal.model(data.get(), estimator.estimate(data.get()));
+    double[] from = best;
+    double before = value;
+    boolean moved = false;
+    TrustRegion kept = region;
+    while (true) {
+      Step step = model.step(region);
+      if (!(step.predictedGain() > 0)) {
+        return moved;
+      }
+      double[] candidate = new double[from.length];
+      Arrays.setAll(candidate, j -> from[j] + step.change()[j]);
+      double trial = value(candidate);
+      double gain = trial - before;
+      boolean accepted = region.accepts(step, gain) && trial > value;
+      visits.add(new Visit(candidate, trial, step.predictedGain(), gain, accepted, region.radius(), plant.rollouts()));
+      if (moved && !accepted) {
+        region = kept;
+        return true;
+      }
+      kept = region;
+      region = region.after(step, gain);
+      if (accepted) {
+        best = candidate;
+        value = trial;
+        moved = true;
+      }
+      if (region.radius() < SMALLEST) {
+        region = region.within(SMALLEST);
+      }
+      boolean again = accepted ? region.radius() > kept.radius() : region.radius() < kept.radius();
+      if (!again) {
+        return true;
+      }
+    }
+  }
+
+  private Optional<Rollouts> shaken(double scale) {
+    Optional<Rollouts> rollouts = plant.shake(best.clone(), scale);
+    if (rollouts.isPresent() && !Arrays.equals(rollouts.get().nominal(), best)) {
+      throw new IllegalArgumentException("asked to shake " + Arrays.toString(best) + ", got roll-outs around "
+          + Arrays.toString(rollouts.get().nominal()));
     }
     return rollouts;
   }
 
-  private double value(Rollouts rollouts) {
-    int[] nominals = rollouts.nominalRollouts();
-    if (nominals.length == 0) {
-      throw new IllegalArgumentException("none of " + rollouts.count()
-          + " roll-outs has the nominal parameters: it takes one or more to measure their return");
-    }
-    double[] values = returns.apply(rollouts.select(nominals));
-    if (values.length != nominals.length) {
-      throw new IllegalArgumentException(values.length + " returns of " + nominals.length + " roll-outs");
-    }
-    double mean = Arrays.stream(values).average().orElseThrow();
-    if (!Double.isFinite(mean)) {
-      throw new IllegalArgumentException("returns of the nominal roll-outs are " + Arrays.toString(values));
+  private double value(double[] parameters) {
+    double[] returns = plant.measure(parameters.clone());
+    double mean = Arrays.stream(returns).average().orElse(Double.NaN);
+    if (Double.isNaN(mean) || mean == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("returns with parameters " + Arrays.toString(parameters) + " are "
+          + Arrays.toString(returns));
     }
     return mean;
   }

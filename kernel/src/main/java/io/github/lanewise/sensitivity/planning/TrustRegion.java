@@ -6,13 +6,15 @@ import java.util.Arrays;
  * {@code |dW / reach| <= radius}, in which a sensitivity is believed: radius 1 is the region that was shaken.
  *
  * <p>The norm is the largest entry (a box) or the Euclidean one (an ellipsoid). The radius adapts as in Nocedal and
- * Wright, Numerical Optimization (2006), algorithm 4.1. Immutable.
+ * Wright, Numerical Optimization (2006), algorithm 4.1. It may outgrow 1 if steps keep their promise beyond what was
+ * shaken, unless {@link #atMost} forbids it. Immutable.
  *
  * @param shape box or ellipsoid
  * @param reach for each parameter, positive, in its unit
- * @param radius positive, at most 1: outside the shaken region nothing is known
+ * @param radius positive
+ * @param largest radius that it may grow to
  */
-public record TrustRegion(Shape shape, double[] reach, double radius) {
+public record TrustRegion(Shape shape, double[] reach, double radius, double largest) {
   /** Which norm bounds a change. */
   public enum Shape {
     /** {@code max_j |dW_j / reach_j|}. */
@@ -24,7 +26,7 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
   /** A step is taken when it brings more than this part of what was predicted. */
   private static final double ENOUGH = 0.1;
 
-  /** Refuses a reach that is not positive, and a radius outside (0, 1]. */
+  /** Refuses a reach that is not positive, and a radius that is not or that is above the largest. */
   public TrustRegion {
     reach = reach.clone();
     for (int j = 0; j < reach.length; j++) {
@@ -33,20 +35,30 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
             + ": must be positive and finite");
       }
     }
-    if (!(radius > 0 && radius <= 1)) {
+    if (!(radius > 0 && radius <= largest) || Double.isInfinite(radius)) {
       throw new IllegalArgumentException("a trust region of radius " + radius
-          + ": must be positive and at most 1, the shaken region");
+          + ": must be positive, finite and at most " + largest);
     }
   }
 
   /** The shaken box, radius 1. */
   public static TrustRegion box(double... reach) {
-    return new TrustRegion(Shape.BOX, reach, 1);
+    return new TrustRegion(Shape.BOX, reach, 1, Double.POSITIVE_INFINITY);
   }
 
   /** The shaken ellipsoid, radius 1. */
   public static TrustRegion ellipsoid(double... reach) {
-    return new TrustRegion(Shape.ELLIPSOID, reach, 1);
+    return new TrustRegion(Shape.ELLIPSOID, reach, 1, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same, never to grow beyond this radius: 1 for a robot that must not leave what was shaken. */
+  public TrustRegion atMost(double radiusOfAll) {
+    return new TrustRegion(shape, reach, Math.min(radius, radiusOfAll), radiusOfAll);
+  }
+
+  /** The same with this radius. */
+  public TrustRegion within(double newRadius) {
+    return new TrustRegion(shape, reach, newRadius, largest);
   }
 
   /** A copy. */
@@ -90,16 +102,16 @@ public record TrustRegion(Shape shape, double[] reach, double radius) {
   }
 
   /**
-   * The region after a step: a quarter if it brought less than a quarter of its promise, doubled if more than three and
-   * it was at the border.
+   * The region after a step: a quarter of the step if it brought less than a quarter of its promise, doubled if more
+   * than three and it was at the border.
    */
   public TrustRegion after(Step step, double measuredGain) {
     if (!(measuredGain >= 0.25 * step.predictedGain())) {
-      return new TrustRegion(shape, reach, radius / 4);
+      return within(norm(step.change()) / 4);
     }
     boolean atBorder = norm(step.change()) > 0.99 * radius;
     boolean good = measuredGain > 0.75 * step.predictedGain();
-    return atBorder && good ? new TrustRegion(shape, reach, Math.min(1, 2 * radius)) : this;
+    return atBorder && good ? within(Math.min(largest, 2 * radius)) : this;
   }
 
   private void requireLength(double[] change) {

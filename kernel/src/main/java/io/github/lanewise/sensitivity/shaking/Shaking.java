@@ -69,6 +69,11 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     return new Shaking(design, sigma, antithetic, nominals, newSeed);
   }
 
+  /** The same with perturbations so many times as large. */
+  public Shaking scaled(double factor) {
+    return new Shaking(design, Arrays.stream(sigma).map(s -> factor * s).toArray(), antithetic, nominals, seed);
+  }
+
   /** A copy. */
   @Override
   public double[] sigma() {

@@ -19,6 +19,10 @@ class TrustRegionTest {
   private static final int P = 4;
   private static final double[] REACH = {1, 0.1, 30, 2};
 
+  private static TrustRegion region(TrustRegion.Shape shape, double radius) {
+    return new TrustRegion(shape, REACH, radius, Double.POSITIVE_INFINITY);
+  }
+
   private static double[] inside(Random random, TrustRegion region) {
     double[] d = new double[P];
     Arrays.setAll(d, j -> REACH[j] * random.nextGaussian());
@@ -30,7 +34,7 @@ class TrustRegionTest {
   @ParameterizedTest
   @EnumSource(TrustRegion.Shape.class)
   void noStepInTheRegionAscendsMore(TrustRegion.Shape shape) {
-    TrustRegion region = new TrustRegion(shape, REACH, 0.5);
+    TrustRegion region = region(shape, 0.5);
     Random random = new Random(7);
     double[] gradient = {3, -20, 0.1, 1};
     Step step = region.ascent(gradient);
@@ -51,7 +55,7 @@ class TrustRegionTest {
     DMatrixRMaj residuals = Linear.matrix(random, 10, 1);
     CommonOps_DDRM.scale(20, residuals);
     DMatrixRMaj jacobian = Linear.matrix(random, 10, 3);
-    TrustRegion region = new TrustRegion(shape, REACH, 0.5);
+    TrustRegion region = region(shape, 0.5);
     Step step = GaussNewton.step(sensitivity, residuals, jacobian, region);
     assertThat(region.norm(step.change())).isLessThanOrEqualTo(0.5 * (1 + 1e-9));
     double gain = gain(sensitivity, residuals, jacobian, step.change());
@@ -78,7 +82,7 @@ class TrustRegionTest {
         residuals.set(2 * t + i, 0, -dot(Arrays.copyOfRange(product.data, i * P, (i + 1) * P), change));
       }
     }
-    Step step = GaussNewton.step(sensitivity, residuals, jacobian, new TrustRegion(shape, REACH, 1));
+    Step step = GaussNewton.step(sensitivity, residuals, jacobian, region(shape, 1));
     for (int j = 0; j < P; j++) {
       assertThat(step.change()[j]).isCloseTo(change[j], within(1e-6 * REACH[j]));
     }
@@ -86,17 +90,22 @@ class TrustRegionTest {
 
   @Test
   void followsMeasuredGains() {
-    TrustRegion region = new TrustRegion(TrustRegion.Shape.BOX, REACH, 0.4);
+    TrustRegion region = region(TrustRegion.Shape.BOX, 0.4);
     Step step = region.ascent(new double[] {1, 0, 0, 0});
     assertThat(region.after(step, 0.9 * step.predictedGain()).radius()).isEqualTo(0.8);
     TrustRegion larger = region.after(step, 0.9 * step.predictedGain());
-    assertThat(larger.after(larger.ascent(new double[] {1, 0, 0, 0}), 10).radius()).isEqualTo(1);
+    assertThat(larger.after(larger.ascent(new double[] {1, 0, 0, 0}), 10).radius()).isEqualTo(1.6);
+    assertThat(region.atMost(0.7).after(step, 10).radius()).isEqualTo(0.7);
+    assertThat(larger.atMost(0.7).radius()).isEqualTo(0.7);
     assertThat(region.after(step, 0.5 * step.predictedGain()).radius()).isEqualTo(0.4);
     assertThat(region.after(step, 0.2 * step.predictedGain()).radius()).isEqualTo(0.1);
-    assertThat(region.after(new Step(new double[P], 1), 1).radius()).as("not at the border").isEqualTo(0.4);
+    Step inside = new Step(new double[] {0, 0.02, 0, 0}, 1);
+    assertThat(region.after(inside, 0).radius()).as("a quarter of the step").isCloseTo(0.05, within(1e-15));
+    assertThat(region.after(inside, 1).radius()).as("not at the border").isEqualTo(0.4);
     assertThat(region.accepts(step, 0.2 * step.predictedGain())).isTrue();
     assertThat(region.accepts(step, -1)).isFalse();
-    assertThatThrownBy(() -> new TrustRegion(TrustRegion.Shape.BOX, REACH, 1.5)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> new TrustRegion(TrustRegion.Shape.BOX, REACH, 1.5, 1)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> region.within(0)).hasMessageContaining("0.0");
     assertThatThrownBy(() -> TrustRegion.box(1, -2)).hasMessageContaining("parameter 1");
     assertThatThrownBy(() -> region.norm(new double[2])).hasMessageContaining("2 parameters");
   }
