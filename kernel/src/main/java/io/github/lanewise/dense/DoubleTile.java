@@ -4,12 +4,12 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code C += A B} for {@value #HEIGHT} rows of C and one or two vectors of its columns, whose sums stay in registers: a
- * row of B is loaded once for all rows of C and multiplied by one broadcast element of each row of A.
+ * {@code C += A B} for {@value #HEIGHT} rows of C and one or two vectors of its columns, whose sums stay in registers:
+ * a row of B is loaded once for all rows of C and multiplied by one broadcast element of each row of A.
  *
- * <p>A is packed: column l is from {@code l * }{@value #HEIGHT} on. Row l of B starts at {@code bStart + l bStep}. Eight
- * sums are enough to wait for none, and with the row of B and an element of A they fit the 16 registers of AVX2; two and
- * three times as many were no faster on 32.
+ * <p>A is packed: column l is from {@code l * }{@value #HEIGHT} on. Row l of B starts at {@code bStart + l bStep}.
+ * Eight sums are enough to wait for none, and with the row of B and an element of A they fit the 16 registers of AVX2;
+ * two and three times as many were no faster on 32.
  */
 final class DoubleTile {
   /** Rows of a tile. */
