@@ -136,7 +136,7 @@ class AlignmentTest {
     assertThat(toMean).as("against the mean").isGreaterThan(aligned);
   }
 
-  /** Where the start tells nothing, what is left to tell effects and delays apart is as good as no alignment. */
+  /** Where the start tells nothing, errors stay within twice those of roll-outs that are not aligned. */
   @Test
   void doesLittleHarmWhereTheStartTellsNothing() {
     double late = 0;
