@@ -38,9 +38,9 @@ class AllocationTest {
     FloatProjection fprojection = new FloatProjection(10, N);
     DoubleMoments moments = new DoubleMoments(N);
     FloatMoments fmoments = new FloatMoments(N);
-    WeightedLeastSquares solver = new WeightedLeastSquares(40, 3, 4, 21);
-    double[][] arrays = {new double[84], new double[2520], new double[840], new double[480], new double[160],
-        new double[40]};
+    WeightedLeastSquares solver = new WeightedLeastSquares(3, 4, 21);
+    double[][] arrays = {new double[84], new double[2520], new double[840], new double[480], new double[480],
+        new double[120], new double[40], new double[40]};
     Arrays.fill(arrays[2], 1);
     return Stream.of(
         new Work("double products", () -> {
@@ -76,7 +76,8 @@ class AllocationTest {
           FloatCholesky.solve(N, N, fl, 0, 2 * N, fb, 0, N);
         }),
         new Work("weighted least squares",
-            () -> solver.solve(arrays[0], arrays[1], arrays[2], 1, arrays[3], arrays[4], arrays[5])));
+            () -> solver.solve(40, arrays[0], arrays[1], arrays[2], 1, arrays[3], arrays[4], arrays[5], arrays[6],
+                arrays[7])));
   }
 
   private static void assertFactored(int rows) {
