@@ -24,6 +24,9 @@ public final class WeightedLeastSquares {
   private static final int BLOCK = Lanes.blockSize(ElementType.DOUBLE);
   /** Problems whose weights are multiplied before their right-hand sides are, so that they are still in the cache. */
   private static final int GROUP = 3;
+  /** Megabytes, which a solver that is used once would take longer to allocate than to use. */
+  private static final ThreadLocal<Workspace> WORKSPACE =
+      ThreadLocal.withInitial(() -> new Workspace(ElementType.DOUBLE));
 
   private final int sides;
   private final int parameters;
@@ -42,7 +45,6 @@ public final class WeightedLeastSquares {
   private final Batch coefficients;
   private final Binding factor;
   private final Binding[] solve;
-  private final Workspace workspace = new Workspace(ElementType.DOUBLE);
 
   /**
    * Compiles the solver, unless there was one for as many parameters before.
@@ -80,13 +82,11 @@ public final class WeightedLeastSquares {
     Batch shared = batch(WeightedKernels.shared(parameters));
     Batch centre = batch(parameters);
     factor = kernels.normal().bind(normal, means, rho, shared, centre, deviations, trace);
-    factor.prepare(workspace);
     solve = new Binding[sides];
     for (int i = 0; i < sides; i++) {
       int in = parameters + WeightedKernels.MOMENTS;
       int out = parameters + WeightedKernels.EXTRAS;
       solve[i] = kernels.side().bind(shared, centre, moments.rows(i * in, in), coefficients.rows(i * out, out));
-      solve[i].prepare(workspace);
     }
   }
 
@@ -122,6 +122,9 @@ public final class WeightedLeastSquares {
     require("intercepts", intercepts, problems * sides);
     require("present", present, problems);
     require("traces", traces, problems);
+    Workspace workspace = WORKSPACE.get();
+    factor.prepare(workspace);
+    solve[0].prepare(workspace);
     rho.fill(0, ridge);
     centre(z);
     multiplyRegressors();
