@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * that share weights: x is read once, along its rows, and only where its weight is above 0.
  *
  * <p>Three rows of x meet six of Z' at a time, from a packed copy. Weights and differences are taken in the same loop
- * as the sums, so that the next samples arrive from memory while the last are summed. To the bit the same at each call.
+ * as the sums, in registers. To the bit the same at each call.
  * Nothing is allocated after construction. One thread at a time.
  */
 final class WeightedSums {
