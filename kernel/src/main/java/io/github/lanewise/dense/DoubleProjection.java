@@ -21,7 +21,6 @@ public final class DoubleProjection {
   private final int columns;
   /** Columns in the first vector of a row: what exceeds a multiple of the lanes, so that the others are full. */
   private final int head;
-  private final VectorMask<Double> beyondHead;
   /** Row after row of vectors, zero where P has no row or no column. */
   private final double[] panels;
   private final double[] sums = new double[HEIGHT * WIDTH * LANES];
@@ -36,7 +35,6 @@ public final class DoubleProjection {
     this.rows = rows;
     this.columns = columns;
     head = (columns - 1) % LANES + 1;
-    beyondHead = SPECIES.indexInRange(0, head).not();
     panels = new double[(rows + HEIGHT - 1) / HEIGHT * HEIGHT * (columns - head + LANES)];
   }
 
@@ -104,6 +102,7 @@ public final class DoubleProjection {
   private void six(int height, double[] x, int start, int stride, int panel) {
     int x1 = start + stride * Math.min(1, height - 1);
     int x2 = start + stride * Math.min(2, height - 1);
+    VectorMask<Double> beyondHead = SPECIES.indexInRange(0, head).not();
     DoubleVector u0 = DoubleVector.fromArray(SPECIES, x, start).blend(0, beyondHead);
     DoubleVector u1 = DoubleVector.fromArray(SPECIES, x, x1).blend(0, beyondHead);
     DoubleVector u2 = DoubleVector.fromArray(SPECIES, x, x2).blend(0, beyondHead);
@@ -185,6 +184,7 @@ public final class DoubleProjection {
   private void three(int height, double[] x, int start, int stride, int panel) {
     int x1 = start + stride * Math.min(1, height - 1);
     int x2 = start + stride * Math.min(2, height - 1);
+    VectorMask<Double> beyondHead = SPECIES.indexInRange(0, head).not();
     DoubleVector u0 = DoubleVector.fromArray(SPECIES, x, start).blend(0, beyondHead);
     DoubleVector u1 = DoubleVector.fromArray(SPECIES, x, x1).blend(0, beyondHead);
     DoubleVector u2 = DoubleVector.fromArray(SPECIES, x, x2).blend(0, beyondHead);
