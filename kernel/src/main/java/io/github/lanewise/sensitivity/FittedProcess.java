@@ -2,7 +2,7 @@ package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.IntToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -54,7 +54,7 @@ public final class FittedProcess {
 
   /** Standard deviation of each row's noise in a roll-out of weight 1, T n x 1. */
   public DMatrixRMaj noise() {
-    return deviations((group, component) -> 1);
+    return deviations(component -> 1);
   }
 
   /**
@@ -62,16 +62,16 @@ public final class FittedProcess {
    * explain as much.
    */
   public DMatrixRMaj signal() {
-    return deviations((group, component) -> group.mixture.ratio(component));
+    return deviations(Mixture::ratio);
   }
 
   /** Roots of the mean of the noise variance times a factor. */
-  private DMatrixRMaj deviations(ToDoubleBiFunction<Group, Integer> factor) {
+  private DMatrixRMaj deviations(IntToDoubleFunction factor) {
     DMatrixRMaj deviation = new DMatrixRMaj(steps * stateRows, 1);
     for (Group group : groups) {
       int m = group.mixture.components();
       for (int e = 0; e < group.noise.length; e++) {
-        double variance = group.noise[e] * factor.applyAsDouble(group, e % m);
+        double variance = group.noise[e] * factor.applyAsDouble(e % m);
         deviation.data[group.rows.rows()[e / m]] += group.memberships[e] * variance;
       }
     }
@@ -98,7 +98,7 @@ public final class FittedProcess {
       double[] weight = new double[group.rows.count()];
       Kriging.Functionals functionals = null;
       for (int c = 0; c < group.mixture.components(); c++) {
-        if (functionals == null || c > 0 && group.mixture.scale(c) != group.mixture.scale(c - 1)) {
+        if (functionals == null || c > 0 && Mixture.scale(c) != Mixture.scale(c - 1)) {
           functionals = functionals(group, c, point);
         }
         if (group.has(c)) {
@@ -143,7 +143,7 @@ public final class FittedProcess {
     int m = group.mixture.components();
     int count = group.trend.count();
     int r = group.trend.size();
-    double ratio = group.mixture.ratio(component);
+    double ratio = Mixture.ratio(component);
     double[] unit = functionals.variances(ratio);
     int columns = unit.length;
     double[] estimates = new double[group.rows.count() * columns];

@@ -1,7 +1,6 @@
 package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -12,9 +11,6 @@ import java.util.stream.IntStream;
  * scale, all its rows and parameters, Rasmussen and Williams, Gaussian Processes for Machine Learning, eq. 5.9, with
  * the trend taken off. A wide log-normal prior holds lengths of which the rows know nothing; its median grows as
  * sqrt(p), as distances between the points do.
- *
- * <p>As all lengths grow, the signal's variance grows with their fourth power, which leaves the curvature as it is:
- * curvature is what the rows tell, and with the variance held the lengths would hardly move.
  */
 final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   /** Standard deviation of the log of a length. */
@@ -29,7 +25,7 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   /**
    * Rows of one pattern.
    *
-   * @param population whose ratios of signal to noise belong to its lengths
+   * @param population whose scales and shares hold for any lengths
    * @param points z of the roll-outs, K x p
    */
   LengthLikelihood(Population population, double[] points, Trend trend, Detrended rows) {
@@ -49,15 +45,13 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   public double at(double[] logLengths, double[] gradient) {
     double[] lengths = new double[parameters];
     double value = 0;
-    double logGrowth = 0;
     for (int j = 0; j < parameters; j++) {
       lengths[j] = Math.exp(logLengths[j]);
       double off = (logLengths[j] - Math.log(typicalLength(parameters))) / PRIOR_WIDTH;
       value += 0.5 * off * off;
       gradient[j] = off / PRIOR_WIDTH;
-      logGrowth += 4 * (logLengths[j] - Math.log(population.lengths()[j])) / parameters;
     }
-    Mixture mixture = new Mixture(z, trend, lengths, population.scales(), Math.exp(logGrowth));
+    Mixture mixture = new Mixture(z, trend, lengths, population.scales());
     double[] noise = mixture.noise(rows);
     Population.Given given = population.given(mixture.logLikelihoods(noise), rows);
     for (int scale = 0; scale < population.scales().length; scale++) {
@@ -70,7 +64,7 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   private void subtractScale(Mixture mixture, int scale, double[] noise, double[] memberships, double[] gradient) {
     int count = trend.count();
     int m = mixture.components();
-    int[] components = IntStream.range(1, m).filter(c -> mixture.scale(c) == scale)
+    int[] components = IntStream.range(1, m).filter(c -> Mixture.scale(c) == scale)
         .filter(c -> IntStream.range(0, rows.count()).anyMatch(r -> memberships[r * m + c] > 0)).toArray();
     if (components.length == 0) {
       return;
@@ -78,13 +72,8 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
     Kriging kriging = mixture.kriging(components[0]);
     double[] rotated = kriging.rotate(rows.count(), rows.residuals());
     double[] byKernel = new double[count * count];
-    double byGrowth = 0;
     for (int c : components) {
-      double byRatio = addComponent(mixture, c, rotated, noise, memberships, byKernel);
-      byGrowth += mixture.highest(c) ? 0 : byRatio;
-    }
-    for (int j = 0; j < parameters; j++) {
-      gradient[j] -= 4 * byGrowth / parameters;
+      addComponent(mixture, c, rotated, noise, memberships, byKernel);
     }
     double[] half = new double[count * count];
     DoubleGemm.addTimes(count, count, count, byKernel, 0, count, kriging.vectors(), 0, count, half, 0, count);
@@ -98,12 +87,12 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
     subtractByLengths(count, weights, lengths, gradient);
   }
 
-  /** Adds d log L / dR in the kriging's coordinates to a K x K matrix, and returns d log L / d log a. */
-  private double addComponent(Mixture mixture, int component, double[] rotated, double[] noise, double[] memberships,
+  /** Adds d log L / dR in the kriging's coordinates to a K x K matrix. */
+  private void addComponent(Mixture mixture, int component, double[] rotated, double[] noise, double[] memberships,
       double[] byKernel) {
     int count = trend.count();
     int m = mixture.components();
-    double ratio = mixture.ratio(component);
+    double ratio = Mixture.ratio(component);
     double[] damping = mixture.kriging(component).damping(ratio);
     double[] columns = new double[rotated.length];
     double members = 0;
@@ -118,17 +107,9 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
       }
     }
     DoubleGemm.addTransposedTimes(count, count, rows.count(), columns, 0, count, columns, 0, count, byKernel, 0, count);
-    double byRatio = 0;
     for (int i = 0; i < count; i++) {
       byKernel[i * (count + 1)] -= 0.5 * ratio * members * damping[i];
-      // a lambda_i from 1 / (1 + a lambda_i).
-      double signal = 1 / damping[i] - 1;
-      byRatio -= 0.5 * members * signal * damping[i];
-      for (int r = 0; r < rows.count(); r++) {
-        byRatio += signal / ratio * columns[r * count + i] * columns[r * count + i];
-      }
     }
-    return byRatio;
   }
 
   /** {@code sum_kk' G_kk' R_kk' (z_kj - z_k'j)^2 / l_j^2} for symmetric G o R, taken off the gradient. */

@@ -14,12 +14,10 @@ import java.util.stream.IntStream;
 final class Mixture {
   /** Signal variance over noise variance: from curvature that hardly matters to where rounding drowns the noise. */
   private static final double[] RATIOS = IntStream.rangeClosed(-1, 12).mapToDouble(e -> Math.pow(10, e)).toArray();
-  private static final double HIGHEST = RATIOS[RATIOS.length - 1];
   private static final int BLOCK = 256;
 
   private final Trend trend;
   private final double[][] lengths;
-  private final double[] ratios;
   private final List<Kriging> krigings;
 
   /**
@@ -28,13 +26,11 @@ final class Mixture {
    * @param points z of the roll-outs, K x p
    * @param lengths in spreads of the parameters
    * @param scales factors of all lengths
-   * @param growth factor of all ratios, but that none exceeds the highest
    */
-  Mixture(double[] points, Trend trend, double[] lengths, double[] scales, double growth) {
+  Mixture(double[] points, Trend trend, double[] lengths, double[] scales) {
     this.trend = trend;
     this.lengths = Arrays.stream(scales)
         .mapToObj(scale -> Arrays.stream(lengths).map(l -> scale * l).toArray()).toArray(double[][]::new);
-    ratios = Arrays.stream(RATIOS).map(ratio -> Math.min(growth * ratio, HIGHEST)).toArray();
     krigings = Arrays.stream(this.lengths).map(l -> new Kriging(ArdKernel.pairs(points, l), trend)).toList();
   }
 
@@ -48,18 +44,13 @@ final class Mixture {
   }
 
   /** Signal variance over noise variance of a component. */
-  double ratio(int component) {
-    return component == 0 ? 0 : ratios[(component - 1) % ratios.length];
-  }
-
-  /** Whether a component's ratio is as high as it may get. */
-  boolean highest(int component) {
-    return ratio(component) == HIGHEST;
+  static double ratio(int component) {
+    return component == 0 ? 0 : RATIOS[(component - 1) % RATIOS.length];
   }
 
   /** Number of a component's scale. */
-  int scale(int component) {
-    return component == 0 ? 0 : (component - 1) / ratios.length;
+  static int scale(int component) {
+    return component == 0 ? 0 : (component - 1) / RATIOS.length;
   }
 
   Kriging kriging(int component) {
@@ -78,10 +69,10 @@ final class Mixture {
       Detrended block = rows.range(from, Math.min(from + BLOCK, rows.count()));
       for (int scale = 0; scale < krigings.size(); scale++) {
         Kriging kriging = krigings.get(scale);
-        double[] squares = kriging.squares(block.count(), kriging.rotate(block.count(), block.residuals()), ratios);
+        double[] squares = kriging.squares(block.count(), kriging.rotate(block.count(), block.residuals()), RATIOS);
         for (int r = 0; r < block.count(); r++) {
           int at = (from + r) * m;
-          System.arraycopy(squares, r * ratios.length, noise, at + 1 + scale * ratios.length, ratios.length);
+          System.arraycopy(squares, r * RATIOS.length, noise, at + 1 + scale * RATIOS.length, RATIOS.length);
         }
       }
       for (int r = 0; r < block.count(); r++) {

@@ -83,7 +83,7 @@ record Population(double[] lengths, double[] scales, double[] shares) {
 
   /** Factors for roll-outs. */
   Mixture mixture(double[] points, Trend trend) {
-    return new Mixture(points, trend, lengths, scales, 1);
+    return new Mixture(points, trend, lengths, scales);
   }
 
   /** With the shares that rows make most likely. */
