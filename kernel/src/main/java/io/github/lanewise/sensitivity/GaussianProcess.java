@@ -19,7 +19,7 @@ import java.util.List;
  * is left to least squares.
  *
  * <p>The kernel is a model too: where trajectories bend as a cubic along one direction of the parameters and noise just
- * hides it, intervals of 95 % were seen to cover as little as 78 %. Shake less, or more often, if the signal there is
+ * hides it, intervals of 95 % were seen to cover as little as 80 %. Shake less, or more often, if the signal there is
  * large.
  *
  * <p>The degrees of freedom are those of the residuals, K - p - 1; given lengths, scale and ratio, the error over its
