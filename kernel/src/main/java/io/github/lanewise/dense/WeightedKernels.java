@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The algebra of one {@link WeightedLeastSquares} problem, a problem in each lane: what belongs to its weights, and what
- * belongs to one right-hand side.
+ * The algebra of one {@link WeightedLeastSquares} problem, a problem in each lane: what belongs to its weights, and
+ * what belongs to one right-hand side.
  *
  * <p>A right-hand side is a kernel of its own, so that the code does not grow with their number.
  *
@@ -97,8 +97,8 @@ record WeightedKernels(Kernel normal, Kernel side) {
   }
 
   /**
-   * The trace of the inverse of the correlation matrix {@code S^-1 C S^-1}; infinite or not a number if that is singular
-   * or C has lost a diagonal element of A to rounding.
+   * The trace of the inverse of the correlation matrix {@code S^-1 C S^-1}; infinite or not a number if that is
+   * singular or C has lost a diagonal element of A to rounding.
    */
   private static Scalar trace(int p, Scalar[] centred, Scalar[] products) {
     TracedFactors factors = TracedFactors.of(p, centred);
