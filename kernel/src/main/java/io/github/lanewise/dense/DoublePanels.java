@@ -2,8 +2,6 @@ package io.github.lanewise.dense;
 
 import io.github.lanewise.lanes.AlignedArrays;
 import io.github.lanewise.lanes.ElementType;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Packed pieces of the factors of a product, and a tile for what sticks out of the result: the tiles' loops then read
@@ -18,8 +16,6 @@ final class DoublePanels {
 
   private static final int HEIGHT = DoubleTile.HEIGHT;
   private static final int WIDTH = DoubleTile.WIDTH;
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
   private static final ThreadLocal<DoublePanels> OWN = ThreadLocal.withInitial(DoublePanels::new);
 
   final double[] a = new double[HEIGHT * DEPTH];
@@ -71,10 +67,10 @@ final class DoublePanels {
     }
   }
 
+  /** Vectors would be 3 % faster in a product of 64 rows, but C2 left boxes where this is inlined. */
   private void copyRows(int k, double[] from, int start, int row, int to) {
     for (int l = 0; l < k; l++) {
-      DoubleVector.fromArray(SPECIES, from, start + l * row).intoArray(b, to + l * WIDTH);
-      DoubleVector.fromArray(SPECIES, from, start + l * row + LANES).intoArray(b, to + l * WIDTH + LANES);
+      System.arraycopy(from, start + l * row, b, to + l * WIDTH, WIDTH);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.lanewise.dense;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,8 @@ class DoubleAllocationTest {
     double[] a = new double[N * N];
     double[] b = new double[N * N];
     double[] c = new double[N * N];
+    double[] space = new double[DoubleCholesky.workspace(2 * N)];
+    double[] l = new double[4 * N * N];
     DoubleProjection projection = new DoubleProjection(10, N);
     DoubleMoments moments = new DoubleMoments(N);
     return Stream.of(
@@ -30,7 +33,21 @@ class DoubleAllocationTest {
         new Work("projections and moments", () -> {
           projection.times(N, a, 0, N, c, 0);
           moments.take(N, N, a, 0, N);
+        }),
+        new Work("Cholesky", () -> {
+          for (int i = 0; i < 2 * N; i++) {
+            Arrays.fill(l, i * 2 * N, i * 2 * N + i, 1);
+            l[i * 2 * N + i] = 3 * N;
+          }
+          assertFactored(DoubleCholesky.factor(2 * N, l, 0, 2 * N, space));
+          DoubleCholesky.solve(N, N, l, 0, 2 * N, b, 0, N);
         }));
+  }
+
+  private static void assertFactored(int rows) {
+    if (rows != 2 * N) {
+      throw new AssertionError("pivot " + rows);
+    }
   }
 
   @ParameterizedTest
