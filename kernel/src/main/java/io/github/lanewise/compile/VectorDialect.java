@@ -21,6 +21,8 @@ final class VectorDialect implements Dialect {
   private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
   private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+  private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+  private static final ClassDesc TERNARY = OPERATORS.nested("Ternary");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
@@ -87,14 +89,12 @@ final class VectorDialect implements Dialect {
   @Override
   public void operation(CodeBuilder code, Op op) {
     switch (op) {
-      case ADD -> binary(code, "add");
-      case SUB -> binary(code, "sub");
-      case MUL -> binary(code, "mul");
-      case DIV -> binary(code, "div");
-      case NEG -> unary(code, "neg");
-      case ABS -> unary(code, "abs");
-      case SQRT -> unary(code, "sqrt");
-      case FMA -> code.invokevirtual(real, "fma", MethodTypeDesc.of(real, VECTOR, VECTOR));
+      case ADD, MUL -> binary(code, op.name(), ASSOCIATIVE);
+      case SUB, DIV -> binary(code, op.name(), BINARY);
+      case NEG, ABS, SQRT -> code.getstatic(OPERATORS, op.name(), UNARY)
+          .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, UNARY));
+      case FMA -> code.getstatic(OPERATORS, "FMA", TERNARY).dup_x2().pop()
+          .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, TERNARY, VECTOR, VECTOR));
       case LESS -> select(code);
       case FLIP -> flip(code);
       case POWER2 -> {
@@ -107,7 +107,7 @@ final class VectorDialect implements Dialect {
         integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(0x1p52) : Float.floatToRawIntBits(0x1p23f));
         number(code);
         constant(code, wide ? 0x1p52 + 1023 : 0x1p23 + 127);
-        binary(code, "sub");
+        binary(code, "SUB", BINARY);
       }
       case SIGNIFICAND -> {
         integerWith(bits(code), "AND", ASSOCIATIVE, wide ? (1L << 52) - 1 : (1L << 23) - 1);
@@ -118,12 +118,9 @@ final class VectorDialect implements Dialect {
     }
   }
 
-  private void binary(CodeBuilder code, String name) {
-    code.invokevirtual(real, name, MethodTypeDesc.of(real, VECTOR));
-  }
-
-  private void unary(CodeBuilder code, String name) {
-    code.invokevirtual(real, name, MethodTypeDesc.of(real));
+  private void binary(CodeBuilder code, String operator, ClassDesc kind) {
+    code.getstatic(OPERATORS, operator, kind).swap()
+        .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, BINARY, VECTOR));
   }
 
   /** a, b, then, otherwise -> otherwise.blend(then, a < b). */

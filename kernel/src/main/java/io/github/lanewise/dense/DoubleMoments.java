@@ -1,5 +1,7 @@
 package io.github.lanewise.dense;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -49,7 +51,8 @@ public final class DoubleMoments {
   /** Four sums of each kind, since an addition has to wait for the last one of its own sum. */
   private void takeRow(int i, int n, double[] a, int row) {
     DoubleVector origin = DoubleVector.broadcast(SPECIES, a[row]);
-    DoubleVector s0 = DoubleVector.zero(SPECIES);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector s0 = zero.lanewise(ADD, zero);
     DoubleVector s1 = s0;
     DoubleVector s2 = s0;
     DoubleVector s3 = s0;

@@ -1,5 +1,7 @@
 package io.github.lanewise.dense;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,7 +34,8 @@ final class DoubleTile {
     int c1 = cStart + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;
-    DoubleVector u0 = DoubleVector.zero(SPECIES);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector u0 = zero.lanewise(ADD, zero);
     DoubleVector v0 = u0;
     DoubleVector u1 = u0;
     DoubleVector v1 = u0;
@@ -75,7 +78,8 @@ final class DoubleTile {
     int c1 = cStart + cStride;
     int c2 = c1 + cStride;
     int c3 = c2 + cStride;
-    DoubleVector u0 = DoubleVector.zero(SPECIES);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector u0 = zero.lanewise(ADD, zero);
     DoubleVector u1 = u0;
     DoubleVector u2 = u0;
     DoubleVector u3 = u0;

@@ -1,8 +1,10 @@
 package io.github.lanewise.dense;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -58,24 +60,24 @@ final class WeightedSums {
    */
   void takeWeights(double[] w, int wStart, double[] y, int at, int columnStride) {
     DoubleVector zero = DoubleVector.zero(SPECIES);
-    DoubleVector c0 = zero;
-    DoubleVector c1 = zero;
-    DoubleVector c2 = zero;
-    DoubleVector c3 = zero;
-    DoubleVector s0 = zero;
-    DoubleVector s1 = zero;
-    DoubleVector s2 = zero;
-    DoubleVector s3 = zero;
+    DoubleVector c0 = zero.lanewise(ADD, zero);
+    DoubleVector c1 = c0;
+    DoubleVector c2 = c0;
+    DoubleVector c3 = c0;
+    DoubleVector s0 = c0;
+    DoubleVector s1 = c0;
+    DoubleVector s2 = c0;
+    DoubleVector s3 = c0;
     int k = 0;
     for (; k <= samples - 4 * LANES; k += 4 * LANES) {
       DoubleVector w0 = DoubleVector.fromArray(SPECIES, w, wStart + k);
       DoubleVector w1 = DoubleVector.fromArray(SPECIES, w, wStart + k + LANES);
       DoubleVector w2 = DoubleVector.fromArray(SPECIES, w, wStart + k + 2 * LANES);
       DoubleVector w3 = DoubleVector.fromArray(SPECIES, w, wStart + k + 3 * LANES);
-      c0 = c0.add(zero.blend(1, w0.compare(VectorOperators.GT, 0)));
-      c1 = c1.add(zero.blend(1, w1.compare(VectorOperators.GT, 0)));
-      c2 = c2.add(zero.blend(1, w2.compare(VectorOperators.GT, 0)));
-      c3 = c3.add(zero.blend(1, w3.compare(VectorOperators.GT, 0)));
+      c0 = c0.add(zero.blend(1, w0.compare(GT, 0)));
+      c1 = c1.add(zero.blend(1, w1.compare(GT, 0)));
+      c2 = c2.add(zero.blend(1, w2.compare(GT, 0)));
+      c3 = c3.add(zero.blend(1, w3.compare(GT, 0)));
       s0 = s0.add(w0);
       s1 = s1.add(w1);
       s2 = s2.add(w2);
@@ -146,7 +148,8 @@ final class WeightedSums {
     DoubleVector o0 = DoubleVector.broadcast(SPECIES, x[x0 + origin]);
     DoubleVector o1 = DoubleVector.broadcast(SPECIES, x[x1 + origin]);
     DoubleVector o2 = DoubleVector.broadcast(SPECIES, x[x2 + origin]);
-    DoubleVector s00 = DoubleVector.zero(SPECIES);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    DoubleVector s00 = zero.lanewise(ADD, zero);
     DoubleVector s01 = s00;
     DoubleVector s02 = s00;
     DoubleVector s03 = s00;
@@ -172,7 +175,7 @@ final class WeightedSums {
     DoubleVector s27 = s00;
     for (int k = 0; k < full; k += LANES) {
       DoubleVector weight = DoubleVector.fromArray(SPECIES, w, wStart + k);
-      VectorMask<Double> present = weight.compare(VectorOperators.GT, 0);
+      VectorMask<Double> present = weight.compare(GT, 0);
       DoubleVector d = DoubleVector.fromArray(SPECIES, x, x0 + k, present).sub(o0);
       DoubleVector u0 = d.mul(weight);
       s06 = s06.add(u0);
