@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.policy.DivergenceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Failures {
       case AccessDeniedException e -> "no right to read or write " + e.getFile();
       case FileNotFoundException e -> e.getMessage();
       case FileSystemException e -> e.getMessage();
+      case PortException e -> e.getMessage();
       case IOException e -> "reading or writing failed: " + e.getMessage();
       case DivergenceException e -> e.getMessage();
       case IllegalArgumentException e -> e.getMessage();
