@@ -16,6 +16,8 @@ module lanewise.hardware {
   exports io.github.lanewise.hardware.data;
   exports io.github.lanewise.hardware.loop;
   exports io.github.lanewise.hardware.port;
+  exports io.github.lanewise.hardware.servo;
+  exports io.github.lanewise.hardware.servo.protocol;
 
   opens io.github.lanewise.hardware.app to info.picocli;
 }
