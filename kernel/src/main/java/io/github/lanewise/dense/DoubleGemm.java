@@ -75,7 +75,8 @@ public final class DoubleGemm {
 
   private static void block(DoublePanels panels, int above, double alpha, int m, int n, int k, double[] a, int aStart,
       int aRow, int aColumn, double[] b, int bStart, int bRow, int bColumn, double[] c, int cStart, int cStride) {
-    // A copy of B pays if more than one tile reads it; what is narrower than a tile is filled up with zeros.
+    // A copy of B pays if more than one tile reads it; what is narrower than a tile is filled up with zeros. A is read
+    // in place unless it is transposed.
     int direct = bColumn == 1 && m <= HEIGHT ? n / WIDTH * WIDTH : 0;
     for (int j = direct; j < n; j += WIDTH) {
       panels.packColumns(Math.min(WIDTH, n - j), k, b, bStart + j * bColumn, bRow, bColumn, j * k);
@@ -83,32 +84,33 @@ public final class DoubleGemm {
     for (int i = 0; i < m; i += HEIGHT) {
       int rows = Math.min(HEIGHT, m - i);
       int end = Math.min(n, i + rows + above);
-      panels.packRows(alpha, rows, k, a, aStart + i * aRow, aRow, aColumn);
+      int from = aStart + i * aRow;
+      if (aColumn != 1) {
+        panels.packRows(rows, k, a, from, aRow, aColumn);
+      }
       for (int j = 0; j < end; j += WIDTH) {
-        int to = cStart + i * cStride + j;
-        int columns = Math.min(WIDTH, n - j);
-        if (j < direct) {
-          tile(panels, i + above - j, rows, columns, k, b, bStart + j, bRow, c, to, cStride);
-        } else {
-          tile(panels, i + above - j, rows, columns, k, panels.b, panels.bStart + j * k, WIDTH, c, to, cStride);
-        }
+        boolean copied = j >= direct;
+        tile(panels, i + above - j, alpha, rows, Math.min(WIDTH, n - j), k,
+            aColumn == 1 ? a : panels.a, aColumn == 1 ? from : 0, aColumn == 1 ? aRow : DEPTH,
+            copied ? panels.b : b, copied ? panels.bStart + j * k : bStart + j, copied ? WIDTH : bRow,
+            c, cStart + i * cStride + j, cStride);
       }
     }
   }
 
-  private static void tile(DoublePanels panels, int above, int rows, int columns, int k, double[] b, int bStart,
-      int bStep, double[] c, int cStart, int cStride) {
+  private static void tile(DoublePanels panels, int above, double alpha, int rows, int columns, int k, double[] a,
+      int aStart, int aRow, double[] b, int bStart, int bStep, double[] c, int cStart, int cStride) {
     boolean whole = rows == HEIGHT && columns <= above + 1;
     if (whole && columns == WIDTH) {
-      DoubleTile.two(k, panels.a, b, bStart, bStep, c, cStart, cStride);
+      DoubleTile.two(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, c, cStart, cStride);
     } else if (whole && columns == LANES) {
-      DoubleTile.one(k, panels.a, b, bStart, bStep, c, cStart, cStride);
+      DoubleTile.one(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, c, cStart, cStride);
     } else {
       Arrays.fill(panels.c, 0);
       if (columns > LANES) {
-        DoubleTile.two(k, panels.a, b, bStart, bStep, panels.c, 0, WIDTH);
+        DoubleTile.two(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, panels.c, 0, WIDTH);
       } else {
-        DoubleTile.one(k, panels.a, b, bStart, bStep, panels.c, 0, WIDTH);
+        DoubleTile.one(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, panels.c, 0, WIDTH);
       }
       for (int i = 0; i < rows; i++) {
         int end = Math.min(columns, i + above + 1);

@@ -38,17 +38,17 @@ final class DoublePanels {
     return OWN.get();
   }
 
-  /** Column after column of {@code alpha A}, {@value DoubleTile#HEIGHT} long; where A has no row, its last again. */
-  void packRows(double alpha, int rows, int k, double[] from, int start, int row, int column) {
+  /** Row after row of A, {@link #DEPTH} apart; where A has no row, its last again. */
+  void packRows(int rows, int k, double[] from, int start, int row, int column) {
     int row1 = start + row * Math.min(1, rows - 1);
     int row2 = start + row * Math.min(2, rows - 1);
     int row3 = start + row * Math.min(3, rows - 1);
     for (int l = 0; l < k; l++) {
       int at = l * column;
-      a[l * HEIGHT] = alpha * from[start + at];
-      a[l * HEIGHT + 1] = alpha * from[row1 + at];
-      a[l * HEIGHT + 2] = alpha * from[row2 + at];
-      a[l * HEIGHT + 3] = alpha * from[row3 + at];
+      a[l] = from[start + at];
+      a[DEPTH + l] = from[row1 + at];
+      a[2 * DEPTH + l] = from[row2 + at];
+      a[3 * DEPTH + l] = from[row3 + at];
     }
   }
 

@@ -4,12 +4,12 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code C += A B} for {@value #HEIGHT} rows of C and one or two vectors of its columns, whose sums stay in registers:
- * a row of B is loaded once for all rows of C and multiplied by one broadcast element of each row of A.
+ * {@code C += alpha A B} for {@value #HEIGHT} rows of C and one or two vectors of its columns, whose sums stay in
+ * registers: a row of B is loaded once for all rows of C and multiplied by one broadcast element of each row of A.
  *
- * <p>A is packed: column l is from {@code l * }{@value #HEIGHT} on. Row l of B starts at {@code bStart + l bStep}.
- * Eight sums are enough to wait for none, and with the row of B and an element of A they fit the 16 registers of AVX2;
- * two and three times as many were no faster on 32.
+ * <p>Row i of A starts at {@code aStart + i aRow}, row l of B at {@code bStart + l bStep}. Of A's rows only the first
+ * {@code rows} are there; the last is read in place of the others. Eight sums are enough to wait for none, and with the
+ * row of B and an element of A they fit the 16 registers of AVX2; two and three times as many were no faster on 32.
  */
 final class DoubleTile {
   /** Rows of a tile. */
@@ -24,7 +24,11 @@ final class DoubleTile {
   }
 
   /** Two vectors of columns. */
-  static void two(int k, double[] a, double[] b, int bStart, int bStep, double[] c, int cStart, int cStride) {
+  static void two(double alpha, int rows, int k, double[] a, int aStart, int aRow, double[] b, int bStart, int bStep,
+      double[] c, int cStart, int cStride) {
+    int a1 = aStart + aRow * Math.min(1, rows - 1);
+    int a2 = aStart + aRow * Math.min(2, rows - 1);
+    int a3 = aStart + aRow * Math.min(3, rows - 1);
     DoubleVector u0 = DoubleVector.zero(SPECIES);
     DoubleVector v0 = u0;
     DoubleVector u1 = u0;
@@ -36,49 +40,53 @@ final class DoubleTile {
     for (int l = 0; l < k; l++) {
       DoubleVector u = DoubleVector.fromArray(SPECIES, b, bStart + l * bStep);
       DoubleVector v = DoubleVector.fromArray(SPECIES, b, bStart + l * bStep + LANES);
-      DoubleVector x = DoubleVector.broadcast(SPECIES, a[l * HEIGHT]);
+      DoubleVector x = DoubleVector.broadcast(SPECIES, a[aStart + l]);
       u0 = x.fma(u, u0);
       v0 = x.fma(v, v0);
-      x = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 1]);
+      x = DoubleVector.broadcast(SPECIES, a[a1 + l]);
       u1 = x.fma(u, u1);
       v1 = x.fma(v, v1);
-      x = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 2]);
+      x = DoubleVector.broadcast(SPECIES, a[a2 + l]);
       u2 = x.fma(u, u2);
       v2 = x.fma(v, v2);
-      x = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 3]);
+      x = DoubleVector.broadcast(SPECIES, a[a3 + l]);
       u3 = x.fma(u, u3);
       v3 = x.fma(v, v3);
     }
-    add(u0, c, cStart);
-    add(v0, c, cStart + LANES);
-    add(u1, c, cStart + cStride);
-    add(v1, c, cStart + cStride + LANES);
-    add(u2, c, cStart + 2 * cStride);
-    add(v2, c, cStart + 2 * cStride + LANES);
-    add(u3, c, cStart + 3 * cStride);
-    add(v3, c, cStart + 3 * cStride + LANES);
+    add(alpha, u0, c, cStart);
+    add(alpha, v0, c, cStart + LANES);
+    add(alpha, u1, c, cStart + cStride);
+    add(alpha, v1, c, cStart + cStride + LANES);
+    add(alpha, u2, c, cStart + 2 * cStride);
+    add(alpha, v2, c, cStart + 2 * cStride + LANES);
+    add(alpha, u3, c, cStart + 3 * cStride);
+    add(alpha, v3, c, cStart + 3 * cStride + LANES);
   }
 
   /** One vector of columns. */
-  static void one(int k, double[] a, double[] b, int bStart, int bStep, double[] c, int cStart, int cStride) {
+  static void one(double alpha, int rows, int k, double[] a, int aStart, int aRow, double[] b, int bStart, int bStep,
+      double[] c, int cStart, int cStride) {
+    int a1 = aStart + aRow * Math.min(1, rows - 1);
+    int a2 = aStart + aRow * Math.min(2, rows - 1);
+    int a3 = aStart + aRow * Math.min(3, rows - 1);
     DoubleVector u0 = DoubleVector.zero(SPECIES);
     DoubleVector u1 = u0;
     DoubleVector u2 = u0;
     DoubleVector u3 = u0;
     for (int l = 0; l < k; l++) {
       DoubleVector u = DoubleVector.fromArray(SPECIES, b, bStart + l * bStep);
-      u0 = DoubleVector.broadcast(SPECIES, a[l * HEIGHT]).fma(u, u0);
-      u1 = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 1]).fma(u, u1);
-      u2 = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 2]).fma(u, u2);
-      u3 = DoubleVector.broadcast(SPECIES, a[l * HEIGHT + 3]).fma(u, u3);
+      u0 = DoubleVector.broadcast(SPECIES, a[aStart + l]).fma(u, u0);
+      u1 = DoubleVector.broadcast(SPECIES, a[a1 + l]).fma(u, u1);
+      u2 = DoubleVector.broadcast(SPECIES, a[a2 + l]).fma(u, u2);
+      u3 = DoubleVector.broadcast(SPECIES, a[a3 + l]).fma(u, u3);
     }
-    add(u0, c, cStart);
-    add(u1, c, cStart + cStride);
-    add(u2, c, cStart + 2 * cStride);
-    add(u3, c, cStart + 3 * cStride);
+    add(alpha, u0, c, cStart);
+    add(alpha, u1, c, cStart + cStride);
+    add(alpha, u2, c, cStart + 2 * cStride);
+    add(alpha, u3, c, cStart + 3 * cStride);
   }
 
-  private static void add(DoubleVector sums, double[] c, int start) {
-    DoubleVector.fromArray(SPECIES, c, start).add(sums).intoArray(c, start);
+  private static void add(double alpha, DoubleVector sums, double[] c, int start) {
+    sums.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, start)).intoArray(c, start);
   }
 }

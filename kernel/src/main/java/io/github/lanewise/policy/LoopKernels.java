@@ -71,6 +71,12 @@ final class LoopKernels {
     }
   }
 
+  /** Whether no action depends on the state, as an expression: gains that happen to be zero are feedback, too. */
+  boolean openLoop() {
+    Trace t = new Trace("policy");
+    return Arrays.stream(Reverse.vjp(t.u, t.graph.input("u_bar", t.u.length), t.x)).allMatch(bar -> bar.is(0));
+  }
+
   /** Ports x, w, time; u. */
   Kernel act() {
     if (act == null) {

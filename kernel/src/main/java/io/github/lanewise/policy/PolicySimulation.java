@@ -10,6 +10,7 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -113,6 +114,32 @@ public final class PolicySimulation implements AutoCloseable {
   /** One roll-out without noise and delay. */
   public Rollouts run(double[] parameters) {
     return run(parameters, row(parameters));
+  }
+
+  /**
+   * {@code u_t = pi(t; W_k)} of an open-loop policy, which is known without the robot: what logged actions can be
+   * compared with.
+   *
+   * @param parameters W_k, K x p
+   * @return row t m + i is action i in the control period that leads to sample t, T m x K; empty if the policy looks
+   *     at the state
+   */
+  public Optional<DMatrixRMaj> commands(DMatrixRMaj parameters) {
+    requireParameters(parameters.numCols);
+    if (!kernels.openLoop()) {
+      return Optional.empty();
+    }
+    start(parameters);
+    DMatrixRMaj commands = new DMatrixRMaj(steps * model.nv(), parameters.numRows);
+    workers.run((first, end, workspace) -> {
+      for (int block = first; block < end; block++) {
+        for (int t = 0; t < steps; t++) {
+          loop.act(t, block, workspace);
+          LaneRows.write(loop.action(), block, commands.data, t * model.nv());
+        }
+      }
+    }, loop.state().blocks());
+    return Optional.of(commands);
   }
 
   /**

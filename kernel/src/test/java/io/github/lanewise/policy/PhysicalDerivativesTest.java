@@ -77,7 +77,7 @@ class PhysicalDerivativesTest {
         double prompt = error(shake(simulation, 0.05, 256, NOISE, 0, seed), oracle);
         Rollouts late = shake(simulation, 0.05, 256, NOISE, 5, seed);
         double delayed = error(late, oracle);
-        return (delayed - error(Alignment.toPrediction(late, 5, new Ridge()).rollouts(), oracle)) / (delayed - prompt);
+        return (delayed - error(Alignment.toPrediction(late, 5).rollouts(), oracle)) / (delayed - prompt);
       }).sorted().toArray();
       assertThat(recovered[1]).as("share of the lost accuracy, of three seeds " + Arrays.toString(recovered))
           .isBetween(0.8, 1.1);

@@ -106,6 +106,29 @@ class PolicySimulationTest {
     }
   }
 
+  @Test
+  void commandsOfOpenLoopPoliciesAreKnownWithoutTheRobot() {
+    for (Policy policy : new Policy[] {new Sinusoid(FINGER), new LinearInTime(FINGER), new Constant(3)}) {
+      try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(30).substeps(2).build()) {
+        double[] w = policy.nominal();
+        DMatrixRMaj parameters = new DMatrixRMaj(11, w.length);
+        Arrays.setAll(parameters.data, e -> w[e % w.length] * (1 + 0.01 * (e / w.length)));
+        assertThat(simulation.commands(parameters).orElseThrow().data)
+            .containsExactly(simulation.run(w, parameters).actions().data);
+      }
+    }
+  }
+
+  @Test
+  void feedbackHasNoCommandsEvenWithGainsOfZero() {
+    for (String name : new String[] {"pd", "network"}) {
+      Policy policy = Policies.get(FINGER, name);
+      try (PolicySimulation simulation = PolicySimulation.of(FINGER, policy).steps(2).build()) {
+        assertThat(simulation.commands(new DMatrixRMaj(3, policy.nominal().length))).isEmpty();
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Integrator.class)
   void theOracleFollowsTheIntegrator(Integrator integrator) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -51,7 +52,7 @@ final class ShakeRun {
       TipTask task = new TipTask(settings.model(), settings.goal(), settings.effort());
       double[] nominal = robot.policy().nominal();
       Rollouts logs = Progress.during("shaking", () -> robot.shake(nominal));
-      Prepared data = prepare(logs);
+      Prepared data = prepare(logs, robot.commands(logs));
       Rollouts used = data.rollouts;
       int[] via = viaSamples(used);
       Sensitivity sensitivity = Progress.during("estimating", () -> estimator.estimate(used));
@@ -76,7 +77,7 @@ final class ShakeRun {
           + model.name() + "' has " + (model.nq() + model.nv()) + ": " + model.nq() + " positions, then "
           + model.nv() + " velocities");
     }
-    Prepared data = prepare(logs);
+    Prepared data = prepare(logs, Optional.empty());
     int[] via = viaSamples(data.rollouts);
     Sensitivity sensitivity = Progress.during("estimating", () -> estimator.estimate(data.rollouts));
     List<PolicyParameter> parameters = new ArrayList<>();
@@ -99,13 +100,14 @@ final class ShakeRun {
   /** Logs in one time and, if asked for, in voxels. */
   private record Prepared(Rollouts rollouts, double[] delays, int atLimit) {}
 
-  private Prepared prepare(Rollouts logs) {
+  private Prepared prepare(Rollouts logs, Optional<DMatrixRMaj> commands) {
     Rollouts rollouts = logs;
     double[] delays = null;
     int atLimit = 0;
     if (settings.align()) {
-      Alignment.Result aligned =
-          Progress.during("aligning", () -> Alignment.toPrediction(logs, settings.delay(), estimator));
+      Alignment.Result aligned = Progress.during("aligning", () -> commands
+          .map(sent -> Alignment.toCommands(logs, sent, settings.delay()))
+          .orElseGet(() -> Alignment.toPrediction(logs, settings.delay())));
       rollouts = aligned.rollouts();
       delays = aligned.delays();
       atLimit = aligned.atLimit().length;
@@ -171,7 +173,8 @@ final class ShakeRun {
 
   private List<Improvement.Visit> improve(ShakenRobot robot, TipTask task) {
     try (Progress progress = Progress.start("improving", settings.improve())) {
-      ShakenPlant plant = new ShakenPlant(robot, task, logs -> prepare(logs).rollouts, progress);
+      ShakenPlant plant = new ShakenPlant(robot, task, logs -> prepare(logs, robot.commands(logs)).rollouts,
+          progress);
       return Improvement.run(plant, estimator,
           (rollouts, sensitivity) -> task.gaussNewton(rollouts, sensitivity, estimator), robot.policy().nominal(),
           TrustRegion.ellipsoid(robot.reach()), settings.improve());

@@ -106,6 +106,11 @@ final class ShakenRobot implements AutoCloseable {
     }
   }
 
+  /** The actions that an open-loop policy sent in these roll-outs, T m x K; empty if it looks at the state. */
+  Optional<DMatrixRMaj> commands(Rollouts rollouts) {
+    return simulation.commands(rollouts.parameters());
+  }
+
   /** So many roll-outs with perturbations that are in no design, of the same size, without noise and delay. */
   Rollouts perturbed(double[] nominal, int count) {
     DMatrixRMaj parameters =

@@ -17,6 +17,7 @@ final class DelayStudy {
   private static final double[] NOISES = {1e-4, 1e-3};
   private static final double[] DELAYS = {1, 2, 5};
   private static final int SEEDS = 3;
+  private static final int COLUMNS = 6;
 
   private DelayStudy() {}
 
@@ -26,14 +27,16 @@ final class DelayStudy {
 
   static Table measure(Experiment experiment, IntConsumer done) {
     Table table = new Table("Temporal noise: relative error of ridge from " + ROLLOUTS + " roll-outs in antithetic pairs,"
-        + " each log late by a random delay, median of " + SEEDS + " seeds. Recovered: share of the error that the delay added.",
+        + " each log late by a random delay, median of " + SEEDS + " seeds; to commands where the policy is open loop."
+        + " Recovered: share of the error that the delay added, by commands or else by prediction.",
         List.of("sigma", "noise_rad", "delay_samples"),
-        List.of("without_delay_error", "delayed_error", "aligned_to_mean_error", "aligned_to_prediction_error", "recovered_share"));
+        List.of("without_delay_error", "delayed_error", "aligned_to_mean_error", "aligned_to_prediction_error",
+            "aligned_to_commands_error", "recovered_share"));
     int finished = 0;
     for (double sigma : SIGMAS) {
       for (double noise : NOISES) {
         for (double delay : DELAYS) {
-          double[][] errors = new double[5][SEEDS];
+          double[][] errors = new double[COLUMNS][SEEDS];
           for (int seed = 0; seed < SEEDS; seed++) {
             double[] row = errors(experiment, sigma, noise, delay, seed);
             for (int column = 0; column < row.length; column++) {
@@ -56,8 +59,11 @@ final class DelayStudy {
     double without = error(experiment, ridge, prompt);
     double delayed = error(experiment, ridge, late);
     double mean = error(experiment, ridge, Alignment.toMean(late, delay).rollouts());
-    double prediction = error(experiment, ridge, Alignment.toPrediction(late, delay, ridge).rollouts());
-    return new double[] {without, delayed, mean, prediction, (delayed - prediction) / (delayed - without)};
+    double prediction = error(experiment, ridge, Alignment.toPrediction(late, delay).rollouts());
+    double commands = experiment.simulation().commands(late.parameters())
+        .map(sent -> error(experiment, ridge, Alignment.toCommands(late, sent, delay).rollouts())).orElse(Double.NaN);
+    double best = Double.isNaN(commands) ? prediction : commands;
+    return new double[] {without, delayed, mean, prediction, commands, (delayed - best) / (delayed - without)};
   }
 
   /** Over the samples that alignment left. */

@@ -1,8 +1,5 @@
 package io.github.lanewise.sensitivity.shaking;
 
-import io.github.lanewise.dense.DoubleCholesky;
-import io.github.lanewise.dense.DoubleGemm;
-import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import java.util.Arrays;
@@ -15,24 +12,27 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>Each state counts by the inverse of its residual variance, so that units do not matter. The minimum over whole
  * samples is refined by parabolas; it is the reference that is interpolated in the search, as smoothing noise would
- * favour half samples. Logs are then shifted by cubic interpolation and cropped to what all have. Only differences
- * between delays can be seen: the earliest roll-out is taken to have none. Actions shift with the states.
+ * favour half samples. Logs are then shifted by cubic interpolation and cropped to what all have. Of states only
+ * differences between delays can be seen: the earliest roll-out is taken to have none. Actions shift with the states.
  */
 public final class Alignment {
-  private static final int ROUNDS = 3;
+  /** Delays have settled when none changes by more than this [samples]: a tenth of what the last parabola spans. */
+  private static final double SETTLED = 0.01;
+  /** Where roll-outs determine little, delays wander within their errors; more rounds would not help. */
+  private static final int MOST_ROUNDS = 12;
 
   /**
    * Roll-outs in one time.
    *
    * @param rollouts aligned, with fewer samples at the end
    * @param delays of each roll-out [samples]; how much its log was late
-   * @param atLimit roll-outs whose delay was sought at the end of the range: it may be larger
+   * @param atLimit roll-outs whose delay was found beyond the range: it may be larger
    */
   public record Result(Rollouts rollouts, double[] delays, int[] atLimit) {}
 
   private final Rollouts logs;
   private final double largest;
-  private double[] delays;
+  private final double[] delays;
   private int[] atLimit = {};
 
   private Alignment(Rollouts logs, double largestDelay) {
@@ -45,6 +45,7 @@ public final class Alignment {
     }
     this.logs = logs;
     largest = largestDelay;
+    delays = new double[logs.count()];
   }
 
   /**
@@ -63,64 +64,121 @@ public final class Alignment {
   }
 
   /**
-   * Against what a first sensitivity predicts for each roll-out's own parameters: estimate, predict, align again.
+   * Against what a first regression predicts for each roll-out's own parameters: regress, predict, align again, until
+   * the delays settle.
    *
    * <p>From roll-outs alone, {@code D_t + xdot_t c'} with delays {@code tau_k + c' dW_k} explains the logs as well as
    * {@code D_t} with {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that
    * a regression of one on the other gives c, but for chance; and all roll-outs begin in the same state, so that D_t
-   * grows from zero, while xdot_t need not. The mean of both by their variances is taken. A robot that starts at rest,
-   * under forces that grow slowly from nothing, shows little at the start; then delays cost as much as without
-   * alignment, or up to twice that.
+   * grows from zero, while xdot_t need not. The mean of both by their variances is taken. The first alone is worth as
+   * much as no alignment, so what is gained comes from the second: little where a robot starts at rest under forces
+   * that grow slowly from nothing. Where an open-loop policy's commands are known, {@link #toCommands} needs neither.
    *
    * @param largestDelay between any roll-out and the mean [samples]
-   * @param estimator of the sensitivity from aligned roll-outs
-   * @throws IllegalArgumentException if the logs are too short, or samples are missing
+   * @throws IllegalArgumentException if the logs are too short, samples are missing, or roll-outs are fewer than
+   *     {@code p + 2}
    */
-  public static Result toPrediction(Rollouts logs, double largestDelay, Estimator estimator) {
+  public static Result toPrediction(Rollouts logs, double largestDelay) {
     Alignment alignment = new Alignment(logs, largestDelay);
-    DMatrixRMaj changes = logs.perturbations();
-    alignment.search(predictions(estimator.estimate(logs), changes));
-    for (int round = 0; round < ROUNDS; round++) {
-      Rollouts aligned = alignment.aligned();
-      Sensitivity sensitivity = estimator.estimate(aligned);
-      alignment.refine(aligned, predictions(sensitivity, changes));
-      double[][] regression = alignment.regression(changes);
-      alignment.restore(Onset.delayPerParameter(sensitivity, regression[0], regression[1]), changes);
-    }
+    alignment.alignToPrediction();
     return alignment.result();
   }
 
-  private void alignToMean() {
-    search(mean(logs));
-    Rollouts aligned = aligned();
-    refine(aligned, mean(aligned));
+  /**
+   * Logged actions against those that were commanded: exact but for noise on the logged actions, whatever the
+   * parameters do, as commands that depend on time alone are known without the robot.
+   *
+   * <p>Delays are against the commands' own clock, so that the earliest roll-out may have one too.
+   *
+   * @param commands row t m + i is action i commanded in the control period that leads to sample t, T m x K
+   * @param largestDelay of any log [samples]
+   * @throws IllegalArgumentException if actions were not recorded, commands have another shape or do not change, logs
+   *     are too short, or samples are missing
+   */
+  public static Result toCommands(Rollouts logs, DMatrixRMaj commands, double largestDelay) {
+    Alignment alignment = new Alignment(logs, largestDelay);
+    DMatrixRMaj actions = logs.actions();
+    if (actions == null) {
+      throw new IllegalArgumentException("the logs have no actions to be aligned to commands");
+    }
+    if (commands.numRows != actions.numRows || commands.numCols != actions.numCols) {
+      throw new IllegalArgumentException("commands are " + commands.numRows + " x " + commands.numCols
+          + ", but actions " + actions.numRows + " x " + actions.numCols);
+    }
+    alignment.requireChange(commands);
+    alignment.search(new DelayMisfit(actions, actions, commands, logs.actionRows()));
+    alignment.shiftAll(Math.min(0, alignment.earliest()));
+    return alignment.result();
   }
 
-  /** Over whole samples in the range, then refined. */
-  private void search(DMatrixRMaj reference) {
-    DelayMisfit misfit = new DelayMisfit(logs, logs, reference);
-    int range = (int) Math.ceil(largest);
-    delays = new double[logs.count()];
+  private void requireChange(DMatrixRMaj commands) {
+    int m = logs.actionRows();
+    for (int k = 0; k < commands.numCols; k++) {
+      boolean changes = false;
+      for (int row = m; row < commands.numRows; row++) {
+        changes |= commands.get(row, k) != commands.get(row - m, k);
+      }
+      if (!changes) {
+        throw new IllegalArgumentException("the commands of roll-out " + k
+            + " are the same at all times: they do not show a delay");
+      }
+    }
+  }
+
+  private void alignToPrediction() {
+    Response response = new Response(logs);
+    search(misfit(logs, response.predictions(response.of(logs.states(), logs.steps()))));
+    shiftAll(earliest());
+    double change = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < MOST_ROUNDS && change > SETTLED; round++) {
+      double[] before = delays.clone();
+      Rollouts aligned = aligned();
+      Sensitivity sensitivity = response.of(aligned.states(), aligned.steps());
+      refine(misfit(aligned, response.predictions(sensitivity)));
+      restore(response, sensitivity);
+      shiftAll(earliest());
+      change = IntStream.range(0, delays.length).mapToDouble(k -> Math.abs(delays[k] - before[k])).max().orElseThrow();
+    }
+  }
+
+  /** Takes out of the delays what is an effect of the parameters. */
+  private void restore(Response response, Sensitivity sensitivity) {
+    Sensitivity regression = response.of(new DMatrixRMaj(1, delays.length, true, delays.clone()), 1);
+    double[] perTerm = Onset.delayPerParameter(sensitivity, regression.derivative().data,
+        regression.standardError().data);
+    double[] effect = response.effect(new DMatrixRMaj(1, perTerm.length, true, perTerm)).data;
+    Arrays.setAll(delays, k -> delays[k] - effect[k]);
+  }
+
+  private void alignToMean() {
+    search(misfit(logs, mean(logs)));
+    shiftAll(earliest());
+    Rollouts aligned = aligned();
+    refine(misfit(aligned, mean(aligned)));
+    shiftAll(earliest());
+  }
+
+  private DelayMisfit misfit(Rollouts aligned, DMatrixRMaj reference) {
+    return new DelayMisfit(logs.states(), aligned.states(), reference, logs.stateRows());
+  }
+
+  /** Over whole samples, one beyond the range, then refined. */
+  private void search(DelayMisfit misfit) {
+    int range = (int) Math.ceil(largest) + 1;
     boolean[] limited = new boolean[delays.length];
     for (int k = 0; k < delays.length; k++) {
-      int best = -range;
       double least = Double.POSITIVE_INFINITY;
       for (int tau = -range; tau <= range; tau++) {
         double value = misfit.at(k, tau, -range, range);
         if (value < least) {
           least = value;
-          best = tau;
+          delays[k] = tau;
         }
       }
-      delays[k] = best;
-      limited[k] = Math.abs(best) == range;
+      limited[k] = Math.abs(delays[k]) == range;
     }
     atLimit = IntStream.range(0, delays.length).filter(k -> limited[k]).toArray();
     refine(misfit);
-  }
-
-  private void refine(Rollouts aligned, DMatrixRMaj reference) {
-    refine(new DelayMisfit(logs, aligned, reference));
   }
 
   private void refine(DelayMisfit misfit) {
@@ -129,54 +187,14 @@ public final class Alignment {
         delays[k] = misfit.parabola(k, delays[k], h);
       }
     }
-    startAtZero();
   }
 
-  /**
-   * Regression of the delays on the parameters, which they cannot depend on, and its variances: {@code [c, variance]}.
-   *
-   * <p>It takes out what alignment mistook for delays, but also what happens to go with the parameters among finitely
-   * many delays.
-   */
-  private double[][] regression(DMatrixRMaj changes) {
-    int count = changes.numRows;
-    int p = changes.numCols;
-    double mean = Arrays.stream(delays).average().orElseThrow();
-    double[] centered = Arrays.stream(delays).map(d -> d - mean).toArray();
-    double[] normal = new double[p * p];
-    double[] c = new double[p];
-    DoubleGemm.addTransposedTimes(p, p, count, changes.data, 0, p, changes.data, 0, p, normal, 0, p);
-    DoubleGemm.addTransposedTimes(p, 1, count, changes.data, 0, p, centered, 0, 1, c, 0, 1);
-    double[] squares = new double[p];
-    for (int j = 0; j < p; j++) {
-      squares[j] = normal[j * p + j];
-    }
-    if (DoubleCholesky.factor(p, normal, 0, p) < p || count <= p + 1) {
-      throw new IllegalArgumentException(count + " roll-outs do not tell the effects of " + p
-          + " parameters apart from delays");
-    }
-    DoubleCholesky.solve(p, 1, normal, 0, p, c, 0, 1);
-    double[] rest = centered.clone();
-    DoubleGemm.addTimes(count, 1, p, changes.data, 0, p, Arrays.stream(c).map(e -> -e).toArray(), 0, 1, rest, 0, 1);
-    double variance = Arrays.stream(rest).map(e -> e * e).sum() / (count - p - 1);
-    return new double[][] {c, Arrays.stream(squares).map(square -> variance / square).toArray()};
+  private double earliest() {
+    return Arrays.stream(delays).min().orElseThrow();
   }
 
-  /** Takes out of the delays what is an effect of the parameters. */
-  private void restore(double[] delayPerParameter, DMatrixRMaj changes) {
-    for (int k = 0; k < delays.length; k++) {
-      for (int j = 0; j < delayPerParameter.length; j++) {
-        delays[k] -= delayPerParameter[j] * changes.get(k, j);
-      }
-    }
-    startAtZero();
-  }
-
-  private void startAtZero() {
-    double earliest = Arrays.stream(delays).min().orElseThrow();
-    for (int k = 0; k < delays.length; k++) {
-      delays[k] -= earliest;
-    }
+  private void shiftAll(double offset) {
+    Arrays.setAll(delays, k -> delays[k] - offset);
   }
 
   private Result result() {
@@ -199,8 +217,10 @@ public final class Alignment {
     DMatrixRMaj result = new DMatrixRMaj(steps * rows, values.numCols);
     Cubic cubic = new Cubic();
     for (int k = 0; k < values.numCols; k++) {
+      // Not over the start: a robot that is pushed off has a corner there.
+      int start = (int) Math.max(0, Math.floor(delays[k]));
       for (int t = 0; t < steps; t++) {
-        cubic.place(t + delays[k], logs.steps());
+        cubic.place(t + delays[k], start, logs.steps());
         for (int i = 0; i < rows; i++) {
           result.set(t * rows + i, k, cubic.value(values, rows, i, k));
         }
@@ -219,20 +239,5 @@ public final class Alignment {
       Arrays.fill(mean.data, start, start + states.numCols, average);
     }
     return mean;
-  }
-
-  /** {@code x_t(W) + D_t dW_k}, T n x K. */
-  private static DMatrixRMaj predictions(Sensitivity sensitivity, DMatrixRMaj changes) {
-    DMatrixRMaj nominal = sensitivity.nominal();
-    int count = changes.numRows;
-    int p = changes.numCols;
-    DMatrixRMaj predictions = new DMatrixRMaj(nominal.numRows, count);
-    for (int row = 0; row < nominal.numRows; row++) {
-      Arrays.fill(predictions.data, row * count, (row + 1) * count, nominal.data[row]);
-    }
-    DoubleGemm.addTimesTransposed(nominal.numRows, count, p, sensitivity.derivative().data, 0, p, changes.data, 0, p,
-        predictions.data, 0,
-        count);
-    return predictions;
   }
 }

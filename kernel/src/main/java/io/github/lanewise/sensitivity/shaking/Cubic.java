@@ -10,9 +10,9 @@ final class Cubic {
   private final double[] weight = new double[4];
   private int first;
 
-  /** At this time [samples], in 0 to {@code steps - 1}. */
-  void place(double time, int steps) {
-    first = Math.clamp((long) Math.floor(time) - 1, 0, steps - 4);
+  /** At this time [samples], in {@code start} to {@code steps - 1}, by samples in this range only. */
+  void place(double time, int start, int steps) {
+    first = Math.clamp((long) Math.floor(time) - 1, start, steps - 4);
     double s = time - first;
     weight[0] = (s - 1) * (s - 2) * (s - 3) / -6;
     weight[1] = s * (s - 2) * (s - 3) / 2;

@@ -1,6 +1,5 @@
 package io.github.lanewise.sensitivity.shaking;
 
-import io.github.lanewise.sensitivity.Rollouts;
 import org.ejml.data.DMatrixRMaj;
 
 /** {@code sum_t |x_k(t) - reference_k(t - tau)|^2}, each state by the inverse of its residual variance. */
@@ -16,16 +15,18 @@ final class DelayMisfit {
   /**
    * Of logs against a reference for each of them.
    *
+   * @param logs T n x K
    * @param aligned the logs in the reference's time, as far as is known: the residuals that weigh states
    * @param reference as many rows and columns as {@code aligned} has
+   * @param states n, rows of a sample
    */
-  DelayMisfit(Rollouts logs, Rollouts aligned, DMatrixRMaj reference) {
-    this.logs = logs.states();
+  DelayMisfit(DMatrixRMaj logs, DMatrixRMaj aligned, DMatrixRMaj reference, int states) {
+    this.logs = logs;
     this.reference = reference;
-    states = logs.stateRows();
-    logSteps = logs.steps();
-    steps = aligned.steps();
-    weight = weights(aligned.states());
+    this.states = states;
+    logSteps = logs.numRows / states;
+    steps = reference.numRows / states;
+    weight = weights(aligned);
   }
 
   private double[] weights(DMatrixRMaj aligned) {
@@ -52,7 +53,7 @@ final class DelayMisfit {
     int to = (int) Math.floor(Math.min(logSteps - 1, steps - 1 + lowest));
     double sum = 0;
     for (int t = from; t <= to; t++) {
-      cubic.place(t - tau, steps);
+      cubic.place(t - tau, 0, steps);
       for (int i = 0; i < states; i++) {
         double difference = logs.get(t * states + i, k) - cubic.value(reference, states, i, k);
         sum += weight[i] * difference * difference;

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import java.util.Arrays;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,17 +129,14 @@ class AlignmentTest {
     Case made = made(seed, 136, 1e-3, true, true);
     double best = error(made.prompt, made.truth);
     double worst = error(made.late, made.truth);
-    double aligned = error(Alignment.toPrediction(made.late, LARGEST, new Ridge()).rollouts(), made.truth);
+    double aligned = error(Alignment.toPrediction(made.late, LARGEST).rollouts(), made.truth);
     double toMean = error(Alignment.toMean(made.late, LARGEST).rollouts(), made.truth);
     assertThat(worst).as("late").isGreaterThan(3 * best);
     assertThat((worst - aligned) / (worst - best)).as("recovered").isGreaterThan(0.8);
     assertThat(toMean).as("against the mean").isGreaterThan(aligned);
   }
 
-  /**
-   * As the start tells nothing, chance correlations of delays and parameters remain, the error of roll-outs that are
-   * not aligned.
-   */
+  /** Where the start tells nothing, errors stay within twice those of roll-outs that are not aligned. */
   @Test
   void doesLittleHarmWhereTheStartTellsNothing() {
     double late = 0;
@@ -149,7 +144,7 @@ class AlignmentTest {
     for (int seed = 0; seed < 10; seed++) {
       Case made = made(seed, 136, 1e-3, true, false);
       late += error(made.late, made.truth);
-      aligned += error(Alignment.toPrediction(made.late, LARGEST, new Ridge()).rollouts(), made.truth);
+      aligned += error(Alignment.toPrediction(made.late, LARGEST).rollouts(), made.truth);
     }
     assertThat(aligned).isLessThan(2 * late);
   }
@@ -180,10 +175,38 @@ class AlignmentTest {
     Rollouts weighted = new Rollouts(new double[2], made.late.parameters(), made.late.states(), null, weights, STEPS,
         PERIOD);
     assertThatThrownBy(() -> Alignment.toMean(weighted, 5)).hasMessageContaining("no weights");
-    Estimator nothing = r -> new Sensitivity(r.steps(), new DMatrixRMaj(r.states().numRows, 2),
-        new DMatrixRMaj(r.states().numRows, 2),
-        CommonOps_DDRM.extractColumn(r.states(), 0, null), 1, 0);
-    assertThatThrownBy(() -> Alignment.toPrediction(made.late, 5, nothing))
-        .hasMessageContaining("do not tell the effects of 2 parameters");
+    assertThatThrownBy(() -> Alignment.toPrediction(made.late.select(0, 1), 5))
+        .hasMessageContaining("2 roll-outs for 2 parameters");
+  }
+
+  /** Whatever the parameters do to the motion: here nothing of it is shown. */
+  @Test
+  void findsDelaysAgainstCommandsByTheirOwnClock() {
+    Case made = made(6, 40, 0, true, true);
+    DMatrixRMaj commands = made.prompt.states();
+    Rollouts logs = new Rollouts(new double[2], made.late.parameters(), new DMatrixRMaj(STEPS, 40),
+        made.late.states(), null, STEPS, PERIOD);
+    Alignment.Result result = Alignment.toCommands(logs, commands, LARGEST);
+    assertThat(result.delays()).containsExactly(made.delays, within(2e-3));
+    assertThat(result.atLimit()).isEmpty();
+    int steps = result.rollouts().steps();
+    assertThat(steps).isEqualTo(STEPS - (int) Math.ceil(Arrays.stream(result.delays()).max().orElseThrow()));
+    for (int row = 10 * STATES; row < steps * STATES; row++) {
+      assertThat(result.rollouts().actions().get(row, 3)).isCloseTo(commands.get(row, 3), within(0.2));
+    }
+  }
+
+  @Test
+  void refusesCommandsThatShowNoDelay() {
+    Case made = made(1, 40, 0, true, true);
+    assertThatThrownBy(() -> Alignment.toCommands(made.prompt, made.prompt.states(), 5))
+        .hasMessageContaining("no actions");
+    assertThatThrownBy(() -> Alignment.toCommands(made.late, new DMatrixRMaj(STEPS, 40), 5))
+        .hasMessage("commands are 300 x 40, but actions 900 x 40");
+    DMatrixRMaj still = made.prompt.states().copy();
+    for (int row = 0; row < still.numRows; row++) {
+      still.set(row, 17, row % STATES);
+    }
+    assertThatThrownBy(() -> Alignment.toCommands(made.late, still, 5)).hasMessageContaining("roll-out 17");
   }
 }
