@@ -1,10 +1,12 @@
-/** The command line, and files of recorded roll-outs. */
-@SuppressWarnings("requires-automatic") // Hipparchus has no module descriptors
+/** Robots on a wire, files of recorded roll-outs, and the command line. */
+@SuppressWarnings("requires-automatic") // Hipparchus and HdrHistogram have no module descriptors
 module lanewise.hardware {
   requires transitive lanewise.kernel;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.databind;
+  requires com.fazecast.jSerialComm;
+  requires HdrHistogram;
   requires hipparchus.core;
   requires hipparchus.optim;
   requires java.management;
@@ -12,6 +14,8 @@ module lanewise.hardware {
   requires jdk.management;
 
   exports io.github.lanewise.hardware.data;
+  exports io.github.lanewise.hardware.loop;
+  exports io.github.lanewise.hardware.port;
 
   opens io.github.lanewise.hardware.app to info.picocli;
 }

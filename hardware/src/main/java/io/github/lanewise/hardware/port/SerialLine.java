@@ -1,0 +1,164 @@
+package io.github.lanewise.hardware.port;
+
+import com.fazecast.jSerialComm.SerialPort;
+import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import io.github.lanewise.hardware.linux.Descriptor;
+import io.github.lanewise.hardware.linux.SystemCall;
+
+/**
+ * A serial port through jSerialComm: 8 data bits, no parity, one stop bit, no flow control.
+ *
+ * <p>The library's own write keeps trying inside native code while the driver's buffer is full, so a peer that reads
+ * nothing would stop the caller for ever. On Linux bytes are therefore written through a descriptor of our own, which
+ * takes what there is room for. Elsewhere the library is asked first how many bytes still wait to be sent; Linux's
+ * pseudo-terminals answer 0 to that even when they are full.
+ *
+ * <p>The library copies whole arrays in and out at each call, so small arrays that nobody else sees lie in between.
+ */
+public final class SerialLine implements Line {
+  private static final int CHUNK = 256;
+  // Unsent bytes that the buffer of every driver holds; a frame for a bus of servos is much shorter.
+  private static final int UNSENT_LIMIT = 1024;
+
+  private final String path;
+  private final int baud;
+  private final boolean ownDescriptor;
+  private final byte[] arriving = new byte[CHUNK];
+  private final byte[] leaving = new byte[CHUNK];
+  private SerialPort port;
+  private Descriptor descriptor;
+
+  private SerialLine(String path, int baud, boolean ownDescriptor) {
+    this.path = path;
+    this.baud = baud;
+    this.ownDescriptor = ownDescriptor;
+  }
+
+  /**
+   * Opens a port, such as {@code /dev/ttyUSB0} or {@code COM3}, at a rate [baud], and drops what had arrived before.
+   * Symbolic links are followed. Fails with one sentence if there is no such port, it is no serial port, there is no
+   * right to open it, another program uses it, or its driver does not offer the rate.
+   */
+  public static SerialLine open(String path, int baud) throws PortException {
+    return open(path, baud, SystemCall.AVAILABLE);
+  }
+
+  static SerialLine open(String path, int baud, boolean ownDescriptor) throws PortException {
+    if (baud <= 0) {
+      throw new IllegalArgumentException("the rate of a serial port must be positive, and is " + baud + " baud");
+    }
+    SerialLine line = new SerialLine(path, baud, ownDescriptor);
+    line.connect();
+    return line;
+  }
+
+  /**
+   * Work for the end of the JVM that needs open ports, such as switching motors off: jSerialComm closes its ports in a
+   * shutdown hook of its own, in no order with those of {@link Runtime}, and does this first.
+   */
+  public static void beforeExit(Thread work) {
+    SerialPort.addShutdownHook(work);
+  }
+
+  /** The path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /** The rate [baud]. */
+  public int baud() {
+    return baud;
+  }
+
+  /** Closes the port and opens what its path now leads to, such as an adapter that was plugged in again. */
+  public void reopen() throws PortException {
+    close();
+    connect();
+  }
+
+  private void connect() throws PortException {
+    Descriptor opened = ownDescriptor ? PortProblems.openUnused(path) : null;
+    try {
+      port = openThroughLibrary();
+      if (opened != null) {
+        PortProblems.requireRate(path, baud, opened);
+      }
+      descriptor = opened;
+    } catch (PortException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      close();
+      throw e;
+    }
+  }
+
+  private SerialPort openThroughLibrary() throws PortException {
+    PortProblems.requireExisting(path);
+    SerialPort candidate;
+    try {
+      candidate = SerialPort.getCommPort(path);
+    } catch (SerialPortInvalidPortException e) {
+      throw PortProblems.noSuchPort(path);
+    }
+    candidate.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+    candidate.setComPortTimeouts(SerialPort.TIMEOUT_NONBLOCKING, 0, 0);
+    if (!candidate.openPort()) {
+      throw PortProblems.notOpened(path, candidate.getLastErrorCode());
+    }
+    candidate.flushIOBuffers();
+    return candidate;
+  }
+
+  @Override
+  public int read(byte[] into) {
+    int done = 0;
+    while (port != null && done < into.length) {
+      int room = Math.min(into.length - done, CHUNK);
+      int got = port.readBytes(arriving, room);
+      if (got > 0) {
+        System.arraycopy(arriving, 0, into, done, got);
+        done += got;
+      }
+      if (got < room) {
+        return done > 0 || got == 0 ? done : -1;
+      }
+    }
+    return port == null ? -1 : done;
+  }
+
+  @Override
+  public int write(byte[] from, int count) {
+    return descriptor != null ? descriptor.write(from, count) : writeThroughLibrary(from, count);
+  }
+
+  private int writeThroughLibrary(byte[] from, int count) {
+    int done = 0;
+    while (port != null && done < count) {
+      int unsent = port.bytesAwaitingWrite();
+      int chunk = Math.min(Math.min(count - done, CHUNK), UNSENT_LIMIT - unsent);
+      if (unsent >= 0 && chunk <= 0) {
+        return done;
+      }
+      System.arraycopy(from, done, leaving, 0, chunk);
+      int put = unsent < 0 ? -1 : port.writeBytes(leaving, chunk);
+      if (put <= 0) {
+        return done > 0 ? done : -1;
+      }
+      done += put;
+    }
+    return port == null ? -1 : done;
+  }
+
+  @Override
+  public void close() {
+    if (descriptor != null) {
+      descriptor.close();
+      descriptor = null;
+    }
+    if (port != null) {
+      port.closePort();
+      port = null;
+    }
+  }
+}
