@@ -8,10 +8,10 @@ import org.HdrHistogram.SingleWriterRecorder;
 /**
  * How late a periodic loop woke up, and how many of its ticks it missed.
  *
- * <p>A wake-up that is late by more than a period has kept others from happening at all. They are counted as missed, and
- * as lateness that they would have had (late by one, two ... periods less), so that one long stall among many short waits
- * is not one value among many: the expected interval of HdrHistogram, against coordinated omission. The loop's thread
- * records, without allocating or waiting; any other may ask for a summary.
+ * <p>A wake-up that is late by whole periods has kept others from happening at all. They are counted as missed, and those
+ * that would have been late by a period or more as values of that lateness (one, two ... periods less), so that one long
+ * stall among many short waits is not one value among many: the expected interval of HdrHistogram, against coordinated
+ * omission. The loop's thread records, without allocating or waiting; any other may ask for a summary.
  */
 public final class Jitter {
   private static final long HIGHEST_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -34,7 +34,7 @@ public final class Jitter {
 
   /**
    * Records that a tick began so long after its moment [ns], and answers how many ticks after it have been missed: the
-   * whole periods in the lateness. Lateness of more than an hour is recorded as an hour. For one thread.
+   * whole periods in the lateness, which is never negative. More than an hour is recorded as an hour. For one thread.
    */
   public long record(long latenessNanos) {
     recorder.recordValueWithExpectedInterval(Math.min(latenessNanos, HIGHEST_NANOS), periodNanos);

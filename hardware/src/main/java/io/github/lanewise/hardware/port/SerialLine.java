@@ -4,6 +4,7 @@ import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import io.github.lanewise.hardware.linux.Descriptor;
 import io.github.lanewise.hardware.linux.SystemCall;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A serial port through jSerialComm: 8 data bits, no parity, one stop bit, no flow control.
@@ -13,12 +14,19 @@ import io.github.lanewise.hardware.linux.SystemCall;
  * takes what there is room for. Elsewhere the library is asked first how many bytes still wait to be sent; Linux's
  * pseudo-terminals answer 0 to that even when they are full.
  *
- * <p>The library copies whole arrays in and out at each call, so small arrays that nobody else sees lie in between.
+ * <p>The library copies whole arrays in and out at each call, so small arrays that nobody else sees lie in between. When
+ * it closes a port it drops what the driver has not sent yet, so closing first waits for as long as the bytes written
+ * last are on the wire: a command to switch motors off may be the last thing written.
  */
 public final class SerialLine implements Line {
   private static final int CHUNK = 256;
   // Unsent bytes that the buffer of every driver holds; a frame for a bus of servos is much shorter.
   private static final int UNSENT_LIMIT = 1024;
+
+  private static final int BITS_PER_BYTE = 10;
+  // For what lies between the driver and the wire.
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String path;
   private final int baud;
@@ -27,6 +35,7 @@ public final class SerialLine implements Line {
   private final byte[] leaving = new byte[CHUNK];
   private SerialPort port;
   private Descriptor descriptor;
+  private long sentNanos;
 
   private SerialLine(String path, int baud, boolean ownDescriptor) {
     this.path = path;
@@ -80,16 +89,20 @@ public final class SerialLine implements Line {
     Descriptor opened = ownDescriptor ? PortProblems.openUnused(path) : null;
     try {
       port = openThroughLibrary();
-      if (opened != null) {
-        PortProblems.requireRate(path, baud, opened);
-      }
       descriptor = opened;
-    } catch (PortException e) {
-      if (opened != null) {
+      sentNanos = System.nanoTime() - SETTLE_NANOS;
+    } finally {
+      if (port == null && opened != null) {
         opened.close();
       }
-      close();
-      throw e;
+    }
+    if (descriptor != null) {
+      try {
+        PortProblems.requireRate(path, baud, descriptor);
+      } catch (PortException e) {
+        close();
+        throw e;
+      }
     }
   }
 
@@ -129,7 +142,12 @@ public final class SerialLine implements Line {
 
   @Override
   public int write(byte[] from, int count) {
-    return descriptor != null ? descriptor.write(from, count) : writeThroughLibrary(from, count);
+    int taken = descriptor != null ? descriptor.write(from, count) : writeThroughLibrary(from, count);
+    if (taken > 0) {
+      long now = System.nanoTime();
+      sentNanos = now + Math.max(sentNanos - now, 0) + taken * BITS_PER_BYTE * TimeUnit.SECONDS.toNanos(1) / baud;
+    }
+    return taken;
   }
 
   private int writeThroughLibrary(byte[] from, int count) {
@@ -152,13 +170,16 @@ public final class SerialLine implements Line {
 
   @Override
   public void close() {
+    if (port == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    Clock.system().sleepUntil(now + Math.min(sentNanos - now + SETTLE_NANOS, LONGEST_SETTLE_NANOS));
     if (descriptor != null) {
       descriptor.close();
       descriptor = null;
     }
-    if (port != null) {
-      port.closePort();
-      port = null;
-    }
+    port.closePort();
+    port = null;
   }
 }
