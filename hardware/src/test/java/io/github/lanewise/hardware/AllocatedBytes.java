@@ -4,8 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Bytes that the calling thread allocates by doing something often. The least of several rounds counts, because whatever
- * the JVM allocates in the thread while it compiles is not in every round, and what the work allocates is.
+ * Bytes that the calling thread allocates by doing something often. The least of several rounds counts, because what the
+ * JVM allocates in the thread while it compiles is not in every round, and what the work allocates is.
  */
 public final class AllocatedBytes {
   private static final int ROUNDS = 10;

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clock's loop at 1 kHz beside one in C, each alone on the last processor, one after the other: 99 % of its wake-ups
- * are no later than 1.5 times those of C, and it misses no more ticks than C does and 0.01 % of all. Because the rest of
- * the machine is not quiet, and not the same twice, one pair of several has to show it. How long each runs is
- * {@code -Dlanewise.wakeups.seconds}, 5 unless said.
+ * The clock's loop at 1 kHz beside one in C, each in a process of its own, on the last processor, one after the other:
+ * 99 % of its wake-ups are no later than 1.5 times those of C, and it misses no more ticks than C and 0.01 % of all.
+ * Because the rest of the machine is not quiet, and not the same twice, one pair of several has to show it. How long
+ * each runs is {@code -Dlanewise.wakeups.seconds}, 5 unless said.
  */
 final class ClockBesideCTest {
   private static final Path SOURCE = Path.of("src", "test", "c", "wake_up.c");

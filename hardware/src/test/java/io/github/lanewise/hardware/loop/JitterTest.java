@@ -45,7 +45,7 @@ final class JitterTest {
     return sorted.get((int) Math.ceil(share * sorted.size()) - 1) / 1e3;
   }
 
-  /** Ten seconds at 1 kHz, one of them lost: a tenth of the ticks are late, half of these by more than half a second. */
+  /** Ten seconds at 1 kHz, one of them lost: a tenth of the ticks are late, half of these by half a second or more. */
   @Test
   void oneLongStallIsNotOneValueAmongMany() {
     Jitter jitter = new Jitter(PERIOD);

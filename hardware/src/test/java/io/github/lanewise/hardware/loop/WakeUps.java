@@ -3,7 +3,7 @@ package io.github.lanewise.hardware.loop;
 import io.github.lanewise.hardware.port.Clock;
 import java.util.Locale;
 
-/** The twin of {@code src/test/c/wake_up.c}: how late a loop on the system's clock wakes up, pinned and scheduled alike. */
+/** The twin of {@code src/test/c/wake_up.c}: how late a loop on the system's clock wakes up, scheduled alike. */
 record WakeUps(double p50, double p99, double p999, double max, long missed, long ticks, boolean pinned, boolean fifo,
     boolean locked) {
 
@@ -47,7 +47,8 @@ record WakeUps(double p50, double p99, double p999, double max, long missed, lon
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "p50 %.2f us, p99 %.2f us, p99.9 %.2f us, max %.2f us, %d of %d ticks missed%s%s%s",
+    return String.format(Locale.ROOT,
+        "p50 %.2f us, p99 %.2f us, p99.9 %.2f us, max %.2f us, %d of %d ticks missed%s%s%s",
         p50, p99, p999, max, missed, ticks, pinned ? ", pinned" : "", fifo ? ", SCHED_FIFO" : "",
         locked ? ", memory locked" : "");
   }

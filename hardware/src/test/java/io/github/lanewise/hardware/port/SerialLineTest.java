@@ -195,6 +195,30 @@ final class SerialLineTest {
   }
 
   @Test
+  void workBeforeTheExitStillHasItsPort() throws Exception {
+    assertThat(Unprivileged.run(EchoAtExit.class, device.path())).isEmpty();
+    byte[] echoed = new byte[8];
+    assertThat(device.read(echoed)).isEqualTo(2);
+    assertThat(echoed).startsWith(9, 3);
+  }
+
+  /** Ends at once; then, late enough for every other shutdown hook to be done, writes and reads. */
+  static final class EchoAtExit {
+    private EchoAtExit() {}
+
+    /** The path. */
+    public static void main(String[] arguments) throws IOException {
+      SerialLine line = SerialLine.open(arguments[0], BAUD);
+      SerialLine.beforeExit(new Thread(() -> {
+        Clock.system().sleepUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
+        int nothingYet = line.read(new byte[8]);
+        line.write(new byte[] {9, (byte) (nothingYet + 3)}, 2);
+        line.close();
+      }));
+    }
+  }
+
+  @Test
   void theDriverIsAskedWhichRateItTook() throws Exception {
     for (int baud : new int[] {9_600, 57_600, 1_000_000, 1_234_567, 4_000_000}) {
       try (SerialLine line = SerialLine.open(device.path(), baud);
