@@ -1,4 +1,4 @@
-/** The command line, and files of recorded roll-outs. */
+/** The command line, servos on serial lines, and files of recorded roll-outs. */
 @SuppressWarnings("requires-automatic") // Hipparchus has no module descriptors
 module lanewise.hardware {
   requires transitive lanewise.kernel;
@@ -12,6 +12,9 @@ module lanewise.hardware {
   requires jdk.management;
 
   exports io.github.lanewise.hardware.data;
+  exports io.github.lanewise.hardware.port;
+  exports io.github.lanewise.hardware.servo;
+  exports io.github.lanewise.hardware.servo.protocol;
 
   opens io.github.lanewise.hardware.app to info.picocli;
 }
