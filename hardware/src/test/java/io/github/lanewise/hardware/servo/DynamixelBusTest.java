@@ -196,6 +196,14 @@ final class DynamixelBusTest {
   }
 
   @Test
+  void aDoubledAnswerDoesNotStandForAMissingOne() {
+    device.silent = 1;
+    device.fault = answer -> join(answer, Arrays.copyOf(answer, 21));
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.WRONG_ID);
+    assertThat(bus.errorServo()).isEqualTo(1);
+  }
+
+  @Test
   void anAlertIsReportedWithTheData() {
     present(1, 0, 0, 3072);
     device.error(1, Dynamixel.ALERT);
