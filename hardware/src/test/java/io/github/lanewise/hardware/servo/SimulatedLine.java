@@ -3,7 +3,9 @@ package io.github.lanewise.hardware.servo;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 
-/** A line in memory to a device that acts at once and whose bytes arrive when it says, by a clock that sleeping moves. */
+/**
+ * A line in memory to a device that acts at once and whose bytes arrive when it says, by a clock that sleeping moves.
+ */
 class SimulatedLine implements Line, Clock {
   /** Takes what is written to the line. */
   interface Device {
