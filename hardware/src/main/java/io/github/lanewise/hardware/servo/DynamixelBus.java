@@ -12,8 +12,8 @@ import java.util.List;
  * DYNAMIXEL X servos: a sync read, or a fast sync read, of current, velocity and position, and a sync write of goal
  * currents or goal positions.
  *
- * <p>Targets beyond the servo's own limits, which it keeps in its control table, are refused by the servo without a word,
- * because a sync write has no answer.
+ * <p>Targets beyond the servo's own limits, which it keeps in its control table, are refused by the servo without a
+ * word, because a sync write has no answer.
  */
 public final class DynamixelBus extends PacketBus {
   private static final int STATE_BYTES = 10;
@@ -36,8 +36,8 @@ public final class DynamixelBus extends PacketBus {
   }
 
   /**
-   * Tries a fast sync read, which all servos answer with one packet and only newer firmware knows, and uses it from then
-   * on if it works.
+   * Tries a fast sync read, which all servos answer with one packet and only newer firmware knows, and uses it from
+   * then on if it works.
    *
    * @return {@link BusError#NONE} or {@link BusError#HARDWARE} if it is used now, else why it is not
    */

@@ -70,9 +70,9 @@ final class Exchange {
     }
   }
 
-  /** Bytes that have arrived since the request was sent. */
+  /** Bytes looked at since the request was sent. */
   long heardBytes() {
-    return heardBytes;
+    return heardBytes - (end - at);
   }
 
   long now() {

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Feetech STS servos: a sync read of everything that they measure, and a sync write of goal positions.
  *
- * <p>They take no torque commands and have no bus watchdog: a process that dies leaves them holding their last goal. The
- * acceleration and velocity with which they go there are those in their registers.
+ * <p>They take no torque commands and have no bus watchdog: a process that dies leaves them holding their last goal.
+ * The acceleration and velocity with which they go there are those in their registers.
  */
 public final class FeetechBus extends PacketBus {
   private static final int STATE_BYTES = 15;

@@ -23,7 +23,7 @@ public interface Registers extends AutoCloseable {
   /** What a servo speaks. */
   ServoProtocol protocol();
 
-  /** The lowest and highest id that a servo can have. */
+  /** The lowest id that a servo can have. */
   int minId();
 
   /** The highest id that a servo can have. */

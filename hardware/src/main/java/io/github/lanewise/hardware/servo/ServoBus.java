@@ -6,10 +6,10 @@ import java.util.Locale;
 /**
  * Several servos on one line, in SI units.
  *
- * <p>Every request has a deadline on the bus's clock [ns] and ends with a value; it returns at the deadline at the latest
- * but for one poll of the line, throws nothing because of what the line or a servo does, and allocates nothing. Before a
- * request is sent, whatever the line still holds is thrown away, and only answers of the right servo and length are
- * taken, so that late answers do not pass for new ones. A request is never repeated here.
+ * <p>Every request has a deadline on the bus's clock [ns] and ends with a value; it returns at the deadline at the
+ * latest but for one poll of the line, throws nothing because of what the line or a servo does, and allocates nothing.
+ * Before a request is sent, whatever the line still holds is thrown away, and only answers of the right servo and
+ * length are taken, so that late answers do not pass for new ones. A request is never repeated here.
  *
  * <p>One thread at a time. Order of use: {@link #mode}, {@link #watchdog}, {@link #torque}, then {@link #read} and
  * {@link #write} at every tick.
@@ -55,8 +55,8 @@ public interface ServoBus extends AutoCloseable {
   BusError write(ServoCommand command, long deadlineNanos);
 
   /**
-   * Arms the servos' own watchdog: without a command for so long [ns], they stop by themselves. 0 disarms it, and resets
-   * one that has struck.
+   * Arms the servos' own watchdog: without a command for so long [ns], they stop by themselves. 0 disarms it, and
+   * resets one that has struck.
    *
    * @return {@link BusError#UNSUPPORTED} if they have none; {@link BusError#RANGE} if the time is too long for it
    */

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 /**
  * How the numbers of a kind of servo stand for SI units.
  *
- * <p>The torque constants of the DYNAMIXEL X series are stall torque over stall current at the recommended voltage, from
- * the specifications in the Robotis e-Manual. Torque over current is not quite a straight line for geared servos: measure,
- * where it matters, and say so with {@link #withTorqueConstant}. Models without current sensing report their load as a
- * fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data sheet of the
- * 12 V version, 11 kg cm/A.
+ * <p>The torque constants of the DYNAMIXEL X series are stall torque over stall current at the recommended voltage,
+ * from the specifications in the Robotis e-Manual. Torque over current is not quite a straight line for geared servos:
+ * measure, where it matters, and say so with {@link #withTorqueConstant}. Models without current sensing report their
+ * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
+ * sheet of the 12 V version, 11 kg cm/A.
  *
  * @param protocol what it speaks
  * @param number the model number it reports

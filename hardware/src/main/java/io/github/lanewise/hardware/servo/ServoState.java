@@ -2,7 +2,9 @@ package io.github.lanewise.hardware.servo;
 
 import java.util.Arrays;
 
-/** What the servos of a bus have reported, one entry for each. Written by {@link ServoBus#read}; one thread at a time. */
+/**
+ * What the servos of a bus have reported, one entry for each. Written by {@link ServoBus#read}; one thread at a time.
+ */
 public final class ServoState {
   /** [rad]. */
   public final double[] position;

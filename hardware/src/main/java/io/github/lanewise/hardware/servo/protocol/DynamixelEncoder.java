@@ -6,10 +6,10 @@ import static io.github.lanewise.hardware.servo.protocol.Dynamixel.BROADCAST;
  * Writes packets of DYNAMIXEL protocol 2.0 into the caller's array: {@code FF FF FD 00 id lengthL lengthH instruction
  * parameters crcL crcH}.
  *
- * <p>Every method writes from {@code into[at]} on and returns the index after the last byte, which is the packet's length
- * when {@code at} is 0. Numbers of two bytes go low byte first. Nothing is allocated. An id above {@link Dynamixel#MAX_ID}
- * other than {@link Dynamixel#BROADCAST}, an address or length above 65535, or an array shorter than
- * {@link #maxLength(int)} is refused with {@link IllegalArgumentException}.
+ * <p>Every method writes from {@code into[at]} on and returns the index after the last byte, which is the packet's
+ * length when {@code at} is 0. Numbers of two bytes go low byte first. Nothing is allocated. An id above
+ * {@link Dynamixel#MAX_ID} other than {@link Dynamixel#BROADCAST}, an address or length above 65535, or an array
+ * shorter than {@link #maxLength(int)} is refused with {@link IllegalArgumentException}.
  *
  * <p>Source: Robotis e-Manual, "DYNAMIXEL Protocol 2.0"; the shared answer to a fast sync read as the vendor's library
  * reads it.
@@ -65,7 +65,9 @@ public final class DynamixelEncoder {
     return readAll(into, at, Dynamixel.FAST_SYNC_READ, address, count, ids);
   }
 
-  /** Writes {@code count} bytes to {@code address} of every servo, {@code data[i count ...]} to servo {@code ids[i]}. */
+  /**
+   * Writes {@code count} bytes to {@code address} of every servo, {@code data[i count ...]} to servo {@code ids[i]}.
+   */
   public static int syncWrite(byte[] into, int at, int address, int count, int[] ids, byte[] data) {
     int end = begin(into, at, BROADCAST, Dynamixel.SYNC_WRITE, 4 + ids.length * (1 + count));
     end = put16(into, put16(into, end, address), count);

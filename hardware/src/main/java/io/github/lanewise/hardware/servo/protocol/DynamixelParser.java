@@ -4,9 +4,10 @@ package io.github.lanewise.hardware.servo.protocol;
  * Finds the packets of DYNAMIXEL protocol 2.0 in a stream of bytes, instructions and answers alike.
  *
  * <p>Frame: {@code FF FF FD 00 id lengthL lengthH instruction parameters crcL crcH}, where another {@code FD} follows
- * every {@code FF FF FD} in the parameters. The header can therefore not occur inside a packet, and wherever it occurs a
- * packet begins: a broken packet never hides the next one, and each byte is looked at once. The exception is the answer
- * to a fast sync read, which servos send without that stuffing; it is taken only while {@link #expectFast} says so.
+ * every {@code FF FF FD} in the parameters. The header can therefore not occur inside a packet, and wherever it occurs
+ * a packet begins: a broken packet never hides the next one, and each byte is looked at once. The exception is the
+ * answer to a fast sync read, which servos send without that stuffing; it is taken only while {@link #expectFast} says
+ * so.
  */
 public final class DynamixelParser extends PacketParser {
   /** Longest packet taken [bytes after the length field]. */

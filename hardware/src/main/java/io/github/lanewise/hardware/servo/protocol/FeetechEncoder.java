@@ -4,10 +4,10 @@ package io.github.lanewise.hardware.servo.protocol;
  * Writes packets of the Feetech SCS protocol into the caller's array: {@code FF FF id length instruction parameters
  * checksum}, where the checksum is the complement of the sum of all from the id on.
  *
- * <p>Every method writes from {@code into[at]} on and returns the index after the last byte, which is the packet's length
- * when {@code at} is 0. Nothing is allocated. An id above {@link Feetech#MAX_ID} other than {@link Feetech#BROADCAST}, an
- * address above 255, more than {@link FeetechParser#MAX_PARAMETERS} parameters, or an array that is too short is refused
- * with {@link IllegalArgumentException}.
+ * <p>Every method writes from {@code into[at]} on and returns the index after the last byte, which is the packet's
+ * length when {@code at} is 0. Nothing is allocated. An id above {@link Feetech#MAX_ID} other than
+ * {@link Feetech#BROADCAST}, an address above 255, more than {@link FeetechParser#MAX_PARAMETERS} parameters, or an
+ * array that is too short is refused with {@link IllegalArgumentException}.
  *
  * <p>Source: Feetech, "Communication Protocol User Manual".
  */
@@ -45,7 +45,9 @@ public final class FeetechEncoder {
     return end(into, at, end);
   }
 
-  /** Writes {@code count} bytes to {@code address} of every servo, {@code data[i count ...]} to servo {@code ids[i]}. */
+  /**
+   * Writes {@code count} bytes to {@code address} of every servo, {@code data[i count ...]} to servo {@code ids[i]}.
+   */
   public static int syncWrite(byte[] into, int at, int address, int count, int[] ids, byte[] data) {
     int end = begin(into, at, Feetech.BROADCAST, Feetech.SYNC_WRITE, 2 + ids.length * (1 + count));
     end = put(into, put(into, end, address), count);

@@ -4,9 +4,9 @@ package io.github.lanewise.hardware.servo.protocol;
  * Finds the packets of the Feetech SCS protocol in a stream of bytes, instructions and answers alike: {@code FF FF id
  * length instruction-or-error parameters checksum}.
  *
- * <p>The header may occur inside a packet. When a checksum is wrong, the bytes taken so far are therefore searched again
- * from the next one on; the work for a byte is at most proportional to the square of the longest packet, and to its
- * length on average. The shorter the longest packet expected, the sooner a false header is recognised.
+ * <p>The header may occur inside a packet. When a checksum is wrong, the bytes taken so far are therefore searched
+ * again from the next one on; the work for a byte is at most proportional to the square of the longest packet, and to
+ * its length on average. The shorter the longest packet expected, the sooner a false header is recognised.
  */
 public final class FeetechParser extends PacketParser {
   /** The most parameters that a packet can have. */

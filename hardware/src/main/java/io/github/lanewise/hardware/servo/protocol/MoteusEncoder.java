@@ -4,8 +4,8 @@ package io.github.lanewise.hardware.servo.protocol;
  * Writes lines of the fdcanusb adapter into the caller's array.
  *
  * <p>Every method writes from {@code into[at]} on and returns the index after the last byte, which is the line's length
- * when {@code at} is 0. Nothing is allocated. An id above {@link Moteus#MAX_ID} or an array that is too short is refused
- * with {@link IllegalArgumentException}. Source: mjbots, fdcanusb, "Protocol".
+ * when {@code at} is 0. Nothing is allocated. An id above {@link Moteus#MAX_ID} or an array that is too short is
+ * refused with {@link IllegalArgumentException}. Source: mjbots, fdcanusb, "Protocol".
  */
 public final class MoteusEncoder {
   /** The longest line [bytes]. */

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * Finds the lines of the fdcanusb adapter in a stream of bytes, in both directions.
  *
- * <p>A line ends with a line feed. What is no line of the protocol, or longer than any of it, is skipped and counted with
- * the checksum errors (there are no checksums: USB has its own). Each byte is looked at a fixed number of times.
+ * <p>A line ends with a line feed. What is no line of the protocol, or longer than any of it, is skipped and counted
+ * with the checksum errors (there are no checksums: USB has its own). Each byte is looked at a fixed number of times.
  */
 public final class MoteusParser implements Parser {
   /** What a line says. */

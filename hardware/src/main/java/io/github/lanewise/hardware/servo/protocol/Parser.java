@@ -12,13 +12,13 @@ package io.github.lanewise.hardware.servo.protocol;
  * } while (at < n || parser.complete());
  * }</pre>
  *
- * <p>Garbage is skipped and counted; the work for a byte is bounded; nothing is allocated after construction. One thread
- * at a time.
+ * <p>Garbage is skipped and counted; the work for a byte is bounded; nothing is allocated after construction. One
+ * thread at a time.
  */
 public interface Parser {
   /**
-   * Discards the packet held and takes the bytes from {@code from} to {@code to} until a packet is complete: where to go
-   * on. May complete a packet from bytes taken earlier, so it is called until {@link #complete} is false.
+   * Discards the packet held and takes the bytes from {@code from} to {@code to} until a packet is complete: where to
+   * go on. May complete a packet from bytes taken earlier, so it is called until {@link #complete} is false.
    */
   int accept(byte[] bytes, int from, int to);
 

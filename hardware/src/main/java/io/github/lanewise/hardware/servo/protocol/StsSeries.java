@@ -1,6 +1,9 @@
 package io.github.lanewise.hardware.servo.protocol;
 
-/** Addresses in the memory table of the Feetech STS series, with their size in bytes. Source: Feetech, STS memory table. */
+/**
+ * Addresses in the memory table of the Feetech STS series, with their size in bytes. Source: Feetech, STS memory
+ * table.
+ */
 public final class StsSeries {
   /** Firmware version, major and minor (2). */
   public static final int FIRMWARE = 0;

@@ -148,7 +148,8 @@ final class DynamixelVectorsTest {
   @Test
   void refusesWhatAPacketCannotSay() {
     byte[] data = new byte[4];
-    assertThatThrownBy(() -> DynamixelEncoder.ping(into, 0, 253)).hasMessageContaining("253").hasMessageContaining("252");
+    assertThatThrownBy(() -> DynamixelEncoder.ping(into, 0, 253)).hasMessageContaining("253")
+        .hasMessageContaining("252");
     assertThatThrownBy(() -> DynamixelEncoder.read(into, 0, 1, 65536, 4)).hasMessageContaining("65536");
     assertThatThrownBy(() -> DynamixelEncoder.syncRead(into, 0, 132, 4, new int[] {254})).hasMessageContaining("254");
     assertThatThrownBy(() -> DynamixelEncoder.write(new byte[12], 0, 1, 64, data, 0, 4))

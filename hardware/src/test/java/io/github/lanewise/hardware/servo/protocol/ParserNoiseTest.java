@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten million bytes of noise through each parser: no exception, no byte beyond the piece, which has an array of its own;
- * and a good packet after noise is found.
+ * Ten million bytes of noise through each parser: no exception, no byte beyond the piece, which has an array of its
+ * own; and a good packet after noise is found.
  */
 final class ParserNoiseTest {
   private static final long BYTES = 10_000_000;
