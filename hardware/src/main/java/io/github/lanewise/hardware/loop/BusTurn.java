@@ -3,8 +3,8 @@ package io.github.lanewise.hardware.loop;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whose turn it is on the bus, which is for one thread at a time. The loop lends it out while it is in the user's code, so
- * that another thread can make the robot safe if that code never returns.
+ * Whose turn it is on the bus, which is for one thread at a time. The loop lends it out while it is in the user's code,
+ * so that another thread can make the robot safe if that code never returns.
  */
 final class BusTurn {
   private static final int LOOP = 0;

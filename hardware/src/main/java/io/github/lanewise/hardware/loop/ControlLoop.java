@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 /**
  * Reads the servos, asks the controller, and commands the servos, at moments that are whole periods from the first.
  *
- * <p>A tick that begins late is counted as late; moments that have passed by then are counted as missed and skipped, never
- * caught up. Nothing is allocated in a tick. Before torque is switched on, the loop rehearses: ticks with everything but
- * the command's last step, whose place a {@linkplain ServoBus#dry dry bus} takes, so that the JIT compiler has seen the
- * very code that the first armed tick runs, and a robot outside its limits, a controller that fails or servos that do
- * not answer are found while nothing can move. During it the controller is asked for time 0 again and again, since the
- * robot does not follow.
+ * <p>A tick that begins late is counted as late; moments that have passed by then are counted as missed and skipped,
+ * never caught up. Nothing is allocated in a tick. Before torque is switched on, the loop rehearses: ticks with
+ * everything but the command's last step, whose place a {@linkplain ServoBus#dry dry bus} takes, so that the JIT
+ * compiler has seen the very code that the first armed tick runs, and a robot outside its limits, a controller that
+ * fails or servos that do not answer are found while nothing can move. During it the controller is asked for time 0
+ * again and again, since the robot does not follow.
  *
  * <p>However it ends - all ticks done, a limit of {@link Safety} exceeded, {@link #stop}, an interrupt, an exception, a
  * signal such as that of Ctrl-C, System.exit - the robot is made safe at once and the reason is in the result. The
@@ -102,7 +102,8 @@ public final class ControlLoop {
 
   /**
    * Ticks of rehearsal as fast as the bus allows, of which there are fewer if they take more than five seconds; 10,000
-   * unless given, when C2 has compiled what they run. A hundred in time come on top.
+   * unless given, when C2 has been asked to compile all that they run. Ticks in time follow until it has been idle for
+   * half a second, for ten seconds at most. With 0 they do not wait for it.
    */
   public ControlLoop rehearsal(int count) {
     if (count < 0) {
@@ -167,8 +168,8 @@ public final class ControlLoop {
     }
     if (watchdogNanos > 0 && watchdogNanos < late) {
       throw new IllegalArgumentException("the servos' watchdog of " + TimeUnit.NANOSECONDS.toMillis(watchdogNanos)
-          + " ms would strike before a tick that is " + Math.round(late * 1e-6) + " ms late stops the loop: make it longer,"
-          + " or tolerate less lateness");
+          + " ms would strike before a tick that is " + Math.round(late * 1e-6) + " ms late stops the loop: make it"
+          + " longer, or tolerate less lateness");
     }
     return watchdogNanos;
   }

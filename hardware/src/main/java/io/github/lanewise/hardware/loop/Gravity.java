@@ -9,7 +9,7 @@ import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.model.RobotModel;
 
-/** {@code g(q)} of one robot: the recursive Newton-Euler algorithm at rest. Allocates nothing once C2 has compiled it. */
+/** {@code g(q)} of one robot: the recursive Newton-Euler algorithm at rest. 0 B a call once C2 has compiled it. */
 final class Gravity {
   private final int joints;
   private final Batch configuration;

@@ -5,6 +5,7 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,12 +17,16 @@ import java.util.function.Supplier;
 
 /** One run of a loop, from servos without torque to servos without torque. */
 final class LoopRun {
-  private static final int REHEARSED_IN_TIME = 100;
-  private static final long LONGEST_REHEARSAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_HASTE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int LAST_REHEARSED = 100;
   private static final int ATTEMPTS = 3;
   private static final long REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long SHUTDOWN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  /** Null in a JVM that only interprets. */
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private final ControlLoop loop;
   private final ServoBus bus;
@@ -43,7 +48,7 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
-    number = -loop.rehearsal - REHEARSED_IN_TIME;
+    number = -Math.max(1, loop.rehearsal);
     tick = new Tick(loop, finding, turn);
     end = new SafeEnd(bus, clock, period, loop.safety.ending);
   }
@@ -96,7 +101,7 @@ final class LoopRun {
   }
 
   private boolean makeReady() {
-    tick.begin(bus, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    tick.begin(bus, false);
     return ready("torque off", end::torqueOff)
         && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
@@ -127,18 +132,39 @@ final class LoopRun {
     return clock.nanoTime() + REQUEST_NANOS;
   }
 
+  /** In haste, then in time until the JIT compiler has settled, then with the limits of time as well. */
   private boolean rehearse() {
     ServoBus dry = bus.dry();
-    tick.begin(dry, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    long end = clock.nanoTime() + LONGEST_REHEARSAL_NANOS;
-    for (; number < -REHEARSED_IN_TIME && clock.nanoTime() - end < 0; number++) {
-      if (!(tick.start() && tick.act(clock.nanoTime(), 0) && tick.report(number))) {
+    tick.begin(dry, false);
+    long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
+    for (int n = 0; n < loop.rehearsal && clock.nanoTime() - end < 0; n++) {
+      if (!(tick.start() && tick.act(clock.nanoTime(), 0) && tick.report(n - loop.rehearsal))) {
         return false;
       }
     }
     loop.realTime.forEach(request -> notes.add(request.get().sentence()));
-    tick.begin(dry, loop.safety.lateTicks, loop.safety.controllerTicks);
-    return run(-REHEARSED_IN_TIME, 0, true);
+    if (!settle()) {
+      return false;
+    }
+    tick.begin(dry, true);
+    return run(-LAST_REHEARSED, 0, true);
+  }
+
+  /** C2 compiles beside the loop; half a second in which it finished nothing is taken as its end. */
+  private boolean settle() {
+    long end = clock.nanoTime() + LONGEST_SETTLING_NANOS;
+    long before;
+    do {
+      before = compileMillis();
+      if (!run(-Math.ceilDiv(SETTLING_NANOS, period), 0, true)) {
+        return false;
+      }
+    } while (loop.rehearsal > 0 && compileMillis() != before && clock.nanoTime() - end < 0);
+    return true;
+  }
+
+  private static long compileMillis() {
+    return COMPILER != null && COMPILER.isCompilationTimeMonitoringSupported() ? COMPILER.getTotalCompilationTime() : 0;
   }
 
   /** Watchdog, then a command that moves nothing in place of whatever one before left in the servos, then torque. */
@@ -153,7 +179,7 @@ final class LoopRun {
     for (int i = 0; i < command.target.length; i++) {
       command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
     }
-    tick.begin(bus, loop.safety.lateTicks, loop.safety.controllerTicks);
+    tick.begin(bus, true);
     armed = true;
     return ready("first command", () -> bus.write(command, deadline()))
         && ready("torque on", () -> bus.torque(true, deadline()));

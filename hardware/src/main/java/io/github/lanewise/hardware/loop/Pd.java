@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <p>The reference q* goes in a straight line from where the robot is to the goal in the time of {@link #approach}, and
  * gravity is left out unless {@link #compensating} brings a model. Torques beyond {@link #saturating} are cut off and
- * counted; without it they go out as they are, and the loop stops if they exceed a limit. Settings before the first tick;
- * one thread at a time.
+ * counted; without it they go out as they are, and the loop stops if they exceed a limit. Settings before the first
+ * tick; one thread at a time.
  */
 public final class Pd implements Controller {
   private final double[] stiffness;

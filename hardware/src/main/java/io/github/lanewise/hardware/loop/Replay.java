@@ -5,8 +5,8 @@ import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.sensitivity.Rollouts;
 
 /**
- * {@code u(t)} as recorded: every action is held until the next is due. After the last, a position stays and a torque is
- * 0. A recording that begins elsewhere than where the robot is makes it jump.
+ * {@code u(t)} as recorded: every action is held until the next is due. After the last, a position stays and a torque
+ * is 0. A recording that begins elsewhere than where the robot is makes it jump.
  */
 public final class Replay implements Controller {
   private final ServoCommand.Mode mode;

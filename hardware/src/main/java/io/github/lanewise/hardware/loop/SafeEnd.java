@@ -32,8 +32,8 @@ final class SafeEnd {
   }
 
   /**
-   * Torque off, or hold where that was asked for and torque is on. The first attempt goes out at once; a request that is
-   * not confirmed is repeated.
+   * Torque off, or hold where that was asked for and torque is on. The first attempt goes out at once; a request that
+   * is not confirmed is repeated.
    */
   void run(ServoState state, boolean armed) {
     if (!(hold && armed && hold(state))) {

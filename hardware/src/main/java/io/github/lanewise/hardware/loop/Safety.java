@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a {@link ControlLoop} tolerates; beyond it, the loop stops and makes the robot safe. Nothing is clipped: a command
- * outside the limits is not sent.
+ * What a {@link ControlLoop} tolerates; beyond it, the loop stops and makes the robot safe. Nothing is clipped: a
+ * command outside the limits is not sent.
  *
  * <p>Limits of position, velocity and torque must be known for every joint, from the robot's file or given; infinity
- * says that there is none on purpose. Positions and velocities are those measured, torques those measured and commanded;
- * position commands must lie in the range. Immutable.
+ * says that there is none on purpose. Positions and velocities are those measured, torques those measured and
+ * commanded; position commands must lie in the range. Immutable.
  */
 public final class Safety {
   /** What is done with the robot when the loop ends, for whatever reason. */
@@ -21,8 +21,8 @@ public final class Safety {
     /** Torque off: the robot falls as far as it can. */
     TORQUE_OFF,
     /**
-     * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only. If
-     * it fails, torque off.
+     * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only.
+     * If it fails, torque off.
      */
     HOLD
   }
@@ -96,7 +96,7 @@ public final class Safety {
     private double positionMargin = 0.05;
     private double torqueMargin = 0.1;
     private int busErrors = 5;
-    private double staleTicks = 10;
+    private double staleTicks = 20;
     private double controllerTicks = 4;
     private double lateTicks = 20;
     private Ending ending = Ending.TORQUE_OFF;
@@ -173,7 +173,7 @@ public final class Safety {
       return this;
     }
 
-    /** Oldest state that is acted upon [ticks]; 10 unless given. */
+    /** Oldest state that is acted upon [ticks]; 20 unless given. */
     public Builder staleTicks(double ticks) {
       staleTicks = positive(ticks, "an age of the state in ticks");
       return this;

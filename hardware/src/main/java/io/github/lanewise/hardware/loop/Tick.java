@@ -8,7 +8,7 @@ import io.github.lanewise.hardware.servo.ServoState;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** One tick: read, check, control, check, write; then the listener. The same code in the rehearsal as with torque on. */
+/** One tick: read, check, control, check, write; then the listener. The same code in the rehearsal as in earnest. */
 final class Tick {
   /** Temperatures change slowly: one servo at a time is asked, this often. */
   private static final long TEMPERATURE_NANOS = 100_000_000;
@@ -35,6 +35,7 @@ final class Tick {
   private Jitter cost;
   private long lateLimit;
   private long controllerLimit;
+  private double staleLimit;
   private final long[] errors = new long[BusError.values().length];
   private int errorTicks;
   private int temperatureErrors;
@@ -62,11 +63,13 @@ final class Tick {
     temperatureTicks = Math.ceilDiv(TEMPERATURE_NANOS, periodNanos);
   }
 
-  /** From now on, commands go to this bus, ticks have these limits of time, and everything is counted from 0. */
-  void begin(ServoBus bus, double lateTicks, double controllerTicks) {
+  /** From now on, commands go to this bus, ticks have limits of time or none, and everything is counted from 0. */
+  void begin(ServoBus bus, boolean limited) {
     output = bus;
-    lateLimit = (long) (lateTicks * periodNanos);
-    controllerLimit = (long) (controllerTicks * periodNanos);
+    double period = limited ? periodNanos : Double.POSITIVE_INFINITY;
+    lateLimit = (long) (safety.lateTicks * period);
+    controllerLimit = (long) (safety.controllerTicks * period);
+    staleLimit = safety.staleTicks * period;
     lateness = new Jitter(periodNanos);
     cost = new Jitter(NO_PERIOD);
     Arrays.fill(errors, 0);
@@ -109,8 +112,7 @@ final class Tick {
   private boolean fresh() {
     long time = state.timeNanos;
     double age = time == Long.MIN_VALUE ? Double.POSITIVE_INFINITY : clock.nanoTime() - time;
-    double oldest = safety.staleTicks * periodNanos;
-    return age <= oldest || finding.of(Stop.Reason.STALE, -1, age * 1e-6, oldest * 1e-6);
+    return age <= staleLimit || finding.of(Stop.Reason.STALE, -1, age * 1e-6, staleLimit * 1e-6);
   }
 
   private boolean respond(double time) {
