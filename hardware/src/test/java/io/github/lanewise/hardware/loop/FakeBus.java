@@ -25,6 +25,7 @@ class FakeBus implements ServoBus {
   IntFunction<BusError> armedWrite = count -> BusError.NONE;
   IntFunction<BusError> torqueOff = count -> BusError.NONE;
   BusError watchdog = BusError.NONE;
+  BusError armedTemperature = BusError.NONE;
   boolean answers = true;
   boolean torqueOn;
   int armedReads;
@@ -107,8 +108,11 @@ class FakeBus implements ServoBus {
   @Override
   public BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
     diary.add("temperature " + servo);
-    state.temperature[servo] = temperature[servo];
-    return BusError.NONE;
+    BusError error = torqueOn ? armedTemperature : BusError.NONE;
+    if (error == BusError.NONE) {
+      state.temperature[servo] = temperature[servo];
+    }
+    return error;
   }
 
   @Override

@@ -76,7 +76,7 @@ final class PdTest {
     Interpreter energy = new Interpreter(Algorithms.energy(finger));
     for (int sample = 0; sample < 20; sample++) {
       anywhere();
-      pd.start(state);
+      pd.start(new ServoState(3));
       pd.control(state, command, 0);
       for (int i = 0; i < 3; i++) {
         double h = 1e-5;

@@ -145,6 +145,17 @@ final class SafetyTest {
   }
 
   @Test
+  void temperaturesThatCannotBeReadAreBusErrorsInARow() {
+    bus.armedTemperature = BusError.TIMEOUT;
+    LoopResult result =
+        new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).ticks(1_000).run();
+    assertThat(result.stop().sentence())
+        .endsWith("ticks in a row with a bus error 5, limit 5: no answer in time");
+    assertThat(result.busErrors()).containsEntry(BusError.TIMEOUT, 5L);
+    assertThat(result.stop().tick()).isBetween(400L, 500L);
+  }
+
+  @Test
   void aServoThatDoesNotSayHowHotItIsNeedsALimitOfInfinity() {
     bus.temperature[0] = Double.NaN;
     assertThat(run(ServoCommand.Mode.TORQUE, limits().build(), t -> { }).stop().sentence())
