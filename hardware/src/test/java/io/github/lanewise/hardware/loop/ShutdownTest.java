@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.hardware.port.Clock;
@@ -8,6 +9,8 @@ import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +29,8 @@ final class ShutdownTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT,waits", "TERM,waits", "HUP,waits", "none,exits", "none,exitsInController", "INT,hangs"})
-  void torqueIsOffBeforeTheProcessIsGone(String signal, String behaviour) throws Exception {
+  @CsvSource({"2,waits", "15,waits", "1,waits", "0,exits", "0,exitsInController", "2,hangs"})
+  void torqueIsOffBeforeTheProcessIsGone(int signal, String behaviour) throws Exception {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
         Child.class.getName(), behaviour).redirectErrorStream(true).start();
@@ -38,7 +41,9 @@ final class ShutdownTest {
         line = out.readLine();
       }
       assertThat(line).isEqualTo("armed");
-      if (!signal.equals("none")) {
+      if (signal > 0) {
+        assumeFalse(ignores(process.pid(), signal), "whoever started these tests ignores signal " + signal
+            + ", and what they start does so, too");
         assertThat(new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid())).start().waitFor())
             .isZero();
       }
@@ -46,11 +51,17 @@ final class ShutdownTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor()).isNotZero();
+    assertThat(process.waitFor()).as("%s", lines).isNotZero();
     assertThat(lines).first().asString().startsWith("torque off after ");
     int ticks = Integer.parseInt(lines.getFirst().replaceAll("\\D", ""));
     assertThat(ticks).isLessThanOrEqualTo(1);
     assertThat(lines).contains("watchdog disarmed");
+  }
+
+  private static boolean ignores(long process, int signal) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process), "status");
+    return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> signal - 1 & 1) == 1);
   }
 
   /** Runs a loop of half a minute, and says what its servos are told. */
