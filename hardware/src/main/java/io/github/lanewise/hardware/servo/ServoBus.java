@@ -69,9 +69,9 @@ public interface ServoBus extends AutoCloseable {
   long wireNanos(int baud);
 
   /**
-   * A bus of the same kind, with the same servos and in the same mode, on a line that takes everything and leads nowhere.
-   * A command written to it goes the whole way that commands go, but for the port itself: what is written to it a few
-   * thousand times is compiled by the time that it is written to this one.
+   * A bus of the same kind, with the same servos and in the same mode, on a line that takes everything and leads
+   * nowhere. A command written to it goes the whole way that commands go, but for the port itself: what is written to it
+   * a few thousand times is compiled by the time that it is written to this one.
    */
   ServoBus dry();
 

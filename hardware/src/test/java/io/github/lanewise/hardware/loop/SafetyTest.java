@@ -201,7 +201,8 @@ final class SafetyTest {
         return torqueOn ? BusError.NONE : super.read(state, deadlineNanos);
       }
     };
-    LoopResult result = new ControlLoop(frozen, new Hold(2), limits().staleTicks(10).build()).clock(clock).rehearsal(0).run();
+    Safety safety = limits().staleTicks(10).build();
+    LoopResult result = new ControlLoop(frozen, new Hold(2), safety).clock(clock).rehearsal(0).run();
     assertThat(result.stop().reason()).isEqualTo(Stop.Reason.STALE);
     assertThat(result.stop().tick()).isEqualTo(11);
     assertThat(result.stop().sentence()).isEqualTo("tick 11: age of the state 11 ms, limit 10 ms");
