@@ -76,6 +76,13 @@ public final class DynamixelBus extends PacketBus {
   }
 
   @Override
+  public ServoBus dry() {
+    DynamixelBus bus = new DynamixelBus(DryLine.silent(), exchange.clock(), servos);
+    bus.mode = mode;
+    return bus;
+  }
+
+  @Override
   public BusError watchdog(long timeoutNanos, long deadlineNanos) {
     long units = Math.ceilDiv(timeoutNanos, XSeries.WATCHDOG_UNIT_NANOS);
     if (units < 0 || units > XSeries.WATCHDOG_MAX) {

@@ -75,6 +75,10 @@ final class Exchange {
     return heardBytes - (end - at);
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   long now() {
     return clock.nanoTime();
   }

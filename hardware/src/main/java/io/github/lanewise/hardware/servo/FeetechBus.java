@@ -46,6 +46,13 @@ public final class FeetechBus extends PacketBus {
     return setAll(StsSeries.TORQUE_ENABLE, on ? 1 : 0, deadlineNanos);
   }
 
+  @Override
+  public ServoBus dry() {
+    FeetechBus bus = new FeetechBus(DryLine.silent(), exchange.clock(), servos);
+    bus.mode = mode;
+    return bus;
+  }
+
   /** Always {@link BusError#UNSUPPORTED}: they have none. */
   @Override
   public BusError watchdog(long timeoutNanos, long deadlineNanos) {

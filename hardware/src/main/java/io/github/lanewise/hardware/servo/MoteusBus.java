@@ -88,6 +88,14 @@ public final class MoteusBus implements ServoBus {
     return fail(-1, BusError.NONE);
   }
 
+  @Override
+  public ServoBus dry() {
+    MoteusBus bus = new MoteusBus(DryLine.answering("OK\n".repeat(servos.size())), exchange.clock(), servos);
+    bus.mode = mode;
+    bus.watchdog = watchdog;
+    return bus;
+  }
+
   /** On is position control with both gains and the torque 0, until the first command; off is stopped. */
   @Override
   public BusError torque(boolean enable, long deadlineNanos) {

@@ -68,6 +68,13 @@ public interface ServoBus extends AutoCloseable {
   /** The time that one {@link #read} and one {@link #write} take on the wire at this rate [bit/s], in ns. */
   long wireNanos(int baud);
 
+  /**
+   * A bus of the same kind, with the same servos and in the same mode, on a line that takes everything and leads
+   * nowhere. A command written to it goes the whole way that commands go, but for the port itself: what is written to it
+   * a few thousand times is compiled by the time that it is written to this one.
+   */
+  ServoBus dry();
+
   /** The servo that the last error is about, as its place in {@link #servos}; -1 if none in particular. */
   int errorServo();
 
