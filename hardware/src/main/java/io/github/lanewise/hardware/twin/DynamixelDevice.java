@@ -179,14 +179,16 @@ final class DynamixelDevice implements Device {
   private void fastSyncRead(Reply reply) {
     int count = parser.parameterCount() - 4;
     int bytes = count < 1 ? 0 : parser.parameter16(2);
-    if (count < 1 || DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)) > Reply.CAPACITY) {
+    if (count < 1 || count >= idsOf.length
+        || DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)) > Reply.CAPACITY) {
       return;
     }
-    if (count > Dynamixel.MAX_ID + 1) {
-      return;
+    if (idsOf[count] == null) {
+      idsOf[count] = new int[count];
+      errorsOf[count] = new int[count];
     }
-    int[] ids = idsOf[count] = idsOf[count] == null ? new int[count] : idsOf[count];
-    int[] errors = errorsOf[count] = errorsOf[count] == null ? new int[count] : errorsOf[count];
+    int[] ids = idsOf[count];
+    int[] errors = errorsOf[count];
     int present = 0;
     for (int k = 0; k < count; k++) {
       ids[k] = Math.min(parser.parameter(4 + k), Dynamixel.MAX_ID);

@@ -222,7 +222,7 @@ final class DynamixelServo extends ServoDevice {
   /** Gives all registers their initial values; without the id, or without id and baud rate. */
   void factoryReset(boolean keepId, boolean keepBaud) {
     restart(register -> !(keepId && register.address() == XSeries.ID)
-        && !(keepBaud && register.address() == XSeries.ID + 1));
+        && !(keepBaud && register.address() == XSeriesTable.BAUD_RATE));
   }
 
   private void restart(Predicate<Register> which) {

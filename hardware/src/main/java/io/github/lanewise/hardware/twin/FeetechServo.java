@@ -8,10 +8,10 @@ import io.github.lanewise.hardware.twin.Register.Kind;
 /**
  * A Feetech STS servo: what its memory table does.
  *
- * <p>Position and wheel mode; goals beyond the position limits stop at them; the P gain, acceleration, velocity and torque
- * limit act, the other gains and the goal time are kept and have no effect. A new goal position or velocity switches the
- * torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not for writing,
- * are left without a word: the protocol has no error for it.
+ * <p>Position and wheel mode; goals beyond the position limits stop at them; the P gain, acceleration, velocity and
+ * torque limit act, the other gains and the goal time are kept and have no effect. A new goal position or velocity
+ * switches the torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not
+ * for writing, are left without a word: the protocol has no error for it.
  */
 final class FeetechServo extends ServoDevice {
   private static final double STALL_CURRENT = 2.7; // [A] at 12 V, from the data sheet of the STS3215

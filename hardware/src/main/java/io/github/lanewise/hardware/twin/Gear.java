@@ -67,10 +67,6 @@ final class Gear {
     return freeTorque;
   }
 
-  boolean free() {
-    return free;
-  }
-
   /** Moves on by h seconds, at the end of which the joint has this velocity. */
   void advance(double jointVelocity, double h) {
     if (!free) {

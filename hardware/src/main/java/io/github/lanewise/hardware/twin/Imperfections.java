@@ -35,8 +35,8 @@ public record Imperfections(double backlash, double friction, int encoderCounts,
   }
 
   /**
-   * Those of a good servo of the size of a hand: the 0.25 degrees of play and 4,096 counts that the specification of the
-   * DYNAMIXEL XM430 has, 1 ms each way, noise of half a count of position and one of velocity.
+   * Those of a good small servo: 0.25 degrees of play and 4,096 counts, as specified for the DYNAMIXEL XM430, 1 ms each
+   * way, noise of half a count of position and one of velocity. Friction and noise of the current are guesses.
    */
   public static Imperfections typical() {
     return new Imperfections(Math.toRadians(0.25), 0.01, 4096, 1e-3, 1e-3, Math.PI / 4096, 0.024, 0.005, 1);

@@ -4,8 +4,9 @@ import io.github.lanewise.lanes.Batch;
 import java.util.Arrays;
 
 /**
- * {@code v' = v + M^-1 p}: the impulses p of stiff drives, dry friction and end stops over one time step, each a function
- * of the velocity v' that it leads to. Steps are stable whatever the stiffness, and what friction holds stands still.
+ * {@code v' = v + M^-1 p}: the impulses p of stiff drives, dry friction and end stops over one time step, each a
+ * function of the velocity v' that it leads to. Steps are stable whatever the stiffness, and what friction holds stands
+ * still.
  *
  * <p>In every joint the impulse is the sum of three: {@code h clamp(c - d v', low, high)} of the drive; of friction the
  * one of at most {@code h f} that stops the joint, or the largest against its motion; and of a stop the smallest that

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
  * A simulated robot with servos on a line: whoever writes to the other end of the line cannot tell it from a real one.
  *
  * <p>The robot moves in the time of a clock: real time in a thread of its own after {@link #start}, or, stepped by
- * whoever calls {@link #serve}, the time of any clock, and then the same commands at the same times give the same motion
- * and the same noise. Answers come at once, whatever the register of the return delay says. Exchanges allocate nothing.
+ * whoever calls {@link #serve}, the time of any clock, and then the same commands at the same times give the same
+ * motion and the same noise. Answers come at once, whatever the register of the return delay says. Exchanges allocate
+ * nothing.
  *
  * <p>Safe for threads. Joint i is moved by servo i.
  */
@@ -154,7 +155,7 @@ public final class Twin implements AutoCloseable {
     return terminal;
   }
 
-  /** Lets it live in a daemon thread of its own, in the time of the clock. */
+  /** Lets it live in a daemon thread of its own, in the time of the clock; takes a moment until it is up to speed. */
   public synchronized void start() {
     if (closed || thread != null) {
       throw new IllegalStateException("this simulated robot was " + (closed ? "closed" : "started") + " already");
@@ -215,8 +216,8 @@ public final class Twin implements AutoCloseable {
   }
 
   /**
-   * Puts the robot into a configuration, at rest, as if by hand. Servos keep their goals: switch their torque off before,
-   * or they go back.
+   * Puts the robot into a configuration, at rest, as if by hand. Servos keep their goals: switch their torque off
+   * before, or they go back.
    *
    * @param q one angle for each joint [rad]
    * @throws IllegalArgumentException if there are more or fewer, or one is outside its joint's range

@@ -9,15 +9,16 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * The control table of the DYNAMIXEL X series, with the ranges of the XM430; without indirect addresses. Source: Robotis
- * e-Manual.
+ * The control table of the DYNAMIXEL X series, with the ranges of the XM430; without indirect addresses. Source:
+ * Robotis e-Manual.
  */
 final class XSeriesTable {
   static final int BYTES = 168;
+  static final int BAUD_RATE = 8;
   static final int MAX_PWM = 885;
-  /** Counts of error at which the initial gain asks for all the PWM there is. */
-  static final double FULL_EFFORT_COUNTS = MAX_PWM * 128.0 / 800;
   static final int INITIAL_P_GAIN = 800;
+  /** Counts of error at which the initial gain asks for all the PWM there is. */
+  static final double FULL_EFFORT_COUNTS = MAX_PWM * 128.0 / INITIAL_P_GAIN;
 
   private static final int LAST_POSITION = 4095;
   private static final int OFFSET_RANGE = 1_044_479;
@@ -43,7 +44,7 @@ final class XSeriesTable {
         shown("model information", 2, 4, 0),
         shown("firmware", XSeries.FIRMWARE, 1, 48),
         eeprom("id", XSeries.ID, 1, 0, 252, id),
-        eeprom("baud rate", 8, 1, 0, 7, 3),
+        eeprom("baud rate", BAUD_RATE, 1, 0, 7, 3),
         eeprom("return delay", XSeries.RETURN_DELAY, 1, 0, 254, 0),
         eeprom("drive mode", 10, 1, 0, 13, 0),
         eeprom("operating mode", XSeries.OPERATING_MODE, 1, 0, 5, XSeries.POSITION_MODE),

@@ -8,13 +8,14 @@ import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.model.RobotModel;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What DYNAMIXEL servos answer, byte for byte, against packets with a checksum of our own. Instructions in hex are those
- * that the vendor's library produces.
+ * What DYNAMIXEL servos answer, byte for byte, against packets with a checksum of our own. Instructions in hex are
+ * those that the vendor's library produces.
  */
 final class DynamixelDeviceTest {
   private static final int STATUS = 0x55;
@@ -82,10 +83,10 @@ final class DynamixelDeviceTest {
     String blocks = dynamixel(ALL, STATUS, 0, 1, 0, 8, 0, 0);
     String answer = bench.answer("FF FF FD 00 FE 09 00 8A 84 00 04 00 01 02 4D 72");
     byte[] expected = new byte[64];
-    int end = DynamixelEncoder.fastStatus(expected, 0, new int[] {1, 2}, new int[2], new byte[] {0, 8, 0, 0, 0, 8, 0, 0},
-        4);
-    assertThat(answer).hasSize(end * 3 - 1).startsWith("FF FF FD 00 FE 11 00 55 00 01 00 08 00 00 ")
-        .contains(" 00 02 00 08 00 00 ");
+    int end = DynamixelEncoder.fastStatus(expected, 0, new int[] {1, 2}, new int[2],
+        new byte[] {0, 8, 0, 0, 0, 8, 0, 0}, 4);
+    assertThat(answer).isEqualTo(HexFormat.ofDelimiter(" ").withUpperCase().formatHex(expected, 0, end))
+        .startsWith("FF FF FD 00 FE 11 00 55 00 01 00 08 00 00 ").contains(" 00 02 00 08 00 00 ");
     // One servo alone: the packet is that of any status whose data are error, id and registers.
     assertThat(ask(ALL, 0x8A, 132, 0, 4, 0, 1)).isEqualTo(blocks);
   }

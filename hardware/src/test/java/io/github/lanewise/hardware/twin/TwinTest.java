@@ -270,8 +270,10 @@ final class TwinTest {
     Servo far = new Servo(3, servos.get(2).model(), 9000, 1);
     assertThatThrownBy(() -> Twin.on(line, bench, finger, List.of(servos.get(0), servos.get(1), far),
         Imperfections.ideal())).hasMessageStartingWith("servo 3 cannot reach the range of joint 'curl'");
-    assertThatThrownBy(() -> bench.twin.place(0, 0)).hasMessage("2 joint angles for robot 'finger', which has 3 joints");
-    assertThatThrownBy(() -> bench.twin.place(0, 0, 2)).hasMessageContaining("'curl' of robot 'finger' cannot be put to");
+    assertThatThrownBy(() -> bench.twin.place(0, 0))
+        .hasMessage("2 joint angles for robot 'finger', which has 3 joints");
+    assertThatThrownBy(() -> bench.twin.place(0, 0, 2))
+        .hasMessageContaining("'curl' of robot 'finger' cannot be put to");
     assertThatThrownBy(() -> Imperfections.ideal().withDelays(2, 0)).hasMessageContaining("delay of commands of 2.0 s");
     assertThatThrownBy(() -> Imperfections.ideal().withFriction(-1)).hasMessageContaining("friction of -1.0");
     assertThatThrownBy(bench.twin::path).hasMessage("this simulated robot is on no pseudo-terminal");
