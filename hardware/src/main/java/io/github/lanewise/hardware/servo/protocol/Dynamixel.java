@@ -17,6 +17,8 @@ public final class Dynamixel {
   public static final int REG_WRITE = 0x04;
   /** Does what REG_WRITE left. */
   public static final int ACTION = 0x05;
+  /** Puts the registers back: all (FF), all but the id (01), all but the id and the baud rate (02). */
+  public static final int FACTORY_RESET = 0x06;
   /** Restarts the servo. */
   public static final int REBOOT = 0x08;
   /** Code of every answer. */

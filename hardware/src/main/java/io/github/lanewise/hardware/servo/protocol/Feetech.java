@@ -17,6 +17,10 @@ public final class Feetech {
   public static final int READ = 0x02;
   /** Address and data. */
   public static final int WRITE = 0x03;
+  /** As WRITE, but to be done at the next ACTION. */
+  public static final int REG_WRITE = 0x04;
+  /** Does what REG_WRITE left. */
+  public static final int ACTION = 0x05;
   /** Address, length, and the ids that answer one after the other. */
   public static final int SYNC_READ = 0x82;
   /** Address, length, and an id with data for each servo; no answer. */
