@@ -135,6 +135,18 @@ final class McapReaderTest {
     }
   }
 
+  /** A file that was never finished has no checksum but those of its chunks. */
+  @Test
+  void damageInAChunkOfAnUnfinishedFileIsNoticed() throws IOException {
+    SlowParser.Found chunk = SlowParser.records(bytes, 8, bytes.length - 8).stream()
+        .filter(record -> record.opcode() == 6).findFirst().orElseThrow();
+    byte[] damaged = Arrays.copyOf(bytes, chunk.end());
+    damaged[chunk.end() - 2] ^= 1;
+    Path file = Files.write(folder.resolve("damaged.mcap"), damaged);
+    assertThatIllegalArgumentException().isThrownBy(() -> read(file)).withMessage(file
+        + " is damaged: the record at byte " + chunk.start() + " has a checksum that does not match its records");
+  }
+
   @Test
   void aLargeChunkEndsByItself() throws IOException {
     Path file = folder.resolve("large.mcap");
