@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * parameters w0, w1 ... if there are any.
  *
  * <p>If there are parameters, the second line has the nominal ones and, in the column of the time, the time step, and
- * nothing else. In every other the parameters are those of the row's roll-out. A cell is empty where there is no number.
+ * nothing else. In every other the parameters are those of the row's roll-out. A cell is empty where there is no
+ * number.
  */
 final class CsvRecording implements RecordingWriter {
   private final OutputStream out;

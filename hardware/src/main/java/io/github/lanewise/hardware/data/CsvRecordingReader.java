@@ -48,9 +48,8 @@ final class CsvRecordingReader {
       }
       int time = layout.place(RecordingHeader.TIME);
       double timeStep = hasParameters ? nominal[time] : meanTimeStep(time);
-      return new Recording(new RecordingHeader(fields, timeStep, 0,
-          hasParameters ? Arrays.copyOfRange(nominal, layout.width(), nominal.length) : new double[0]), rows, parameters,
-          cutOff);
+      double[] w = hasParameters ? Arrays.copyOfRange(nominal, layout.width(), nominal.length) : new double[0];
+      return new Recording(new RecordingHeader(fields, timeStep, 0, w), rows, parameters, cutOff);
     } catch (IllegalArgumentException e) {
       throw e.getMessage().startsWith(file.toString()) ? e
           : new IllegalArgumentException(file + ": " + e.getMessage(), e);

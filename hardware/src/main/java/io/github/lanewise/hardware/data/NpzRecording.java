@@ -12,8 +12,8 @@ import java.util.Map;
  * A recording as an {@code .npz} file: one array for each field, with a row for each tick; W, W_nominal and W_rollout,
  * the numbers of the roll-outs, if there are any; and time_step_s and start_s.
  *
- * <p>An archive is useless until it is whole. So the rows go into an MCAP file beside it, its journal, which becomes the
- * archive when the recording is closed. If it never is, because the process was killed, the journal stays.
+ * <p>An archive is useless until it is whole. So the rows go into an MCAP file beside it, its journal, which becomes
+ * the archive when the recording is closed. If it never is, because the process was killed, the journal stays.
  */
 public final class NpzRecording implements RecordingWriter {
   static final String PARAMETERS = "W";

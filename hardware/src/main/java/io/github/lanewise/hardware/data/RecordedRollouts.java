@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The roll-outs in a recording: of the ticks 0 to T of a roll-out, tick t + 1 has the state of sample t, positions, then
- * velocities, and tick t the action that led there.
+ * The roll-outs in a recording: of the ticks 0 to T of a roll-out, tick t + 1 has the state of sample t, positions,
+ * then velocities, and tick t the action that led there.
  *
  * <p>A sample is missing, with weight 0, if one of the two ticks was not recorded, or had an error of the bus.
  */

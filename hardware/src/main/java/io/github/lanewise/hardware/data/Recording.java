@@ -19,8 +19,8 @@ import java.util.SortedMap;
 public record Recording(RecordingHeader header, List<double[]> rows, SortedMap<Integer, double[]> parameters,
     String cutOff) {
   /**
-   * Reads what {@link RecordingWriter} wrote, in whole or up to where it is cut off. In place of an {@code .npz} that was
-   * never finished its journal is read.
+   * Reads what {@link RecordingWriter} wrote, in whole or up to where it is cut off. In place of an {@code .npz} that
+   * was never finished its journal is read.
    *
    * @throws IllegalArgumentException if it is damaged or no recording; the message names the file
    */

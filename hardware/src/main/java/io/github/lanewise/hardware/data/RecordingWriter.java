@@ -27,8 +27,8 @@ public interface RecordingWriter extends AutoCloseable {
    * Begins a file, whose name says in which format: {@code .mcap}, {@code .csv} or {@code .npz}. A file of this name is
    * replaced.
    *
-   * <p>An {@code .npz} cannot be read before it is whole. Until it is closed the recording is in an MCAP file beside it,
-   * {@link NpzRecording#journal}.
+   * <p>An {@code .npz} cannot be read before it is whole. Until it is closed the recording is in an MCAP file beside
+   * it, {@link NpzRecording#journal}.
    *
    * @throws IllegalArgumentException if the name ends otherwise, or the journal of an unfinished recording is there
    * @throws java.io.FileNotFoundException if no file can be written there, saying why

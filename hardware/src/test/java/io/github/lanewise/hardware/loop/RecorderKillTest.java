@@ -31,6 +31,9 @@ final class RecorderKillTest {
   /** Between two flushes, and what a busy machine adds [ticks]. */
   private static final int MOST_LOST = 1000;
 
+  /** The victim of a test that is killed itself ends after so many ticks. */
+  private static final int MOST_TICKS = 60_000;
+
   @TempDir
   private Path folder;
 
@@ -42,7 +45,7 @@ final class RecorderKillTest {
       ServoState state = new ServoState(SERVOS);
       ServoCommand command = new ServoCommand(SERVOS);
       long start = clock.nanoTime();
-      for (long tick = 0;; tick++) {
+      for (long tick = 0; tick < MOST_TICKS; tick++) {
         clock.sleepUntil(start + tick * PERIOD);
         if (tick % ROLLOUT_TICKS == 0) {
           recorder.begin(recorder.rollout(tick / ROLLOUT_TICKS));

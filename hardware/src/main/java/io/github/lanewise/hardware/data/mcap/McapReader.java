@@ -19,8 +19,8 @@ import java.util.zip.CRC32;
 /**
  * Reads an MCAP file from its beginning, message after message, and checks its checksums.
  *
- * <p>Of a file that was never finished it reads everything up to the last whole chunk, and {@link #cutOff} says where it
- * ends. Chunks must be uncompressed; records of other kinds are passed over. For one thread. Source: MCAP Format
+ * <p>Of a file that was never finished it reads everything up to the last whole chunk, and {@link #cutOff} says where
+ * it ends. Chunks must be uncompressed; records of other kinds are passed over. For one thread. Source: MCAP Format
  * Specification, https://mcap.dev/spec.
  */
 public final class McapReader implements AutoCloseable {

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * Writes an MCAP file: timestamped messages on channels, in uncompressed chunks with checksums and indexes, and a summary
- * at the end.
+ * Writes an MCAP file: timestamped messages on channels, in uncompressed chunks with checksums and indexes, and a
+ * summary at the end.
  *
- * <p>Each chunk goes out with its message indexes in one write when it is full or {@link #endChunk} is called, so a file
- * that is never closed can be read up to its last whole chunk. For one thread. Source: MCAP Format Specification,
+ * <p>Each chunk goes out with its message indexes in one write when it is full or {@link #endChunk} is called, so a
+ * file that is never closed can be read up to its last whole chunk. For one thread. Source: MCAP Format Specification,
  * https://mcap.dev/spec.
  */
 public final class McapWriter implements AutoCloseable {

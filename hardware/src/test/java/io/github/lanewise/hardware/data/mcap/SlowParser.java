@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The records of an MCAP file, byte by byte after the tables of the specification, sharing nothing with the library. */
+/** The records of an MCAP file, byte by byte after the tables of the specification; shares nothing with the library. */
 final class SlowParser {
   private final byte[] bytes;
   private int at;
