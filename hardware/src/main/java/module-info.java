@@ -12,8 +12,10 @@ module lanewise.hardware {
   requires java.management;
   requires jdk.incubator.vector;
   requires jdk.management;
+  requires org.jctools.core;
 
   exports io.github.lanewise.hardware.data;
+  exports io.github.lanewise.hardware.data.mcap;
   exports io.github.lanewise.hardware.loop;
   exports io.github.lanewise.hardware.port;
   exports io.github.lanewise.hardware.servo;

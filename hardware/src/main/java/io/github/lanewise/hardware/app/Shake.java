@@ -66,7 +66,7 @@ final class Shake implements Callable<Integer> {
   private String robot;
 
   @Option(names = "--data", paramLabel = "FILE", description =
-      "Roll-outs recorded on any robot, instead of the simulator's: .npz or .csv.")
+      "Roll-outs recorded on any robot, instead of the simulator's: .npz, .csv or .mcap.")
   private Path data;
 
   @Option(names = "--drop-bad", description = "Leave out roll-outs that are too short, not finite or fly apart, and"
