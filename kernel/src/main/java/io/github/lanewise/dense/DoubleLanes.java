@@ -21,6 +21,10 @@ final class DoubleLanes {
 
   /** The sum of a vector that was stored at an index: halves onto each other until one lane is left. Overwrites it. */
   static double sum(double[] v, int start) {
+    if (LANES == 4) {
+      v[start] = v[start] + v[start + 2] + (v[start + 1] + v[start + 3]);
+      return v[start];
+    }
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int l = start; l < start + half; l++) {
         v[l] += v[l + half];

@@ -21,7 +21,6 @@ public final class DoubleProjection {
   private final int columns;
   /** Columns in the first vector of a row: what exceeds a multiple of the lanes, so that the others are full. */
   private final int head;
-  private final VectorMask<Double> beyondHead;
   /** Row after row of vectors, zero where P has no row or no column. */
   private final double[] panels;
   private final double[] sums = new double[HEIGHT * WIDTH * LANES];
@@ -36,7 +35,6 @@ public final class DoubleProjection {
     this.rows = rows;
     this.columns = columns;
     head = (columns - 1) % LANES + 1;
-    beyondHead = SPECIES.indexInRange(0, head).not();
     panels = new double[(rows + HEIGHT - 1) / HEIGHT * HEIGHT * (columns - head + LANES)];
   }
 
@@ -69,34 +67,42 @@ public final class DoubleProjection {
    * @param y element (i, j) is at {@code at + i rows + j} (modified)
    */
   public void times(int m, double[] x, int start, int stride, double[] y, int at) {
+    times(m, x, start, stride, y, at, rows, 1);
+  }
+
+  /** {@code Y = X P'}, element (i, j) of Y at {@code at + i yRow + j yColumn}. */
+  void times(int m, double[] x, int start, int stride, double[] y, int at, int yRow, int yColumn) {
     for (int i = 0; i < m; i += HEIGHT) {
       int height = Math.min(HEIGHT, m - i);
       int from = start + i * stride;
-      int to = at + i * rows;
+      int to = at + i * yRow;
       if (columns < LANES) {
-        few(height, x, from, stride, y, to);
+        few(height, x, from, stride, y, to, yRow, yColumn);
       } else {
-        panels(height, x, from, stride, y, to);
+        panels(height, x, from, stride, y, to, yRow, yColumn);
       }
     }
   }
 
-  private void panels(int height, double[] x, int start, int stride, double[] y, int at) {
+  private void panels(int height, double[] x, int start, int stride, double[] y, int at, int yRow, int yColumn) {
     int panel = 0;
     for (int j = 0; j < rows; j += width(j)) {
-      if (width(j) == WIDTH) {
-        six(height, x, start, stride, panel, Math.min(WIDTH, rows - j), y, at + j);
+      int width = width(j);
+      if (width == WIDTH) {
+        six(height, x, start, stride, panel);
       } else {
-        three(height, x, start, stride, panel, rows - j, y, at + j);
+        three(height, x, start, stride, panel);
       }
-      panel += width(j) * (columns - head + LANES);
+      store(height, width, Math.min(width, rows - j), y, at + j * yColumn, yRow, yColumn);
+      panel += width * (columns - head + LANES);
     }
   }
 
-  /** A panel of six rows of P, of which {@code count} are P's. */
-  private void six(int height, double[] x, int start, int stride, int panel, int count, double[] y, int at) {
+  /** The sums over a panel of six rows of P. */
+  private void six(int height, double[] x, int start, int stride, int panel) {
     int x1 = start + stride * Math.min(1, height - 1);
     int x2 = start + stride * Math.min(2, height - 1);
+    VectorMask<Double> beyondHead = SPECIES.indexInRange(0, head).not();
     DoubleVector u0 = DoubleVector.fromArray(SPECIES, x, start).blend(0, beyondHead);
     DoubleVector u1 = DoubleVector.fromArray(SPECIES, x, x1).blend(0, beyondHead);
     DoubleVector u2 = DoubleVector.fromArray(SPECIES, x, x2).blend(0, beyondHead);
@@ -172,13 +178,13 @@ public final class DoubleProjection {
     s23.intoArray(sums, 15 * LANES);
     s24.intoArray(sums, 16 * LANES);
     s25.intoArray(sums, 17 * LANES);
-    store(height, 6, count, y, at);
   }
 
-  /** A panel of three rows of P, of which {@code count} are P's. */
-  private void three(int height, double[] x, int start, int stride, int panel, int count, double[] y, int at) {
+  /** The sums over a panel of three rows of P. */
+  private void three(int height, double[] x, int start, int stride, int panel) {
     int x1 = start + stride * Math.min(1, height - 1);
     int x2 = start + stride * Math.min(2, height - 1);
+    VectorMask<Double> beyondHead = SPECIES.indexInRange(0, head).not();
     DoubleVector u0 = DoubleVector.fromArray(SPECIES, x, start).blend(0, beyondHead);
     DoubleVector u1 = DoubleVector.fromArray(SPECIES, x, x1).blend(0, beyondHead);
     DoubleVector u2 = DoubleVector.fromArray(SPECIES, x, x2).blend(0, beyondHead);
@@ -221,26 +227,26 @@ public final class DoubleProjection {
     s20.intoArray(sums, 6 * LANES);
     s21.intoArray(sums, 7 * LANES);
     s22.intoArray(sums, 8 * LANES);
-    store(height, 3, count, y, at);
   }
 
-  private void store(int height, int width, int count, double[] y, int at) {
+  /** Of a panel so wide, so many rows are P's. */
+  private void store(int height, int width, int count, double[] y, int at, int yRow, int yColumn) {
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < count; j++) {
-        y[at + i * rows + j] = DoubleLanes.sum(sums, (i * width + j) * LANES);
+        y[at + i * yRow + j * yColumn] = DoubleLanes.sum(sums, (i * width + j) * LANES);
       }
     }
   }
 
   /** Rows shorter than a vector. */
-  private void few(int height, double[] x, int start, int stride, double[] y, int at) {
+  private void few(int height, double[] x, int start, int stride, double[] y, int at, int yRow, int yColumn) {
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < rows; j++) {
         double sum = 0;
         for (int k = 0; k < columns; k++) {
           sum += x[start + i * stride + k] * panels[j * LANES + k];
         }
-        y[at + i * rows + j] = sum;
+        y[at + i * yRow + j * yColumn] = sum;
       }
     }
   }

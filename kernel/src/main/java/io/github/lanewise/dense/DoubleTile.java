@@ -29,6 +29,9 @@ final class DoubleTile {
     int a1 = aStart + aRow * Math.min(1, rows - 1);
     int a2 = aStart + aRow * Math.min(2, rows - 1);
     int a3 = aStart + aRow * Math.min(3, rows - 1);
+    int c1 = cStart + cStride;
+    int c2 = c1 + cStride;
+    int c3 = c2 + cStride;
     DoubleVector u0 = DoubleVector.zero(SPECIES);
     DoubleVector v0 = u0;
     DoubleVector u1 = u0;
@@ -53,14 +56,14 @@ final class DoubleTile {
       u3 = x.fma(u, u3);
       v3 = x.fma(v, v3);
     }
-    add(alpha, u0, c, cStart);
-    add(alpha, v0, c, cStart + LANES);
-    add(alpha, u1, c, cStart + cStride);
-    add(alpha, v1, c, cStart + cStride + LANES);
-    add(alpha, u2, c, cStart + 2 * cStride);
-    add(alpha, v2, c, cStart + 2 * cStride + LANES);
-    add(alpha, u3, c, cStart + 3 * cStride);
-    add(alpha, v3, c, cStart + 3 * cStride + LANES);
+    u0.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, cStart)).intoArray(c, cStart);
+    v0.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, cStart + LANES)).intoArray(c, cStart + LANES);
+    u1.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+    v1.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c1 + LANES)).intoArray(c, c1 + LANES);
+    u2.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+    v2.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c2 + LANES)).intoArray(c, c2 + LANES);
+    u3.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
+    v3.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c3 + LANES)).intoArray(c, c3 + LANES);
   }
 
   /** One vector of columns. */
@@ -69,6 +72,9 @@ final class DoubleTile {
     int a1 = aStart + aRow * Math.min(1, rows - 1);
     int a2 = aStart + aRow * Math.min(2, rows - 1);
     int a3 = aStart + aRow * Math.min(3, rows - 1);
+    int c1 = cStart + cStride;
+    int c2 = c1 + cStride;
+    int c3 = c2 + cStride;
     DoubleVector u0 = DoubleVector.zero(SPECIES);
     DoubleVector u1 = u0;
     DoubleVector u2 = u0;
@@ -80,13 +86,9 @@ final class DoubleTile {
       u2 = DoubleVector.broadcast(SPECIES, a[a2 + l]).fma(u, u2);
       u3 = DoubleVector.broadcast(SPECIES, a[a3 + l]).fma(u, u3);
     }
-    add(alpha, u0, c, cStart);
-    add(alpha, u1, c, cStart + cStride);
-    add(alpha, u2, c, cStart + 2 * cStride);
-    add(alpha, u3, c, cStart + 3 * cStride);
-  }
-
-  private static void add(double alpha, DoubleVector sums, double[] c, int start) {
-    sums.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, start)).intoArray(c, start);
+    u0.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, cStart)).intoArray(c, cStart);
+    u1.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c1)).intoArray(c, c1);
+    u2.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c2)).intoArray(c, c2);
+    u3.mul(alpha).add(DoubleVector.fromArray(SPECIES, c, c3)).intoArray(c, c3);
   }
 }

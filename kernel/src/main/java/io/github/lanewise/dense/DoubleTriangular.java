@@ -75,22 +75,24 @@ final class DoubleTriangular {
   /** One row {@code x <- (x - sum_j l_j b_j) / pivot} over {@code count} rows b_j that are solved. */
   private static void eliminate(int columns, int count, double[] l, int lStart, int lStep, double pivot, double[] b,
       int bStart, int bStride, int x) {
-    double inverse = 1 / pivot;
     int full = SPECIES.loopBound(columns);
-    for (int c = 0; c < full; c += SPECIES.length()) {
-      DoubleVector sum = DoubleVector.zero(SPECIES);
-      for (int j = 0; j < count; j++) {
-        sum = DoubleVector.broadcast(SPECIES, l[lStart + j * lStep]).fma(DoubleVector.fromArray(SPECIES, b,
-            bStart + j * bStride + c), sum);
+    for (int j = 0; j < count; j++) {
+      double factor = -l[lStart + j * lStep];
+      int row = bStart + j * bStride;
+      for (int c = 0; c < full; c += SPECIES.length()) {
+        DoubleVector.fromArray(SPECIES, b, row + c).mul(factor).add(DoubleVector.fromArray(SPECIES, b, x + c))
+            .intoArray(b, x + c);
       }
-      DoubleVector.fromArray(SPECIES, b, x + c).sub(sum).mul(inverse).intoArray(b, x + c);
+      for (int c = full; c < columns; c++) {
+        b[x + c] += factor * b[row + c];
+      }
+    }
+    double inverse = 1 / pivot;
+    for (int c = 0; c < full; c += SPECIES.length()) {
+      DoubleVector.fromArray(SPECIES, b, x + c).mul(inverse).intoArray(b, x + c);
     }
     for (int c = full; c < columns; c++) {
-      double sum = 0;
-      for (int j = 0; j < count; j++) {
-        sum += l[lStart + j * lStep] * b[bStart + j * bStride + c];
-      }
-      b[x + c] = (b[x + c] - sum) * inverse;
+      b[x + c] *= inverse;
     }
   }
 }

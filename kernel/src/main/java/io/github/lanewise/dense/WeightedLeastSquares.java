@@ -1,130 +1,148 @@
 package io.github.lanewise.dense;
 
 import io.github.lanewise.compile.Binding;
-import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.trace.Graph;
-import io.github.lanewise.trace.Scalar;
-import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code d_ti = (Z' W_t Z + rho I)^-1 Z' W_t x_ti} for many t: least squares that share regressors but not weights.
+ * {@code min sum_k w_tk (x_tik - a_ti - b_ti' z_k)^2 + rho |S_t b_ti|^2} for many problems t of n right-hand sides i:
+ * ridge regressions with an intercept and standard errors that share regressors but not weights.
  *
- * <p>The sums over samples are matrix products; the T small systems are lanes of one kernel. After the first calls
- * nothing is allocated. One call at a time.
+ * <p>S_t^2 is the diagonal of the normal matrix of the regressors less their weighted means, so rho has no unit. A
+ * weight is the inverse of a variance up to one factor, which the residuals give side by side. A sample with weight 0
+ * is not read and not counted.
+ *
+ * <p>Sums over samples run along rows; the algebra of as many problems as fill a block are lanes of one kernel. Results
+ * are to the bit the same at each call. After construction nothing is allocated. One call at a time.
  */
 public final class WeightedLeastSquares {
-  /** The most parameters: the code that solves a system is unrolled and grows with their cube. */
+  /** The most parameters: the code that solves a problem is unrolled and grows with their cube. */
   public static final int MOST_PARAMETERS = 16;
 
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  /** Rows of x that are weighted before they are multiplied, so that they are in the cache. */
-  private static final int ROWS = 2 * 3;
+  private static final int BLOCK = Lanes.blockSize(ElementType.DOUBLE);
+  /** Problems whose weights are multiplied before their right-hand sides are, so that they are still in the cache. */
+  private static final int GROUP = 3;
+  /** Megabytes, which a solver that is used once would take longer to allocate than to use. */
+  private static final ThreadLocal<Workspace> WORKSPACE =
+      ThreadLocal.withInitial(() -> new Workspace(ElementType.DOUBLE));
 
-  private final int problems;
   private final int sides;
   private final int parameters;
   private final int samples;
-  private final double[] regressors;
+  /** Rows of z' less their means. */
+  private final double[] centred;
   private final double[] products;
-  private final double[] weighted;
-  private final double[] normal;
-  private final double[] moments;
-  private final Batch[] ports;
-  private final Binding binding;
-  private final Workspace workspace = new Workspace(ElementType.DOUBLE);
+  private final DoubleProjection normalSums;
+  private final WeightedSums sideSums;
+  private final Batch normal;
+  private final Batch means;
+  private final Batch rho;
+  private final Batch deviations;
+  private final Batch trace;
+  private final Batch moments;
+  private final Batch coefficients;
+  private final Binding factor;
+  private final Binding[] solve;
 
   /**
-   * Compiles the solver.
+   * Compiles the solver, unless there was one for as many parameters before.
    *
-   * @param problems T
    * @param sides n, right-hand sides of each problem
    * @param parameters p
    * @param samples K
    * @throws IllegalArgumentException if one is less than 1 or there are more than {@value #MOST_PARAMETERS} parameters
    */
-  public WeightedLeastSquares(int problems, int sides, int parameters, int samples) {
-    if (problems < 1 || sides < 1 || parameters < 1 || samples < 1) {
-      throw new IllegalArgumentException(problems + " problems of " + sides + " right-hand sides, " + parameters
-          + " parameters and " + samples + " samples: each must be at least 1");
+  public WeightedLeastSquares(int sides, int parameters, int samples) {
+    if (sides < 1 || parameters < 1 || samples < 1) {
+      throw new IllegalArgumentException(sides + " right-hand sides, " + parameters + " parameters and " + samples
+          + " samples: each must be at least 1");
     }
     if (parameters > MOST_PARAMETERS) {
       throw new IllegalArgumentException(
           parameters + " parameters: at most " + MOST_PARAMETERS + "; factor each problem with DoubleCholesky instead");
     }
-    this.problems = problems;
     this.sides = sides;
     this.parameters = parameters;
     this.samples = samples;
     int entries = parameters * (parameters + 1) / 2;
-    regressors = new double[parameters * samples];
-    products = new double[entries * samples];
-    weighted = new double[ROWS * samples];
-    normal = new double[problems * entries];
-    moments = new double[problems * sides * parameters];
-    int[] rows = {entries, sides * parameters, sides * parameters, parameters, 1};
-    ports = new Batch[rows.length];
-    Arrays.setAll(ports, port -> new Batch(ElementType.DOUBLE, rows[port], problems));
-    binding = Kernel.compile(oneProblem(parameters, sides), Lanes.widest(ElementType.DOUBLE)).bind(ports);
-    binding.prepare(workspace);
+    centred = new double[parameters * samples];
+    products = new double[(parameters + entries) * samples];
+    normalSums = new DoubleProjection(parameters + entries, samples);
+    sideSums = new WeightedSums(parameters, samples);
+    normal = batch(WeightedKernels.COUNTS + parameters + entries);
+    means = batch(parameters);
+    rho = batch(1);
+    deviations = batch(parameters);
+    trace = batch(1);
+    moments = batch(sides * (parameters + WeightedKernels.MOMENTS));
+    coefficients = batch(sides * (parameters + WeightedKernels.EXTRAS));
+    WeightedKernels kernels = WeightedKernels.of(parameters);
+    Batch shared = batch(WeightedKernels.shared(parameters));
+    Batch centre = batch(parameters);
+    factor = kernels.normal().bind(normal, means, rho, shared, centre, deviations, trace);
+    solve = new Binding[sides];
+    for (int i = 0; i < sides; i++) {
+      int in = parameters + WeightedKernels.MOMENTS;
+      int out = parameters + WeightedKernels.EXTRAS;
+      solve[i] = kernels.side().bind(shared, centre, moments.rows(i * in, in), coefficients.rows(i * out, out));
+    }
   }
 
-  private static Graph oneProblem(int p, int sides) {
-    Graph graph = new Graph("weighted least squares");
-    Scalar[] a = graph.input("A", p * (p + 1) / 2);
-    Scalar[] b = graph.input("b", sides * p);
-    TracedFactors factors = new TracedFactors(p, a);
-    Scalar[] x = new Scalar[b.length];
-    for (int i = 0; i < sides; i++) {
-      System.arraycopy(factors.solve(Arrays.copyOfRange(b, i * p, (i + 1) * p)), 0, x, i * p, p);
-    }
-    graph.output("x", x);
-    graph.output("inverse diagonal", factors.inverseDiagonal());
-    graph.output("pivot", factors.leastPivot());
-    return graph;
+  private static Batch batch(int rows) {
+    return new Batch(ElementType.DOUBLE, rows, BLOCK);
   }
 
   /**
    * Solves all problems. Matrices are row-major without gaps.
    *
+   * @param problems T
    * @param z regressors, K x p
-   * @param x what they explain, row t n + i the right-hand side i of problem t, T n x K; not read where a weight is 0
-   * @param weights W_t is the diagonal matrix of row t, T x K, none negative
+   * @param x what they explain, row t n + i the right-hand side i of problem t, T n x K
+   * @param weights of the samples of problem t in row t, T x K, none negative
    * @param ridge rho, not negative
-   * @param coefficients row t n + i is d_ti, T n x p (modified)
-   * @param inverseDiagonals row t is the diagonal of {@code (Z' W_t Z + rho I)^-1}, T x p (modified)
-   * @param pivots least {@code D_j / A_jj} of the factors L D L' of each problem's matrix A, T (modified): near or
-   *     below the rounding error of 1 where the weights leave too few samples to tell the parameters apart; the other
-   *     results of that problem, and of no other, are then meaningless
+   * @param slopes row t n + i is b_ti, T n x p (modified)
+   * @param standardErrors of the slopes, T n x p (modified); infinite without a degree of freedom
+   * @param intercepts a_ti, the values at z = 0, T n (modified)
+   * @param present samples of each problem with a weight above 0, T (modified)
+   * @param traces trace of the inverse of each problem's correlation matrix of the regressors, T (modified): from p
+   *     up, and at least the inverse of the matrix's least eigenvalue; infinite, not a number, or near the inverse of
+   *     the rounding error of 1 where the samples do not tell the parameters apart. The other results of that problem,
+   *     and of no other, are then meaningless.
    * @throws IllegalArgumentException if an array has the wrong length, naming it
    */
-  public void solve(double[] z, double[] x, double[] weights, double ridge, double[] coefficients,
-      double[] inverseDiagonals, double[] pivots) {
+  public void solve(int problems, double[] z, double[] x, double[] weights, double ridge, double[] slopes,
+      double[] standardErrors, double[] intercepts, double[] present, double[] traces) {
     require("z", z, samples * parameters);
     require("x", x, problems * sides * samples);
     require("weights", weights, problems * samples);
-    require("coefficients", coefficients, problems * sides * parameters);
-    require("inverseDiagonals", inverseDiagonals, problems * parameters);
-    require("pivots", pivots, problems);
-    multiplyRegressors(z);
-    sum(x, weights);
-    for (int t = 0; t < problems; t++) {
-      for (int j = 0; j < parameters; j++) {
-        normal[t * ports[0].rows() + j * (j + 3) / 2] += ridge;
+    require("slopes", slopes, problems * sides * parameters);
+    require("standardErrors", standardErrors, problems * sides * parameters);
+    require("intercepts", intercepts, problems * sides);
+    require("present", present, problems);
+    require("traces", traces, problems);
+    Workspace workspace = WORKSPACE.get();
+    factor.prepare(workspace);
+    solve[0].prepare(workspace);
+    rho.fill(0, ridge);
+    centre(z);
+    multiplyRegressors();
+    normalSums.pack(products, 0, samples);
+    sideSums.pack(centred);
+    for (int first = 0; first < problems; first += BLOCK) {
+      int count = Math.min(BLOCK, problems - first);
+      sum(first, count, x, weights);
+      factor.run(workspace);
+      for (Binding side : solve) {
+        side.run(workspace);
+      }
+      for (int lane = 0; lane < count; lane++) {
+        copy(lane, first + lane, slopes, standardErrors, intercepts);
+        present[first + lane] = elements(normal)[normal.start() + lane];
+        traces[first + lane] = elements(trace)[trace.start() + lane];
       }
     }
-    copy(normal, ports[0], true);
-    copy(moments, ports[1], true);
-    binding.run(workspace);
-    copy(coefficients, ports[2], false);
-    copy(inverseDiagonals, ports[3], false);
-    copy(pivots, ports[4], false);
   }
 
   private static void require(String name, double[] array, int length) {
@@ -133,66 +151,78 @@ public final class WeightedLeastSquares {
     }
   }
 
-  /** Z' and the products of its rows, by which the elements of all Z' W_t Z are one matrix product with the weights. */
-  private void multiplyRegressors(double[] z) {
-    for (int i = 0, entry = 0; i < parameters; i++) {
+  private static double[] elements(Batch batch) {
+    return (double[]) batch.array();
+  }
+
+  /** Z', each row less its mean. */
+  private void centre(double[] z) {
+    for (int j = 0; j < parameters; j++) {
+      double sum = 0;
       for (int k = 0; k < samples; k++) {
-        regressors[i * samples + k] = z[k * parameters + i];
+        sum += z[k * parameters + j] - z[j];
       }
-      for (int j = 0; j <= i; j++, entry++) {
+      double mean = z[j] + sum / samples;
+      for (int k = 0; k < samples; k++) {
+        centred[j * samples + k] = z[k * parameters + j] - mean;
+      }
+      means.fill(j, mean);
+    }
+  }
+
+  /** Z' and the products of its rows, by which the sums of weights are one matrix product. */
+  private void multiplyRegressors() {
+    System.arraycopy(centred, 0, products, 0, centred.length);
+    for (int i = 0, to = centred.length; i < parameters; i++) {
+      for (int j = 0; j <= i; j++, to += samples) {
         for (int k = 0; k < samples; k++) {
-          products[entry * samples + k] = regressors[i * samples + k] * regressors[j * samples + k];
+          products[to + k] = centred[i * samples + k] * centred[j * samples + k];
         }
       }
     }
   }
 
-  private void sum(double[] x, double[] weights) {
-    int entries = ports[0].rows();
-    Arrays.fill(normal, 0);
-    Arrays.fill(moments, 0);
-    DoubleGemm.addTimesTransposed(problems, entries, samples, weights, 0, samples, products, 0, samples,
-        normal, 0, entries);
-    for (int row = 0; row < problems * sides; row += ROWS) {
-      int rows = Math.min(ROWS, problems * sides - row);
-      for (int r = 0; r < rows; r++) {
-        weigh(samples, x, (row + r) * samples, weights, (row + r) / sides * samples, weighted, r * samples);
+  /** The sums of some problems, from the first on. */
+  private void sum(int first, int count, double[] x, double[] weights) {
+    int sums = normal.start();
+    int rows = parameters + WeightedKernels.MOMENTS;
+    for (int group = 0; group < count; group += GROUP) {
+      int end = Math.min(count, group + GROUP);
+      normalSums.times(end - group, weights, (first + group) * samples, samples, elements(normal),
+          sums + WeightedKernels.COUNTS * BLOCK + group, 1, BLOCK);
+      for (int lane = group; lane < end; lane++) {
+        int w = (first + lane) * samples;
+        sideSums.takeWeights(weights, w, elements(normal), sums + lane, BLOCK);
+        sideSums.take(sides, x, (first + lane) * sides * samples, weights, w, origin(weights, w),
+            elements(moments), moments.start() + lane, rows, BLOCK);
       }
-      DoubleGemm.addTimesTransposed(rows, parameters, samples, weighted, 0, samples, regressors, 0, samples,
-          moments, row * parameters, parameters);
     }
   }
 
-  /** {@code y = w x}, and 0 where w is 0, whatever x is. */
-  private static void weigh(int n, double[] x, int xStart, double[] w, int wStart, double[] y, int yStart) {
-    int full = SPECIES.loopBound(n);
-    for (int k = 0; k < full; k += SPECIES.length()) {
-      DoubleVector weight = DoubleVector.fromArray(SPECIES, w, wStart + k);
-      DoubleVector.fromArray(SPECIES, x, xStart + k).mul(weight).blend(0, weight.compare(VectorOperators.EQ, 0))
-          .intoArray(y, yStart + k);
+  /** The first sample that is present, or 0 if none is. */
+  private int origin(double[] weights, int w) {
+    for (int k = 0; k < samples; k++) {
+      if (weights[w + k] > 0) {
+        return k;
+      }
     }
-    for (int k = full; k < n; k++) {
-      y[yStart + k] = w[wStart + k] == 0 ? 0 : w[wStart + k] * x[xStart + k];
-    }
+    return 0;
   }
 
-  /** Between a matrix with one problem a row and a batch with one a lane. */
-  private void copy(double[] matrix, Batch batch, boolean in) {
-    double[] lanes = (double[]) batch.array();
-    int rows = batch.rows();
-    int size = Lanes.blockSize(ElementType.DOUBLE);
-    for (int block = 0; block < batch.blocks(); block++) {
-      int end = Math.min(problems, (block + 1) * size);
-      for (int t = block * size; t < end; t++) {
-        int lane = batch.start() + block * batch.blockStride() + t % size;
-        for (int row = 0; row < rows; row++) {
-          if (in) {
-            lanes[lane + row * size] = matrix[t * rows + row];
-          } else {
-            matrix[t * rows + row] = lanes[lane + row * size];
-          }
-        }
+  /** The results of a lane to those of a problem. */
+  private void copy(int lane, int problem, double[] slopes, double[] standardErrors, double[] intercepts) {
+    double[] result = elements(coefficients);
+    double[] deviation = elements(deviations);
+    int from = coefficients.start() + lane;
+    int scale = deviations.start() + lane;
+    for (int row = problem * sides; row < (problem + 1) * sides; row++) {
+      double noise = result[from + (parameters + 1) * BLOCK];
+      intercepts[row] = result[from + parameters * BLOCK];
+      for (int j = 0; j < parameters; j++) {
+        slopes[row * parameters + j] = result[from + j * BLOCK];
+        standardErrors[row * parameters + j] = noise * deviation[scale + j * BLOCK];
       }
+      from += (parameters + WeightedKernels.EXTRAS) * BLOCK;
     }
   }
 }

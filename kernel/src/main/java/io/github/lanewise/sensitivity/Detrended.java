@@ -1,13 +1,14 @@
 package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
- * {@code Y = B H' + E}: rows of a trajectory less their least-squares trend, on which sums of squares do not cancel.
+ * {@code Y N^-1/2 = B V' + E}: rows of a trajectory, each roll-out in units of its noise, less their least-squares
+ * {@link Trend}; on E sums of squares do not cancel.
  *
  * @param rows their numbers t n + i in the trajectory
- * @param coefficients B, rows x m, of the trend (1, z)
+ * @param coefficients B, rows x r, in the basis of the trend
  * @param residuals E, rows x K
  * @param linear whether a row's residuals are rounding
  */
@@ -15,36 +16,31 @@ record Detrended(int[] rows, double[] coefficients, double[] residuals, boolean[
   /** Residuals below this share of the numbers they come from are rounding. */
   private static final double ROUNDING = 1e-14;
 
-  static Detrended of(Rollouts rollouts, ShakenInputs inputs, SamplePattern pattern, int[] rows) {
-    int count = pattern.rollouts().length;
-    int m = inputs.parameters() + 1;
-    double[] h = inputs.trend(pattern.rollouts());
+  static Detrended of(Rollouts rollouts, Trend trend, SamplePattern pattern, int[] rows) {
+    int count = trend.count();
+    int r = trend.size();
     double[] y = pattern.gather(rollouts, rows);
-    double[] squares = squares(rows.length, y);
-    double[] weights = new Kriging(0, new double[count * count], pattern.noise(), h)
-        .functionals(new double[count * m], new double[m], identity(m)).weights();
-    double[] coefficients = new double[rows.length * m];
-    DoubleGemm.addTimes(rows.length, m, count, y, 0, count, weights, 0, m, coefficients, 0, m);
-    double[] negative = coefficients.clone();
-    for (int e = 0; e < negative.length; e++) {
-      negative[e] = -negative[e];
+    for (int e = 0; e < y.length; e++) {
+      y[e] *= trend.whitening()[e % count];
     }
-    DoubleGemm.addTimesTransposed(rows.length, count, m, negative, 0, m, h, 0, m, y, 0, count);
+    double[] before = squares(rows.length, y);
+    double[] coefficients = new double[rows.length * r];
+    // The second pass takes off what rounding left of values far from zero.
+    for (int pass = 0; pass < 2; pass++) {
+      double[] along = new double[coefficients.length];
+      DoubleGemm.addTimes(rows.length, r, count, y, 0, count, trend.basis(), 0, r, along, 0, r);
+      for (int e = 0; e < along.length; e++) {
+        coefficients[e] += along[e];
+        along[e] = -along[e];
+      }
+      DoubleGemm.addTimesTransposed(rows.length, count, r, along, 0, r, trend.basis(), 0, r, y, 0, count);
+    }
     double[] left = squares(rows.length, y);
     boolean[] linear = new boolean[rows.length];
-    for (int r = 0; r < rows.length; r++) {
-      linear[r] = left[r] <= ROUNDING * ROUNDING * squares[r];
+    for (int row = 0; row < rows.length; row++) {
+      linear[row] = left[row] <= ROUNDING * ROUNDING * before[row];
     }
     return new Detrended(rows, coefficients, y, linear);
-  }
-
-  /** The trend (1, z) itself: value and slopes where z is 0. */
-  private static double[] identity(int m) {
-    double[] one = new double[m * m];
-    for (int j = 0; j < m; j++) {
-      one[j * m + j] = 1;
-    }
-    return one;
   }
 
   private static double[] squares(int rows, double[] y) {
@@ -55,23 +51,17 @@ record Detrended(int[] rows, double[] coefficients, double[] residuals, boolean[
     return sums;
   }
 
-  /** The rows at these places. */
-  Detrended select(int[] places) {
-    int m = coefficients.length / rows.length;
-    int count = residuals.length / rows.length;
-    double[] b = new double[places.length * m];
-    double[] e = new double[places.length * count];
-    boolean[] l = new boolean[places.length];
-    for (int r = 0; r < places.length; r++) {
-      System.arraycopy(coefficients, places[r] * m, b, r * m, m);
-      System.arraycopy(residuals, places[r] * count, e, r * count, count);
-      l[r] = linear[places[r]];
-    }
-    return new Detrended(IntStream.of(places).map(r -> rows[r]).toArray(), b, e, l);
+  /** How many rows. */
+  int count() {
+    return rows.length;
   }
 
-  /** E', K x rows. */
-  double[] asColumns() {
-    return Kriging.transposed(rows.length, residuals.length / rows.length, residuals);
+  /** The rows from one place to before another. */
+  Detrended range(int from, int to) {
+    int r = coefficients.length / rows.length;
+    int k = residuals.length / rows.length;
+    return new Detrended(Arrays.copyOfRange(rows, from, to),
+        Arrays.copyOfRange(coefficients, from * r, to * r),
+        Arrays.copyOfRange(residuals, from * k, to * k), Arrays.copyOfRange(linear, from, to));
   }
 }

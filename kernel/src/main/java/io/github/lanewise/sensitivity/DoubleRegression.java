@@ -20,7 +20,7 @@ public final class DoubleRegression {
    * stream, and the product: 480 KiB for a thousand roll-outs.
    */
   private static final int BLOCK = 60;
-  /** From so many columns on, a row of P' fills enough lanes to be worth running along; before, rows of P are longer. */
+  /** From so many columns on, a row of P' fills enough lanes to be worth running along; before, rows of P do. */
   private static final int MANY_COLUMNS = 16;
 
   private final int rollouts;
@@ -126,7 +126,8 @@ public final class DoubleRegression {
     }
     double ulp = Math.ulp((double) 1);
     double offset = ulp * Math.abs(origin) * rollouts;
-    double rounding = ulp * moments.square(r) + offset * (double) Math.sqrt(moments.square(r) / rollouts) + offset * offset;
+    double square = moments.square(r);
+    double rounding = ulp * square + offset * (double) Math.sqrt(square / rollouts) + offset * offset;
     double deviation =
         degreesOfFreedom > 0
             ? (double) Math.sqrt(Math.max(residual, rounding) / degreesOfFreedom)

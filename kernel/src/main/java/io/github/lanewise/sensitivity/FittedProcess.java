@@ -1,9 +1,8 @@
 package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -12,18 +11,21 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class FittedProcess {
   /**
-   * Rows that share a factor.
+   * Rows that are seen in the same roll-outs.
    *
-   * @param noise variance of each row's noise at weight 1
-   * @param probability that the row belongs here; over groups they sum to one for each row
+   * @param noise variance of each row's noise at weight 1 by each component, rows x components
+   * @param memberships probabilities of the components given the row; they sum to one for each row
    */
-  record Group(Kriging kriging, SamplePattern pattern, Detrended rows, double[] noise, double[] probability) {
-    static Group of(Kriging kriging, SamplePattern pattern, Detrended rows, double[] probability) {
-      int count = rows.rows().length;
-      double[] white = rows.asColumns();
-      kriging.whiten(count, white);
-      double[] noise = Arrays.stream(Kriging.squares(count, white)).map(square -> square / kriging.freedom()).toArray();
-      return new Group(kriging, pattern, rows, noise, probability);
+  record Group(SamplePattern pattern, Trend trend, Mixture mixture, Detrended rows, double[] noise,
+      double[] memberships) {
+    /** Whether any row may belong to a component. */
+    boolean has(int component) {
+      for (int e = component; e < memberships.length; e += mixture.components()) {
+        if (memberships[e] > 0) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -41,7 +43,7 @@ public final class FittedProcess {
     this.groups = List.copyOf(groups);
   }
 
-  /** l, p numbers in the parameters' units. */
+  /** l, p numbers in the parameters' units: the longest of the lengths that rows may have. */
   public double[] lengths() {
     double[] l = lengths.clone();
     for (int j = 0; j < l.length; j++) {
@@ -52,7 +54,7 @@ public final class FittedProcess {
 
   /** Standard deviation of each row's noise in a roll-out of weight 1, T n x 1. */
   public DMatrixRMaj noise() {
-    return deviations(kriging -> 1);
+    return deviations(component -> 1);
   }
 
   /**
@@ -60,16 +62,17 @@ public final class FittedProcess {
    * explain as much.
    */
   public DMatrixRMaj signal() {
-    return deviations(Kriging::ratio);
+    return deviations(Mixture::ratio);
   }
 
   /** Roots of the mean of the noise variance times a factor. */
-  private DMatrixRMaj deviations(ToDoubleFunction<Kriging> factor) {
+  private DMatrixRMaj deviations(IntToDoubleFunction factor) {
     DMatrixRMaj deviation = new DMatrixRMaj(steps * stateRows, 1);
     for (Group group : groups) {
-      for (int r = 0; r < group.noise.length; r++) {
-        double variance = group.noise[r] * factor.applyAsDouble(group.kriging);
-        deviation.data[group.rows.rows()[r]] += group.probability[r] * variance;
+      int m = group.mixture.components();
+      for (int e = 0; e < group.noise.length; e++) {
+        double variance = group.noise[e] * factor.applyAsDouble(e % m);
+        deviation.data[group.rows.rows()[e / m]] += group.memberships[e] * variance;
       }
     }
     for (int row = 0; row < deviation.numRows; row++) {
@@ -87,42 +90,84 @@ public final class FittedProcess {
   public Sensitivity at(double[] w) {
     double[] point = inputs.scaled(w);
     int p = point.length;
-    double[] variances = new double[p + 1];
-    double[] basis = new double[(p + 1) * (p + 1)];
-    variances[0] = 1;
-    basis[0] = 1;
-    for (int j = 0; j < p; j++) {
-      variances[j + 1] = 1 / (lengths[j] * lengths[j]);
-      basis[(j + 1) * (p + 1)] = point[j];
-      basis[(j + 1) * (p + 2)] = 1;
-    }
-    double[] weight = new double[steps * stateRows];
-    double[] means = new double[weight.length * (p + 1)];
-    double[] variance = new double[means.length];
+    double[] means = new double[steps * stateRows * (p + 1)];
+    double[] variances = new double[means.length];
     int freedom = Integer.MAX_VALUE;
+    int rank = p;
     for (Group group : groups) {
-      double[] covariances = ArdKernel.valueAndSlopes(point, inputs.points(group.pattern.rollouts()), lengths);
-      Kriging.Functionals functionals = group.kriging.functionals(covariances, variances, basis);
-      double[] estimates = estimates(group, functionals.weights(), basis);
-      for (int r = 0; r < group.noise.length; r++) {
-        int row = group.rows.rows()[r];
-        weight[row] += group.probability[r];
-        for (int j = 0; j <= p; j++) {
-          // Mean and variance of a mixture, updated in turn: West (1979), Communications of the ACM 22, 532.
-          int at = row * (p + 1) + j;
-          double estimate = estimates[r * (p + 1) + j];
-          double off = estimate - means[at];
-          means[at] += off * group.probability[r] / weight[row];
-          double square = group.noise[r] * functionals.variances()[j] + off * (estimate - means[at]);
-          variance[at] += group.probability[r] * square;
+      double[] weight = new double[group.rows.count()];
+      Kriging.Functionals functionals = null;
+      for (int c = 0; c < group.mixture.components(); c++) {
+        if (functionals == null || c > 0 && Mixture.scale(c) != Mixture.scale(c - 1)) {
+          functionals = functionals(group, c, point);
+        }
+        if (group.has(c)) {
+          add(group, c, functionals, weight, means, variances);
         }
       }
-      freedom = Math.min(freedom, group.kriging.freedom());
+      for (int j = 0; j < p; j++) {
+        for (int r = 0; r < group.rows.count() && group.trend.unknown(j); r++) {
+          variances[group.rows.rows()[r] * (p + 1) + 1 + j] = Double.POSITIVE_INFINITY;
+        }
+      }
+      freedom = Math.min(freedom, group.trend.freedom());
+      rank = Math.min(rank, group.trend.rank());
     }
-    return sensitivity(means, variance, freedom);
+    return sensitivity(means, variances, freedom, rank);
   }
 
-  private Sensitivity sensitivity(double[] means, double[] variances, double freedom) {
+  /** The value and the slopes at a point, the latter less what lies along unknown directions. */
+  private Kriging.Functionals functionals(Group group, int component, double[] point) {
+    int p = point.length;
+    double[] l = group.mixture.lengths(component);
+    double[] covariances = ArdKernel.valueAndSlopes(point, inputs.points(group.pattern.rollouts()), l);
+    double[] variances = new double[p + 1];
+    variances[0] = 1;
+    double[] known = group.trend.knownSlopes();
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i < p; i++) {
+        variances[j + 1] += known[j * p + i] * known[j * p + i] / (l[i] * l[i]);
+      }
+    }
+    double[] projected = new double[covariances.length];
+    DoubleGemm.addTimesTransposed(group.trend.count(), p, p, covariances, 1, p + 1, known, 0, p, projected, 1, p + 1);
+    for (int k = 0; k < group.trend.count(); k++) {
+      projected[k * (p + 1)] = covariances[k * (p + 1)];
+    }
+    return group.mixture.kriging(component).functionals(projected, variances, group.trend.valueAndSlopes(point));
+  }
+
+  /** Adds a component's estimates to the mean and variance of the mixture of those before. */
+  private static void add(Group group, int component, Kriging.Functionals functionals, double[] weight, double[] means,
+      double[] variances) {
+    int m = group.mixture.components();
+    int count = group.trend.count();
+    int r = group.trend.size();
+    double ratio = Mixture.ratio(component);
+    double[] unit = functionals.variances(ratio);
+    int columns = unit.length;
+    double[] estimates = new double[group.rows.count() * columns];
+    DoubleGemm.addTimes(group.rows.count(), columns, r, group.rows.coefficients(), 0, r, functionals.alongTrend(), 0,
+        columns, estimates, 0, columns);
+    if (ratio > 0) {
+      DoubleGemm.addTimes(group.rows.count(), columns, count, group.rows.residuals(), 0, count,
+          functionals.weights(ratio), 0, columns, estimates, 0, columns);
+    }
+    for (int row = 0; row < weight.length; row++) {
+      double member = group.memberships[row * m + component];
+      weight[row] += member;
+      for (int j = 0; j < columns && member > 0; j++) {
+        // Mean and variance of a mixture, updated in turn: West (1979), Communications of the ACM 22, 532.
+        int at = group.rows.rows()[row] * columns + j;
+        double estimate = estimates[row * columns + j];
+        double off = estimate - means[at];
+        means[at] += off * member / weight[row];
+        variances[at] += member * (group.noise[row * m + component] * unit[j] + off * (estimate - means[at]));
+      }
+    }
+  }
+
+  private Sensitivity sensitivity(double[] means, double[] variances, double freedom, int rank) {
     int rows = steps * stateRows;
     int p = lengths.length;
     DMatrixRMaj derivative = new DMatrixRMaj(rows, p);
@@ -135,17 +180,6 @@ public final class FittedProcess {
         error.data[row * p + j] = Math.sqrt(variances[row * (p + 1) + 1 + j]) / inputs.spread()[j];
       }
     }
-    return new Sensitivity(steps, derivative, error, nominal, freedom, p);
-  }
-
-  /** Functionals of the trend and of what is left of the rows, rows x m. */
-  private static double[] estimates(Group group, double[] weights, double[] basis) {
-    int rows = group.noise.length;
-    int count = group.pattern.rollouts().length;
-    int m = weights.length / count;
-    double[] estimates = new double[rows * m];
-    DoubleGemm.addTimes(rows, m, m, group.rows.coefficients(), 0, m, basis, 0, m, estimates, 0, m);
-    DoubleGemm.addTimes(rows, m, count, group.rows.residuals(), 0, count, weights, 0, m, estimates, 0, m);
-    return estimates;
+    return new Sensitivity(steps, derivative, error, nominal, freedom, rank);
   }
 }

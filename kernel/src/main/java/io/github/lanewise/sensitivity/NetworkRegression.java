@@ -2,6 +2,7 @@ package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ import org.ejml.data.DMatrixRMaj;
  * {@code x_t(W) = g(W, t) = B_t (1, W, tanh(V W + c))}: an ensemble of small networks, whose Jacobian {@code dg/dW} is
  * the sensitivity.
  *
- * <p>The hidden units see the parameters, scaled by their spread; every state at every sample has its own readout,
+ * <p>The hidden units see the parameters, decorrelated; every state at every sample has its own readout,
  * which is always the least squares one, so that only (V, c) are trained. It is meant for roll-outs about several
  * nominal policies: one network answers at all of them. Where there is hardly any noise, its error stays far above that
  * of {@link GaussianProcess}.
@@ -20,7 +21,10 @@ import org.ejml.data.DMatrixRMaj;
  * measured by predicting each roll-out with the network that was not trained on it; and the spread of the networks,
  * each trained without another part of the roll-outs. A network that saw fewer roll-outs errs more than the mean of
  * all, so that intervals come out longer than they need be; errors that all networks share are in neither. The degrees
- * of freedom are K - p - 1. The same seed gives the same result. Immutable; any number of threads may use one.
+ * of freedom are those of the linear trend's residuals, K - p - 1. A direction of the parameters that the roll-outs do
+ * not tell apart is no error: {@link Sensitivity#rank} is then below p, the estimate zero along it, and the standard
+ * errors of the parameters that it touches are infinite. The same seed gives the same result. Immutable; any number of
+ * threads may use one.
  */
 public final class NetworkRegression implements Estimator {
   private final int units;
@@ -58,7 +62,7 @@ public final class NetworkRegression implements Estimator {
    * The ensemble given roll-outs about one or several nominal policies.
    *
    * @throws IllegalArgumentException if they differ in samples or states, are too few in all, have missing samples or
-   *     different weights, or shake a parameter not at all or only together with others
+   *     different weights, or do not shake a parameter at all
    */
   public FittedNetwork fit(Rollouts... about) {
     Rollouts rollouts = join(about);
@@ -72,8 +76,10 @@ public final class NetworkRegression implements Estimator {
           + " parameters take at least " + least);
     }
     SamplePattern pattern = complete(rollouts);
-    inputs.requireSlopes(pattern);
-    Detrended rows = Detrended.of(rollouts, inputs, pattern, pattern.rows(rollouts.stateRows()));
+    inputs.requireEnough(pattern);
+    Trend trend = new Trend(inputs, pattern);
+    double[] points = FittedNetwork.points(trend, inputs.z());
+    Detrended rows = Detrended.of(rollouts, trend, pattern, pattern.rows(rollouts.stateRows()));
     double[] gram = gram(rows, rollouts.stateRows(), count);
     Random random = new Random(seed);
     int[] order = shuffled(count, random);
@@ -82,9 +88,9 @@ public final class NetworkRegression implements Estimator {
       int part = member;
       int[] trained = IntStream.range(0, count).filter(k -> k % members != part).map(k -> order[k]).sorted().toArray();
       int[] left = IntStream.range(0, count).filter(k -> k % members == part).map(k -> order[k]).sorted().toArray();
-      networks.add(NetworkMember.train(inputs.z(), p, units, gram, trained, left, random));
+      networks.add(NetworkMember.train(points, trend.rank(), units, gram, trained, left, random));
     }
-    return new FittedNetwork(inputs, rollouts.steps(), rows, networks);
+    return new FittedNetwork(inputs, trend, rollouts.steps(), rows, networks);
   }
 
   private static int[] shuffled(int count, Random random) {
@@ -103,12 +109,15 @@ public final class NetworkRegression implements Estimator {
       for (int k = 0; k < rollouts.count(); k++) {
         if (rollouts.weight(t, k) != rollouts.weight(0, 0) || rollouts.weight(t, k) == 0) {
           throw new IllegalArgumentException("roll-out " + k + " has weight " + rollouts.weight(t, k) + " at sample "
-              + t + ", but the network takes only roll-outs that all have the same weight: crop to samples that all have,"
-              + " or use another estimator");
+              + t + ", but the network takes only roll-outs that all have the same weight: crop to samples that all"
+              + " have, or use another estimator");
         }
       }
     }
-    return SamplePattern.of(rollouts).getFirst();
+    int[] all = IntStream.range(0, rollouts.count()).toArray();
+    double[] alike = new double[all.length];
+    Arrays.fill(alike, 1);
+    return new SamplePattern(IntStream.range(0, rollouts.steps()).toArray(), all, alike);
   }
 
   /** {@code sum_r e_r e_r'} over rows of residuals, each state in units of its root mean square, K x K. */

@@ -45,7 +45,7 @@ final class NormalMatrix {
     double[] correlation = correlation();
     double[] plain = inverse(correlation, 0);
     double[] ridged = plain == null || ridge == 0 ? plain : inverse(correlation, ridge);
-    if (plain != null && certain(plain)) {
+    if (plain != null && certain(columns, trace(plain))) {
       known = columns;
       rank = parameters;
       inverse = ridged;
@@ -94,15 +94,21 @@ final class NormalMatrix {
     return result;
   }
 
+  private double trace(double[] matrix) {
+    double trace = 0;
+    for (int j = 0; j < columns; j++) {
+      trace += matrix[j * columns + j];
+    }
+    return trace;
+  }
+
   /**
    * Whether every direction is known without asking the spectrum: lambda_min >= 1 / trace(R^-1) and lambda_max <=
    * trace(R) = c.
+   *
+   * @param trace of R^-1, the inverse of the columns' correlation matrix
    */
-  private boolean certain(double[] plain) {
-    double trace = 0;
-    for (int j = 0; j < columns; j++) {
-      trace += plain[j * columns + j];
-    }
+  static boolean certain(int columns, double trace) {
     return trace * columns * KNOWN < 1;
   }
 

@@ -12,6 +12,9 @@ import io.github.lanewise.dense.DoubleGemm;
  * 1973, SIAM J. Numer. Anal. 10, 413).
  */
 final class Readout {
+  /** Decides where some of the roll-outs do not tell linear features apart, and nothing else. */
+  private static final double BARELY = 1e-10;
+
   private final int features;
   private final int points;
   private final double[] f;
@@ -21,7 +24,7 @@ final class Readout {
    * Factors F F' + R.
    *
    * @param f features of the points, m x n
-   * @param linear features that are not penalised, the first ones
+   * @param linear features that are hardly penalised, the first ones
    * @param penalty of the other ones, relative to n
    */
   Readout(double[] f, int features, int linear, double penalty) {
@@ -30,8 +33,8 @@ final class Readout {
     this.f = f;
     factor = new double[features * features];
     DoubleGemm.addTimesTransposed(features, features, points, f, 0, points, f, 0, points, factor, 0, features);
-    for (int i = linear; i < features; i++) {
-      factor[i * features + i] += penalty * points;
+    for (int i = 0; i < features; i++) {
+      factor[i * features + i] += (i < linear ? BARELY : penalty) * points;
     }
     int pivots = DoubleCholesky.factor(features, factor, 0, features);
     if (pivots < features) {

@@ -3,14 +3,16 @@ package io.github.lanewise.sensitivity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * K roll-outs of one policy under parameters W_k near the nominal W: the data of every estimator, from a simulator or from a robot.
+ * K roll-outs of one policy under parameters W_k near the nominal W: the data of every estimator, from a simulator or
+ * from a robot.
  *
- * <p>Roll-outs are the columns of {@link #states} and {@link #actions}, so that a row is one quantity at one time over all of them.
- * Sample t, counted from 0, is the state after t + 1 control steps. Immutable but for the matrices, which are not copied. A weight of 0 says
- * that a roll-out has no sample at that time; its entries are then not read.
+ * <p>Roll-outs are the columns of {@link #states} and {@link #actions}, so that a row is one quantity at one time over
+ * all of them. Sample t, counted from 0, is the state after t + 1 control steps. Immutable but for the matrices, which
+ * are not copied. A weight of 0 says that a roll-out has no sample at that time; its entries are then not read.
  */
 public final class Rollouts {
   private final double[] nominal;
@@ -31,10 +33,11 @@ public final class Rollouts {
    * @param weights weight of roll-out k at sample t, T x K, not negative, or null for all ones
    * @param steps T
    * @param timeStep between samples [s]
-   * @throws IllegalArgumentException if sizes do not fit, naming both, or a number that counts is not finite, naming its roll-out
+   * @throws IllegalArgumentException if sizes do not fit, naming both, or a number that counts is not finite, naming
+   *     its roll-out
    */
-  public Rollouts(double[] nominal, DMatrixRMaj parameters, DMatrixRMaj states, DMatrixRMaj actions, DMatrixRMaj weights, int steps,
-      double timeStep) {
+  public Rollouts(double[] nominal, DMatrixRMaj parameters, DMatrixRMaj states, DMatrixRMaj actions,
+      DMatrixRMaj weights, int steps, double timeStep) {
     this.nominal = nominal.clone();
     this.parameters = parameters;
     this.states = states;
@@ -44,7 +47,8 @@ public final class Rollouts {
     this.timeStep = timeStep;
     if (parameters.numCols != nominal.length) {
       throw new IllegalArgumentException(
-          "parameters have " + parameters.numCols + " columns, but the nominal policy has " + nominal.length + " parameters");
+          "parameters have " + parameters.numCols + " columns, but the nominal policy has " + nominal.length
+              + " parameters");
     }
     if (steps < 1 || states.numRows == 0 || states.numRows % steps != 0) {
       throw new IllegalArgumentException(states.numRows + " rows of states are no multiple of " + steps + " samples");
@@ -70,7 +74,8 @@ public final class Rollouts {
   private void requireColumns(DMatrixRMaj matrix, String what) {
     if (matrix != null && matrix.numCols != parameters.numRows) {
       throw new IllegalArgumentException(
-          what + " have " + matrix.numCols + " columns, but there are parameters of " + parameters.numRows + " roll-outs");
+          what + " have " + matrix.numCols + " columns, but there are parameters of " + parameters.numRows
+              + " roll-outs");
     }
   }
 
@@ -190,8 +195,9 @@ public final class Rollouts {
 
   /** The roll-outs whose parameters are the nominal ones exactly. */
   public int[] nominalRollouts() {
-    return java.util.stream.IntStream.range(0, count())
-        .filter(k -> Arrays.equals(nominal, Arrays.copyOfRange(parameters.data, k * nominal.length, (k + 1) * nominal.length)))
+    int p = nominal.length;
+    return IntStream.range(0, count())
+        .filter(k -> Arrays.equals(nominal, 0, p, parameters.data, k * p, (k + 1) * p))
         .toArray();
   }
 

@@ -41,6 +41,14 @@ record SamplePattern(int[] samples, int[] rollouts, double[] noise) {
     return Arrays.stream(samples).flatMap(t -> IntStream.range(t * stateRows, (t + 1) * stateRows)).toArray();
   }
 
+  /** With every so-manieth roll-out only, evenly spread, if there are more than so many. */
+  SamplePattern thinned(int most) {
+    int count = Math.min(most, rollouts.length);
+    int[] kept = IntStream.range(0, count).map(k -> (int) ((long) k * rollouts.length / count)).toArray();
+    return new SamplePattern(samples, Arrays.stream(kept).map(k -> rollouts[k]).toArray(),
+        Arrays.stream(kept).mapToDouble(k -> noise[k]).toArray());
+  }
+
   /** Some rows of the states in these roll-outs, rows x rollouts. */
   double[] gather(Rollouts from, int[] rows) {
     int count = from.count();

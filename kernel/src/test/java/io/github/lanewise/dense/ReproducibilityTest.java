@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,9 @@ class ReproducibilityTest {
     DoubleProjection projection = new DoubleProjection(M, K);
     projection.pack(b, 0, K);
     DoubleMoments moments = new DoubleMoments(M);
+    double[] z = new Random(3).doubles(3 * K, -1, 1).toArray();
+    double[] w = new Random(4).doubles(3 * K, -1, 1).map(v -> Math.max(v, 0)).toArray();
+    WeightedLeastSquares weighted = new WeightedLeastSquares(4, 3, K);
     return Stream.of(
         new Work("A' B", () -> {
           double[] c = new double[K * K];
@@ -43,6 +47,12 @@ class ReproducibilityTest {
         new Work("moments", () -> {
           moments.take(M, K, a, 0, K);
           return IntStream.range(0, M).mapToDouble(i -> moments.sum(i) + moments.square(i)).toArray();
+        }),
+        new Work("weighted least squares", () -> {
+          double[] slopes = new double[36];
+          double[] errors = new double[36];
+          weighted.solve(3, z, a, w, 0.1, slopes, errors, new double[12], new double[3], new double[3]);
+          return DoubleStream.concat(Arrays.stream(slopes), Arrays.stream(errors)).toArray();
         }));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,17 @@ class KrigingTest {
   private final double[] noise = new Random(6).doubles(K, 0.5, 2).toArray();
   private final double[] h = new double[K * M];
   private final double[] basis = {1, 0, 0, point[0], 1, 0, point[1], 0, 1};
+  private final Trend trend;
+  private final Kriging kriging;
 
   KrigingTest() {
     for (int k = 0; k < K; k++) {
       h[k * M] = 1;
       System.arraycopy(z, k * P, h, k * M + 1, P);
     }
+    SamplePattern pattern = new SamplePattern(new int[] {0}, IntStream.range(0, K).toArray(), noise);
+    trend = new Trend(new ShakenInputs(new double[P], new double[] {1, 1}, z), pattern);
+    kriging = new Kriging(ArdKernel.pairs(z, lengths), trend);
   }
 
   private DMatrixRMaj covariance(double ratio, double wide) {
@@ -36,23 +42,37 @@ class KrigingTest {
     double[] kernel = ArdKernel.pairs(z, lengths);
     for (int a = 0; a < K; a++) {
       for (int b = 0; b < K; b++) {
-        double trend = 0;
+        double slopes = 0;
         for (int i = 0; i < M; i++) {
-          trend += h[a * M + i] * h[b * M + i];
+          slopes += h[a * M + i] * h[b * M + i];
         }
-        c.set(a, b, ratio * kernel[a * K + b] + wide * trend + (a == b ? noise[a] : 0));
+        c.set(a, b, ratio * kernel[a * K + b] + wide * slopes + (a == b ? noise[a] : 0));
       }
     }
     return c;
   }
 
+  /** Of the observations as they are: those of the trend's coefficients and those of what is left. */
+  private double[] weights(Kriging.Functionals functionals, double ratio) {
+    double[] w = functionals.weights(ratio);
+    for (int k = 0; k < K; k++) {
+      for (int j = 0; j < M; j++) {
+        for (int i = 0; i < M; i++) {
+          w[k * M + j] += trend.basis()[k * M + i] * functionals.alongTrend()[i * M + j];
+        }
+        w[k * M + j] /= Math.sqrt(noise[k]);
+      }
+    }
+    return w;
+  }
+
   @Test
   void weightsAndVariancesAreThoseOfTheConditionalOfTheJointGaussian() {
+    double[] cross = ArdKernel.valueAndSlopes(point, z, lengths);
+    double[] prior = {1, 1 / (lengths[0] * lengths[0]), 1 / (lengths[1] * lengths[1])};
+    Kriging.Functionals functionals = kriging.functionals(cross, prior, trend.valueAndSlopes(point));
     for (double ratio : new double[] {0, 0.5, 30}) {
-      double[] cross = ArdKernel.valueAndSlopes(point, z, lengths);
-      double[] prior = {1, 1 / (lengths[0] * lengths[0]), 1 / (lengths[1] * lengths[1])};
-      Kriging.Functionals found = new Kriging(ratio, ArdKernel.pairs(z, lengths), noise, h)
-          .functionals(cross, prior, basis);
+      double[] found = weights(functionals, ratio);
       DMatrixRMaj inverse = new DMatrixRMaj(K, K);
       CommonOps_DDRM.invert(covariance(ratio, WIDE), inverse);
       DMatrixRMaj both = new DMatrixRMaj(K, M);
@@ -60,46 +80,42 @@ class KrigingTest {
       CommonOps_DDRM.add(both, ratio, new DMatrixRMaj(K, M, true, cross), both);
       DMatrixRMaj weights = new DMatrixRMaj(K, M);
       CommonOps_DDRM.mult(inverse, both, weights);
-      assertThat(found.weights()).containsExactly(weights.data, within(1e-5));
+      assertThat(found).containsExactly(weights.data, within(1e-5));
       for (int j = 0; j < M; j++) {
         // The variance of the error of these weights, from the model without the wide prior: weights' H = basis', so
         // the trend drops out.
-        DMatrixRMaj w = CommonOps_DDRM.extractColumn(new DMatrixRMaj(K, M, true, found.weights()), j, null);
+        DMatrixRMaj w = CommonOps_DDRM.extractColumn(new DMatrixRMaj(K, M, true, found), j, null);
         DMatrixRMaj cw = new DMatrixRMaj(K, 1);
         CommonOps_DDRM.mult(covariance(ratio, 0), w, cw);
         double variance = ratio * prior[j] + CommonOps_DDRM.dot(w, cw);
         for (int k = 0; k < K; k++) {
           variance -= 2 * ratio * cross[k * M + j] * w.get(k);
         }
-        assertThat(found.variances()[j]).isCloseTo(variance, within(1e-9 * variance));
+        assertThat(functionals.variances(ratio)[j]).isCloseTo(variance, within(1e-9 * variance));
       }
     }
   }
 
-  /**
-   * The likelihood of contrasts A'y, A'H = 0, has no trend: its determinant and sum of squares, but for what the ratio
-   * does not change.
-   */
+  /** The likelihood of contrasts A'y, A'H = 0, has no trend: its determinant and sum of squares, but for a constant. */
   @Test
   void likelihoodIsThatOfContrasts() {
     DMatrixRMaj a = contrasts();
     double[] y = new Random(7).doubles(K, -1, 1).toArray();
     DMatrixRMaj ay = new DMatrixRMaj(K - M, 1);
     CommonOps_DDRM.multTransA(a, new DMatrixRMaj(K, 1, true, y), ay);
+    double[] white = IntStream.range(0, K).mapToDouble(k -> y[k] / Math.sqrt(noise[k])).toArray();
+    double[] ratios = {0.2, 3, 500};
+    double[] squares = kriging.squares(1, kriging.rotate(1, white), ratios);
     double constant = Double.NaN;
-    for (double ratio : new double[] {0.2, 3, 500}) {
-      Kriging kriging = new Kriging(ratio, ArdKernel.pairs(z, lengths), noise, h);
-      double[] white = y.clone();
-      kriging.whiten(1, white);
-      double squares = Kriging.squares(1, white)[0];
+    for (int i = 0; i < ratios.length; i++) {
       DMatrixRMaj ca = new DMatrixRMaj(K, K - M);
-      CommonOps_DDRM.mult(covariance(ratio, 0), a, ca);
+      CommonOps_DDRM.mult(covariance(ratios[i], 0), a, ca);
       DMatrixRMaj aca = new DMatrixRMaj(K - M, K - M);
       CommonOps_DDRM.multTransA(a, ca, aca);
       DMatrixRMaj solved = new DMatrixRMaj(K - M, 1);
       CommonOps_DDRM.solve(aca.copy(), ay, solved);
-      assertThat(squares).isCloseTo(CommonOps_DDRM.dot(ay, solved), within(1e-9 * squares));
-      double difference = kriging.logDeterminants() - Math.log(CommonOps_DDRM.det(aca));
+      assertThat(squares[i]).isCloseTo(CommonOps_DDRM.dot(ay, solved), within(1e-9 * squares[i]));
+      double difference = kriging.logDeterminant(ratios[i]) - Math.log(CommonOps_DDRM.det(aca));
       if (!Double.isNaN(constant)) {
         assertThat(difference).isCloseTo(constant, within(1e-9));
       }
@@ -113,7 +129,7 @@ class KrigingTest {
     Random random = new Random(8);
     for (int i = 0; i < K; i++) {
       int column = i;
-      base[i] = i < M ? java.util.stream.IntStream.range(0, K).mapToDouble(k -> h[k * M + column]).toArray()
+      base[i] = i < M ? IntStream.range(0, K).mapToDouble(k -> h[k * M + column]).toArray()
           : random.doubles(K, -1, 1).toArray();
       for (int pass = 0; pass < 2; pass++) {
         for (int b = 0; b < i; b++) {

@@ -132,8 +132,7 @@ class NetworkRegressionTest {
       for (int row = 0; row < truth.numRows; row++) {
         for (int j = 0; j < 3 && row % STATES < STATES - 1; j++) {
           double error = Math.abs(found.derivative().get(row, j) - truth.get(row, j));
-          covered += error <= GaussianProcessTest.studentNinetyFive(found.degreesOfFreedom()) * found.standardError()
-              .get(row, j) ? 1 : 0;
+          covered += error <= found.halfWidth(row, j, 0.95) ? 1 : 0;
           all++;
         }
       }
@@ -164,5 +163,53 @@ class NetworkRegressionTest {
         .hasMessageStartingWith("roll-out 7 has weight 0.0 at sample 2, but the network takes only");
     assertThatThrownBy(() -> new NetworkRegression(16, 1, 0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("16 units and 1 networks: it takes at least 1 and 2");
+  }
+
+  @Test
+  void reportsParametersThatAreShakenTogether() {
+    CurvedTrajectories robot = robot(13);
+    Random random = new Random(14);
+    DMatrixRMaj w = new DMatrixRMaj(120, 3);
+    DMatrixRMaj x = new DMatrixRMaj(robot.steps * STATES, 120);
+    for (int k = 0; k < 120; k++) {
+      double[] wk = robot.nominal.clone();
+      double change = 0.3 * random.nextGaussian();
+      wk[0] += change;
+      wk[1] += 0.3 * random.nextGaussian();
+      wk[2] += 2 * change;
+      System.arraycopy(wk, 0, w.data, 3 * k, 3);
+      for (int r = 0; r < x.numRows; r++) {
+        x.set(r, k, robot.value(r / STATES, r % STATES, wk) + 0.001 * random.nextGaussian());
+      }
+    }
+    Sensitivity found = new NetworkRegression()
+        .estimate(new Rollouts(robot.nominal, w, x, null, null, robot.steps, 0.01));
+    DMatrixRMaj truth = robot.derivative(robot.nominal);
+    assertThat(found.rank()).isEqualTo(2);
+    for (int row = 0; row < truth.numRows; row++) {
+      double first = found.derivative().get(row, 0);
+      double last = found.derivative().get(row, 2);
+      double size = Math.pow(10, row % STATES - 1.0);
+      assertThat(first + 2 * last).isCloseTo(truth.get(row, 0) + 2 * truth.get(row, 2), within(0.2 * size));
+      assertThat(first).isCloseTo(2 * last, within(1e-6 * size));
+      assertThat(found.derivative().get(row, 1)).isCloseTo(truth.get(row, 1), within(0.2 * size));
+      assertThat(found.standardError().get(row, 0)).isInfinite();
+      assertThat(found.standardError().get(row, 1)).isFinite();
+      assertThat(found.standardError().get(row, 2)).isInfinite();
+    }
+  }
+
+  /** One network is trained without the only roll-out that shakes a parameter, and cannot tell its effect. */
+  @Test
+  void aParameterMayBeShakenOnce() {
+    Rollouts rollouts = robot(15).shake(40, 0.3, 0.01, new Random(16));
+    for (int k = 1; k < 40; k++) {
+      rollouts.parameters().set(k, 2, rollouts.nominal()[2]);
+    }
+    Sensitivity found = new NetworkRegression().estimate(rollouts);
+    assertThat(found.rank()).isEqualTo(3);
+    for (int row = 0; row < found.nominal().numRows; row++) {
+      assertThat(found.standardError().get(row, 2)).isFinite();
+    }
   }
 }

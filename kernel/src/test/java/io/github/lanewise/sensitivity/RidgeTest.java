@@ -213,6 +213,48 @@ class RidgeTest {
     }
   }
 
+  /** At sample 2 only roll-outs are present in which parameter 1 has one value; at the others nothing is wrong. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1})
+  void directionsThatMissingSamplesLeaveUnknownAreReported(double ridge) {
+    Synthetic truth = new Synthetic(15, 3);
+    DMatrixRMaj change = truth.gaussian(30);
+    DMatrixRMaj weights = new DMatrixRMaj(Synthetic.STEPS, 30);
+    weights.fill(2);
+    for (int k = 0; k < 15; k++) {
+      change.set(k, 1, 0.7 * truth.spread[1]);
+      weights.set(2, 15 + k, 0);
+    }
+    Sensitivity found = new Ridge(ridge).estimate(truth.rollouts(change, 0, 1e-6, weights));
+    Sensitivity without = new Ridge(ridge).estimate(truth.rollouts(change, 0, 1e-6, null));
+    assertThat(found.rank()).isEqualTo(2);
+    assertThat(found.degreesOfFreedom()).isEqualTo(15 - 1 - 2);
+    for (int r = 0; r < Synthetic.ROWS; r++) {
+      boolean poor = r / Synthetic.STATES == 2;
+      assertThat(Double.isInfinite(found.standardError().get(r, 1))).isEqualTo(poor);
+      assertThat(found.standardError().get(r, 0) * truth.spread[0]).isLessThan(1);
+      if (poor) {
+        assertThat(found.derivative().get(r, 1)).isZero();
+      } else {
+        assertThat(found.derivative().get(r, 1) * truth.spread[1])
+            .isCloseTo(without.derivative().get(r, 1) * truth.spread[1], within(1e-4));
+      }
+      if (ridge == 0) {
+        assertThat(found.derivative().get(r, 0) * truth.spread[0])
+            .isCloseTo(truth.derivative.get(r, 0) * truth.spread[0], within(1e-5));
+      }
+    }
+  }
+
+  /** So many parameters that every sample is solved alone, and few enough that all are solved together. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 17})
+  void anyNumberOfParametersTakesWeights(int p) {
+    Synthetic truth = new Synthetic(16, p);
+    Rollouts data = withWeights(truth, 120);
+    assertEqualsPlain(new Ridge().estimate(data), data, null, truth);
+  }
+
   @Test
   void asManyRolloutsAsUnknownsLeaveNoStandardError() {
     Synthetic truth = new Synthetic(13, 3);

@@ -1,0 +1,41 @@
+package io.github.lanewise.dense;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** After warm-up nothing is allocated, with every kind of tile in use. */
+class DoubleAllocationTest {
+  private static final int N = 61;
+
+  private record Work(String name, Runnable call) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Stream<Work> work() {
+    double[] a = new double[N * N];
+    double[] b = new double[N * N];
+    double[] c = new double[N * N];
+    DoubleProjection projection = new DoubleProjection(10, N);
+    DoubleMoments moments = new DoubleMoments(N);
+    return Stream.of(
+        new Work("products", () -> {
+          DoubleGemm.addTimes(N, N, N, a, 0, N, b, 0, N, c, 0, N);
+          DoubleGemm.addTransposedTimes(N, N, N, a, 0, N, b, 0, N, c, 0, N);
+          DoubleGemm.addTimesTransposed(N, N, N, a, 0, N, b, 0, N, c, 0, N);
+        }),
+        new Work("projections and moments", () -> {
+          projection.times(N, a, 0, N, c, 0);
+          moments.take(N, N, a, 0, N);
+        }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("work")
+  void nothingIsAllocated(Work work) {
+    QuietCalls.assertReached(work.call());
+  }
+}
