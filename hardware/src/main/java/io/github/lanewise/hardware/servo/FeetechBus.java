@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.servo;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.servo.protocol.Feetech;
+import io.github.lanewise.hardware.servo.protocol.FeetechParser;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import java.util.List;
 
@@ -19,14 +20,21 @@ public final class FeetechBus extends PacketBus {
   private static final int CURRENT_AT = StsSeries.PRESENT_CURRENT - StsSeries.PRESENT_POSITION;
   private static final int POSITION_BYTES = 2;
   private static final double LAST_POSITION = 4095;
+  /** Of all requests to all servos, the goals are the longest: an id and a position each, after address and length. */
+  private static final int MOST_SERVOS = (FeetechParser.MAX_PARAMETERS - 2) / (1 + POSITION_BYTES);
 
   /**
    * The line, the clock of all deadlines, and the servos in the order of states and commands.
    *
-   * @throws IllegalArgumentException if an id is out of range or occurs twice, or a model speaks another protocol
+   * @throws IllegalArgumentException if an id is out of range or occurs twice, a model speaks another protocol, or there
+   *     are more servos than one frame has room for
    */
   public FeetechBus(Line line, Clock clock, List<Servo> servos) {
     super(line, clock, servos, new FeetechWire());
+    if (servos.size() > MOST_SERVOS) {
+      throw new IllegalArgumentException(servos.size() + " servos, but one Feetech frame carries the goals of at most "
+          + MOST_SERVOS + ": spread them over several lines");
+    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.github.lanewise.hardware.servo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The bus against servos that keep what they are sent. */
@@ -88,6 +90,29 @@ final class FeetechBusTest {
     device.put(0, StsSeries.RETURN_DELAY, 50, 1);
     assertThat(bus.readReturnDelay(soon())).isEqualTo(BusError.NONE);
     assertThat(bus.wireNanos(1_000_000)).isEqualTo(660_000 + 2 * 100_000);
+  }
+
+  /** 253 parameters less address and length, 3 for each servo: with one servo more, the goals would not be sent. */
+  @Test
+  void hasAsManyServosAsOneFrameCarries() {
+    int[] ids = IntStream.range(0, 83).toArray();
+    FakeServos many = new FakeServos(ServoProtocol.FEETECH, ids);
+    SimulatedLine wire = new SimulatedLine(many);
+    try (FeetechBus full = new FeetechBus(wire, wire, servos(83))) {
+      long deadline = wire.nanoTime() + 1_000_000;
+      ServoCommand goals = new ServoCommand(83);
+      goals.target[82] = 0.1;
+      assertThat(full.mode(ServoCommand.Mode.POSITION, deadline)).isEqualTo(BusError.NONE);
+      assertThat(full.torque(true, deadline)).isEqualTo(BusError.NONE);
+      assertThat(full.write(goals, deadline)).isEqualTo(BusError.NONE);
+      assertThat(PacketBus.int16(many.table(82), StsSeries.GOAL_POSITION)).isEqualTo(2048 + 65);
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> new FeetechBus(wire, wire, servos(84)))
+        .withMessageContaining("84 servos").withMessageContaining("at most 83");
+  }
+
+  private static List<Servo> servos(int count) {
+    return IntStream.range(0, count).mapToObj(id -> Servo.of(id, STS)).toList();
   }
 
   private long soon() {
