@@ -20,14 +20,14 @@ public final class FeetechBus extends PacketBus {
   private static final int CURRENT_AT = StsSeries.PRESENT_CURRENT - StsSeries.PRESENT_POSITION;
   private static final int POSITION_BYTES = 2;
   private static final double LAST_POSITION = 4095;
-  /** Of all requests to all servos, the goals are the longest: an id and a position each, after address and length. */
+  /** The longest request to all servos is that of the goals: address and length, then an id and a position each. */
   private static final int MOST_SERVOS = (FeetechParser.MAX_PARAMETERS - 2) / (1 + POSITION_BYTES);
 
   /**
    * The line, the clock of all deadlines, and the servos in the order of states and commands.
    *
-   * @throws IllegalArgumentException if an id is out of range or occurs twice, a model speaks another protocol, or there
-   *     are more servos than one frame has room for
+   * @throws IllegalArgumentException if an id is out of range or occurs twice, a model speaks another protocol, or
+   *     there are more servos than one frame has room for
    */
   public FeetechBus(Line line, Clock clock, List<Servo> servos) {
     super(line, clock, servos, new FeetechWire());

@@ -155,7 +155,8 @@ final class LoopOnTwinTest {
         ServoBus bus = ServoProtocol.DYNAMIXEL.bus(SerialLine.open(twin.path(), 1_000_000), Clock.system(),
             twin.servos())) {
       Clock.system().sleepUntil(System.nanoTime() + Math.round(FALL_SECONDS * 1e9));
-      Safety safety = Safety.of(FINGER).lateTicks(1_000).staleTicks(1_000).controllerTicks(500).busErrors(1_000).build();
+      Safety safety = Safety.of(FINGER).lateTicks(1_000).staleTicks(1_000).controllerTicks(500).busErrors(1_000)
+          .build();
       LoopResult result = run(bus, Clock.system(), positions(), safety, 10_000, file);
       assertReached(result, file);
       assertThat(result.allocatedBytes()).isZero();
