@@ -18,6 +18,7 @@ module lanewise.hardware {
   exports io.github.lanewise.hardware.data.mcap;
   exports io.github.lanewise.hardware.loop;
   exports io.github.lanewise.hardware.port;
+  exports io.github.lanewise.hardware.rollout;
   exports io.github.lanewise.hardware.servo;
   exports io.github.lanewise.hardware.servo.protocol;
   exports io.github.lanewise.hardware.twin;

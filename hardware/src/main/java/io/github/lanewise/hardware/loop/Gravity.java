@@ -9,8 +9,11 @@ import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.model.RobotModel;
 
-/** {@code g(q)} of one robot: the recursive Newton-Euler algorithm at rest. 0 B a call once C2 has compiled it. */
-final class Gravity {
+/**
+ * {@code g(q)} of one robot: the recursive Newton-Euler algorithm at rest. 0 B a call once C2 has compiled it. One
+ * thread at a time.
+ */
+public final class Gravity {
   private final int joints;
   private final Batch configuration;
   private final Batch forces;
@@ -18,7 +21,7 @@ final class Gravity {
   private final Binding binding;
 
   /** Compiles the kernel, and runs it until C2 takes notice. */
-  Gravity(RobotModel model) {
+  public Gravity(RobotModel model) {
     OneAxisJoints.require(model);
     joints = model.nv();
     configuration = new Batch(ElementType.DOUBLE, joints, 1);
@@ -29,12 +32,13 @@ final class Gravity {
     binding.run(workspace);
   }
 
-  int joints() {
+  /** How many forces. */
+  public int joints() {
     return joints;
   }
 
   /** Adds g(q) to torques [N m]. */
-  void addTo(double[] torques, double[] q) {
+  public void addTo(double[] torques, double[] q) {
     for (int i = 0; i < joints; i++) {
       configuration.set(i, 0, q[i]);
     }
