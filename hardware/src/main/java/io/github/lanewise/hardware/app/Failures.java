@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.app;
 
 import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.policy.DivergenceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class Failures {
       case FileSystemException e -> "cannot read or write " + e.getFile()
           + (e.getReason() == null ? "" : ": " + e.getReason());
       case PortException e -> e.getMessage();
+      case BusException e -> e.getMessage();
       case IOException e -> "reading or writing failed: " + e.getMessage();
       case DivergenceException e -> e.getMessage();
       case IllegalArgumentException e -> e.getMessage();
