@@ -237,6 +237,7 @@ final class LoopRun {
     }
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(number, loop.safety.joints, bus.servos());
+    loop.listener.stopped(stop);
     return new LoopResult(armed, lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
         bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
   }
