@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.app;
 
 import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.rollout.RobotStoppedException;
 import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.policy.DivergenceException;
 import java.io.FileNotFoundException;
@@ -28,6 +29,7 @@ final class Failures {
       case PortException e -> e.getMessage();
       case BusException e -> e.getMessage();
       case IOException e -> "reading or writing failed: " + e.getMessage();
+      case RobotStoppedException e -> e.getMessage();
       case DivergenceException e -> e.getMessage();
       case IllegalArgumentException e -> e.getMessage();
       default -> throw failure;

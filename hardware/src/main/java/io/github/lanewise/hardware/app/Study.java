@@ -87,7 +87,7 @@ final class Study implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Studies studies = new Studies(only);
     RobotModel model = robot.load();
-    try (PolicySimulation simulation = PolicySimulation.of(model, controller.policy(model, POLICY_SEED))
+    try (PolicySimulation simulation = PolicySimulation.of(model, controller.policy(model, steps * period * 1e-3, POLICY_SEED))
             .steps(steps).substeps(period).threads(workers).build();
         Progress progress = Progress.start("study", studies.work())) {
       studies.run(simulation, table -> {

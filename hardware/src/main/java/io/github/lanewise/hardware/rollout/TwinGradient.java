@@ -35,6 +35,7 @@ public final class TwinGradient {
 
   private final RobotModel model;
   private final Policy policy;
+  private final Safety safety;
   private final int steps;
   private final double timeStep;
   private final Imperfections imperfections;
@@ -49,9 +50,11 @@ public final class TwinGradient {
   public record Truth(double[] value, double[] standardError, int rollouts) {}
 
   /** For roll-outs of so many control steps of so many seconds. */
-  public TwinGradient(RobotModel model, Policy policy, int steps, double timeStep, Imperfections imperfections) {
+  public TwinGradient(RobotModel model, Policy policy, Safety safety, int steps, double timeStep,
+      Imperfections imperfections) {
     this.model = model;
     this.policy = policy;
+    this.safety = safety;
     this.steps = steps;
     this.timeStep = timeStep;
     this.imperfections = imperfections;
@@ -99,7 +102,7 @@ public final class TwinGradient {
   private Rollouts run(double[] nominal, DMatrixRMaj parameters, IntConsumer progress) {
     try (SteppedTwin twin = new SteppedTwin(model, Twin.servos(model, PROTOCOL), imperfections);
         ServoBus bus = PROTOCOL.bus(twin.line(), twin, twin.twin().servos())) {
-      WiredRobot robot = new WiredRobot(bus, twin, model, policy, Safety.of(model).build(), steps, timeStep)
+      WiredRobot robot = new WiredRobot(bus, twin, model, policy, safety, steps, timeStep)
           .rehearsal(0).seeing(truth(twin.twin()));
       robot.awaitRest();
       return robot.run(nominal, parameters, null, (rollout, states) -> {
