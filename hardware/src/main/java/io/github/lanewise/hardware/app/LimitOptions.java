@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The options that say what a control loop tolerates before it makes the robot safe: a mixin. */
@@ -68,6 +69,18 @@ final class LimitOptions {
     End(Safety.Ending ending) {
       this.ending = ending;
     }
+  }
+
+  /**
+   * The same for a simulated robot in this process: it shares the processors with the loop, and nothing breaks if it is
+   * late, so that ticks without an answer, or late ones, end nothing for a while unless an option says how many may.
+   */
+  Safety ofSimulated(RobotModel model) {
+    ParseResult given = spec.commandLine().getParseResult();
+    busErrors = given.hasMatchedOption("--bus-errors") ? busErrors : 200;
+    lateTicks = given.hasMatchedOption("--late-ticks") ? lateTicks : 400;
+    controllerTicks = given.hasMatchedOption("--controller-ticks") ? controllerTicks : 200;
+    return of(model);
   }
 
   /** The file's limits with those of the options; a sentence with the option's name if one is missing. */

@@ -118,10 +118,9 @@ final class Shake implements Callable<Integer> {
       description = "How many of them repeat the nominal parameters, to measure noise and return (8; on a wire 4).")
   private Integer nominals;
 
-  @Option(names = "--sigma", paramLabel = "S", defaultValue = "0.05",
-      description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value"
-          + " (${DEFAULT-VALUE}).")
-  private double sigma;
+  @Option(names = "--sigma", paramLabel = "S", description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value"
+          + " (0.05; on a wire 0.1).")
+  private Double sigma;
 
   @Option(names = "--design", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
       description = "How perturbations are drawn; grid: one parameter at a time (${DEFAULT-VALUE}).")
@@ -151,9 +150,9 @@ final class Shake implements Callable<Integer> {
       description = "How the sensitivity is estimated (ridge; on a wire recursive).")
   private Method estimator;
 
-  @Option(names = "--tolerance", paramLabel = "PART", defaultValue = "0.05",
-      description = "Relative standard error at which the recursive estimator stops shaking, or would (${DEFAULT-VALUE}).")
-  private double tolerance;
+  @Option(names = "--tolerance", paramLabel = "PART", description = "Relative standard error at which the recursive estimator stops shaking, or would (0.05; on a"
+          + " wire 0.2).")
+  private Double tolerance;
 
   @Option(names = "--improve", paramLabel = "N",
       description = "Raise the return by Gauss-Newton steps with the learned sensitivity, each tried by nominal"
@@ -246,6 +245,8 @@ final class Shake implements Callable<Integer> {
     controller = controller != null ? controller : wired() ? Controller.REACH : Controller.PD;
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
     nominals = nominals != null ? nominals : wired() ? 4 : 8;
+    sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
+    tolerance = tolerance != null ? tolerance : wired() ? 0.2 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : wired() && place.twin ? 1 : 0;
     steps = steps != null ? steps : wired() ? 200 : 500;
@@ -267,7 +268,8 @@ final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
-    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model), record) : null;
+    ShakeWire wire = wired() ? new ShakeWire(place.port, servos,
+        place.twin ? limits.ofSimulated(model) : limits.of(model), record) : null;
     return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
         Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
         goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed, wire);

@@ -50,7 +50,7 @@ final class ShakeOnWire {
   }
 
   ShakeResult run() throws IOException {
-    DMatrixRMaj parameters = shaking.parameters(policy.nominal(), settings.rollouts());
+    DMatrixRMaj parameters = parameters();
     if (!wire.simulated()) {
       try (SerialLine line = wire.port().open()) {
         return run(wire.port(), line, parameters);
@@ -64,9 +64,15 @@ final class ShakeOnWire {
     }
   }
 
+  /** Of the first shake. */
+  DMatrixRMaj parameters() {
+    return shaking.parameters(policy.nominal(), settings.rollouts());
+  }
+
   private ShakeResult run(PortOptions port, SerialLine line, DMatrixRMaj parameters) throws IOException {
-    try (ServoBus bus = wire.servos().bus(port, line, Clock.system(), settings.model(), 1 / settings.timeStep())) {
-      WiredRobot robot = new WiredRobot(bus, Clock.system(), settings.model(), policy, wire.safety(),
+    Clock clock = wire.simulated() ? Clock.sharing() : Clock.system();
+    try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / settings.timeStep())) {
+      WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
           settings.steps(), settings.timeStep());
       return run(robot, parameters);
     }

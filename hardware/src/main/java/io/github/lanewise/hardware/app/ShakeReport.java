@@ -117,8 +117,10 @@ final class ShakeReport {
     line("  %9s %15s %15s %15s  %s", "roll-outs", "predicted gain", "measured gain", "return [m^2]", "kept");
     for (Improvement.Visit visit : result.visits()) {
       boolean start = visit == result.visits().getFirst();
-      line("  %,9d %15s %15s %15.4g  %s", visit.rollouts(), start ? "" : format("%.4g", visit.predictedGain()),
-          start ? "" : format("%.4g", visit.measuredGain()), visit.value(), visit.accepted() ? "yes" : "no");
+      boolean failed = Double.isInfinite(visit.value());
+      line("  %,9d %15s %15s %15s  %s", visit.rollouts(), start ? "" : format("%.4g", visit.predictedGain()),
+          start || failed ? "" : format("%.4g", visit.measuredGain()),
+          failed ? "failed" : format("%.4g", visit.value()), visit.accepted() ? "yes" : "no");
     }
   }
 
@@ -229,10 +231,11 @@ final class ShakeReport {
   private ArrayNode visits() {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Improvement.Visit visit : result.visits()) {
-      array.addObject().put("rollouts_so_far", visit.rollouts()).put("return_square_metres", visit.value())
-          .put("predicted_gain_square_metres", visit.predictedGain())
-          .put("measured_gain_square_metres", visit.measuredGain())
-          .put("accepted", visit.accepted()).put("trust_radius", visit.radius())
+      ObjectNode node = array.addObject().put("rollouts_so_far", visit.rollouts());
+      node.set("return_square_metres", JsonFile.number(visit.value()));
+      node.put("predicted_gain_square_metres", visit.predictedGain());
+      node.set("measured_gain_square_metres", JsonFile.number(visit.measuredGain()));
+      node.put("accepted", visit.accepted()).put("trust_radius", visit.radius())
           .set("parameters", JsonFile.numbers(visit.parameters()));
     }
     return array;

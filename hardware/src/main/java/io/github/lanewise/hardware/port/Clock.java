@@ -12,4 +12,12 @@ public interface Clock {
   static Clock system() {
     return SystemClock.INSTANCE;
   }
+
+  /**
+   * {@link System#nanoTime}, and sleep that never spins, so that it ends some 50 microseconds late, or more: for a
+   * program that waits for another on the same few processors, such as a simulated robot, and would keep it from them.
+   */
+  static Clock sharing() {
+    return SharingClock.INSTANCE;
+  }
 }

@@ -35,8 +35,6 @@ public final class WiredRobot {
   private static final double REST_SECONDS = 0.5;
   private static final double LONGEST_FALL_SECONDS = 20;
   private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  /** Ticks of rehearsal when the same code has run before. */
-  private static final int SHORT_REHEARSAL = 500;
 
   private final ServoBus bus;
   private final Clock clock;
@@ -181,7 +179,7 @@ public final class WiredRobot {
       thread.finish();
     }
     LoopResult result = thread.result();
-    rehearsal = Math.min(rehearsal, SHORT_REHEARSAL);
+    rehearsal = 0; // The same code has run before.
     if (result.stop().reason() != Stop.Reason.REQUESTED || !controller.parked()) {
       throw RobotStoppedException.of(result);
     }
