@@ -18,6 +18,7 @@ final class LimitOptions {
   private static final String RANGE = "--range";
   private static final String VELOCITY = "--max-velocity";
   private static final String TORQUE = "--max-torque";
+  private static final int FORGIVING = 100;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -42,17 +43,19 @@ final class LimitOptions {
       description = "How far measured positions may be outside the range (${DEFAULT-VALUE}).")
   private double margin;
 
-  @Option(names = "--bus-errors", paramLabel = "N", defaultValue = "5",
-      description = "Stop at so many ticks in a row with a bus error (${DEFAULT-VALUE}).")
-  private int busErrors;
+  @Option(names = "--bus-errors", paramLabel = "N",
+      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process has to share"
+          + " the processors: " + FORGIVING + ").")
+  private Integer busErrors;
 
-  @Option(names = "--late-ticks", paramLabel = "N", defaultValue = "20",
-      description = "Stop at a tick that begins later than this many periods, or whose state is older (${DEFAULT-VALUE}).")
-  private double lateTicks;
+  @Option(names = "--late-ticks", paramLabel = "N", description =
+      "Stop at a tick that begins later than this many periods, or whose state is older (20; simulated: " + FORGIVING
+          + ").")
+  private Double lateTicks;
 
-  @Option(names = "--controller-ticks", paramLabel = "N", defaultValue = "4",
-      description = "Stop if the controller takes longer than this many periods (${DEFAULT-VALUE}).")
-  private double controllerTicks;
+  @Option(names = "--controller-ticks", paramLabel = "N", description =
+      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING + ").")
+  private Double controllerTicks;
 
   @Option(names = "--end", paramLabel = "off|hold", defaultValue = "off",
       description = "Leave the robot without torque, or holding its last position; hold is for position commands"
@@ -70,8 +73,11 @@ final class LimitOptions {
     }
   }
 
-  /** The file's limits with those of the options; a sentence with the option's name if one is missing. */
-  Safety of(RobotModel model) {
+  /**
+   * The file's limits with those of the options; a sentence with the option's name if one is missing. A robot that is
+   * simulated in this process is waited for longer.
+   */
+  Safety of(RobotModel model, boolean simulated) {
     Safety.Builder limits = Safety.of(model);
     each(model, RANGE, ranges, (joint, text) -> {
       String[] ends = text.split(":", -1);
@@ -87,8 +93,20 @@ final class LimitOptions {
           + String.join(", ", missing(model, limits.missing())) + "; inf says that there is none on purpose.");
     }
     try {
-      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).busErrors(busErrors)
-          .lateTicks(lateTicks).staleTicks(lateTicks).controllerTicks(controllerTicks).ending(end.ending).build();
+      if (simulated) {
+        limits.busErrors(FORGIVING).lateTicks(FORGIVING).staleTicks(FORGIVING).controllerTicks(FORGIVING);
+      }
+      if (busErrors != null) {
+        limits.busErrors(busErrors);
+      }
+      if (lateTicks != null) {
+        limits.lateTicks(lateTicks).staleTicks(lateTicks);
+      }
+      if (controllerTicks != null) {
+        limits.controllerTicks(controllerTicks);
+      }
+      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).ending(end.ending)
+          .build();
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }
