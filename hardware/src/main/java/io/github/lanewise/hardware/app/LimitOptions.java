@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The options that say what a control loop tolerates before it makes the robot safe: a mixin. */
@@ -19,6 +18,7 @@ final class LimitOptions {
   private static final String RANGE = "--range";
   private static final String VELOCITY = "--max-velocity";
   private static final String TORQUE = "--max-torque";
+  private static final int FORGIVING = 100;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -43,17 +43,19 @@ final class LimitOptions {
       description = "How far measured positions may be outside the range (${DEFAULT-VALUE}).")
   private double margin;
 
-  @Option(names = "--bus-errors", paramLabel = "N", defaultValue = "5",
-      description = "Stop at so many ticks in a row with a bus error (${DEFAULT-VALUE}).")
-  private int busErrors;
+  @Option(names = "--bus-errors", paramLabel = "N",
+      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process has to share"
+          + " the processors: " + FORGIVING + ").")
+  private Integer busErrors;
 
-  @Option(names = "--late-ticks", paramLabel = "N", defaultValue = "20",
-      description = "Stop at a tick that begins later than this many periods, or whose state is older (${DEFAULT-VALUE}).")
-  private double lateTicks;
+  @Option(names = "--late-ticks", paramLabel = "N", description =
+      "Stop at a tick that begins later than this many periods, or whose state is older (20; simulated: " + FORGIVING
+          + ").")
+  private Double lateTicks;
 
-  @Option(names = "--controller-ticks", paramLabel = "N", defaultValue = "4",
-      description = "Stop if the controller takes longer than this many periods (${DEFAULT-VALUE}).")
-  private double controllerTicks;
+  @Option(names = "--controller-ticks", paramLabel = "N", description =
+      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING + ").")
+  private Double controllerTicks;
 
   @Option(names = "--end", paramLabel = "off|hold", defaultValue = "off",
       description = "Leave the robot without torque, or holding its last position; hold is for position commands"
@@ -72,19 +74,10 @@ final class LimitOptions {
   }
 
   /**
-   * The same for a simulated robot in this process: it shares the processors with the loop, and nothing breaks if it is
-   * late, so that ticks without an answer, or late ones, end nothing for a while unless an option says how many may.
+   * The file's limits with those of the options; a sentence with the option's name if one is missing. A robot that is
+   * simulated in this process is waited for longer.
    */
-  Safety ofSimulated(RobotModel model) {
-    ParseResult given = spec.commandLine().getParseResult();
-    busErrors = given.hasMatchedOption("--bus-errors") ? busErrors : 200;
-    lateTicks = given.hasMatchedOption("--late-ticks") ? lateTicks : 400;
-    controllerTicks = given.hasMatchedOption("--controller-ticks") ? controllerTicks : 200;
-    return of(model);
-  }
-
-  /** The file's limits with those of the options; a sentence with the option's name if one is missing. */
-  Safety of(RobotModel model) {
+  Safety of(RobotModel model, boolean simulated) {
     Safety.Builder limits = Safety.of(model);
     each(model, RANGE, ranges, (joint, text) -> {
       String[] ends = text.split(":", -1);
@@ -100,8 +93,20 @@ final class LimitOptions {
           + String.join(", ", missing(model, limits.missing())) + "; inf says that there is none on purpose.");
     }
     try {
-      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).busErrors(busErrors)
-          .lateTicks(lateTicks).staleTicks(lateTicks).controllerTicks(controllerTicks).ending(end.ending).build();
+      if (simulated) {
+        limits.busErrors(FORGIVING).lateTicks(FORGIVING).staleTicks(FORGIVING).controllerTicks(FORGIVING);
+      }
+      if (busErrors != null) {
+        limits.busErrors(busErrors);
+      }
+      if (lateTicks != null) {
+        limits.lateTicks(lateTicks).staleTicks(lateTicks);
+      }
+      if (controllerTicks != null) {
+        limits.controllerTicks(controllerTicks);
+      }
+      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).ending(end.ending)
+          .build();
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }

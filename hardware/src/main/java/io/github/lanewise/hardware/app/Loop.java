@@ -97,7 +97,8 @@ final class Loop implements Callable<Integer> {
           + " (50 ms, or 5 ticks more than --late-ticks).")
   private Double watchdog;
 
-  @Option(names = "--fifo", paramLabel = "1..99", description = "Ask for real-time scheduling at this priority.")
+  @Option(names = "--fifo", paramLabel = "1..99", description =
+      "Ask for real-time scheduling at this priority, for a simulated robot as well.")
   private Integer fifo;
 
   @Option(names = "--pin", paramLabel = "CPU", description = "Tie the loop to one processor, counted from 0.")
@@ -163,7 +164,7 @@ final class Loop implements Callable<Integer> {
       }
     }
     RobotModel model = robot.load();
-    Safety safety = limits.of(model);
+    Safety safety = limits.of(model, place.twin);
     Controller chosen = controller.of(model, safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
     return new LoopSettings(robot.name(), model, place.twin ? null : place.port, chosen,

@@ -29,7 +29,7 @@ final class LoopSession {
     if (settings.port() != null) {
       return run(settings.port());
     }
-    try (Twin twin = SimulatedRobot.atRest(settings.model())) {
+    try (Twin twin = SimulatedRobot.atRest(settings.model(), settings.fifo())) {
       return run(SimulatedRobot.port(twin));
     }
   }

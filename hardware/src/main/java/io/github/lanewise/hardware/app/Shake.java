@@ -268,8 +268,7 @@ final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
-    ShakeWire wire = wired() ? new ShakeWire(place.port, servos,
-        place.twin ? limits.ofSimulated(model) : limits.of(model), record) : null;
+    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model, place.twin), record) : null;
     return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
         Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
         goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed, wire);

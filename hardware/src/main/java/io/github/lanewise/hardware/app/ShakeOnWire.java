@@ -56,7 +56,7 @@ final class ShakeOnWire {
         return run(wire.port(), line, parameters);
       }
     }
-    try (Twin twin = SimulatedRobot.atRest(settings.model())) {
+    try (Twin twin = SimulatedRobot.atRest(settings.model(), null)) {
       PortOptions port = SimulatedRobot.port(twin);
       try (SerialLine line = port.open()) {
         return run(port, line, parameters);
@@ -70,7 +70,7 @@ final class ShakeOnWire {
   }
 
   private ShakeResult run(PortOptions port, SerialLine line, DMatrixRMaj parameters) throws IOException {
-    Clock clock = wire.simulated() ? Clock.sharing() : Clock.system();
+    Clock clock = Clock.system();
     try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / settings.timeStep())) {
       WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
           settings.steps(), settings.timeStep());

@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.hardware.loop.RealTime;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -23,9 +24,12 @@ final class SimulatedRobot {
   /**
    * A robot with the usual servos and imperfections, which has fallen from its neutral configuration until it rests, or
    * for ten seconds: a robot without torque rests, too, and one that falls exceeds limits.
+   *
+   * @param fifo the priority of real-time scheduling that it asks for, because a real robot needs no processor; or null
    */
-  static Twin atRest(RobotModel model) throws PortException {
-    Twin twin = Twin.onPseudoTerminal(model, Twin.servos(model, ServoProtocol.DYNAMIXEL), Imperfections.typical());
+  static Twin atRest(RobotModel model, Integer fifo) throws PortException {
+    Twin twin = Twin.onPseudoTerminal(model, Twin.servos(model, ServoProtocol.DYNAMIXEL), Imperfections.typical(),
+        fifo == null ? () -> { } : () -> RealTime.fifo(fifo));
     Progress.during("waiting for the simulated robot to come to rest", () -> {
       Clock clock = Clock.system();
       int still = 0;

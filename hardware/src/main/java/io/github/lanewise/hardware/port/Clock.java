@@ -14,10 +14,10 @@ public interface Clock {
   }
 
   /**
-   * {@link System#nanoTime}, and sleep that never spins, so that it ends some 50 microseconds late, or more: for a
-   * program that waits for another on the same few processors, such as a simulated robot, and would keep it from them.
+   * Gives the processor away until about the moment, for waiting without an end that is known: what is waited for may
+   * need this very processor.
    */
-  static Clock sharing() {
-    return SharingClock.INSTANCE;
+  default void parkUntil(long nanoTime) {
+    sleepUntil(nanoTime);
   }
 }
