@@ -103,11 +103,7 @@ final class RobotServos {
     for (int id : wanted) {
       try {
         Registers.Found servo = registers.ping(id, TIMEOUT_NANOS);
-        if (servo.twice()) {
-          throw new PortException("two servos have id " + id + " on " + port.text()
-              + ": connect one of them alone and give it another, with '" + port.command("servo write") + " --id " + id
-              + " id=" + freeId(registers, wanted) + "'");
-        }
+        DetectedServos.requireOne(port, servo);
         found.add(servo);
       } catch (BusException e) {
         if (e.error() != BusError.TIMEOUT && e.error() != BusError.WRONG_ID) {
@@ -124,33 +120,18 @@ final class RobotServos {
     return found;
   }
 
-  private static int freeId(Registers registers, List<Integer> taken) {
-    return IntStream.rangeClosed(1, registers.maxId()).filter(id -> !taken.contains(id)).findFirst().orElseThrow();
-  }
-
   private List<Servo> servos(List<Registers.Found> found, ServoProtocol protocol) {
     return IntStream.range(0, found.size()).mapToObj(i -> servo(i, found.get(i), protocol)).toList();
   }
 
   private Servo servo(int joint, Registers.Found found, ServoProtocol protocol) {
-    ServoModel model = model(found, protocol);
+    ServoModel model = DetectedServos.model(protocol, found);
     if (!torqueConstants.isEmpty()) {
       model = model.withTorqueConstant(torqueConstants.get(torqueConstants.size() == 1 ? 0 : joint));
     }
     double zero = zeros.isEmpty() ? 0 : zeros.get(joint);
     return new Servo(found.id(), model, model.zeroCount() + zero / model.positionUnit(),
         reversed.contains(found.id()) ? -1 : 1);
-  }
-
-  private static ServoModel model(Registers.Found found, ServoProtocol protocol) {
-    if (protocol == ServoProtocol.MOTEUS) {
-      return ServoModel.MOTEUS;
-    }
-    try {
-      return ServoModel.of(protocol, found.modelNumber());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("servo " + found.id() + ": " + e.getMessage(), e);
-    }
   }
 
   private static String text(List<Integer> ids) {

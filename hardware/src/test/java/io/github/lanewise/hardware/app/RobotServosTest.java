@@ -144,7 +144,7 @@ final class RobotServosTest {
     try (Twin twin = twin(Servo.of(1, XM430), Servo.of(2, XM430), Servo.of(2, XM430))) {
       assertFailure(run(twin.path()), 1, "lanewise: two servos have id 2 on " + twin.path() + " at 1,000,000 baud"
           + " (DYNAMIXEL): connect one of them alone and give it another, with 'lanewise servo write --port "
-          + twin.path() + " --id 2 id=4'");
+          + twin.path() + " --id 2 id=NEW'");
     }
   }
 
