@@ -26,14 +26,17 @@ public interface Controller {
    */
   void control(ServoState observation, ServoCommand command, double time);
 
-  /** The formula of a controller that remembers nothing. */
+  /**
+   * The formula of a controller that remembers nothing. It is not told of a start: to add to a controller that has one,
+   * such as {@link Pd} or {@link Hold}, implement {@link Controller} and call its {@link Controller#start} from yours.
+   */
   @FunctionalInterface
   interface Law {
     /** As {@link Controller#control}. */
     void control(ServoState observation, ServoCommand command, double time);
   }
 
-  /** A controller that is a formula. */
+  /** A controller that is a formula, and begins from no state in particular. */
   static Controller of(ServoCommand.Mode mode, Law law) {
     return new Controller() {
       @Override

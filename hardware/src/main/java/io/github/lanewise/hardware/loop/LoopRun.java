@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.loop;
 
 import com.sun.management.ThreadMXBean;
+import io.github.lanewise.hardware.port.BeforeExit;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoBus;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 final class LoopRun {
   private static final long LONGEST_HASTE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final int LAST_REHEARSED = 100;
   private static final int ATTEMPTS = 3;
   private static final long REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -54,8 +55,7 @@ final class LoopRun {
   }
 
   LoopResult run() {
-    Thread hook = Thread.ofPlatform().name("control loop shutdown").unstarted(this::shutDown);
-    Runtime.getRuntime().addShutdownHook(hook);
+    BeforeExit exit = BeforeExit.run("control loop shutdown", this::shutDown);
     long allocated = 0;
     try {
       if (makeReady() && rehearse() && arm()) {
@@ -69,17 +69,9 @@ final class LoopRun {
         end.run(tick.state, armed);
       }
       over.countDown();
-      remove(hook);
+      exit.close();
     }
     return result(allocated);
-  }
-
-  private static void remove(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // Then it is running, and over.
-    }
   }
 
   /** Runs in a thread of its own when the JVM shuts down, and keeps it up until the robot is safe. */
@@ -150,16 +142,30 @@ final class LoopRun {
     return run(-LAST_REHEARSED, 0, true);
   }
 
-  /** C2 compiles beside the loop; half a second in which it finished nothing is taken as its end. */
+  /**
+   * C2 compiles beside the loop; half a second in which it finished nothing and the loop allocated nothing, as vectors do
+   * until they are compiled, is taken as its end.
+   */
   private boolean settle() {
     long end = clock.nanoTime() + LONGEST_SETTLING_NANOS;
-    long before;
-    do {
-      before = compileMillis();
+    boolean settled = false;
+    while (!settled) {
+      long compiled = compileMillis();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
       if (!run(-Math.ceilDiv(SETTLING_NANOS, period), 0, true)) {
         return false;
       }
-    } while (loop.rehearsal > 0 && compileMillis() != before && clock.nanoTime() - end < 0);
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      settled = compileMillis() == compiled && allocated == 0;
+      if (loop.rehearsal == 0) {
+        return true;
+      }
+      if (!settled && clock.nanoTime() - end >= 0) {
+        notes.add("rehearsal: ended while the JVM still compiled, or the controller or listener still allocated ("
+            + allocated + " B in the last half second)");
+        return true;
+      }
+    }
     return true;
   }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class Tick {
   /** Temperatures change slowly: one servo at a time is asked, this often. */
   private static final long TEMPERATURE_NANOS = 100_000_000;
+  /** How long a state is waited for in the rehearsal, where other programs or the compiler may hold things up. */
+  private static final long PATIENCE_NANOS = 20_000_000;
   /** No tick costs as much, so that Jitter takes every cost as it is. */
   private static final long NO_PERIOD = TimeUnit.HOURS.toNanos(1);
 
@@ -33,6 +35,7 @@ final class Tick {
   private ServoBus output;
   private Jitter lateness;
   private Jitter cost;
+  private long readLimit;
   private long lateLimit;
   private long controllerLimit;
   private double staleLimit;
@@ -67,6 +70,7 @@ final class Tick {
   void begin(ServoBus bus, boolean limited) {
     output = bus;
     double period = limited ? periodNanos : Double.POSITIVE_INFINITY;
+    readLimit = limited ? periodNanos : Math.max(periodNanos, PATIENCE_NANOS);
     lateLimit = (long) (safety.lateTicks * period);
     controllerLimit = (long) (safety.controllerTicks * period);
     staleLimit = safety.staleTicks * period;
@@ -95,7 +99,7 @@ final class Tick {
     if (!mayBegin()) {
       return false;
     }
-    BusError heard = bus.read(state, begin + periodNanos);
+    BusError heard = bus.read(state, begin + readLimit);
     return note(heard) && fresh() && (heard != BusError.NONE || respond(time)) && tolerable();
   }
 

@@ -3,7 +3,9 @@ package io.github.lanewise.hardware.port;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import io.github.lanewise.hardware.linux.Descriptor;
+import io.github.lanewise.hardware.linux.SignalAction;
 import io.github.lanewise.hardware.linux.SystemCall;
+import io.github.lanewise.hardware.linux.SystemCallException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,10 @@ public final class SerialLine implements Line {
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  static {
+    loadLibrary();
+  }
+
   private final String path;
   private final int baud;
   private final boolean ownDescriptor;
@@ -41,6 +47,23 @@ public final class SerialLine implements Line {
     this.path = path;
     this.baud = baud;
     this.ownDescriptor = ownDescriptor;
+  }
+
+  /**
+   * Loads jSerialComm, which makes the process ignore SIGHUP and is told not to, and which closes its ports in a shutdown
+   * hook of its own, in no order with others, but does what is added to that hook first.
+   */
+  private static void loadLibrary() {
+    Thread before = Thread.ofPlatform().name("before ports are closed").unstarted(BeforeExit::awaitAll);
+    try {
+      if (SystemCall.AVAILABLE) {
+        SignalAction.preserve(SignalAction.HANG_UP, () -> SerialPort.addShutdownHook(before));
+      } else {
+        SerialPort.addShutdownHook(before);
+      }
+    } catch (SystemCallException e) {
+      throw SystemCall.unexpected(e);
+    }
   }
 
   /**
@@ -59,14 +82,6 @@ public final class SerialLine implements Line {
     SerialLine line = new SerialLine(path, baud, ownDescriptor);
     line.connect();
     return line;
-  }
-
-  /**
-   * Work for the end of the JVM that needs open ports, such as switching motors off: jSerialComm closes its ports in a
-   * shutdown hook of its own, in no order with those of {@link Runtime}, and does this first.
-   */
-  public static void beforeExit(Thread work) {
-    SerialPort.addShutdownHook(work);
   }
 
   /** The path as it was given. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,8 +77,61 @@ final class ControlLoopTest {
       bus.position[0] = 0.4 - 0.01 * count;
       return BusError.NONE;
     };
-    loop(new Hold(2), limits().build()).ticks(20).run();
+    loop(new Hold(limits().build()), limits().build()).ticks(20).run();
     assertThat(bus.lastTarget).containsExactly(0.4, 0);
+  }
+
+  @Test
+  void holdAtAStopCommandsTheNearestPointInsideTheRange() {
+    bus.position[0] = 1.04;
+    bus.position[1] = -1.001;
+    LoopResult result = loop(new Hold(limits().build()), limits().build()).ticks(20).run();
+    assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
+    assertThat(bus.lastTarget).containsExactly(1, -1);
+  }
+
+  @Test
+  void holdOfARobotFarOutsideItsRangeMovesNothing() {
+    bus.position[0] = 1.06;
+    LoopResult result = loop(new Hold(limits().build()), limits().build()).ticks(20).run();
+    assertThat(result.armed()).isFalse();
+    assertThat(result.stop().sentence())
+        .isEqualTo("before torque was switched on: joint 'a' (servo 1): measured position 1.06 rad, limit 1.05 rad");
+    assertThat(bus.diary).doesNotContain("torque on");
+  }
+
+  /** Servos that take 15 ms to answer so many reads, from the first of the rehearsal or the first with torque on. */
+  private LoopResult runWithSlowReads(int count, boolean withTorque) {
+    FakeBus slow = new FakeBus(clock, 2) {
+      private int left = count;
+
+      @Override
+      public BusError read(ServoState state, long deadlineNanos) {
+        if (torqueOn != withTorque || left == 0) {
+          return super.read(state, deadlineNanos);
+        }
+        left--;
+        long answer = clock.nanoTime() + 15 * PERIOD;
+        if (answer > deadlineNanos) {
+          clock.sleepUntil(deadlineNanos);
+          return BusError.TIMEOUT;
+        }
+        clock.sleepUntil(answer);
+        return super.read(state, deadlineNanos);
+      }
+    };
+    return new ControlLoop(slow, zero(ServoCommand.Mode.TORQUE), limits().build()).clock(clock).rehearsal(0).ticks(20)
+        .run();
+  }
+
+  @Test
+  void servosThatAreLateAreWaitedForInTheRehearsalButNotInEarnest() {
+    LoopResult patient = runWithSlowReads(12, false);
+    assertThat(patient.stop().reason()).as(patient.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
+    assertThat(patient.busErrors()).isEmpty();
+    LoopResult strict = runWithSlowReads(12, true);
+    assertThat(strict.stop().reason()).isEqualTo(Stop.Reason.BUS_ERRORS);
+    assertThat(strict.busErrors()).containsOnlyKeys(BusError.TIMEOUT);
   }
 
   @Test

@@ -137,7 +137,7 @@ final class SafetyTest {
 
   @Test
   void aServoThatHeatsUpIsFoundWithinATurnOfAllServos() {
-    LoopResult result = new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).ticks(1_000)
+    LoopResult result = new ControlLoop(bus, new Hold(limits().build()), limits().build()).clock(clock).rehearsal(0).ticks(1_000)
         .listener((tick, time, state, command, error, late) -> bus.temperature[0] = tick >= 0 ? 99 : 30).run();
     assertThat(result.stop().reason()).isEqualTo(Stop.Reason.TEMPERATURE);
     assertThat(result.stop().joint()).isZero();
@@ -148,7 +148,7 @@ final class SafetyTest {
   void temperaturesThatCannotBeReadAreBusErrorsInARow() {
     bus.armedTemperature = BusError.TIMEOUT;
     LoopResult result =
-        new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).ticks(1_000).run();
+        new ControlLoop(bus, new Hold(limits().build()), limits().build()).clock(clock).rehearsal(0).ticks(1_000).run();
     assertThat(result.stop().sentence())
         .endsWith("ticks in a row with a bus error 5, limit 5: no answer in time");
     assertThat(result.busErrors()).containsEntry(BusError.TIMEOUT, 5L);
@@ -170,7 +170,7 @@ final class SafetyTest {
     boolean[] wrong = {false, true, true, false, true, true, false, false, true, true, true, true};
     bus.armedRead = count -> wrong[Math.min(count, wrong.length - 1)] ? BusError.WRONG_ID : BusError.NONE;
     LoopResult result =
-        new ControlLoop(bus, new Hold(2), limits().busErrors(3).build()).clock(clock).rehearsal(0).run();
+        new ControlLoop(bus, new Hold(limits().build()), limits().busErrors(3).build()).clock(clock).rehearsal(0).run();
     assertThat(result.stop().reason()).isEqualTo(Stop.Reason.BUS_ERRORS);
     assertThat(bus.armedReads).isEqualTo(11);
     assertThat(result.stop().sentence()).endsWith(
@@ -202,7 +202,7 @@ final class SafetyTest {
       }
     };
     Safety safety = limits().staleTicks(10).build();
-    LoopResult result = new ControlLoop(frozen, new Hold(2), safety).clock(clock).rehearsal(0).run();
+    LoopResult result = new ControlLoop(frozen, new Hold(limits().build()), safety).clock(clock).rehearsal(0).run();
     assertThat(result.stop().reason()).isEqualTo(Stop.Reason.STALE);
     assertThat(result.stop().tick()).isEqualTo(11);
     assertThat(result.stop().sentence()).isEqualTo("tick 11: age of the state 11 ms, limit 10 ms");
@@ -229,7 +229,7 @@ final class SafetyTest {
         loop[0].stop();
       }
     };
-    loop[0] = new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).listener(stops);
+    loop[0] = new ControlLoop(bus, new Hold(limits().build()), limits().build()).clock(clock).rehearsal(0).listener(stops);
     assertThat(loop[0].run().stop().toString()).isEqualTo("tick 8: a stop was asked for");
     bus.torqueOn = false;
     TickListener interrupts = (tick, time, state, command, error, late) -> {
@@ -237,7 +237,7 @@ final class SafetyTest {
         Thread.currentThread().interrupt();
       }
     };
-    assertThat(new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).listener(interrupts).run()
+    assertThat(new ControlLoop(bus, new Hold(limits().build()), limits().build()).clock(clock).rehearsal(0).listener(interrupts).run()
         .stop().toString()).isEqualTo("tick 8: the loop's thread was interrupted");
     assertThat(Thread.interrupted()).isTrue();
     bus.torqueOn = false;
@@ -247,7 +247,7 @@ final class SafetyTest {
       }
     };
     LoopResult result =
-        new ControlLoop(bus, new Hold(2), limits().build()).clock(clock).rehearsal(0).listener(fails).run();
+        new ControlLoop(bus, new Hold(limits().build()), limits().build()).clock(clock).rehearsal(0).listener(fails).run();
     assertThat(result.stop().toString())
         .isEqualTo("tick 7: the listener failed: java.util.NoSuchElementException: disk");
     assertThat(result.stop().cause()).hasMessage("disk");

@@ -209,12 +209,12 @@ final class SerialLineTest {
     /** The path. */
     public static void main(String[] arguments) throws IOException {
       SerialLine line = SerialLine.open(arguments[0], BAUD);
-      SerialLine.beforeExit(new Thread(() -> {
+      BeforeExit.run("echo", () -> {
         Clock.system().sleepUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
         int nothingYet = line.read(new byte[8]);
         line.write(new byte[] {9, (byte) (nothingYet + 3)}, 2);
         line.close();
-      }));
+      });
     }
   }
 
