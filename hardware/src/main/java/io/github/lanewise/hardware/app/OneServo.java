@@ -33,9 +33,7 @@ final class OneServo {
 
   /** The one servo with this id. */
   static OneServo on(PortOptions port, Registers registers, int id) throws IOException {
-    Registers.Found found = registers.ping(id, TIMEOUT_NANOS);
-    DetectedServos.requireOne(port, found);
-    return new OneServo(port, registers, found);
+    return new OneServo(port, registers, DetectedServos.answering(port, registers, List.of(id)).getFirst());
   }
 
   /**
@@ -67,11 +65,11 @@ final class OneServo {
    */
   long write(Register register, long bits) throws IOException {
     registers.write(id, register.address(), register.size(), bits, TIMEOUT_NANOS);
-    if (table != null && register.address() == table.named("id").address()) {
+    if (is(register, "id")) {
       id = (int) bits;
     }
-    if (table != null && register.address() == table.named("baud_rate").address()) {
-      return bits; // Answered at a rate at which nobody listens.
+    if (is(register, "baud_rate")) {
+      return bits; // From now on it speaks at a rate at which nobody listens here.
     }
     long now = read(register);
     if (now != bits) {
@@ -80,6 +78,10 @@ final class OneServo {
           + "): out of its range, or locked, or changed by the servo itself");
     }
     return now;
+  }
+
+  private boolean is(Register register, String name) {
+    return table != null && table.holding(register.address()).filter(held -> held.name().equals(name)).isPresent();
   }
 
   /** The value with its unit. */

@@ -4,7 +4,6 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.BusError;
-import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.hardware.servo.DynamixelBus;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.Servo;
@@ -13,11 +12,9 @@ import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +58,8 @@ final class RobotServos {
     List<Integer> wanted = idsOf(model);
     // Not closed, because that would close the line.
     Registers registers = port.protocol().registers(line, clock);
-    ServoBus bus = port.protocol().bus(line, clock, servos(answering(registers, wanted, port), port.protocol()));
+    List<Registers.Found> found = DetectedServos.answering(port, registers, wanted);
+    ServoBus bus = port.protocol().bus(line, clock, servos(found, port.protocol()));
     if (bus instanceof DynamixelBus dynamixel) {
       dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS);
     }
@@ -96,30 +94,6 @@ final class RobotServos {
     return all;
   }
 
-  private static List<Registers.Found> answering(Registers registers, List<Integer> wanted, PortOptions port)
-      throws IOException {
-    List<Registers.Found> found = new ArrayList<>();
-    List<Integer> silent = new ArrayList<>();
-    for (int id : wanted) {
-      try {
-        Registers.Found servo = registers.ping(id, TIMEOUT_NANOS);
-        DetectedServos.requireOne(port, servo);
-        found.add(servo);
-      } catch (BusException e) {
-        if (e.error() != BusError.TIMEOUT && e.error() != BusError.WRONG_ID) {
-          throw e;
-        }
-        silent.add(id);
-      }
-    }
-    if (!silent.isEmpty()) {
-      throw new PortException((found.isEmpty() ? "no servo answers" : "servos " + text(silent) + " do not answer")
-          + " on " + port.text() + (found.isEmpty() ? ", tried ids " + text(silent) : "")
-          + ": check power and wiring, and let '" + port.command("servo scan") + "' show which do");
-    }
-    return found;
-  }
-
   private List<Servo> servos(List<Registers.Found> found, ServoProtocol protocol) {
     return IntStream.range(0, found.size()).mapToObj(i -> servo(i, found.get(i), protocol)).toList();
   }
@@ -132,9 +106,5 @@ final class RobotServos {
     double zero = zeros.isEmpty() ? 0 : zeros.get(joint);
     return new Servo(found.id(), model, model.zeroCount() + zero / model.positionUnit(),
         reversed.contains(found.id()) ? -1 : 1);
-  }
-
-  private static String text(List<Integer> ids) {
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100)
 final class ServoPing implements Callable<Integer> {
   private static final int ROUND_TRIPS = 20;
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   @Spec
   private CommandSpec spec;
@@ -51,26 +52,19 @@ final class ServoPing implements Callable<Integer> {
   @Option(names = "--id", required = true, split = ",", paramLabel = "ID,...", description = "Ids of the servos.")
   private List<Integer> ids;
 
-  @Option(names = "--timeout", paramLabel = "MS", defaultValue = "50",
-      description = "How long to wait for each answer [ms] (${DEFAULT-VALUE}).")
-  private int timeoutMillis;
-
   @Option(names = "--json", paramLabel = "FILE", description = "Write the same to this file.")
   private Path json;
 
   @Override
   public Integer call() throws IOException {
-    new ArgumentChecks(spec).requireAtLeastOne("--timeout", timeoutMillis);
     if (json != null) {
       WholeFile.requireWritable(json);
     }
     ArrayNode servos = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
-      for (int id : ids) {
-        Registers.Found found = registers.ping(id, timeoutNanos());
-        DetectedServos.requireOne(port, found);
+      for (Registers.Found found : DetectedServos.answering(port, registers, ids)) {
         double seconds = roundTrip(registers, found);
-        spec.commandLine().getOut().printf("servo %d: %s (%d), firmware %s, round trip %.2f ms%n", id,
+        spec.commandLine().getOut().printf("servo %d: %s (%d), firmware %s, round trip %.2f ms%n", found.id(),
             found.modelName(), found.modelNumber(), found.firmware(), 1e3 * seconds);
         servos.add(DetectedServos.toJson(found).put("round_trip_s", seconds));
       }
@@ -84,16 +78,12 @@ final class ServoPing implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private long timeoutNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-  }
-
   private double roundTrip(Registers registers, Registers.Found found) throws IOException {
     Register number = RegisterTable.of(DetectedServos.model(port.protocol(), found)).named("model_number");
     double[] seconds = new double[ROUND_TRIPS];
     for (int k = 0; k < ROUND_TRIPS; k++) {
       long start = System.nanoTime();
-      registers.read(found.id(), number.address(), number.size(), timeoutNanos());
+      registers.read(found.id(), number.address(), number.size(), TIMEOUT_NANOS);
       seconds[k] = (System.nanoTime() - start) * 1e-9;
     }
     Arrays.sort(seconds);

@@ -99,7 +99,7 @@ final class ServoScan implements Callable<Integer> {
           "--ids must be within " + registers.minId() + "-" + registers.maxId() + ", but is " + ids + ".");
       try (Progress progress = Progress.start("ids at " + there.baud() + " baud", ids.last() - ids.first() + 1)) {
         for (int id = ids.first(); id <= ids.last(); id++) {
-          found.addAll(registers.scan(id, id, TimeUnit.MILLISECONDS.toNanos(timeoutMillis)));
+          found.addAll(DetectedServos.scan(registers, id, TimeUnit.MILLISECONDS.toNanos(timeoutMillis)));
           progress.accept(id - ids.first() + 1);
         }
       }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "write",
     description = {
-      "Write registers of a servo one after the other, by name in SI units or by address as plain numbers, and read each"
-          + " back.",
+      "Write registers of a servo one after the other, by name in SI units or by address as plain numbers, and read"
+          + " each back.",
       "",
       "With torque on, a goal moves the robot at once. Registers that only the servo may write are refused before"
           + " anything is written.",

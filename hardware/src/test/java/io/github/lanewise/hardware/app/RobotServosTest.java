@@ -135,7 +135,7 @@ final class RobotServosTest {
           + " --port " + nobody.path() + " --baud 57600' show which do");
     }
     try (Twin twin = usual(ServoProtocol.DYNAMIXEL)) {
-      assertFailure(run(twin.path(), "--ids", "1,7,3"), 1, "lanewise: servos 7 do not answer on " + twin.path());
+      assertFailure(run(twin.path(), "--ids", "1,7,3"), 1, "lanewise: servo 7 does not answer on " + twin.path());
     }
   }
 
