@@ -71,13 +71,23 @@ final class RobotServos {
     return bus;
   }
 
-  /** The ids, joint after joint, once all the options fit the robot. */
-  private List<Integer> idsOf(RobotModel model) {
+  /**
+   * How many joints the robot has, each to be moved by a servo.
+   *
+   * @throws IllegalArgumentException if it has none, or one with more than one axis
+   */
+  static int jointsWithServos(RobotModel model) {
     int joints = model.joints().size();
     if (HoldGains.heldJoints(model).size() < joints || joints == 0) {
       throw new IllegalArgumentException("robot '" + model.name() + "' cannot be moved by servos: "
           + (joints == 0 ? "it has no joints" : "it has joints with more than one axis"));
     }
+    return joints;
+  }
+
+  /** The ids, joint after joint, once all the options fit the robot. */
+  private List<Integer> idsOf(RobotModel model) {
+    int joints = jointsWithServos(model);
     ArgumentChecks checks = new ArgumentChecks(spec);
     List<Integer> all = ids.isEmpty() ? IntStream.rangeClosed(1, joints).boxed().toList() : ids;
     String robot = "robot '" + model.name() + "' has " + joints + " joints, but ";

@@ -105,12 +105,13 @@ final class TwinTool implements Callable<Integer> {
   }
 
   private List<Servo> servos(RobotModel model, ArgumentChecks checks) {
+    int joints = RobotServos.jointsWithServos(model);
     List<Servo> usual = Twin.servos(model, protocol);
-    checks.require(ids == null || ids.size() == usual.size(), "robot '" + model.name() + "' has " + usual.size()
+    checks.require(ids == null || ids.size() == joints, "robot '" + model.name() + "' has " + joints
         + " joints, but --ids names " + (ids == null ? 0 : ids.size()) + " servos.");
     ServoModel kind = servoModel == null ? null : checks.valid(() -> ServoModel.named(protocol, servoModel));
     List<Servo> servos = new ArrayList<>();
-    for (int i = 0; i < usual.size(); i++) {
+    for (int i = 0; i < joints; i++) {
       int id = ids == null ? usual.get(i).id() : ids.get(i);
       checks.require(id >= 0 && id <= 252, "--ids must be from 0 to 252, but has " + id + ".");
       servos.add(Servo.of(id, kind == null ? usual.get(i).model() : kind));
