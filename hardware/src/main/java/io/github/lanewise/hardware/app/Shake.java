@@ -66,7 +66,7 @@ final class Shake implements Callable<Integer> {
   private static final List<String> OF_SIMULATOR = List.of("--noise", "--threads");
   private static final List<String> OF_ROBOT = List.of("--controller", "--rollouts", "--nominals", "--sigma",
       "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
-  private static final List<String> OF_WIRE = List.of("--record", "--range", "--max-velocity", "--max-torque",
+  private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
       "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
   private static final List<String> OF_PORT = List.of("--ids", "--zero", "--reverse", "--torque-constant");
 
@@ -79,6 +79,8 @@ final class Shake implements Callable<Integer> {
         + " backlash, friction, noise and delays.")
     private boolean twin;
   }
+
+  private static final int TWIN_PRIORITY = 10;
 
   @Spec
   private CommandSpec spec;
@@ -151,7 +153,7 @@ final class Shake implements Callable<Integer> {
   private Method estimator;
 
   @Option(names = "--tolerance", paramLabel = "PART", description = "Relative standard error at which the recursive estimator stops shaking, or would (0.05; on a"
-          + " wire 0.2).")
+          + " wire 0.25).")
   private Double tolerance;
 
   @Option(names = "--improve", paramLabel = "N",
@@ -187,6 +189,10 @@ final class Shake implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
       description = "Seed of everything random (${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(names = "--fifo", paramLabel = "1..99", description = "On a wire: ask for real-time scheduling at this"
+      + " priority (none; with --twin 10, where allowed, so that it is no matter what else the machine does).")
+  private Integer fifo;
 
   @Mixin
   private LimitOptions limits;
@@ -246,9 +252,10 @@ final class Shake implements Callable<Integer> {
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
     nominals = nominals != null ? nominals : wired() ? 4 : 8;
     sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
-    tolerance = tolerance != null ? tolerance : wired() ? 0.2 : 0.05;
+    tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : wired() && place.twin ? 1 : 0;
+    fifo = fifo != null || !wired() || !place.twin ? fifo : (Integer) TWIN_PRIORITY;
     steps = steps != null ? steps : wired() ? 200 : 500;
   }
 
@@ -268,7 +275,7 @@ final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
-    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model, place.twin), record) : null;
+    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model, place.twin), fifo, record) : null;
     return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
         Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
         goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed, wire);
@@ -314,5 +321,6 @@ final class Shake implements Callable<Integer> {
     checks.require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must"
         + " be at least 1.");
     checks.requireAtLeastOne("--steps", steps);
+    checks.require(fifo == null || fifo >= 1 && fifo <= 99, "--fifo must be from 1 to 99, but is " + fifo + ".");
   }
 }

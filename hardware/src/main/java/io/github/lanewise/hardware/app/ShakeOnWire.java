@@ -30,6 +30,9 @@ final class ShakeOnWire {
   /** Of the true gradient's differences, in scales of the parameters: what the roll-outs of a usual shake cover. */
   private static final double DIFFERENCE = 0.05;
 
+  /** A busy machine keeps simulated servos from answering now and then. */
+  private static final int RESUMPTIONS = 20;
+
   private final ShakeSettings settings;
   private final ShakeWire wire;
   private final ShakeAnalysis analysis;
@@ -56,7 +59,7 @@ final class ShakeOnWire {
         return run(wire.port(), line, parameters);
       }
     }
-    try (Twin twin = SimulatedRobot.atRest(settings.model(), null)) {
+    try (Twin twin = SimulatedRobot.atRest(settings.model(), wire.fifo())) {
       PortOptions port = SimulatedRobot.port(twin);
       try (SerialLine line = port.open()) {
         return run(port, line, parameters);
@@ -74,6 +77,12 @@ final class ShakeOnWire {
     try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / settings.timeStep())) {
       WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
           settings.steps(), settings.timeStep());
+      if (wire.simulated()) {
+        robot.resuming(RESUMPTIONS);
+      }
+      if (wire.fifo() != null) {
+        robot.fifo(wire.fifo());
+      }
       return run(robot, parameters);
     }
   }

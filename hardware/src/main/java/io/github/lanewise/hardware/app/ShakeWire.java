@@ -10,9 +10,10 @@ import java.nio.file.Path;
  * @param port where its servos are; null for a simulated robot in this process
  * @param servos which of them moves which joint
  * @param safety what is tolerated before the robot is made safe
+ * @param fifo the priority of real-time scheduling to ask for, or null
  * @param record file for every tick of the first shake, further ones beside it; or null
  */
-record ShakeWire(PortOptions port, RobotServos servos, Safety safety, Path record) {
+record ShakeWire(PortOptions port, RobotServos servos, Safety safety, Integer fifo, Path record) {
   boolean simulated() {
     return port == null;
   }
@@ -32,6 +33,6 @@ record ShakeWire(PortOptions port, RobotServos servos, Safety safety, Path recor
     if (!simulated()) {
       json.put("port", port.path()).put("baud", port.baud()).put("protocol", ShakeSettings.name(port.protocol()));
     }
-    json.put("record", record == null ? null : record.toString());
+    json.put("fifo", fifo).put("record", record == null ? null : record.toString());
   }
 }

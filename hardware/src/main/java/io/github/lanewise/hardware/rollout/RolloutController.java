@@ -57,12 +57,14 @@ final class RolloutController implements Controller, TickListener {
   private int next;
   private int running = -1;
   private long firstTick;
+  private long lastTick = -1;
+  private long disturbed = Long.MIN_VALUE / 2;
   private Runnable parking = () -> { };
   private volatile boolean enough;
   private volatile boolean parked;
 
   /**
-   * All roll-outs of a run.
+   * The roll-outs of a run that are not in the log yet.
    *
    * @param parameters a row for each roll-out
    * @param log takes them in
@@ -86,8 +88,9 @@ final class RolloutController implements Controller, TickListener {
     found = new double[n];
     approaching = new double[n];
     values = new double[parameters.numCols];
+    next = log.done();
     declared = new Recorder.Rollout[recorder == null ? 0 : parameters.numRows];
-    for (int k = 0; k < declared.length; k++) {
+    for (int k = next; k < declared.length; k++) {
       System.arraycopy(parameters.data, k * values.length, values, 0, values.length);
       declared[k] = recorder.rollout(values);
     }
@@ -96,6 +99,20 @@ final class RolloutController implements Controller, TickListener {
   /** No more roll-outs than the one under way; from any thread. */
   void enough() {
     enough = true;
+  }
+
+  /** Whether servos were silent, or ticks missed, in the last half second. When the loop is over. */
+  boolean disturbed() {
+    return (lastTick - disturbed) * period < 0.5;
+  }
+
+  /** No roll-out is under way any more. When the loop is over. */
+  void abandon() {
+    if (running >= 0 && recorder != null) {
+      recorder.end();
+    }
+    running = -1;
+    log.forget();
   }
 
   /** What to do, in the loop's thread, when all is done and the robot back where it was found. */
@@ -192,6 +209,10 @@ final class RolloutController implements Controller, TickListener {
   @Override
   public void tick(long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
       long latenessNanos) {
+    if (tick >= 0 && (error != BusError.NONE || tick != lastTick + 1)) {
+      disturbed = tick;
+    }
+    lastTick = Math.max(tick, -1);
     if (running >= 0) {
       firstTick = firstTick < 0 ? tick : firstTick;
       if (tick - firstTick > steps) {

@@ -51,6 +51,12 @@ final class RolloutLog {
     ticks[at] = error == BusError.NONE ? GOOD : FAULTY;
   }
 
+  /** The roll-out that was under way, if any, begins anew. */
+  void forget() {
+    int next = Math.min(done, parameters.numRows - 1) * (steps + 1);
+    Arrays.fill(ticks, next, done == parameters.numRows ? next : next + steps + 1, MISSED);
+  }
+
   /** The roll-out that was under way is over. */
   void end() {
     done = done + 1;

@@ -15,6 +15,7 @@ import io.github.lanewise.policy.Policy;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +46,8 @@ public final class WiredRobot {
   private final int steps;
   private final double timeStep;
   private int rehearsal = 10_000;
+  private Integer fifo;
+  private int resumptions;
   private UnaryOperator<ServoState> seen = state -> state;
 
   /** Is told of roll-outs as they are done, in the thread that called {@link WiredRobot#run}. */
@@ -96,6 +99,21 @@ public final class WiredRobot {
   /** Ticks of rehearsal before the first run's torque, as {@link ControlLoop#rehearsal}. */
   public WiredRobot rehearsal(int ticks) {
     rehearsal = ticks;
+    return this;
+  }
+
+  /** Asks for real-time scheduling of every loop, as {@link ControlLoop#fifo}. */
+  public WiredRobot fifo(int priority) {
+    fifo = priority;
+    return this;
+  }
+
+  /**
+   * How many times a run goes on, with a new loop, after one that servos' silence or missed ticks have ended, or a limit
+   * soon after these; 0 unless given. For robots that nothing can happen to, such as simulated ones.
+   */
+  public WiredRobot resuming(int times) {
+    resumptions = times;
     return this;
   }
 
@@ -153,24 +171,57 @@ public final class WiredRobot {
 
   private Result run(double[] nominal, DMatrixRMaj parameters, Recorder recorder, Arrival arrival) {
     RolloutLog log = new RolloutLog(parameters, steps, bus.servos().size(), timeStep);
-    RolloutController controller = new RolloutController(model, policy, approach, parameters, model.neutral().clone(),
-        steps, timeStep, log, recorder, seen);
-    ControlLoop loop = new ControlLoop(bus, controller, safety).clock(clock).rate(1 / timeStep).rehearsal(rehearsal);
+    Audience audience = new Audience(log, arrival);
+    List<String> remarks = new ArrayList<>();
+    LoopResult result = null;
+    for (int loops = 0; result == null; loops++) {
+      RolloutController controller = new RolloutController(model, policy, approach, parameters,
+          model.neutral().clone(), steps, timeStep, log, recorder, seen);
+      LoopResult end = loop(controller, audience);
+      rehearsal = 0; // The same code has run before.
+      if (end.stop().reason() == Stop.Reason.REQUESTED && controller.parked()) {
+        result = end;
+      } else if (loops < resumptions && isDisturbance(end, controller)) {
+        controller.abandon();
+        remarks.add("roll-out " + log.done() + ", begun anew, because the robot was stopped: " + end.stop());
+        awaitRest();
+      } else {
+        throw RobotStoppedException.of(end);
+      }
+    }
+    remarks.addAll(log.complaints());
+    if (recorder != null && recorder.dropped() > 0) {
+      remarks.add(recorder.dropped() + " ticks of the recording, because the disk was too slow");
+    }
+    return new Result(log.rollouts(nominal), remarks, result);
+  }
+
+  /** Whether the machine or the line was too slow, not the robot outside its limits by itself. */
+  private static boolean isDisturbance(LoopResult end, RolloutController controller) {
+    return end.armed() && controller.disturbed() && switch (end.stop().reason()) {
+      case LATE, STALE, BUS_ERRORS, CONTROLLER_SLOW, POSITION, VELOCITY, TORQUE, COMMANDED_TORQUE -> true;
+      default -> false;
+    };
+  }
+
+  /** One loop, from no torque to no torque; the audience is told of roll-outs meanwhile. */
+  private LoopResult loop(RolloutController controller, Audience audience) {
+    ControlLoop loop = new ControlLoop(bus, controller, safety).clock(clock).rate(1 / timeStep).rehearsal(rehearsal)
+        .listener(controller);
+    if (fifo != null) {
+      loop.fifo(fifo);
+    }
     controller.whenParked(loop::stop);
-    loop.listener(controller);
     LoopThread thread = new LoopThread(loop);
-    int told = 0;
     try {
       thread.start();
       boolean alive = true;
-      while (alive || told < log.done()) {
+      while (alive) {
         alive = thread.isAlive();
-        if (told < log.done()) {
-          if (!arrival.next(told, log.isComplete(told) ? log.states(told) : null)) {
-            controller.enough();
-          }
-          told++;
-        } else {
+        if (!audience.tell()) {
+          controller.enough();
+        }
+        if (alive) {
           LockSupport.parkNanos(POLL_NANOS);
         }
       }
@@ -178,15 +229,27 @@ public final class WiredRobot {
       loop.stop();
       thread.finish();
     }
-    LoopResult result = thread.result();
-    rehearsal = 0; // The same code has run before.
-    if (result.stop().reason() != Stop.Reason.REQUESTED || !controller.parked()) {
-      throw RobotStoppedException.of(result);
+    return thread.result();
+  }
+
+  /** Tells of roll-outs that are done, each once. */
+  private static final class Audience {
+    private final RolloutLog log;
+    private final Arrival arrival;
+    private int told;
+    private boolean goesOn = true;
+
+    Audience(RolloutLog log, Arrival arrival) {
+      this.log = log;
+      this.arrival = arrival;
     }
-    List<String> remarks = log.complaints();
-    if (recorder != null && recorder.dropped() > 0) {
-      remarks.add(recorder.dropped() + " ticks are missing in the recording, because the disk was too slow");
+
+    /** Whether to go on. */
+    boolean tell() {
+      for (int done = log.done(); told < done; told++) {
+        goesOn &= arrival.next(told, log.isComplete(told) ? log.states(told) : null);
+      }
+      return goesOn;
     }
-    return new Result(log.rollouts(nominal), remarks, result);
   }
 }

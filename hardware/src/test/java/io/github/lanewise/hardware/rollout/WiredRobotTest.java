@@ -20,6 +20,7 @@ import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,13 +126,55 @@ final class WiredRobotTest {
     }
   }
 
+  /** Silence of the servos for 0.3 s in the third roll-out ends the loop; another does what is left. */
+  @Test
+  void goesOnAfterServosWereSilentIfItMay() throws IOException {
+    try (SteppedTwin twin = twin(Imperfections.typical());
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(silent(twin.line(), twin, 5_000_000_000L, 5_300_000_000L), twin,
+            twin.twin().servos())) {
+      Path file = folder.resolve("silence.mcap");
+      int[] told = {0};
+      WiredRobot.Result result = robot(twin, bus, twin).resuming(1).run(POLICY.nominal(), parameters(5), file,
+          (rollout, states) -> rollout == told[0]++);
+      assertThat(result.remarks()).hasSize(1);
+      assertThat(result.remarks().getFirst()).contains("begun anew, because the robot was stopped", "bus error");
+      assertThat(told[0]).isEqualTo(5);
+      assertThat(result.rollouts().parameters().data).isEqualTo(parameters(5).data);
+      assertThat(result.rollouts().weights()).isNull();
+      RolloutFile.Content content = RolloutFile.read(file, true);
+      assertThat(content.rollouts().states().data).isEqualTo(result.rollouts().states().data);
+      assertThat(content.dropped()).hasSizeLessThanOrEqualTo(1);
+      assertThat(twin.nanoTime()).isGreaterThan(5_300_000_000L);
+    }
+  }
+
+  @Test
+  void servosThatAreSilentEndItOtherwise() {
+    try (SteppedTwin twin = twin(Imperfections.typical());
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(silent(twin.line(), twin, 5_000_000_000L, 5_300_000_000L), twin,
+            twin.twin().servos())) {
+      WiredRobot robot = robot(twin, bus, twin);
+      assertThatThrownBy(() -> robot.run(POLICY.nominal(), parameters(5), null, (k, x) -> true))
+          .isInstanceOf(RobotStoppedException.class).hasMessageContaining("ticks in a row with a bus error 5, limit 5");
+    }
+  }
+
+  /** A line on which nothing is heard between two moments. */
+  private static Line silent(Line line, Clock clock, long from, long to) {
+    return filtered(line, () -> clock.nanoTime() < from || clock.nanoTime() > to);
+  }
+
   /** A line on which one answer in 200 is lost. */
   private static Line losing(Line line, SplittableRandom random) {
+    return filtered(line, () -> random.nextDouble() >= 0.005);
+  }
+
+  private static Line filtered(Line line, BooleanSupplier heard) {
     return new Line() {
       @Override
       public int read(byte[] into) {
         int count = line.read(into);
-        return count > 0 && random.nextDouble() < 0.005 ? 0 : count;
+        return count > 0 && !heard.getAsBoolean() ? 0 : count;
       }
 
       @Override
