@@ -137,7 +137,7 @@ final class Shake implements Callable<Integer> {
   private double[] noise = {};
 
   @Option(names = "--delay", paramLabel = "SAMPLES", defaultValue = "0",
-      description = "Largest random delay of a log (${DEFAULT-VALUE}); with --data, that --align looks for.")
+      description = "Largest random delay of a log (${DEFAULT-VALUE}); with --data and on a wire, that --align looks for.")
   private double delay;
 
   @Option(names = "--align", negatable = true,
@@ -191,7 +191,7 @@ final class Shake implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--fifo", paramLabel = "1..99", description = "On a wire: ask for real-time scheduling at this"
-      + " priority (none; with --twin 10, where allowed, so that it is no matter what else the machine does).")
+      + " priority (none; with --twin 10, where allowed).")
   private Integer fifo;
 
   @Mixin

@@ -36,6 +36,10 @@ final class ShakeReport {
         ShakeSettings.name(settings.estimator()));
     line("");
     result.remarks().forEach(remark -> line("  left out: %s", remark));
+    int gaps = logs.count() - ShakeAnalysis.complete(logs).count();
+    if (gaps > 0) {
+      number("gaps", "%.0f roll-outs", gaps, "have samples that were missed; these count nowhere, the others do");
+    }
     if (result.delays() != null) {
       number("delays", "%.2f samples", Arrays.stream(result.delays()).average().orElseThrow(),
           format("on average, %.2f at most, found and taken out; %d at the limit of the search",
@@ -191,6 +195,7 @@ final class ShakeReport {
     result.stateNames().forEach(states::add);
     ArrayNode remarks = json.putArray("left_out");
     result.remarks().forEach(remarks::add);
+    json.put("rollouts_with_gaps", logs.count() - ShakeAnalysis.complete(logs).count());
     json.set("delays_samples", result.delays() == null ? null : JsonFile.numbers(result.delays()));
     json.put("delays_at_limit", result.delaysAtLimit());
     json.set("noise_standard_deviations", result.spread() == null ? null : JsonFile.numbers(result.spread()));
