@@ -59,7 +59,7 @@ final class Loop implements Callable<Integer> {
 
   /** Where the robot is. */
   static final class Place {
-    @ArgGroup(exclusive = false)
+    @ArgGroup(exclusive = false, multiplicity = "1")
     private PortOptions port;
 
     @Option(names = "--twin", required = true, description =
@@ -70,7 +70,7 @@ final class Loop implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup
   private Place place;
 
   @Mixin
@@ -144,6 +144,7 @@ final class Loop implements Callable<Integer> {
 
   private LoopSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(place != null, "Name the --port that the robot is on, or simulate it with --twin.");
     checks.require(rate >= 0.1 && rate <= 100_000, "--rate must be from 0.1 to 100,000, but is " + rate + ".");
     if (seconds != null) {
       checks.requirePositive("--seconds", seconds);
