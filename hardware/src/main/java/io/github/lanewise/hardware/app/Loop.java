@@ -4,15 +4,12 @@ import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Replay;
 import io.github.lanewise.hardware.loop.Safety;
-import io.github.lanewise.hardware.port.BeforeExit;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -53,9 +50,6 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100)
 final class Loop implements Callable<Integer> {
   private static final List<String> OF_WIRE = List.of("--ids", "--zero", "--reverse", "--torque-constant");
-
-  /** A loop whose controller does not return is not waited for. */
-  private static final long LONGEST_REPORT_SECONDS = 10;
 
   /** Where the robot is. */
   static final class Place {
@@ -115,9 +109,8 @@ final class Loop implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CountDownLatch told = new CountDownLatch(1);
-    BeforeExit report = BeforeExit.run("report", () -> await(told));
-    try {
+    // After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished.
+    try (StopSignal _ = new StopSignal()) {
       LoopSettings settings = settings();
       PrintWriter out = spec.commandLine().getOut();
       LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
@@ -127,18 +120,6 @@ final class Loop implements Callable<Integer> {
         JsonFile.write(json, result.toJson());
       }
       return result.asAsked() ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      told.countDown();
-      report.close();
-    }
-  }
-
-  /** After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished. */
-  private static void await(CountDownLatch told) {
-    try {
-      told.await(LONGEST_REPORT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,13 +10,13 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that name a serial port and what is spoken on it: as a mixin, or as an argument group. */
 final class PortOptions {
-  private static final String USUAL_BAUD = "1000000";
+  static final int USUAL_BAUD = 1_000_000;
 
   @Option(names = "--port", required = true, paramLabel = "PATH",
       description = "The serial port with the servos, such as /dev/ttyUSB0.")
   private String path;
 
-  @Option(names = "--baud", paramLabel = "N", defaultValue = USUAL_BAUD, converter = Rate.class,
+  @Option(names = "--baud", paramLabel = "N", defaultValue = "" + USUAL_BAUD, converter = Rate.class,
       description = "Rate of the port [bit/s] (${DEFAULT-VALUE}). New DYNAMIXEL servos are set to 57600.")
   private int baud;
 
@@ -63,7 +63,7 @@ final class PortOptions {
   /** The beginning of another command for the same port. */
   String command(String name) {
     return "lanewise " + name + " --port " + path
-        + (String.valueOf(baud).equals(USUAL_BAUD) ? "" : " --baud " + baud)
+        + (baud == USUAL_BAUD ? "" : " --baud " + baud)
         + (protocol == ServoProtocol.DYNAMIXEL ? "" : " --protocol " + protocol.name().toLowerCase(Locale.ROOT));
   }
 

@@ -4,7 +4,6 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.BusError;
-import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.hardware.servo.DynamixelBus;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.Servo;
@@ -13,11 +12,9 @@ import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +58,8 @@ final class RobotServos {
     List<Integer> wanted = idsOf(model);
     // Not closed, because that would close the line.
     Registers registers = port.protocol().registers(line, clock);
-    ServoBus bus = port.protocol().bus(line, clock, servos(answering(registers, wanted, port), port.protocol()));
+    List<Registers.Found> found = DetectedServos.answering(port, registers, wanted);
+    ServoBus bus = port.protocol().bus(line, clock, servos(found, port.protocol()));
     if (bus instanceof DynamixelBus dynamixel) {
       dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS);
     }
@@ -73,13 +71,23 @@ final class RobotServos {
     return bus;
   }
 
-  /** The ids, joint after joint, once all the options fit the robot. */
-  private List<Integer> idsOf(RobotModel model) {
+  /**
+   * How many joints the robot has, each to be moved by a servo.
+   *
+   * @throws IllegalArgumentException if it has none, or one with more than one axis
+   */
+  static int jointsWithServos(RobotModel model) {
     int joints = model.joints().size();
     if (HoldGains.heldJoints(model).size() < joints || joints == 0) {
       throw new IllegalArgumentException("robot '" + model.name() + "' cannot be moved by servos: "
           + (joints == 0 ? "it has no joints" : "it has joints with more than one axis"));
     }
+    return joints;
+  }
+
+  /** The ids, joint after joint, once all the options fit the robot. */
+  private List<Integer> idsOf(RobotModel model) {
+    int joints = jointsWithServos(model);
     ArgumentChecks checks = new ArgumentChecks(spec);
     List<Integer> all = ids.isEmpty() ? IntStream.rangeClosed(1, joints).boxed().toList() : ids;
     String robot = "robot '" + model.name() + "' has " + joints + " joints, but ";
@@ -96,64 +104,17 @@ final class RobotServos {
     return all;
   }
 
-  private static List<Registers.Found> answering(Registers registers, List<Integer> wanted, PortOptions port)
-      throws IOException {
-    List<Registers.Found> found = new ArrayList<>();
-    List<Integer> silent = new ArrayList<>();
-    for (int id : wanted) {
-      try {
-        Registers.Found servo = registers.ping(id, TIMEOUT_NANOS);
-        if (servo.twice()) {
-          throw new PortException("two servos have id " + id + " on " + port.text()
-              + ": connect one of them alone and give it another, with '" + port.command("servo write") + " --id " + id
-              + " id=" + freeId(registers, wanted) + "'");
-        }
-        found.add(servo);
-      } catch (BusException e) {
-        if (e.error() != BusError.TIMEOUT && e.error() != BusError.WRONG_ID) {
-          throw e;
-        }
-        silent.add(id);
-      }
-    }
-    if (!silent.isEmpty()) {
-      throw new PortException((found.isEmpty() ? "no servo answers" : "servos " + text(silent) + " do not answer")
-          + " on " + port.text() + (found.isEmpty() ? ", tried ids " + text(silent) : "")
-          + ": check power and wiring, and let '" + port.command("servo scan") + "' show which do");
-    }
-    return found;
-  }
-
-  private static int freeId(Registers registers, List<Integer> taken) {
-    return IntStream.rangeClosed(1, registers.maxId()).filter(id -> !taken.contains(id)).findFirst().orElseThrow();
-  }
-
   private List<Servo> servos(List<Registers.Found> found, ServoProtocol protocol) {
     return IntStream.range(0, found.size()).mapToObj(i -> servo(i, found.get(i), protocol)).toList();
   }
 
   private Servo servo(int joint, Registers.Found found, ServoProtocol protocol) {
-    ServoModel model = model(found, protocol);
+    ServoModel model = DetectedServos.model(protocol, found);
     if (!torqueConstants.isEmpty()) {
       model = model.withTorqueConstant(torqueConstants.get(torqueConstants.size() == 1 ? 0 : joint));
     }
     double zero = zeros.isEmpty() ? 0 : zeros.get(joint);
     return new Servo(found.id(), model, model.zeroCount() + zero / model.positionUnit(),
         reversed.contains(found.id()) ? -1 : 1);
-  }
-
-  private static ServoModel model(Registers.Found found, ServoProtocol protocol) {
-    if (protocol == ServoProtocol.MOTEUS) {
-      return ServoModel.MOTEUS;
-    }
-    try {
-      return ServoModel.of(protocol, found.modelNumber());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("servo " + found.id() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String text(List<Integer> ids) {
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

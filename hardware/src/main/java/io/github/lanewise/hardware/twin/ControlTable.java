@@ -1,6 +1,10 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.RegisterTable;
+import io.github.lanewise.hardware.servo.ServoModel;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The registers of one servo. Addresses between them read as 0. */
@@ -9,8 +13,12 @@ final class ControlTable {
   private final Register[] starting;
   private final byte[] bytes;
 
-  ControlTable(List<Register> registers, int size) {
-    this.registers = registers;
+  /** That of a model, with some initial values of its own, by address. */
+  ControlTable(ServoModel model, Map<Integer, Integer> initial, int size) {
+    registers = RegisterTable.of(model).registers().stream()
+        .map(register -> initial.containsKey(register.address())
+            ? register.withInitial(initial.get(register.address())) : register)
+        .toList();
     starting = new Register[size];
     bytes = new byte[size];
     for (Register register : registers) {
@@ -23,7 +31,7 @@ final class ControlTable {
   void reset(Predicate<Register> which) {
     for (Register register : registers) {
       if (which.test(register)) {
-        register.encode((int) register.initial(), bytes, register.address());
+        encode(register, (int) register.initial(), bytes, register.address());
       }
     }
   }
@@ -38,11 +46,11 @@ final class ControlTable {
   }
 
   int get(int address) {
-    return starting[address].decode(bytes, address);
+    return decode(starting[address], bytes, address);
   }
 
   void set(int address, int value) {
-    starting[address].encode(value, bytes, address);
+    encode(starting[address], value, bytes, address);
   }
 
   /** Copies {@code count} bytes from an address on. */
@@ -53,5 +61,21 @@ final class ControlTable {
   /** Copies {@code count} bytes to an address on. */
   void write(int address, byte[] from, int at, int count) {
     System.arraycopy(from, at, bytes, address, count);
+  }
+
+  /** The number that the bytes of a register stand for; with a sign if they are two's complement. */
+  static int decode(Register register, byte[] bytes, int at) {
+    int value = 0;
+    for (int k = 0; k < register.size(); k++) {
+      value |= (bytes[at + k] & 0xFF) << 8 * k;
+    }
+    int unused = Integer.SIZE - Byte.SIZE * register.size();
+    return register.coding() == Register.Coding.SIGNED ? value << unused >> unused : value;
+  }
+
+  private static void encode(Register register, int value, byte[] bytes, int at) {
+    for (int k = 0; k < register.size(); k++) {
+      bytes[at + k] = (byte) (value >> 8 * k);
+    }
   }
 }

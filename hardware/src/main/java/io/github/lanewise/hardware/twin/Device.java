@@ -10,4 +10,13 @@ interface Device {
 
   /** A servo by its place. */
   ServoDevice servo(int index);
+
+  /** Instructions that came whole. */
+  long instructions();
+
+  /** Packets that came with a wrong checksum. */
+  long checksumErrors();
+
+  /** Bytes that belonged to no packet. */
+  long skippedBytes();
 }

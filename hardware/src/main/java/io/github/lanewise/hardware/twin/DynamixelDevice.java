@@ -26,12 +26,28 @@ final class DynamixelDevice implements Device {
   // The encoder takes the number of servos from the length of the arrays.
   private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
   private final int[][] errorsOf = new int[Dynamixel.MAX_ID + 2][];
+  private long instructions;
 
   DynamixelDevice(List<Servo> servos, TwinRobot robot) {
     this.servos = new DynamixelServo[servos.size()];
     for (int i = 0; i < this.servos.length; i++) {
       this.servos[i] = new DynamixelServo(servos.get(i), i, robot);
     }
+  }
+
+  @Override
+  public long instructions() {
+    return instructions;
+  }
+
+  @Override
+  public long checksumErrors() {
+    return parser.checksumErrors();
+  }
+
+  @Override
+  public long skippedBytes() {
+    return parser.skippedBytes();
   }
 
   @Override
@@ -53,6 +69,7 @@ final class DynamixelDevice implements Device {
       long before = parser.checksumErrors();
       parser.accept(bytes, i, i + 1);
       if (parser.complete() && !parser.status()) {
+        instructions++;
         for (DynamixelServo servo : servos) {
           servo.heard(nanoTime);
         }

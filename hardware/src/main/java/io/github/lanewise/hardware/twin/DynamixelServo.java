@@ -1,23 +1,28 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.Register.Kind;
+import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
-import io.github.lanewise.hardware.twin.Register.Kind;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
  * A DYNAMIXEL X servo: what its control table does, and refuses.
  *
  * <p>Position control is proportional with the back-EMF of the motor for damping: all the PWM there is at {@link
- * XSeriesTable#FULL_EFFORT_COUNTS} of error. The P gain, the profile, the limits, the goal PWM and the goal current of
+ * #FULL_EFFORT_COUNTS} of error. The P gain, the profile, the limits, the goal PWM and the goal current of
  * current-based position control act; I, D and feed-forward gains are kept and have no effect. Switching the torque on
  * makes the present position the goal.
  */
 final class DynamixelServo extends ServoDevice {
   private static final int OVERHEATING = 4;
   private static final int STRUCK = -1;
-  private static final double ACCELERATION_UNIT = 214.577 * 2 * Math.PI / 3600; // rev/min^2 in rad/s^2
+  private static final int TABLE_BYTES = 168;
+  /** Counts of error at which the initial gain asks for all the PWM there is. */
+  private static final double FULL_EFFORT_COUNTS = XSeries.MAX_PWM * 128.0 / XSeries.INITIAL_P_GAIN;
   private static final long TICK_NANOS = 1_000_000;
   private static final int TICKS = 32768;
 
@@ -26,9 +31,11 @@ final class DynamixelServo extends ServoDevice {
   private long heardNanos;
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, XSeriesTable.currentLimit(servo.model()) * servo.model().torqueUnit());
-    table = XSeriesTable.of(servo.model(), servo.id(), minPosition(servo, robot.model().joints().get(joint)),
-        maxPosition(servo, robot.model().joints().get(joint)));
+    super(servo, joint, robot,
+        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit());
+    table = new ControlTable(servo.model(), Map.of(XSeries.ID, servo.id(),
+        XSeries.MIN_POSITION_LIMIT, minPosition(servo, robot.model().joints().get(joint)),
+        XSeries.MAX_POSITION_LIMIT, maxPosition(servo, robot.model().joints().get(joint))), TABLE_BYTES);
     celsius = table.get(XSeries.PRESENT_TEMPERATURE);
     heardNanos = robot.timeNanos();
   }
@@ -113,7 +120,7 @@ final class DynamixelServo extends ServoDevice {
       if (register.size() > count - done) {
         return Dynamixel.DATA_LENGTH;
       }
-      int error = check(register, register.decode(from, at + done));
+      int error = check(register, ControlTable.decode(register, from, at + done));
       if (error != 0) {
         return error;
       }
@@ -176,7 +183,7 @@ final class DynamixelServo extends ServoDevice {
   /** Passes what the registers ask for to the motor. */
   private void command() {
     double effort = stallTorque * Math.min(Math.abs(table.get(XSeries.GOAL_PWM)), table.get(XSeries.PWM_LIMIT))
-        / XSeriesTable.MAX_PWM;
+        / XSeries.MAX_PWM;
     double unit = servo.model().torqueUnit();
     int mode = table.get(XSeries.OPERATING_MODE);
     int profileVelocity = table.get(XSeries.PROFILE_VELOCITY);
@@ -184,7 +191,7 @@ final class DynamixelServo extends ServoDevice {
     drive.profileVelocity =
         profileVelocity == 0 ? Double.POSITIVE_INFINITY : profileVelocity * servo.model().velocityUnit();
     drive.profileAcceleration =
-        profileAcceleration == 0 ? Double.POSITIVE_INFINITY : profileAcceleration * ACCELERATION_UNIT;
+        profileAcceleration == 0 ? Double.POSITIVE_INFINITY : profileAcceleration * XSeries.ACCELERATION_UNIT;
     if (!torque()) {
       drive.mode = Drive.Mode.OFF;
     } else if (mode == XSeries.CURRENT_MODE) {
@@ -200,8 +207,8 @@ final class DynamixelServo extends ServoDevice {
   }
 
   private double stiffness() {
-    return stallTorque * table.get(XSeries.POSITION_P_GAIN) / XSeriesTable.INITIAL_P_GAIN
-        / (XSeriesTable.FULL_EFFORT_COUNTS * servo.model().positionUnit());
+    return stallTorque * table.get(XSeries.POSITION_P_GAIN) / XSeries.INITIAL_P_GAIN
+        / (FULL_EFFORT_COUNTS * servo.model().positionUnit());
   }
 
   /** Does the registered write; an error code or 0. */
@@ -222,7 +229,7 @@ final class DynamixelServo extends ServoDevice {
   /** Gives all registers their initial values; without the id, or without id and baud rate. */
   void factoryReset(boolean keepId, boolean keepBaud) {
     restart(register -> !(keepId && register.address() == XSeries.ID)
-        && !(keepBaud && register.address() == XSeriesTable.BAUD_RATE));
+        && !(keepBaud && register.address() == XSeries.BAUD_RATE));
   }
 
   private void restart(Predicate<Register> which) {

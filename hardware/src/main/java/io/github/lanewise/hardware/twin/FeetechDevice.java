@@ -18,12 +18,28 @@ final class FeetechDevice implements Device {
   private final FeetechServo[] servos;
   private final FeetechParser parser = new FeetechParser();
   private final byte[] data = new byte[LONGEST_DATA];
+  private long instructions;
 
   FeetechDevice(List<Servo> servos, TwinRobot robot) {
     this.servos = new FeetechServo[servos.size()];
     for (int i = 0; i < this.servos.length; i++) {
       this.servos[i] = new FeetechServo(servos.get(i), i, robot);
     }
+  }
+
+  @Override
+  public long instructions() {
+    return instructions;
+  }
+
+  @Override
+  public long checksumErrors() {
+    return parser.checksumErrors();
+  }
+
+  @Override
+  public long skippedBytes() {
+    return parser.skippedBytes();
   }
 
   @Override
@@ -44,6 +60,7 @@ final class FeetechDevice implements Device {
     do {
       at = parser.accept(bytes, at, count);
       if (parser.complete()) {
+        instructions++;
         instruction(reply);
       }
     } while (at < count || parser.complete());

@@ -1,9 +1,11 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.Register.Kind;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
-import io.github.lanewise.hardware.twin.Register.Kind;
+import java.util.Map;
 
 /**
  * A Feetech STS servo: what its memory table does.
@@ -16,7 +18,7 @@ import io.github.lanewise.hardware.twin.Register.Kind;
 final class FeetechServo extends ServoDevice {
   private static final double STALL_CURRENT = 2.7; // [A] at 12 V, from the data sheet of the STS3215
   private static final double FULL_EFFORT_ANGLE = 0.2; // of position error, at the initial gain [rad]
-  private static final int ACCELERATION_UNIT = 100; // counts/s^2
+  private static final int TABLE_BYTES = 128;
   private static final int OFFSET_SIGN = 11;
   private static final int CALIBRATE = 128;
   private static final int MIDDLE = 2048;
@@ -29,8 +31,9 @@ final class FeetechServo extends ServoDevice {
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
     super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant());
-    table = StsSeriesTable.of(servo.model(), servo.id(), minPosition(servo, robot.model().joints().get(joint)),
-        maxPosition(servo, robot.model().joints().get(joint)));
+    table = new ControlTable(servo.model(), Map.of(StsSeries.ID, servo.id(),
+        StsSeries.MIN_POSITION_LIMIT, minPosition(servo, robot.model().joints().get(joint)),
+        StsSeries.MAX_POSITION_LIMIT, maxPosition(servo, robot.model().joints().get(joint))), TABLE_BYTES);
     celsius = table.get(StsSeries.PRESENT_TEMPERATURE);
   }
 
@@ -63,7 +66,7 @@ final class FeetechServo extends ServoDevice {
     set(StsSeries.PRESENT_VELOCITY, velocityCounts(), Feetech.SIGN, MAX_MAGNITUDE);
     set(StsSeries.PRESENT_CURRENT, currentCounts(), Feetech.SIGN, MAX_MAGNITUDE);
     double load = servo.direction() * robot.sensors().torque(joint) / stallTorque;
-    set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeriesTable.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
+    set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
     table.set(StsSeries.PRESENT_TEMPERATURE, celsius);
     table.set(StsSeries.MOVING, velocityCounts() == 0 ? 0 : 1);
     table.set(StsSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
@@ -90,7 +93,7 @@ final class FeetechServo extends ServoDevice {
       Register register = table.at(address + done);
       int size = register == null ? 1 : register.size();
       if (register != null && size <= count - done) {
-        goal |= write(register, register.decode(from, at + done));
+        goal |= write(register, ControlTable.decode(register, from, at + done));
       }
       done += size;
     }
@@ -132,13 +135,13 @@ final class FeetechServo extends ServoDevice {
 
   /** Passes what the registers ask for to the motor. */
   private void command() {
-    double effort = stallTorque * table.get(StsSeries.TORQUE_LIMIT) / StsSeriesTable.FULL_TORQUE;
+    double effort = stallTorque * table.get(StsSeries.TORQUE_LIMIT) / StsSeries.FULL_TORQUE;
     int velocity = Feetech.signed(table.get(StsSeries.GOAL_VELOCITY), Feetech.SIGN);
     int acceleration = table.get(StsSeries.ACCELERATION);
     double unit = servo.model().velocityUnit();
     drive.profileVelocity = velocity == 0 ? Double.POSITIVE_INFINITY : Math.abs(velocity) * unit;
     drive.profileAcceleration =
-        acceleration == 0 ? Double.POSITIVE_INFINITY : acceleration * ACCELERATION_UNIT * unit;
+        acceleration == 0 ? Double.POSITIVE_INFINITY : acceleration * StsSeries.ACCELERATION_COUNTS * unit;
     if (!torque()) {
       drive.mode = Drive.Mode.OFF;
     } else if (wheel()) {
@@ -147,7 +150,7 @@ final class FeetechServo extends ServoDevice {
       int goal = Feetech.signed(table.get(StsSeries.GOAL_POSITION), Feetech.SIGN);
       goal = Math.min(table.get(StsSeries.MAX_POSITION_LIMIT), Math.max(table.get(StsSeries.MIN_POSITION_LIMIT), goal));
       drivePosition(goal + offset(), effort, effort, stallTorque * table.get(StsSeries.POSITION_P_GAIN)
-          / StsSeriesTable.INITIAL_P_GAIN / FULL_EFFORT_ANGLE);
+          / StsSeries.INITIAL_P_GAIN / FULL_EFFORT_ANGLE);
     }
     robot.command(joint, drive);
   }

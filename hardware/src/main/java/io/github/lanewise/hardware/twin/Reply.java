@@ -9,6 +9,7 @@ final class Reply {
   private final byte[] bytes = new byte[CAPACITY];
   private final Line line;
   private int length;
+  private long sentBytes;
   private long lostBytes;
 
   Reply(Line line) {
@@ -35,9 +36,15 @@ final class Reply {
   /** Gives the line what has been written. */
   void flush() {
     if (length > 0) {
-      lostBytes += length - Math.max(0, line.write(bytes, length));
+      int taken = Math.max(0, line.write(bytes, length));
+      sentBytes += taken;
+      lostBytes += length - taken;
       length = 0;
     }
+  }
+
+  long sentBytes() {
+    return sentBytes;
   }
 
   long lostBytes() {

@@ -49,6 +49,7 @@ public final class Twin implements AutoCloseable {
   private volatile boolean running;
   private boolean closed;
   private long skippedNanos;
+  private long receivedBytes;
 
   private Twin(Line line, PseudoTerminal terminal, Clock clock, RobotModel model, List<Servo> servos,
       Imperfections imperfections) {
@@ -222,6 +223,7 @@ public final class Twin implements AutoCloseable {
     device.tick(now);
     int count = closed ? -1 : line.read(chunk);
     while (count > 0) {
+      receivedBytes += count;
       device.take(chunk, count, now, reply);
       reply.flush();
       count = line.read(chunk);
@@ -263,6 +265,12 @@ public final class Twin implements AutoCloseable {
   /** What a servo's thermometer shows from now on [deg C]; above its limit, it has a hardware error. */
   public synchronized void temperature(int servo, int celsius) {
     device.servo(servo).temperature(celsius);
+  }
+
+  /** What went over the line so far. */
+  public synchronized Traffic traffic() {
+    return new Traffic(receivedBytes, device.instructions(), device.checksumErrors(), device.skippedBytes(),
+        reply.sentBytes(), reply.lostBytes());
   }
 
   /** Bytes of answers that the line did not take, because nobody reads them. */

@@ -135,7 +135,7 @@ final class RobotServosTest {
           + " --port " + nobody.path() + " --baud 57600' show which do");
     }
     try (Twin twin = usual(ServoProtocol.DYNAMIXEL)) {
-      assertFailure(run(twin.path(), "--ids", "1,7,3"), 1, "lanewise: servos 7 do not answer on " + twin.path());
+      assertFailure(run(twin.path(), "--ids", "1,7,3"), 1, "lanewise: servo 7 does not answer on " + twin.path());
     }
   }
 
@@ -144,7 +144,7 @@ final class RobotServosTest {
     try (Twin twin = twin(Servo.of(1, XM430), Servo.of(2, XM430), Servo.of(2, XM430))) {
       assertFailure(run(twin.path()), 1, "lanewise: two servos have id 2 on " + twin.path() + " at 1,000,000 baud"
           + " (DYNAMIXEL): connect one of them alone and give it another, with 'lanewise servo write --port "
-          + twin.path() + " --id 2 id=4'");
+          + twin.path() + " --id 2 id=NEW'");
     }
   }
 

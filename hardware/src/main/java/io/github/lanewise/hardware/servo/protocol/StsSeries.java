@@ -71,5 +71,12 @@ public final class StsSeries {
   /** Unit of the return delay [ns]. */
   public static final long RETURN_DELAY_UNIT_NANOS = 2_000;
 
+  /** All the torque there is. */
+  public static final int FULL_TORQUE = 1000;
+  /** Position P gain of a new servo. */
+  public static final int INITIAL_P_GAIN = 32;
+  /** Unit of the acceleration [counts/s^2]. */
+  public static final int ACCELERATION_COUNTS = 100;
+
   private StsSeries() {}
 }

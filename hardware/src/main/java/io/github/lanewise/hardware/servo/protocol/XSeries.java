@@ -8,6 +8,8 @@ public final class XSeries {
   public static final int FIRMWARE = 6;
   /** Id (1). */
   public static final int ID = 7;
+  /** Code of the rate of the line (1). */
+  public static final int BAUD_RATE = 8;
   /** Time before an answer, in units of 2 us (1). */
   public static final int RETURN_DELAY = 9;
   /** Operating mode (1): {@link #CURRENT_MODE}, {@link #POSITION_MODE} and others; only while torque is off. */
@@ -87,6 +89,13 @@ public final class XSeries {
   public static final int WATCHDOG_MAX = 127;
   /** Unit of the return delay [ns]. */
   public static final long RETURN_DELAY_UNIT_NANOS = 2_000;
+
+  /** All the PWM there is. */
+  public static final int MAX_PWM = 885;
+  /** Position P gain of a new servo. */
+  public static final int INITIAL_P_GAIN = 800;
+  /** Unit of the profile acceleration, 214.577 rev/min^2 [rad/s^2]. */
+  public static final double ACCELERATION_UNIT = 214.577 * 2 * Math.PI / 3600;
 
   private XSeries() {}
 }
