@@ -169,9 +169,9 @@ final class ServoProblemsTest {
   void rateBeyondTheWire() throws Exception {
     try (Twin twin = twin(XM430, 3)) {
       assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 2000),
-          "2000 ticks/s leave 500 us each, but reading and writing 1 servos takes 550 us at 1000000 baud: at most 18");
+          "2000 ticks/s leave 500 us each, but reading and writing 1 servo takes 550 us at 1000000 baud: at most 18");
       assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 200, "--baud", 57600),
-          "200 ticks/s leave 5000 us each, but reading and writing 1 servos takes 9549 us at 57600 baud");
+          "200 ticks/s leave 5000 us each, but reading and writing 1 servo takes 9549 us at 57600 baud");
     }
   }
 
