@@ -49,7 +49,7 @@ final class ServoMonitor implements Callable<Integer> {
   @Mixin
   private PortOptions port;
 
-  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID,...", description = "Ids of the servos.")
+  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
 
   @Option(names = "--rate", paramLabel = "HZ", defaultValue = "10", description = "Reads a second (${DEFAULT-VALUE}).")
