@@ -41,6 +41,13 @@ public record Recording(RecordingHeader header, List<double[]> rows, SortedMap<I
     return NpzRecordingReader.read(file, NpzFile.read(file));
   }
 
+  /** Whether a file is one that {@link #read} reads, rather than one of roll-outs alone. */
+  public static boolean isOne(Path file) throws IOException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".mcap") || name.endsWith(".csv") && isCsv(file)
+        || name.endsWith(".npz") && (isUnfinished(file) || NpzFile.read(file).has(RecordingHeader.TICK));
+  }
+
   /** Whether an {@code .npz} is missing, but its journal is there. */
   static boolean isUnfinished(Path npz) {
     return !Files.exists(npz) && Files.exists(NpzRecording.journal(npz));

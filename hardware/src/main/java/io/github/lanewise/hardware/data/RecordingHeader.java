@@ -27,6 +27,10 @@ public record RecordingHeader(List<RecordedField> fields, double timeStep, long 
   public static final String POSITION = "position";
   /** [rad/s]. */
   public static final String VELOCITY = "velocity";
+  /** How the servos were commanded: the place of a {@code ServoCommand.Mode}. */
+  public static final String MODE = "mode";
+  /** Why the loop stopped: 0 in every row but the last. */
+  public static final String STOP = "stop";
   /** What the servos were told. */
   public static final String TARGET = "target";
   /** Since the start [s]. */
@@ -66,7 +70,7 @@ public record RecordingHeader(List<RecordedField> fields, double timeStep, long 
   }
 
   /** The numbers that a field takes in a row. */
-  int width(String name) {
+  public int width(String name) {
     place(name);
     return fields.stream().filter(field -> field.name().equals(name)).findFirst().orElseThrow().width();
   }

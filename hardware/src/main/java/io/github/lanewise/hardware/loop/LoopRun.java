@@ -128,6 +128,7 @@ final class LoopRun {
   private boolean rehearse() {
     ServoBus dry = bus.dry();
     tick.begin(dry, false);
+    tick.readTemperatureAtEveryTick();
     long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
     for (int n = 0; n < loop.rehearsal && clock.nanoTime() - end < 0; n++) {
       if (!(tick.start() && tick.act(clock.nanoTime(), 0) && tick.report(n - loop.rehearsal))) {
@@ -135,6 +136,7 @@ final class LoopRun {
       }
     }
     loop.realTime.forEach(request -> notes.add(request.get().sentence()));
+    tick.begin(dry, false);
     if (!settle()) {
       return false;
     }
@@ -237,6 +239,7 @@ final class LoopRun {
     }
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(number, loop.safety.joints, bus.servos());
+    loop.listener.stopped(stop);
     return new LoopResult(armed, lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
         bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
   }

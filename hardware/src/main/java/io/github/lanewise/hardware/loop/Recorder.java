@@ -35,6 +35,8 @@ public final class Recorder implements TickListener, AutoCloseable {
   /** The writer looks for ticks so often, because waking it would cost the loop a system call. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final int STOP_PLACE = 8;
+
   private final RecordingWriter file;
   private final int servos;
   private final int nominalParameters;
@@ -48,6 +50,8 @@ public final class Recorder implements TickListener, AutoCloseable {
   private volatile long lost;
   private volatile boolean closing;
   private volatile Exception failure;
+  /** What the last row says of the end. */
+  private volatile int stop;
   private boolean closed;
   private Rollout current;
 
@@ -122,8 +126,10 @@ public final class Recorder implements TickListener, AutoCloseable {
         new RecordedField(RecordingHeader.STEP, 0, "ticks since the start of the roll-out, -1 outside"),
         new RecordedField("lateness_s", 0, "how long after its moment the tick began [s]"),
         new RecordedField("age_s", 0, "how long before the tick began the state was read [s]"),
-        new RecordedField(RecordingHeader.ERROR, 0, numbered(BusError.values())),
-        new RecordedField("mode", 0, numbered(ServoCommand.Mode.values())),
+        new RecordedField(RecordingHeader.ERROR, 0, numbered(BusError.values(), 0)),
+        new RecordedField(RecordingHeader.MODE, 0, numbered(ServoCommand.Mode.values(), 0)),
+        new RecordedField(RecordingHeader.STOP, 0, "0 but in the last tick: why the loop stopped, "
+            + numbered(Stop.Reason.values(), 1)),
         new RecordedField(RecordingHeader.POSITION, servos, "[rad]"),
         new RecordedField(RecordingHeader.VELOCITY, servos, "[rad/s]"),
         new RecordedField("torque", servos, "[N m]"),
@@ -132,8 +138,8 @@ public final class Recorder implements TickListener, AutoCloseable {
         new RecordedField(RecordingHeader.TARGET, servos, "command, [N m] or [rad] by its mode"));
   }
 
-  private static String numbered(Enum<?>[] values) {
-    return Arrays.stream(values).map(value -> value.ordinal() + " " + value).collect(Collectors.joining(", "));
+  private static String numbered(Enum<?>[] values, int from) {
+    return Arrays.stream(values).map(value -> from + value.ordinal() + " " + value).collect(Collectors.joining(", "));
   }
 
   /**
@@ -190,7 +196,8 @@ public final class Recorder implements TickListener, AutoCloseable {
     numbers[5] = state.timeNanos == Long.MIN_VALUE ? Double.NaN : (timeNanos - state.timeNanos) / 1e9;
     numbers[6] = error.ordinal();
     numbers[7] = command.mode.ordinal();
-    int place = 8;
+    numbers[STOP_PLACE] = 0;
+    int place = STOP_PLACE + 1;
     for (int i = 0; i < servos; i++, place++) {
       numbers[place] = state.position[i];
       numbers[place + servos] = state.velocity[i];
@@ -199,6 +206,12 @@ public final class Recorder implements TickListener, AutoCloseable {
       numbers[place + 4 * servos] = state.status[i];
       numbers[place + 5 * servos] = command.target[i];
     }
+  }
+
+  /** Puts the reason into the last tick recorded, which is therefore written when this is closed, and not before. */
+  @Override
+  public void stopped(Stop why) {
+    stop = why.reason().ordinal() + 1;
   }
 
   /** The ticks handed to the file so far. */
@@ -213,11 +226,19 @@ public final class Recorder implements TickListener, AutoCloseable {
 
   private void write() {
     long flushed = System.nanoTime();
+    Row latest = null;
     for (boolean last = false; !last;) {
       last = closing;
       for (Row row = full.poll(); row != null; row = full.poll()) {
-        write(row);
-        empty.offer(row);
+        if (row.numbers[0] < 0) {
+          empty.offer(row);
+        } else {
+          if (latest != null) {
+            write(latest);
+            empty.offer(latest);
+          }
+          latest = row;
+        }
       }
       if (System.nanoTime() - flushed >= FLUSH_NANOS) {
         flush();
@@ -227,12 +248,13 @@ public final class Recorder implements TickListener, AutoCloseable {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+    if (latest != null) {
+      latest.numbers[STOP_PLACE] = stop;
+      write(latest);
+    }
   }
 
   private void write(Row row) {
-    if (row.numbers[0] < 0) {
-      return;
-    }
     if (failure != null) {
       lost = lost + 1;
       return;

@@ -80,6 +80,11 @@ public final class Safety {
     return builder;
   }
 
+  /** Whether the robot is left holding its position when the loop ends, rather than without torque. */
+  public boolean holdsInTheEnd() {
+    return ending == Ending.HOLD;
+  }
+
   /** For joints of these names, with all limits still to be given. */
   public static Builder of(String... joints) {
     return new Builder(List.of(joints));

@@ -30,7 +30,7 @@ final class Tick {
   private final SafetyCheck check;
   private final BusTurn turn;
   private final ControlLoop loop;
-  private final long temperatureTicks;
+  private long temperatureTicks;
   /** What commands are written to: a dry bus in the rehearsal. */
   private ServoBus output;
   private Jitter lateness;
@@ -63,7 +63,14 @@ final class Tick {
     state = new ServoState(bus.servos().size());
     command = new ServoCommand(bus.servos().size());
     command.mode = controller.mode();
-    temperatureTicks = Math.ceilDiv(TEMPERATURE_NANOS, periodNanos);
+  }
+
+  /**
+   * From now on a temperature is read at every tick. What is done a hundred times more rarely than all else would not be
+   * compiled by the end of the rehearsal, and be one slow tick in a hundred for a long time.
+   */
+  void readTemperatureAtEveryTick() {
+    temperatureTicks = 1;
   }
 
   /** From now on, commands go to this bus, ticks have limits of time or none, and everything is counted from 0. */
@@ -74,6 +81,7 @@ final class Tick {
     lateLimit = (long) (safety.lateTicks * period);
     controllerLimit = (long) (safety.controllerTicks * period);
     staleLimit = safety.staleTicks * period;
+    temperatureTicks = Math.ceilDiv(TEMPERATURE_NANOS, periodNanos);
     lateness = new Jitter(periodNanos);
     cost = new Jitter(NO_PERIOD);
     Arrays.fill(errors, 0);

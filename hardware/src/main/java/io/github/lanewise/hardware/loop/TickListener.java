@@ -23,4 +23,7 @@ public interface TickListener {
    * @param latenessNanos how long after its moment it began [ns]
    */
   void tick(long tick, long timeNanos, ServoState state, ServoCommand command, BusError error, long latenessNanos);
+
+  /** The loop is over, the robot is safe, and no tick follows; in the loop's thread. */
+  default void stopped(Stop stop) {}
 }

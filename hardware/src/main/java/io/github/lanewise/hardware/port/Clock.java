@@ -12,4 +12,12 @@ public interface Clock {
   static Clock system() {
     return SystemClock.INSTANCE;
   }
+
+  /**
+   * Gives the processor away until about the moment, for waiting without an end that is known: what is waited for may
+   * need this very processor.
+   */
+  default void parkUntil(long nanoTime) {
+    sleepUntil(nanoTime);
+  }
 }

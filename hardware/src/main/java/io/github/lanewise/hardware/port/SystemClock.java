@@ -36,4 +36,9 @@ final class SystemClock implements Clock {
       left = nanoTime - System.nanoTime();
     }
   }
+
+  @Override
+  public void parkUntil(long nanoTime) {
+    LockSupport.parkNanos(nanoTime - System.nanoTime());
+  }
 }

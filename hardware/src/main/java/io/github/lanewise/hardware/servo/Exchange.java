@@ -10,6 +10,11 @@ final class Exchange {
   /** A line that never falls silent is not waited for: so many chunks are read of it, and no more. */
   private static final int MAX_CHUNKS = 64;
   private static final long POLL_NANOS = 20_000;
+  /**
+   * So long after the request the line is polled without giving the processor away, and not longer: the kernel hands on
+   * what arrives in a thread of its own, which a loop under real-time scheduling would keep from running.
+   */
+  private static final long SPIN_NANOS = 200_000;
 
   private final Line line;
   private final Clock clock;
@@ -20,6 +25,7 @@ final class Exchange {
   private long flushedBytes;
   private long heardBytes;
   private long checksumErrorsBefore;
+  private long sentNanos;
 
   Exchange(Line line, Clock clock, Parser parser) {
     this.line = line;
@@ -41,6 +47,7 @@ final class Exchange {
     heardBytes = 0;
     checksumErrorsBefore = parser.checksumErrors();
     int written = read < 0 ? -1 : line.write(frame, count);
+    sentNanos = clock.nanoTime();
     return written < 0 ? BusError.GONE : written < count ? BusError.SHORT_WRITE : BusError.NONE;
   }
 
@@ -65,7 +72,12 @@ final class Exchange {
         return parser.checksumErrors() > checksumErrorsBefore ? BusError.CHECKSUM : BusError.TIMEOUT;
       }
       if (end == 0) {
-        clock.sleepUntil(deadlineNanos - now < POLL_NANOS ? deadlineNanos : now + POLL_NANOS);
+        long next = deadlineNanos - now < POLL_NANOS ? deadlineNanos : now + POLL_NANOS;
+        if (now - sentNanos < SPIN_NANOS) {
+          clock.sleepUntil(next);
+        } else {
+          clock.parkUntil(next);
+        }
       }
     }
   }

@@ -293,6 +293,11 @@ public final class MoteusBus implements ServoBus {
 
   /** Does nothing: controllers answer at once. */
   @Override
+  public long returnDelayNanos() {
+    return 0;
+  }
+
+  @Override
   public BusError readReturnDelay(long deadlineNanos) {
     return BusError.NONE;
   }

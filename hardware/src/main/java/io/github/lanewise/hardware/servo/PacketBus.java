@@ -194,6 +194,11 @@ abstract class PacketBus implements ServoBus {
   }
 
   @Override
+  public final long returnDelayNanos() {
+    return returnDelayNanos;
+  }
+
+  @Override
   public final long wireNanos(int baud) {
     return Math.ceilDiv(1_000_000_000L * BITS_PER_BYTE * (readBytes() + writeBytes()), baud)
         + delayedAnswers() * returnDelayNanos;

@@ -65,6 +65,9 @@ public interface ServoBus extends AutoCloseable {
   /** Asks the servos how long they wait before they answer, so that {@link #wireNanos} counts it. */
   BusError readReturnDelay(long deadlineNanos);
 
+  /** The longest return delay that was read, 0 before [ns]. */
+  long returnDelayNanos();
+
   /** The time that one {@link #read} and one {@link #write} take on the wire at this rate [bit/s], in ns. */
   long wireNanos(int baud);
 

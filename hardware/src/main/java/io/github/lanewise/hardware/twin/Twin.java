@@ -82,10 +82,19 @@ public final class Twin implements AutoCloseable {
    */
   public static Twin onPseudoTerminal(RobotModel model, List<Servo> servos, Imperfections imperfections)
       throws PortException {
+    return onPseudoTerminal(model, servos, imperfections, () -> { });
+  }
+
+  /**
+   * The same; {@code first} is done in the thread in which it lives, before anything else, such as asking for real-time
+   * scheduling.
+   */
+  public static Twin onPseudoTerminal(RobotModel model, List<Servo> servos, Imperfections imperfections,
+      Runnable first) throws PortException {
     PseudoTerminal terminal = PseudoTerminal.open();
     try {
       Twin twin = new Twin(terminal, terminal, Clock.system(), model, servos, imperfections);
-      twin.start();
+      twin.start(first);
       return twin;
     } catch (RuntimeException e) {
       terminal.close();
@@ -157,17 +166,22 @@ public final class Twin implements AutoCloseable {
   }
 
   /** Lets it live in a daemon thread of its own, in the time of the clock; takes a moment until it is up to speed. */
-  public synchronized void start() {
+  public void start() {
+    start(() -> { });
+  }
+
+  private synchronized void start(Runnable first) {
     if (closed || thread != null) {
       throw new IllegalStateException("this simulated robot was " + (closed ? "closed" : "started") + " already");
     }
     warmUp();
     running = true;
-    thread = Thread.ofPlatform().daemon().name("twin of " + robot.model().name()).start(this::live);
+    thread = Thread.ofPlatform().daemon().name("twin of " + robot.model().name()).start(() -> live(first));
   }
 
-  private void live() {
+  private void live(Runnable first) {
     try {
+      first.run();
       while (running && serve(true)) {
         await.accept(WAIT_NANOS);
       }

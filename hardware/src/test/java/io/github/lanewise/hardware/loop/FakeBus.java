@@ -134,6 +134,11 @@ class FakeBus implements ServoBus {
   }
 
   @Override
+  public long returnDelayNanos() {
+    return 0;
+  }
+
+  @Override
   public ServoBus dry() {
     diary.add("dry");
     return new FakeBus(clock, position.length) {

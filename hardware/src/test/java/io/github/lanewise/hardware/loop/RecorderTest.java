@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.data.Recording;
+import io.github.lanewise.hardware.data.RecordingHeader;
 import io.github.lanewise.hardware.data.RecordingWriter;
 import io.github.lanewise.hardware.data.RolloutFile;
 import io.github.lanewise.hardware.port.Clock;
@@ -95,8 +96,8 @@ final class RecorderTest {
     }
     assertThat(memory.rows).hasSize(1);
     assertThat(memory.rows.getFirst()).containsExactly(4, 2e-3, -1, -1, 7e-6, 2.5e-4, BusError.TIMEOUT.ordinal(),
-        ServoCommand.Mode.POSITION.ordinal(), 4, 4.1, -4, -4.1, 1000, 1001, Double.NaN, Double.NaN, 0, 1, 40, 41);
-    assertThat(Recorder.fields(SERVOS).stream().mapToInt(field -> field.width()).sum()).isEqualTo(20);
+        ServoCommand.Mode.POSITION.ordinal(), 0, 4, 4.1, -4, -4.1, 1000, 1001, Double.NaN, Double.NaN, 0, 1, 40, 41);
+    assertThat(Recorder.fields(SERVOS).stream().mapToInt(field -> field.width()).sum()).isEqualTo(21);
     assertThat(Recorder.fields(SERVOS).get(6).description()).startsWith("0 NONE, 1 TIMEOUT, ");
   }
 
@@ -109,10 +110,10 @@ final class RecorderTest {
     }
     assertThat(recorder.dropped()).isEqualTo(84);
     memory.open.countDown();
-    while (recorder.recorded() < 16) {
+    while (recorder.recorded() < 15) { // the last is kept, in case that the loop stops there
       LockSupport.parkNanos(100_000);
     }
-    while (recorder.dropped() == 84 && recorder.recorded() == 16) {
+    while (recorder.dropped() == 84 && recorder.recorded() == 15) {
       tick(recorder, 200);
     }
     recorder.close();
@@ -121,6 +122,24 @@ final class RecorderTest {
     assertThat(memory.rows.size()).isEqualTo(recorder.recorded()).isGreaterThan(16);
     assertThat(memory.rows.get(16)[0]).isEqualTo(200);
     assertThat(memory.calls.getLast()).isEqualTo("close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r.mcap", "r.npz", "r.csv"})
+  void whyTheLoopStoppedIsInTheLastRow(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (Recorder recorder = Recorder.open(file, SERVOS, 1e-3, Clock.system())) {
+      for (int tick = -2; tick < 5; tick++) {
+        tick(recorder, tick);
+      }
+      recorder.stopped(new Stop(Stop.Reason.LINE_GONE, 4, -1, Double.NaN, Double.NaN, "gone", null));
+    }
+    Recording recording = Recording.read(file);
+    int place = recording.header().place(RecordingHeader.STOP);
+    assertThat(recording.rows()).extracting(row -> row[place])
+        .containsExactly(0., 0., 0., 0., Stop.Reason.LINE_GONE.ordinal() + 1.);
+    assertThat(Recorder.fields(SERVOS).get(place).description()).contains(
+        (Stop.Reason.LINE_GONE.ordinal() + 1) + " LINE_GONE");
   }
 
   @Test
@@ -168,7 +187,7 @@ final class RecorderTest {
     tick(recorder, 4);
     assertThat(recorder.dropped()).isOne();
     memory.open.countDown();
-    while (recorder.recorded() < 4) {
+    while (recorder.recorded() < 3) {
       LockSupport.parkNanos(100_000);
     }
     LockSupport.parkNanos(10_000_000);

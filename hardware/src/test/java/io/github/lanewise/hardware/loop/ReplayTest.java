@@ -2,8 +2,11 @@ package io.github.lanewise.hardware.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.hardware.data.Recording;
 import io.github.lanewise.hardware.data.RolloutFile;
+import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.sensitivity.Rollouts;
@@ -11,6 +14,8 @@ import java.nio.file.Path;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recorded actions come back at their times. */
 final class ReplayTest {
@@ -54,6 +59,29 @@ final class ReplayTest {
     assertThat(at(new Replay(rollouts(), 0, ServoCommand.Mode.POSITION), 99)).containsExactly(49, 49.1);
     assertThat(at(new Replay(rollouts(), 0, ServoCommand.Mode.TORQUE), 99)).containsExactly(0, 0);
     assertThat(at(new Replay(rollouts(), 0, ServoCommand.Mode.TORQUE), 0.1499)).containsExactly(49, 49.1);
+  }
+
+  /** Ticks 3 and 4 are missing, as if the queue had been full. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r.mcap", "r.npz", "r.csv"})
+  void aRecordingIsReplayedWithTheCommandBeforeWhereATickIsMissing(String name, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve(name);
+    command.mode = ServoCommand.Mode.POSITION;
+    try (Recorder recorder = Recorder.open(file, 2, 1e-3, new ManualClock())) {
+      for (int tick : new int[] {0, 1, 2, 5, 6}) {
+        command.target[0] = tick;
+        command.target[1] = tick + 0.5;
+        recorder.tick(tick, 1_000_000_000 + tick * 1_000_000, new ServoState(2), command, BusError.NONE, 0);
+      }
+    }
+    assertThat(Recording.isOne(file)).isTrue();
+    Replay replay = Replay.of(Recording.read(file));
+    assertThat(replay.mode()).isEqualTo(ServoCommand.Mode.POSITION);
+    assertThat(replay.seconds()).isCloseTo(7e-3, within(1e-9));
+    double[] expected = {0, 1, 2, 2, 2, 5, 6, 6, 6};
+    for (int tick = 0; tick < expected.length; tick++) {
+      assertThat(at(replay, tick * 1e-3)).as("tick %d", tick).containsExactly(expected[tick], expected[tick] + 0.5);
+    }
   }
 
   @Test
