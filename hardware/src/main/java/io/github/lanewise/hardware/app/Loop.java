@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "How the numbers come about:",
-      "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss, which"
-          + " are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos included."
-          + " Allocation is that of the loop's thread from the first tick with torque on.",
+      "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss,"
+          + " which are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos"
+          + " included. Allocation is that of the loop's thread from the first tick with torque on.",
       "  --record keeps every tick; what is in a column, an .mcap says in its schema. The column stop says in the last"
           + " row why the loop stopped. 'loop --controller replay' takes such a file.",
       "  The exit code is 0 if all ticks were done and the robot was left as asked, 1 if it ended otherwise, 2 if the"
@@ -76,7 +76,8 @@ final class Loop implements Callable<Integer> {
   @Mixin
   private ControllerOptions controller;
 
-  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000", description = "Ticks a second (${DEFAULT-VALUE}).")
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000",
+      description = "Ticks a second (${DEFAULT-VALUE}).")
   private double rate;
 
   @Option(names = "--seconds", paramLabel = "S",

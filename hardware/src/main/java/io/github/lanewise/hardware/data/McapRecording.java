@@ -87,7 +87,8 @@ final class McapRecording implements RecordingWriter {
       place += field.width();
     }
     json.append('}');
-    mcap.message(channel, sequence++, header.startNanos() + Math.round(1e9 * numbers[timePlace]), ascii(), json.length());
+    long time = header.startNanos() + Math.round(1e9 * numbers[timePlace]);
+    mcap.message(channel, sequence++, time, ascii(), json.length());
   }
 
   /** The JSON in an array that is used again and again: garbage of the writer's would be a pause of the loop's. */

