@@ -31,15 +31,15 @@ final class ControllerOptions {
       "replay: the commands of a recording, or the actions of a roll-out."})
   private Kind kind;
 
-  @Option(names = "--stiffness", split = ",", paramLabel = "P,...",
+  @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
       description = "pd: gains P, one for all joints or one each [N m/rad].")
   private double[] stiffness = {};
 
-  @Option(names = "--damping", split = ",", paramLabel = "D,...",
+  @Option(names = "--damping", split = ",", paramLabel = "D,...", hideParamSyntax = true,
       description = "pd: gains D, one for all joints or one each [N m s/rad].")
   private double[] damping = {};
 
-  @Option(names = "--goal", split = ",", paramLabel = "RAD,...",
+  @Option(names = "--goal", split = ",", paramLabel = "RAD,...", hideParamSyntax = true,
       description = "pd: the angle of each joint; nan stays where it is (all stay).")
   private double[] goal = {};
 

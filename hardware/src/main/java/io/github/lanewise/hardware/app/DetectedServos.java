@@ -92,9 +92,11 @@ final class DetectedServos {
       }
     }
     if (!silent.isEmpty()) {
-      throw new PortException((found.isEmpty() ? "no servo answers"
-          : silent.size() == 1 ? "servo " + text(silent) + " does not answer"
-          : "servos " + text(silent) + " do not answer") + " on " + port.text() + (found.isEmpty() ? ", tried " + (silent.size() == 1 ? "id " : "ids ") + text(silent) : "")
+      String ids = silent.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      boolean one = silent.size() == 1;
+      String who = one ? "servo " + ids + " does not answer on " : "servos " + ids + " do not answer on ";
+      throw new PortException((found.isEmpty()
+          ? "no servo answers on " + port.text() + ", tried " + (one ? "id " : "ids ") + ids : who + port.text())
           + ": check power and wiring, and let '" + port.command("servo scan") + "' show which do");
     }
     return found;
@@ -122,10 +124,6 @@ final class DetectedServos {
   static List<Registers.Found> scan(Registers registers, int id, long timeoutNanos) throws IOException {
     List<Registers.Found> found = registers.scan(id, id, timeoutNanos);
     return found.isEmpty() || !found.getFirst().twice() ? found : registers.scan(id, id, timeoutNanos);
-  }
-
-  private static String text(List<Integer> ids) {
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   static ObjectNode toJson(Registers.Found found) {

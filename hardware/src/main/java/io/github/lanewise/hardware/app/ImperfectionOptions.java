@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a simulated robot differs from its equations of motion: a mixin. */
 final class ImperfectionOptions {
-  @Option(names = "--ideal", description = "None of these, but for those that are given.")
+  @Option(names = "--ideal", description = "No play, friction, delays or noise but those that are given.")
   private boolean ideal;
 
   @Option(names = "--backlash", paramLabel = "RAD", description = "Play of every gear [rad] (0.0044).")

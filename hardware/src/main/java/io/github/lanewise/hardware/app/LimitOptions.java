@@ -23,15 +23,15 @@ final class LimitOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = RANGE, split = ",", paramLabel = "[JOINT=]LO:HI",
+  @Option(names = RANGE, split = ",", paramLabel = "[JOINT=]LO:HI,...", hideParamSyntax = true,
       description = "Range of a joint, or of all, in place of the file's [rad].")
   private List<String> ranges = List.of();
 
-  @Option(names = VELOCITY, split = ",", paramLabel = "[JOINT=]RAD/S",
+  @Option(names = VELOCITY, split = ",", paramLabel = "[JOINT=]RAD/S,...", hideParamSyntax = true,
       description = "Highest speed of a joint, or of all, in place of the file's; inf is none.")
   private List<String> velocities = List.of();
 
-  @Option(names = TORQUE, split = ",", paramLabel = "[JOINT=]NM",
+  @Option(names = TORQUE, split = ",", paramLabel = "[JOINT=]NM,...", hideParamSyntax = true,
       description = "Highest torque of a joint, or of all, in place of the file's; inf is none.")
   private List<String> torques = List.of();
 

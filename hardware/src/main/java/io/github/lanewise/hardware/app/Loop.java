@@ -4,15 +4,12 @@ import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Replay;
 import io.github.lanewise.hardware.loop.Safety;
-import io.github.lanewise.hardware.port.BeforeExit;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,9 +33,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "How the numbers come about:",
-      "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss, which"
-          + " are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos included."
-          + " Allocation is that of the loop's thread from the first tick with torque on.",
+      "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss,"
+          + " which are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos"
+          + " included. Allocation is that of the loop's thread from the first tick with torque on.",
       "  --record keeps every tick; what is in a column, an .mcap says in its schema. The column stop says in the last"
           + " row why the loop stopped. 'loop --controller replay' takes such a file.",
       "  The exit code is 0 if all ticks were done and the robot was left as asked, 1 if it ended otherwise, 2 if the"
@@ -54,12 +51,9 @@ import picocli.CommandLine.Spec;
 final class Loop implements Callable<Integer> {
   private static final List<String> OF_WIRE = List.of("--ids", "--zero", "--reverse", "--torque-constant");
 
-  /** A loop whose controller does not return is not waited for. */
-  private static final long LONGEST_REPORT_SECONDS = 10;
-
   /** Where the robot is. */
   static final class Place {
-    @ArgGroup(exclusive = false)
+    @ArgGroup(exclusive = false, multiplicity = "1")
     private PortOptions port;
 
     @Option(names = "--twin", required = true, description =
@@ -70,7 +64,7 @@ final class Loop implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup
   private Place place;
 
   @Mixin
@@ -82,7 +76,8 @@ final class Loop implements Callable<Integer> {
   @Mixin
   private ControllerOptions controller;
 
-  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000", description = "Ticks a second (${DEFAULT-VALUE}).")
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000",
+      description = "Ticks a second (${DEFAULT-VALUE}).")
   private double rate;
 
   @Option(names = "--seconds", paramLabel = "S",
@@ -115,9 +110,8 @@ final class Loop implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CountDownLatch told = new CountDownLatch(1);
-    BeforeExit report = BeforeExit.run("report", () -> await(told));
-    try {
+    // After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished.
+    try (StopSignal _ = new StopSignal()) {
       LoopSettings settings = settings();
       PrintWriter out = spec.commandLine().getOut();
       LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
@@ -127,23 +121,12 @@ final class Loop implements Callable<Integer> {
         JsonFile.write(json, result.toJson());
       }
       return result.asAsked() ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      told.countDown();
-      report.close();
-    }
-  }
-
-  /** After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished. */
-  private static void await(CountDownLatch told) {
-    try {
-      told.await(LONGEST_REPORT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private LoopSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(place != null, "Name the --port that the robot is on, or simulate it with --twin.");
     checks.require(rate >= 0.1 && rate <= 100_000, "--rate must be from 0.1 to 100,000, but is " + rate + ".");
     if (seconds != null) {
       checks.requirePositive("--seconds", seconds);

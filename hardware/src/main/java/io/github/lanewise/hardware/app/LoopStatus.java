@@ -7,7 +7,6 @@ import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -18,14 +17,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class LoopStatus implements TickListener, AutoCloseable {
   private static final long PAUSE_MILLIS = 200;
-  private static final String CLEAR = "\r\033[K";
 
   private final TickListener next;
   /** Angles as bits, so that the loop's thread need not wait. */
   private final AtomicLongArray position;
   private volatile long errors;
   private ControlLoop loop;
-  private PrintWriter out;
+  private StatusLine line;
   private Thread printer;
   private long ticksBefore;
   private long nanosBefore;
@@ -39,9 +37,8 @@ final class LoopStatus implements TickListener, AutoCloseable {
   /** Begins to print, if standard error is a terminal. */
   void show(ControlLoop about, PrintWriter err) {
     loop = about;
-    out = err;
-    Console console = System.console();
-    if (console != null && console.isTerminal()) {
+    line = new StatusLine(err);
+    if (line.visible()) {
       printer = Thread.ofPlatform().daemon().name("status").start(this::print);
     }
   }
@@ -68,12 +65,10 @@ final class LoopStatus implements TickListener, AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PAUSE_MILLIS);
-        out.print(CLEAR + text(loop.lateness(), System.nanoTime()));
-        out.flush();
+        line.show(text(loop.lateness(), System.nanoTime()));
       }
     } catch (InterruptedException over) {
-      out.print(CLEAR);
-      out.flush();
+      line.close();
     }
   }
 

@@ -28,19 +28,19 @@ final class RobotServos {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID,...",
+  @Option(names = "--ids", split = ",", paramLabel = "ID",
       description = "Ids of the servos, one for each joint in the robot's order (1, 2, ...).")
   private List<Integer> ids = List.of();
 
-  @Option(names = "--zero", split = ",", paramLabel = "RAD,...",
+  @Option(names = "--zero", split = ",", paramLabel = "RAD",
       description = "What each servo shows where its joint's angle is 0, from the middle of its range [rad] (0).")
   private List<Double> zeros = List.of();
 
-  @Option(names = "--reverse", split = ",", paramLabel = "ID,...",
+  @Option(names = "--reverse", split = ",", paramLabel = "ID",
       description = "Servos that turn their joint the other way.")
   private List<Integer> reversed = List.of();
 
-  @Option(names = "--torque-constant", split = ",", paramLabel = "NM/A,...",
+  @Option(names = "--torque-constant", split = ",", paramLabel = "NM/A",
       description = "Torque at the output over current, one for all servos or one each (from the data sheet of the"
           + " model).")
   private List<Double> torqueConstants = List.of();

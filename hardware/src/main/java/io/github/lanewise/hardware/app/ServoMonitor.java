@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
       "Read position, velocity, torque and temperature of servos at a rate, until Ctrl-C or for --seconds.",
       "",
       "On a screen this is a table that is kept up to date; into a file or a pipe go lines of CSV. Positions are"
-          + " counted from the middle of the model's range. Torque is the measured current times the model's torque constant."
-          + " Nothing is written to the servos.",
+          + " counted from the middle of the model's range. Torque is the measured current times the model's torque"
+          + " constant. Nothing is written to the servos.",
       ""
     },
     footer = {
@@ -49,7 +49,7 @@ final class ServoMonitor implements Callable<Integer> {
   @Mixin
   private PortOptions port;
 
-  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID,...", description = "Ids of the servos.")
+  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
 
   @Option(names = "--rate", paramLabel = "HZ", defaultValue = "10", description = "Reads a second (${DEFAULT-VALUE}).")

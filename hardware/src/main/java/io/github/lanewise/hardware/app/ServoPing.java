@@ -49,7 +49,7 @@ final class ServoPing implements Callable<Integer> {
   @Mixin
   private PortOptions port;
 
-  @Option(names = "--id", required = true, split = ",", paramLabel = "ID,...", description = "Ids of the servos.")
+  @Option(names = "--id", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the same to this file.")

@@ -46,7 +46,7 @@ final class ServoScan implements Callable<Integer> {
   @Mixin
   private PortOptions port;
 
-  @Option(names = "--bauds", split = ",", paramLabel = "N,...", converter = PortOptions.Rate.class,
+  @Option(names = "--bauds", split = ",", paramLabel = "N", converter = PortOptions.Rate.class,
       description = "Rates to try one after the other, instead of --baud.")
   private List<Integer> bauds;
 

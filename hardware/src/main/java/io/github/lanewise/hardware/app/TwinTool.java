@@ -63,7 +63,7 @@ final class TwinTool implements Callable<Integer> {
       description = "Where to put a link to the pseudo-terminal; it is removed at the end (none).")
   private Path link;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID,...",
+  @Option(names = "--ids", split = ",", paramLabel = "ID",
       description = "Ids of the servos, joint after joint (1, 2, ...). Two may be the same, to see what clients do.")
   private List<Integer> ids;
 

@@ -32,6 +32,7 @@ final class McapRecording implements RecordingWriter {
   private final int channel;
   private final int timePlace;
   private final StringBuilder json = new StringBuilder();
+  private byte[] bytes = {};
   private long sequence;
 
   McapRecording(Path file, RecordingHeader header) throws IOException {
@@ -86,8 +87,19 @@ final class McapRecording implements RecordingWriter {
       place += field.width();
     }
     json.append('}');
-    mcap.message(channel, sequence++, header.startNanos() + Math.round(1e9 * numbers[timePlace]),
-        json.toString().getBytes(StandardCharsets.UTF_8));
+    long time = header.startNanos() + Math.round(1e9 * numbers[timePlace]);
+    mcap.message(channel, sequence++, time, ascii(), json.length());
+  }
+
+  /** The JSON in an array that is used again and again: garbage of the writer's would be a pause of the loop's. */
+  private byte[] ascii() {
+    if (bytes.length < json.length()) {
+      bytes = new byte[2 * json.length()];
+    }
+    for (int i = 0; i < json.length(); i++) {
+      bytes[i] = (byte) json.charAt(i);
+    }
+    return bytes;
   }
 
   private String array(double[] numbers) {

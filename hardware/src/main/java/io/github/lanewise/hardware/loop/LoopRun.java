@@ -145,8 +145,8 @@ final class LoopRun {
   }
 
   /**
-   * C2 compiles beside the loop; half a second in which it finished nothing and the loop allocated nothing, as vectors do
-   * until they are compiled, is taken as its end.
+   * C2 compiles beside the loop; half a second in which it finished nothing and the loop allocated nothing, as vectors
+   * do until they are compiled, is taken as its end.
    */
   private boolean settle() {
     long end = clock.nanoTime() + LONGEST_SETTLING_NANOS;

@@ -56,8 +56,8 @@ public final class Replay implements Controller {
   }
 
   /**
-   * The commands of a whole recording, from its first tick to its last, in its mode. Those of ticks that are missing are
-   * the ones before, which is what the servos went on with.
+   * The commands of a whole recording, from its first tick to its last, in its mode. Those of ticks that are missing
+   * are the ones before, which is what the servos went on with.
    *
    * @throws IllegalArgumentException if it has no ticks, a command that is not finite, or commands of both modes
    */
@@ -78,7 +78,8 @@ public final class Replay implements Controller {
       next += rows.get(next)[0] - first <= t ? 1 : 0;
       double[] row = rows.get(next - 1);
       if (row[header.place(RecordingHeader.MODE)] != mode) {
-        throw new IllegalArgumentException("tick " + Math.round(row[0]) + " was commanded in another mode than the first");
+        throw new IllegalArgumentException("tick " + Math.round(row[0])
+            + " was commanded in another mode than the first");
       }
       for (int i = 0; i < servos; i++) {
         if (!Double.isFinite(row[target + i])) {

@@ -66,8 +66,8 @@ final class Tick {
   }
 
   /**
-   * From now on a temperature is read at every tick. What is done a hundred times more rarely than all else would not be
-   * compiled by the end of the rehearsal, and be one slow tick in a hundred for a long time.
+   * From now on a temperature is read at every tick. What is done a hundred times more rarely than all else would not
+   * be compiled by the end of the rehearsal, and be one slow tick in a hundred for a long time.
    */
   void readTemperatureAtEveryTick() {
     temperatureTicks = 1;

@@ -50,8 +50,8 @@ public final class SerialLine implements Line {
   }
 
   /**
-   * Loads jSerialComm, which makes the process ignore SIGHUP and is told not to, and which closes its ports in a shutdown
-   * hook of its own, in no order with others, but does what is added to that hook first.
+   * Loads jSerialComm, which makes the process ignore SIGHUP and is told not to, and which closes its ports in a
+   * shutdown hook of its own, in no order with others, but does what is added to that hook first.
    */
   private static void loadLibrary() {
     Thread before = Thread.ofPlatform().name("before ports are closed").unstarted(BeforeExit::awaitAll);

@@ -8,7 +8,9 @@ import io.github.lanewise.hardware.servo.protocol.Moteus;
 import io.github.lanewise.hardware.servo.protocol.Moteus.Type;
 import java.util.List;
 
-/** The registers of a moteus controller that people look at, as integers. Source: mjbots, "moteus register reference". */
+/**
+ * The registers of a moteus controller that people look at, as integers. Source: mjbots, "moteus register reference".
+ */
 final class MoteusTable {
   private static final double TURN = 2 * Math.PI;
 

@@ -5,6 +5,7 @@ import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.servo.protocol.PacketParser;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** What buses of the two binary protocols share: one request to all servos, and an answer from each. */
 abstract class PacketBus implements ServoBus {
@@ -201,6 +202,18 @@ abstract class PacketBus implements ServoBus {
   public final long wireNanos(int baud) {
     return Math.ceilDiv(1_000_000_000L * BITS_PER_BYTE * (readBytes() + writeBytes()), baud)
         + delayedAnswers() * returnDelayNanos;
+  }
+
+  /** Also says how much of the time is spent waiting for servos that were told to wait. */
+  @Override
+  public final void requireRate(double ticksPerSecond, int baud) {
+    try {
+      ServoBus.super.requireRate(ticksPerSecond, baud);
+    } catch (IllegalArgumentException e) {
+      throw returnDelayNanos == 0 ? e : new IllegalArgumentException(String.format(Locale.ROOT,
+          "%s; %.0f us of it is the return delay that the servos' registers ask for, which may be 0", e.getMessage(),
+          delayedAnswers() * returnDelayNanos / 1e3), e);
+    }
   }
 
   @Override

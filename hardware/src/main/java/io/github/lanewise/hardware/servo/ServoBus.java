@@ -103,8 +103,9 @@ public interface ServoBus extends AutoCloseable {
     long wire = wireNanos(baud);
     if (!(ticksPerSecond > 0) || 1e9 / ticksPerSecond < wire) {
       throw new IllegalArgumentException(String.format(Locale.ROOT,
-          "%.0f ticks/s leave %.0f us each, but reading and writing %d servos takes %.0f us at %d baud: "
-              + "at most %.0f ticks/s", ticksPerSecond, 1e6 / ticksPerSecond, servos().size(), wire / 1e3, baud,
+          "%.0f ticks/s leave %.0f us each, but reading and writing %d servo%s takes %.0f us at %d baud: "
+              + "at most %.0f ticks/s", ticksPerSecond, 1e6 / ticksPerSecond, servos().size(),
+          servos().size() == 1 ? "" : "s", wire / 1e3, baud,
           Math.floor(1e9 / wire)));
     }
   }

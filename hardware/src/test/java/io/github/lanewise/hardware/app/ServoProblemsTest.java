@@ -169,9 +169,9 @@ final class ServoProblemsTest {
   void rateBeyondTheWire() throws Exception {
     try (Twin twin = twin(XM430, 3)) {
       assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 2000),
-          "2000 ticks/s leave 500 us each, but reading and writing 1 servos takes 550 us at 1000000 baud: at most 18");
+          "2000 ticks/s leave 500 us each, but reading and writing 1 servo takes 550 us at 1000000 baud: at most 18");
       assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 200, "--baud", 57600),
-          "200 ticks/s leave 5000 us each, but reading and writing 1 servos takes 9549 us at 57600 baud");
+          "200 ticks/s leave 5000 us each, but reading and writing 1 servo takes 9549 us at 57600 baud");
     }
   }
 
@@ -181,7 +181,7 @@ final class ServoProblemsTest {
     "scan --ids 0-253|--ids must be within 0-252, but is 0-253.",
     "scan --timeout 0|--timeout must be at least 1, but is 0.",
     "scan --bauds 57600,x|a rate is a positive number of bits a second, not 'x'",
-    "ping|Missing required option: '--id=ID,...'",
+    "ping|Missing required option: '--id=ID",
     "write --id 1|REGISTER=VALUE",
     "write --id 1 led|KEY=VALUE",
     "monitor --ids 1,1|--ids names a servo twice: [1, 1].",

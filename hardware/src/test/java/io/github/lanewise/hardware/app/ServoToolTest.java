@@ -12,10 +12,12 @@ import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,5 +203,27 @@ final class ServoToolTest {
     assertThat(servo.get("id").asInt()).isEqualTo(1);
     assertThat(servo.get("least_position_rad").asDouble()).isCloseTo(ANGLES[0], within(COUNT));
     assertThat(servo.get("most_position_rad").asDouble()).isCloseTo(ANGLES[0], within(COUNT));
+  }
+
+  @Test
+  void monitorEndsWithASummaryWhenItIsTold() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "no /bin/kill to send signals with");
+    plugIn(ServoProtocol.DYNAMIXEL);
+    Path summary = folder.resolve("summary.json");
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
+        System.getProperty("java.class.path"), Lanewise.class.getName(), "servo", "monitor", "--port", twin.path(),
+        "--ids", "1,2,3", "--json", summary.toString()).start();
+    try {
+      assertThat(process.inputReader().readLine()).startsWith("time_s,error,");
+      assertThat(process.inputReader().readLine()).isNotNull();
+      assertThat(new ProcessBuilder("/bin/kill", "-TERM", Long.toString(process.pid())).start().waitFor()).isZero();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(128 + 15);
+      JsonNode report = new ObjectMapper().readTree(summary.toFile());
+      assertThat(report.get("good_reads").asInt()).isEqualTo(report.get("reads").asInt()).isPositive();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }

@@ -49,7 +49,7 @@ final class ClockBesideCTest {
     assertThat(shown).as("one of %d pairs of measurements, printed above", PAIRS).isTrue();
   }
 
-  private static Path compiled(Path folder) throws IOException, InterruptedException {
+  static Path compiled(Path folder) throws IOException, InterruptedException {
     String path = System.getenv().getOrDefault("PATH", "");
     assumeTrue(Arrays.stream(path.split(File.pathSeparator)).anyMatch(f -> Files.isExecutable(Path.of(f, "gcc"))),
         "no gcc on the PATH to compile " + SOURCE);
@@ -59,7 +59,7 @@ final class ClockBesideCTest {
     return program;
   }
 
-  private static String run(List<String> program, List<String> arguments) throws IOException, InterruptedException {
+  static String run(List<String> program, List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(program);
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -123,6 +123,11 @@ public final class McapWriter implements AutoCloseable {
    * @param time when it was sent and recorded [ns since a moment of the writer's choice], not negative
    */
   public void message(int channel, long sequence, long time, byte[] data) throws IOException {
+    message(channel, sequence, time, data, data.length);
+  }
+
+  /** The same with {@code data[0..count)}. */
+  public void message(int channel, long sequence, long time, byte[] data, int count) throws IOException {
     if (channel < 0 || channel >= messages.size()) {
       throw new IllegalArgumentException("there is no channel " + channel + ": the file has " + messages.size());
     }
@@ -135,7 +140,7 @@ public final class McapWriter implements AutoCloseable {
     indexes.computeIfAbsent(channel, id -> new MessageTimes()).add(time, chunk.size());
     messages.set(channel, messages.get(channel) + 1);
     int start = chunk.beginRecord(Opcode.MESSAGE);
-    chunk.putShort(channel).putInt(sequence).putLong(time).putLong(time).put(data).endRecord(start);
+    chunk.putShort(channel).putInt(sequence).putLong(time).putLong(time).put(data, count).endRecord(start);
     if (chunk.size() >= CHUNK_BYTES) {
       endChunk();
     }

@@ -46,7 +46,11 @@ final class RecordBuffer {
   }
 
   RecordBuffer put(byte[] values) {
-    room(values.length).put(values);
+    return put(values, values.length);
+  }
+
+  RecordBuffer put(byte[] values, int count) {
+    room(count).put(values, 0, count);
     return this;
   }
 
