@@ -10,7 +10,7 @@ final class Arrivals {
   private final double[] deviations;
   private final double[] scaled;
 
-  /** For T samples of n states; {@code deviations} of the parameters, which are the units that errors are counted in. */
+  /** For T samples of n states; {@code deviations} of the parameters are the units that errors are counted in. */
   Arrivals(int steps, int stateRows, double[] deviations) {
     recursion = new RecursiveLeastSquares(steps, stateRows, deviations.length);
     this.deviations = deviations.clone();

@@ -55,8 +55,8 @@ import picocli.CommandLine.Spec;
           + " 'nominal' in the column rollout and the nominal parameters in w0, w1, ...",
       "--report writes report.html, plots.csv, plots.npz, sensitivity.npz, and rollouts.npz, which --data reads.",
       "",
-      "Examples: lanewise shake --twin --report shaken; lanewise shake --robot finger --controller pd --noise 0.001,0.01 --delay 5 --antithetic --improve 5"
-          + " --reach 0.07,0.006,-0.11@0.4 --report shaken"
+      "Examples: lanewise shake --twin --report shaken; lanewise shake --robot finger --controller pd"
+          + " --noise 0.001,0.01 --delay 5 --antithetic --improve 5 --reach 0.07,0.006,-0.11@0.4 --report shaken"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -120,8 +120,9 @@ final class Shake implements Callable<Integer> {
       description = "How many of them repeat the nominal parameters, to measure noise and return (8; on a wire 4).")
   private Integer nominals;
 
-  @Option(names = "--sigma", paramLabel = "S", description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value"
-          + " (0.05; on a wire 0.1).")
+  @Option(names = "--sigma", paramLabel = "S", description =
+      "Standard deviation of perturbations, in scales of each parameter, such as its nominal value (0.05; on a"
+          + " wire 0.1).")
   private Double sigma;
 
   @Option(names = "--design", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
@@ -137,7 +138,8 @@ final class Shake implements Callable<Integer> {
   private double[] noise = {};
 
   @Option(names = "--delay", paramLabel = "SAMPLES", defaultValue = "0",
-      description = "Largest random delay of a log (${DEFAULT-VALUE}); with --data and on a wire, that --align looks for.")
+      description =
+          "Largest random delay of a log (${DEFAULT-VALUE}); with --data and on a wire, that --align looks for.")
   private double delay;
 
   @Option(names = "--align", negatable = true,
@@ -152,8 +154,8 @@ final class Shake implements Callable<Integer> {
       description = "How the sensitivity is estimated (ridge; on a wire recursive).")
   private Method estimator;
 
-  @Option(names = "--tolerance", paramLabel = "PART", description = "Relative standard error at which the recursive estimator stops shaking, or would (0.05; on a"
-          + " wire 0.25).")
+  @Option(names = "--tolerance", paramLabel = "PART", description =
+      "Relative standard error at which the recursive estimator stops shaking, or would (0.05; on a wire 0.25).")
   private Double tolerance;
 
   @Option(names = "--improve", paramLabel = "N",
@@ -290,7 +292,8 @@ final class Shake implements Callable<Integer> {
     refuse(checks, wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
     refuse(checks, wired(), List.of("--drop-bad"), " is for the simulator and --data.");
     refuse(checks, !wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
-    refuse(checks, !wired() || place.twin, OF_PORT, " is for servos on a --port; those of --twin have the ids 1, 2, ...");
+    refuse(checks, !wired() || place.twin, OF_PORT,
+        " is for servos on a --port; those of --twin have the ids 1, 2, ...");
   }
 
   private void refuse(ArgumentChecks checks, boolean when, List<String> options, String why) {

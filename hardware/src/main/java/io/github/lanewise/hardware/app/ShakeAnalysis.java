@@ -7,7 +7,6 @@ import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Estimator;
-import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.Improvement;

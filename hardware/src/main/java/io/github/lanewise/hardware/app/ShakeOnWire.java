@@ -129,7 +129,8 @@ final class ShakeOnWire {
         Arrays.setAll(change, j -> change[j] - nominal[j]);
         arrivals.add(change, states);
         double error = arrivals.relativeStandardError();
-        progress.note(Double.isInfinite(error) ? "" : String.format(Locale.ROOT, "standard error %.1f %%", 100 * error));
+        progress.note(Double.isInfinite(error) ? ""
+            : String.format(Locale.ROOT, "standard error %.1f %%", 100 * error));
         boolean enough = mayEnd && error <= settings.tolerance() && !inMidPair(rollout);
         settled = enough && settled == 0 ? rollout + 1 : settled;
         return !enough;

@@ -103,7 +103,8 @@ final class ShakeReport {
       entry("standard error", "unknown", isComplete()
           ? "for want of roll-outs: there are no more than numbers to estimate" : "of what is not known");
     } else {
-      number("standard error", "%.2g %%", 100 * error, "of the motion that the parameters make, as the estimator expects");
+      number("standard error", "%.2g %%", 100 * error,
+          "of the motion that the parameters make, as the estimator expects");
     }
   }
 

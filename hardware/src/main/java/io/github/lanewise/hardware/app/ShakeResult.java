@@ -21,8 +21,8 @@ import org.ejml.data.DMatrixRMaj;
  * @param spread standard deviation of each state between repeated nominals; null if there are fewer than two
  * @param sensitivity D_t
  * @param oracle the true D_t of the same samples; null where it is not known
- * @param settledAfter roll-outs after which recursive least squares stopped shaking, or would have; 0 if it never would or
- *     was not asked
+ * @param settledAfter roll-outs after which recursive least squares stopped shaking, or would have; 0 if it never
+ *     would or was not asked
  * @param trial predictions of new perturbations; null if there are none
  * @param gradient null for recorded roll-outs
  * @param visits of improvement; empty if none was asked for

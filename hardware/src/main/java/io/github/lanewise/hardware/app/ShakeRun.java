@@ -5,20 +5,11 @@ import io.github.lanewise.hardware.app.ShakeResult.Reach;
 import io.github.lanewise.hardware.app.ShakeResult.Trial;
 import io.github.lanewise.hardware.data.RolloutFile;
 import io.github.lanewise.hardware.task.TipTask;
-import io.github.lanewise.model.Joint;
-import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.PolicyParameter;
-import io.github.lanewise.sensitivity.Estimator;
-import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.Improvement;
-import io.github.lanewise.sensitivity.planning.ReachPlan;
-import io.github.lanewise.sensitivity.planning.TrustRegion;
-import io.github.lanewise.sensitivity.shaking.Alignment;
-import io.github.lanewise.sensitivity.shaking.Repeats;
-import io.github.lanewise.sensitivity.shaking.Voxels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,9 +53,9 @@ final class ShakeRun {
       List<Improvement.Visit> visits = settings.improve() == 0 ? List.of() : improve(robot, task);
       Reach reach = settings.reach().isEmpty() ? null : analysis.reach(sensitivity, via, task, nominal, robot.reach(),
           parameters -> robot.simulation().run(parameters).states());
-      return new ShakeResult(settings, robot.policy().parameters(), ShakeAnalysis.stateNames(settings.model()), logs, used,
-          data.delays(), data.atLimit(), ShakeAnalysis.spread(used), sensitivity, oracle, analysis.settledAfter(used), trial,
-          gradient, visits, reach, robot.dropped());
+      return new ShakeResult(settings, robot.policy().parameters(), ShakeAnalysis.stateNames(settings.model()), logs,
+          used, data.delays(), data.atLimit(), ShakeAnalysis.spread(used), sensitivity, oracle,
+          analysis.settledAfter(used), trial, gradient, visits, reach, robot.dropped());
     }
   }
 
@@ -95,7 +86,8 @@ final class ShakeRun {
     content.ignored().forEach(name -> remarks.add("array '" + name + "', which has no meaning here"));
     Trial trial = Progress.during("predicting", () -> analysis.heldOut(data.rollouts()));
     return new ShakeResult(settings, parameters, names, logs, data.rollouts(), data.delays(), data.atLimit(),
-        ShakeAnalysis.spread(data.rollouts()), sensitivity, null, analysis.settledAfter(data.rollouts()), trial, null, List.of(), reach, remarks);
+        ShakeAnalysis.spread(data.rollouts()), sensitivity, null, analysis.settledAfter(data.rollouts()), trial,
+        null, List.of(), reach, remarks);
   }
 
   /** The largest change of each parameter that is in the data. */

@@ -24,6 +24,8 @@ final class Approach {
   static final double SLOW = 0.15;
 
   private static final double FREQUENCY = 45;
+  /** Part of the way before which there is no integral, which would only make the robot overshoot. */
+  private static final double INTEGRATED_FROM = 0.9;
   private static final double INTEGRAL = FREQUENCY / 3;
   /** What the integral may grow to. */
   private static final double SHARE_OF_TORQUE = 0.3;
@@ -88,7 +90,10 @@ final class Approach {
       double length = to[i] - from[i];
       double error = from[i] + way * length - state.position[i];
       double bound = SHARE_OF_TORQUE * model.joints().get(i).effortLimit();
-      integral[i] = Math.clamp(integral[i] + (s < 0.9 ? 0 : INTEGRAL * stiffness[i] * error * (time - before)), -bound, bound);
+      if (s > INTEGRATED_FROM) {
+        double more = INTEGRAL * stiffness[i] * error * (time - before);
+        integral[i] = Math.clamp(integral[i] + more, -bound, bound);
+      }
       torque[i] = stiffness[i] * error + damping[i] * (slope * length - state.velocity[i]) + integral[i];
     }
     before = time;

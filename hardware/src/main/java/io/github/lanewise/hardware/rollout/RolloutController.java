@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Roll-outs one after the approaching under one loop: to the start, rest, roll-out, to the start again; after the last, back
+ * Roll-outs one after the other under one loop: to the start, rest, roll-out, to the start again; after the last, back
  * to where the robot was found, so that it does not fall when torque goes off.
  *
  * <p>Parameters change between roll-outs only. Policy and approach are both evaluated at every tick, whichever is used,

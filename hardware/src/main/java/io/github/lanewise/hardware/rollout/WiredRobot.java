@@ -109,8 +109,8 @@ public final class WiredRobot {
   }
 
   /**
-   * How many times a run goes on, with a new loop, after one that servos' silence or missed ticks have ended, or a limit
-   * soon after these; 0 unless given. For robots that nothing can happen to, such as simulated ones.
+   * How many times a run goes on, with a new loop, after one that servos' silence or missed ticks have ended, or a
+   * limit soon after these; 0 unless given. For robots that nothing can happen to, such as simulated ones.
    */
   public WiredRobot resuming(int times) {
     resumptions = times;

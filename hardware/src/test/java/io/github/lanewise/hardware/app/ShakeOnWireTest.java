@@ -41,8 +41,8 @@ final class ShakeOnWireTest {
   private Path folder;
 
   /** The settings of {@code shake --twin} but for these. */
-  private static ShakeSettings settings(int rollouts, ShakeSettings.Method method, double delay, int improve, Path record,
-      List<ReachGoal> reach) {
+  private static ShakeSettings settings(int rollouts, ShakeSettings.Method method, double delay, int improve,
+      Path record, List<ReachGoal> reach) {
     Safety safety = Safety.of(FINGER).build();
     return new ShakeSettings("finger", FINGER, null, false, ShakeSettings.Controller.REACH, rollouts, 0.1,
         Shaking.Design.GAUSSIAN, false, 4, new double[3], delay, delay > 0, 0, method, 0.2, improve, null, 0.001, reach,
@@ -143,7 +143,8 @@ final class ShakeOnWireTest {
   @Test
   void argumentsThatDoNotGoTogetherAreNamed() throws IOException {
     assertRefused("mutually exclusive", "--twin", "--port", "/dev/null");
-    assertRefused("--data holds roll-outs that were recorded before, --twin would run others", "--twin", "--data", "x.npz");
+    assertRefused("--data holds roll-outs that were recorded before, --twin would run others", "--twin",
+        "--data", "x.npz");
     assertRefused("--data holds roll-outs that were recorded before, --port would run others", "--port", "/dev/null",
         "--data", "x.npz");
     assertRefused("Name a --robot to shake", "--port", "/dev/null");
