@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** What is to be said about servos that have answered. */
 final class DetectedServos {
   /** An adapter may keep an answer for 16 ms. */
-  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** One answer may be garbled by noise, or late on a busy machine. */
   private static final int TRIES = 3;

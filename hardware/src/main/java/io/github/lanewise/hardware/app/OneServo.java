@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A servo that has answered, and its registers by name. */
 final class OneServo {
-  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final PortOptions port;
   private final Registers registers;

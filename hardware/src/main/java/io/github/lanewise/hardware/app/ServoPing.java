@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100)
 final class ServoPing implements Callable<Integer> {
   private static final int ROUND_TRIPS = 20;
-  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   @Spec
   private CommandSpec spec;

@@ -39,7 +39,7 @@ final class ServoProblemsTest {
 
   private static Run servo(String command, String path) {
     return switch (command) {
-      case "scan" -> Run.of("servo", "scan", "--port", path, "--ids", "1-3", "--timeout", 60);
+      case "scan" -> Run.of("servo", "scan", "--port", path, "--ids", "1-3", "--timeout", 200);
       case "ping" -> Run.of("servo", "ping", "--port", path, "--id", 2);
       case "read" -> Run.of("servo", "read", "--port", path, "--id", 2);
       case "write" -> Run.of("servo", "write", "--port", path, "--id", 2, "led=1");

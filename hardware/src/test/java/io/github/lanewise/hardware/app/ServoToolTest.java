@@ -79,10 +79,10 @@ final class ServoToolTest {
     plugIn(spoken);
     boolean dynamixel = spoken == ServoProtocol.DYNAMIXEL;
     String row = dynamixel ? "%d  XM430-W350        1020  48" : "%d  STS3215            777  3.10";
-    assertThat(done("scan", "--ids", "0-5", "--timeout", 60).out())
+    assertThat(done("scan", "--ids", "0-5", "--timeout", 200).out())
         .contains(twin.path() + " at 1,000,000 baud (" + spoken.text() + ")")
         .contains(row.formatted(1), row.formatted(2), row.formatted(3)).doesNotContain(row.formatted(4));
-    JsonNode scans = json("scan", "--ids", "2-4", "--bauds", "57600,2000000", "--timeout", 60).get("scans");
+    JsonNode scans = json("scan", "--ids", "2-4", "--bauds", "57600,2000000", "--timeout", 200).get("scans");
     assertThat(scans.findValuesAsText("baud_bits_per_second")).containsExactly("57600", "2000000");
     assertThat(scans.get(1).findValuesAsText("id")).containsExactly("2", "3");
     assertThat(scans.get(1).findValuesAsText("model_number")).containsOnly(dynamixel ? "1020" : "777");
@@ -147,7 +147,7 @@ final class ServoToolTest {
   void anIdIsChanged(ServoProtocol spoken) throws Exception {
     plugIn(spoken);
     assertThat(done("write", "--id", 2, "id=17").out()).startsWith("servo 17: id = 17 (17)");
-    assertThat(done("scan", "--ids", "1-17", "--timeout", 60).out())
+    assertThat(done("scan", "--ids", "1-17", "--timeout", 200).out())
         .containsSubsequence("     1  ", "     3  ", "    17  ").doesNotContain("     2  ");
   }
 
