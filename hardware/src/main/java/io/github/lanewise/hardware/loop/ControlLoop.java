@@ -102,7 +102,8 @@ public final class ControlLoop {
 
   /**
    * Ticks of rehearsal as fast as the bus allows, of which there are fewer if they take more than five seconds; 10,000
-   * unless given, when C2 has been asked to compile all that they run. Ticks in time follow until half a second has
+   * unless given, when C2 has been asked to compile all that they run; in one of eight it is as if the servos did not
+   * answer. Ticks in time follow until half a second has
    * passed in which it compiled nothing and the loop allocated nothing, for 20 seconds at most. With 0 they do not wait
    * for that. But for the last hundred, servos that are late are waited for.
    */

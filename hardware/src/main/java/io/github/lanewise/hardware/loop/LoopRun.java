@@ -128,7 +128,7 @@ final class LoopRun {
   private boolean rehearse() {
     ServoBus dry = bus.dry();
     tick.begin(dry, false);
-    tick.readTemperatureAtEveryTick();
+    tick.inHaste();
     long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
     for (int n = 0; n < loop.rehearsal && clock.nanoTime() - end < 0; n++) {
       if (!(tick.start() && tick.act(clock.nanoTime(), 0) && tick.report(n - loop.rehearsal))) {

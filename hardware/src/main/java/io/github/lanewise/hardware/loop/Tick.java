@@ -14,6 +14,7 @@ final class Tick {
   private static final long TEMPERATURE_NANOS = 100_000_000;
   /** How long a state is waited for in the rehearsal, where other programs or the compiler may hold things up. */
   private static final long PATIENCE_NANOS = 20_000_000;
+  private static final int SILENT_TICKS = 8;
   /** No tick costs as much, so that Jitter takes every cost as it is. */
   private static final long NO_PERIOD = TimeUnit.HOURS.toNanos(1);
 
@@ -35,7 +36,8 @@ final class Tick {
   private ServoBus output;
   private Jitter lateness;
   private Jitter cost;
-  private long readLimit;
+  private long readFromMoment;
+  private long readAtLeast;
   private long lateLimit;
   private long controllerLimit;
   private double staleLimit;
@@ -43,6 +45,8 @@ final class Tick {
   private int errorTicks;
   private int temperatureErrors;
   private long sinceTemperature;
+  private long silentTicks;
+  private long sinceSilence;
   private int temperatureServo;
   private long begin;
   private long late;
@@ -66,22 +70,27 @@ final class Tick {
   }
 
   /**
-   * From now on a temperature is read at every tick. What is done a hundred times more rarely than all else would not
-   * be compiled by the end of the rehearsal, and be one slow tick in a hundred for a long time.
+   * From now on a temperature is read at every tick, and in one of eight the dry bus is asked for the state, which does
+   * not answer. What is done a hundred times more rarely than all else would not be compiled by the end of the
+   * rehearsal, and what has never happened would make the JVM throw compiled code away when it does.
    */
-  void readTemperatureAtEveryTick() {
+  void inHaste() {
     temperatureTicks = 1;
+    silentTicks = SILENT_TICKS;
   }
 
   /** From now on, commands go to this bus, ticks have limits of time or none, and everything is counted from 0. */
   void begin(ServoBus bus, boolean limited) {
     output = bus;
     double period = limited ? periodNanos : Double.POSITIVE_INFINITY;
-    readLimit = limited ? periodNanos : Math.max(periodNanos, PATIENCE_NANOS);
+    // Until shortly before the next tick, lest that be late because of this; but a late one is given some time, too.
+    readFromMoment = limited ? periodNanos - periodNanos / 20 : 0;
+    readAtLeast = limited ? periodNanos / 2 : Math.max(periodNanos, PATIENCE_NANOS);
     lateLimit = (long) (safety.lateTicks * period);
     controllerLimit = (long) (safety.controllerTicks * period);
     staleLimit = safety.staleTicks * period;
     temperatureTicks = Math.ceilDiv(TEMPERATURE_NANOS, periodNanos);
+    silentTicks = Long.MAX_VALUE;
     lateness = new Jitter(periodNanos);
     cost = new Jitter(NO_PERIOD);
     Arrays.fill(errors, 0);
@@ -107,8 +116,14 @@ final class Tick {
     if (!mayBegin()) {
       return false;
     }
-    BusError heard = bus.read(state, begin + readLimit);
+    long deadline = Math.max(moment + readFromMoment, begin + readAtLeast);
+    BusError heard = ++sinceSilence < silentTicks ? bus.read(state, deadline) : silence();
     return note(heard) && fresh() && (heard != BusError.NONE || respond(time)) && tolerable();
+  }
+
+  private BusError silence() {
+    sinceSilence = 0;
+    return output.read(state, begin);
   }
 
   private boolean mayBegin() {

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole loop at 1 kHz on three simulated servos, beside a loop in C that does nothing: decoding, gravity compensation,
- * limits, encoding and recording on the last processor, the robot in a process of its own; then the C loop on the same
- * processor for as long. So many seconds each as {@code -Dlanewise.longrun.seconds} says, and not at all if it does not.
+ * The whole loop at 1 kHz on three simulated servos, beside a loop in C that does nothing: decoding, gravity
+ * compensation, limits, encoding and recording on the last processor, the robot in a process of its own; then the C
+ * loop on the same processor for as long. So many seconds each as {@code -Dlanewise.longrun.seconds} says, and not at
+ * all if it does not.
  */
 final class LongRunTest {
   private static final int SECONDS = Integer.getInteger("lanewise.longrun.seconds", 0);
@@ -67,7 +68,8 @@ final class LongRunTest {
     JsonNode late = report.path("lateness");
     double p99 = late.path("p99_microseconds").asDouble();
     long missed = report.path("missed").asLong();
-    System.out.printf(Locale.ROOT, "loop: p50 %.2f us, p99 %.2f us, p99.9 %.2f us, max %.2f us, %d of %d ticks missed%n",
+    System.out.printf(Locale.ROOT,
+        "loop: p50 %.2f us, p99 %.2f us, p99.9 %.2f us, max %.2f us, %d of %d ticks missed%n",
         late.path("p50_microseconds").asDouble(), p99, late.path("p999_microseconds").asDouble(),
         late.path("max_microseconds").asDouble(), missed, missed + report.path("ticks").asLong());
     System.out.println("C:    " + c);

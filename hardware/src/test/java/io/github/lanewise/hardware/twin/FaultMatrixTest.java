@@ -89,7 +89,8 @@ final class FaultMatrixTest {
     faults.add(new Fault("silent servo", t -> t.line.on(FaultyLine.ToLine.SILENT_SERVO), bus, 6));
     faults.add(new Fault("wrong id", t -> t.line.on(FaultyLine.ToLine.WRONG_ID), bus, 6));
     faults.add(new Fault("stalled peer", t -> t.line.on(FaultyLine.ToLine.STALLED), bus, 6));
-    faults.add(new Fault("unplugged", t -> t.line.on(FaultyLine.ToLine.UNPLUGGED), EnumSet.of(Stop.Reason.LINE_GONE), 2));
+    faults.add(new Fault("unplugged", t -> t.line.on(FaultyLine.ToLine.UNPLUGGED),
+        EnumSet.of(Stop.Reason.LINE_GONE), 2));
     faults.add(new Fault("hardware error", t -> t.bench.twin.hardwareError(1, 32),
         EnumSet.of(Stop.Reason.SERVO_FAULT), 2));
     faults.add(new Fault("controller throws", t -> t.inController = () -> {
@@ -184,7 +185,8 @@ final class FaultMatrixTest {
       assertSafe(test, result);
       Recording recording = Recording.read(file);
       assertThat(recording.rows()).hasSize((int) result.ticks());
-      assertThat(recording.number((int) result.ticks() - 1, RecordingHeader.STOP)).isEqualTo(stop.reason().ordinal() + 1);
+      assertThat(recording.number((int) result.ticks() - 1, RecordingHeader.STOP))
+          .isEqualTo(stop.reason().ordinal() + 1);
     }
   }
 

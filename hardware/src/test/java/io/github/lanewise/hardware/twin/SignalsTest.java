@@ -38,9 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that runs a loop on a serial port is told to end, and servos at the other end of the port are told to switch
- * off. The serial library closes its ports when the JVM ends, and must not do so before. A process that is killed leaves
- * them to their watchdog.
+ * A process that runs a loop on a serial port is told to end, and servos at the other end of the port are told to
+ * switch off. The serial library closes its ports when the JVM ends, and must not do so before. A process that is
+ * killed leaves them to their watchdog.
  */
 @Timeout(120)
 final class SignalsTest {
