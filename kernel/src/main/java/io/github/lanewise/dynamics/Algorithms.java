@@ -45,12 +45,15 @@ public final class Algorithms {
 
   /** {@code g(q)}: forces that hold the robot against gravity. Ports q; g. */
   public static Graph gravityForces(RobotModel model) {
-    Mechanism robot = Mechanism.of(model);
     Graph g = new Graph("gravity forces of " + model.name());
-    Scalar[] q = g.input("q", model.nq());
-    Scalar[] zeros = Scalar.zeros(model.nv());
-    g.output("g", Rnea.inverseDynamics(robot, q, zeros, zeros, null));
+    g.output("g", gravityForces(model, g.input("q", model.nq())));
     return g;
+  }
+
+  /** The same as expressions in the configuration. */
+  public static Scalar[] gravityForces(RobotModel model, Scalar[] q) {
+    Scalar[] zeros = Scalar.zeros(model.nv());
+    return Rnea.inverseDynamics(Mechanism.of(model), q, zeros, zeros, null);
   }
 
   /** {@code M(q)}: ports q; M, the lower triangle row by row, nv (nv + 1) / 2 rows. */

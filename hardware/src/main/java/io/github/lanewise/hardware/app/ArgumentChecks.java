@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.app;
 
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -29,6 +30,15 @@ final class ArgumentChecks {
 
   void requireNotNegative(String option, double value) {
     require(value >= 0 && Double.isFinite(value), option + " must be finite and not negative, but is " + value + ".");
+  }
+
+  /** What arguments stand for, unless who takes them refuses them. */
+  <T> T valid(Supplier<T> meaning) {
+    try {
+      return meaning.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   /** How many threads {@code --threads} stands for; null for all cores. */

@@ -1,5 +1,8 @@
 package io.github.lanewise.hardware.app;
 
+import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.rollout.RobotStoppedException;
+import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.policy.DivergenceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,7 +26,10 @@ final class Failures {
       case FileNotFoundException e -> e.getMessage();
       case FileSystemException e -> "cannot read or write " + e.getFile()
           + (e.getReason() == null ? "" : ": " + e.getReason());
+      case PortException e -> e.getMessage();
+      case BusException e -> e.getMessage();
       case IOException e -> "reading or writing failed: " + e.getMessage();
+      case RobotStoppedException e -> e.getMessage();
       case DivergenceException e -> e.getMessage();
       case IllegalArgumentException e -> e.getMessage();
       default -> throw failure;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     description = "Batched SIMD rigid-body dynamics with exact derivatives.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Simulate.class, Evaluate.class, Shake.class, Study.class},
+    subcommands = {Simulate.class, Evaluate.class, Shake.class, Study.class, ServoTool.class, TwinTool.class,
+        Loop.class},
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = 100)
 public final class Lanewise implements Runnable {

@@ -49,6 +49,13 @@ final class Progress implements IntConsumer, AutoCloseable {
     }
   }
 
+  /** What is known so far, behind the bar. */
+  void note(String text) {
+    if (bar != null) {
+      bar.setExtraMessage(text);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,17 +28,25 @@ import picocli.CommandLine.Spec;
     description = {
       "Shake a policy's parameters, learn the sensitivity of the whole trajectory to them, and use it.",
       "",
-      "Roll-outs with perturbed parameters are run, all at once, or read from a file; their logs are aligned; the"
-          + " derivatives of every state at every sample by every parameter are estimated, with standard errors. On"
-          + " the simulator they are compared with the exact ones and predict new roll-outs. They can then improve the"
-          + " policy (--improve) and reach points with the tip at the first attempt (--reach).",
+      "Roll-outs with perturbed parameters are run by the simulator, all at once, or by a robot's servos (--port,"
+          + " --twin), one after the other, or read from a file (--data); their logs are aligned; the derivatives of"
+          + " every state at every sample by every parameter are estimated, with standard errors. On the simulator"
+          + " they are compared with the exact ones and predict new roll-outs. They can then improve the policy"
+          + " (--improve) and reach points with the tip at the first attempt (--reach).",
       ""
     },
     footer = {
       "",
       "Controllers (parameters): pd u = P (q* - q) - D v (P, D, q* of each joint); linear u = w t + b (w, b); sine u ="
-          + " A sin(omega t + phi) (A, omega, phi); network: tanh, one hidden layer (weights). All roll-outs start at"
-          + " rest in the neutral configuration.",
+          + " A sin(omega t + phi) (A, omega, phi); network: tanh, one hidden layer (weights); reach: u = P (r(t) - q)"
+          + " + D (r'(t) - v) + g(q), r a smooth way to q* (P, D, q* of each joint). All roll-outs start at rest in"
+          + " the neutral configuration.",
+      "On a wire: a control loop ticks once a --time-step, brings the robot to the start before each roll-out, stops"
+          + " at the limits in the robot's file, and brings the robot back to where it was before torque goes off."
+          + " The first loop begins with a rehearsal of some seconds. The recursive estimator takes roll-outs in as"
+          + " they come and ends the shaking at --tolerance. The true gradient of a --twin is that of its own return"
+          + " on average, friction, backlash, noise and delays included, by differences of 16 roll-outs each way for"
+          + " each parameter, in simulated time.",
       "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2.",
       "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states),"
           + " time_step_s, and, if recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for"
@@ -45,50 +55,75 @@ import picocli.CommandLine.Spec;
           + " 'nominal' in the column rollout and the nominal parameters in w0, w1, ...",
       "--report writes report.html, plots.csv, plots.npz, sensitivity.npz, and rollouts.npz, which --data reads.",
       "",
-      "Example: lanewise shake --robot finger --controller pd --noise 0.001,0.01 --delay 5 --antithetic --improve 5"
-          + " --reach 0.07,0.006,-0.11@0.4 --report shaken"
+      "Examples: lanewise shake --twin --report shaken; lanewise shake --robot finger --controller pd"
+          + " --noise 0.001,0.01 --delay 5 --antithetic --improve 5 --reach 0.07,0.006,-0.11@0.4 --report shaken"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpWidth = 100)
 final class Shake implements Callable<Integer> {
-  private static final List<String> OF_SIMULATOR = List.of("--controller", "--rollouts", "--nominals", "--sigma",
-      "--design", "--antithetic", "--noise", "--improve", "--goal", "--effort", "--steps", "--time-step", "--threads",
-      "--seed");
+  private static final List<String> OF_SIMULATOR = List.of("--noise", "--threads");
+  private static final List<String> OF_ROBOT = List.of("--controller", "--rollouts", "--nominals", "--sigma",
+      "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
+  private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
+      "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
+  private static final List<String> OF_PORT = List.of("--ids", "--zero", "--reverse", "--torque-constant");
+
+  /** Where the robot is, if it is on a wire. */
+  static final class Place {
+    @ArgGroup(exclusive = false)
+    private PortOptions port;
+
+    @Option(names = "--twin", required = true, description = "Shake a simulated robot behind a pseudo-terminal, with"
+        + " backlash, friction, noise and delays.")
+    private boolean twin;
+  }
+
+  private static final int TWIN_PRIORITY = 10;
 
   @Spec
   private CommandSpec spec;
 
   @Option(names = "--robot", paramLabel = "FILE|NAME", description = {
       "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped,"
-          + " humanoid.", "With --data only needed for --reach and the names of states."})
+          + " humanoid (with --twin: finger).", "With --data only needed for --reach and the names of states."})
   private String robot;
 
+  @ArgGroup(multiplicity = "0..1")
+  private Place place;
+
+  @Mixin
+  private RobotServos servos;
+
+  @Option(names = "--record", paramLabel = "FILE", description = "On a wire: write every tick to this file, .mcap, .npz"
+      + " or .csv, which --data reads; shakes and trials after the first go to FILE-1, FILE-2, ...")
+  private Path record;
+
   @Option(names = "--data", paramLabel = "FILE", description =
-      "Roll-outs recorded on any robot, instead of the simulator's: .npz or .csv.")
+      "Roll-outs recorded on any robot, instead of the simulator's: .npz, .csv or .mcap.")
   private Path data;
 
   @Option(names = "--drop-bad", description = "Leave out roll-outs that are too short, not finite or fly apart, and"
       + " report them.")
   private boolean dropBad;
 
-  @Option(names = "--controller", paramLabel = "pd|linear|sine|network", defaultValue = "pd",
-      description = "The policy (${DEFAULT-VALUE}).")
+  @Option(names = "--controller", paramLabel = "pd|linear|sine|network|reach",
+      description = "The policy (pd; on a wire reach).")
   private Controller controller;
 
-  @Option(names = "--rollouts", paramLabel = "K", defaultValue = "256",
-      description = "Roll-outs of each shake, nominal ones included (${DEFAULT-VALUE}).")
-  private int rollouts;
+  @Option(names = "--rollouts", paramLabel = "K",
+      description = "Roll-outs of each shake, nominal ones included (256; on a wire 48).")
+  private Integer rollouts;
 
-  @Option(names = "--nominals", paramLabel = "N", defaultValue = "8",
-      description = "How many of them repeat the nominal parameters, to measure noise and return (${DEFAULT-VALUE}).")
-  private int nominals;
+  @Option(names = "--nominals", paramLabel = "N",
+      description = "How many of them repeat the nominal parameters, to measure noise and return (8; on a wire 4).")
+  private Integer nominals;
 
-  @Option(names = "--sigma", paramLabel = "S", defaultValue = "0.05",
-      description = "Standard deviation of perturbations, in scales of each parameter, such as its nominal value"
-          + " (${DEFAULT-VALUE}).")
-  private double sigma;
+  @Option(names = "--sigma", paramLabel = "S", description =
+      "Standard deviation of perturbations, in scales of each parameter, such as its nominal value (0.05; on a"
+          + " wire 0.1).")
+  private Double sigma;
 
   @Option(names = "--design", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
       description = "How perturbations are drawn; grid: one parameter at a time (${DEFAULT-VALUE}).")
@@ -103,7 +138,8 @@ final class Shake implements Callable<Integer> {
   private double[] noise = {};
 
   @Option(names = "--delay", paramLabel = "SAMPLES", defaultValue = "0",
-      description = "Largest random delay of a log (${DEFAULT-VALUE}); with --data, that --align looks for.")
+      description =
+          "Largest random delay of a log (${DEFAULT-VALUE}); with --data and on a wire, that --align looks for.")
   private double delay;
 
   @Option(names = "--align", negatable = true,
@@ -114,18 +150,18 @@ final class Shake implements Callable<Integer> {
       description = "Round differences from the nominal to cells of so many standard deviations of its repeats (none).")
   private double voxels;
 
-  @Option(names = "--estimator", paramLabel = "ridge|quadratic|gp|network|recursive", defaultValue = "ridge",
-      description = "How the sensitivity is estimated (${DEFAULT-VALUE}).")
+  @Option(names = "--estimator", paramLabel = "ridge|quadratic|gp|network|recursive",
+      description = "How the sensitivity is estimated (ridge; on a wire recursive).")
   private Method estimator;
 
-  @Option(names = "--tolerance", paramLabel = "PART", defaultValue = "0.05",
-      description = "Relative standard error at which the recursive estimator would stop shaking (${DEFAULT-VALUE}).")
-  private double tolerance;
+  @Option(names = "--tolerance", paramLabel = "PART", description =
+      "Relative standard error at which the recursive estimator stops shaking, or would (0.05; on a wire 0.25).")
+  private Double tolerance;
 
-  @Option(names = "--improve", paramLabel = "N", defaultValue = "0",
+  @Option(names = "--improve", paramLabel = "N",
       description = "Raise the return by Gauss-Newton steps with the learned sensitivity, each tried by nominal"
-          + " roll-outs, shaking anew N times (${DEFAULT-VALUE}).")
-  private int improve;
+          + " roll-outs, shaking anew N times; on a wire the first time counts (0; with --twin 1).")
+  private Integer improve;
 
   @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.Converter.class,
       description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its"
@@ -141,9 +177,9 @@ final class Shake implements Callable<Integer> {
           + " times.")
   private List<ReachGoal> reach = List.of();
 
-  @Option(names = "--steps", paramLabel = "T", defaultValue = "500",
-      description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
-  private int steps;
+  @Option(names = "--steps", paramLabel = "T",
+      description = "Control steps of a roll-out (500; on a wire 200).")
+  private Integer steps;
 
   @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002",
       description = "Length of a step (${DEFAULT-VALUE}).")
@@ -155,6 +191,13 @@ final class Shake implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
       description = "Seed of everything random (${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(names = "--fifo", paramLabel = "1..99", description = "On a wire: ask for real-time scheduling at this"
+      + " priority (none; with --twin 10, where allowed).")
+  private Integer fifo;
+
+  @Mixin
+  private LimitOptions limits;
 
   @Option(names = "--report", paramLabel = "DIR", description =
       "Write a page with plots, and the numbers behind them, to this folder.")
@@ -200,11 +243,66 @@ final class Shake implements Callable<Integer> {
     WholeFile.requireWritable(report.resolve(ShakePage.FILE));
   }
 
+  private boolean wired() {
+    return place != null;
+  }
+
+  /** Puts what was not given to what is usual on the simulator, or on a wire. */
+  private void completeDefaults() {
+    robot = robot == null && wired() && place.twin ? "finger" : robot;
+    controller = controller != null ? controller : wired() ? Controller.REACH : Controller.PD;
+    rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
+    nominals = nominals != null ? nominals : wired() ? 4 : 8;
+    sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
+    tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
+    estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
+    improve = improve != null ? improve : wired() && place.twin ? 1 : 0;
+    fifo = fifo != null || !wired() || !place.twin ? fifo : (Integer) TWIN_PRIORITY;
+    steps = steps != null ? steps : wired() ? 200 : 500;
+  }
+
   private ShakeSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
+    completeDefaults();
     int workers = checks.threads(threads);
     boolean aligns = align == null ? delay > 0 : align;
+    requireTogether(checks);
+    requireNumbers(checks);
+    checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
+    checks.require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
+    checks.require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
+    if (record != null) {
+      checks.require(record.toString().matches("(?i).*\\.(mcap|npz|csv)"),
+          "--record " + record + " must end in .mcap, .npz or .csv.");
+      WholeFile.requireWritable(record);
+    }
+    RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
+    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model, place.twin), fifo, record) : null;
+    return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
+        Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
+        goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed, wire);
+  }
+
+  private void requireTogether(ArgumentChecks checks) {
+    checks.require(data == null || !wired(), "--data holds roll-outs that were recorded before, "
+        + (wired() && place.twin ? "--twin" : "--port") + " would run others: give one of them.");
     checks.require(data != null || robot != null, "Name a --robot to shake, or a file with --data.");
+    refuse(checks, data != null, OF_SIMULATOR, " is for a simulated robot; recorded --data cannot be shaken anew.");
+    refuse(checks, data != null, OF_ROBOT, " is for a simulated robot; recorded --data cannot be shaken anew.");
+    refuse(checks, wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
+    refuse(checks, wired(), List.of("--drop-bad"), " is for the simulator and --data.");
+    refuse(checks, !wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
+    refuse(checks, !wired() || place.twin, OF_PORT,
+        " is for servos on a --port; those of --twin have the ids 1, 2, ...");
+  }
+
+  private void refuse(ArgumentChecks checks, boolean when, List<String> options, String why) {
+    for (String option : when ? options : List.<String>of()) {
+      checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option), option + why);
+    }
+  }
+
+  private void requireNumbers(ArgumentChecks checks) {
     checks.requireAtLeastOne("--rollouts", rollouts);
     checks.require(nominals >= 0 && nominals < rollouts,
         "--nominals must be from 0 to less than --rollouts, which is " + rollouts + ", but is " + nominals + ".");
@@ -220,22 +318,12 @@ final class Shake implements Callable<Integer> {
     for (double deviation : noise) {
       checks.requireNotNegative("--noise", deviation);
     }
-    checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
     checks.require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
         + " --nominals must be at least 2, but is " + nominals + ".");
     checks.require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
-    for (String option : data == null ? List.<String>of() : OF_SIMULATOR) {
-      checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option),
-          option + " is for a simulated robot; recorded --data cannot be shaken anew.");
-    }
-    checks.require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
     checks.require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must"
         + " be at least 1.");
-    checks.require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
     checks.requireAtLeastOne("--steps", steps);
-    RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
-    return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
-        Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
-        goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed);
+    checks.require(fifo == null || fifo >= 1 && fifo <= 99, "--fifo must be from 1 to 99, but is " + fifo + ".");
   }
 }

@@ -65,6 +65,9 @@ final class ShakePage {
         : "Sensitivity of " + result.settings().model().name() + " under "
             + ShakeSettings.name(result.settings().controller());
     HtmlPage page = new HtmlPage(title).text(summary);
+    if (result.gradient() != null && result.gradient().exact() != null) {
+      page.heading("Policy gradient, learned and " + truth()).chart(gradient());
+    }
     if (!result.visits().isEmpty()) {
       page.heading("Return against roll-outs").chart(returns());
     }
@@ -81,6 +84,25 @@ final class ShakePage {
           + " parameters whose range moves the robot most; all are in sensitivity.npz.");
     }
     return page.charts(sensitivities(shown));
+  }
+
+  /** What the learned gradient is compared with. */
+  private String truth() {
+    return result.gradient().exactError() == null ? "exact" : "true";
+  }
+
+  private Chart gradient() {
+    double[] number = new double[sensitivity.parameterCount()];
+    Arrays.setAll(number, j -> j);
+    return new Chart("gradient", "\u2202J/\u2202W times the scale of each parameter", "parameter", "m\u00b2",
+        List.of(Series.of("learned", Style.POINTS, number, scaled(result.gradient().learned())),
+            Series.of(truth(), Style.DASHED, number, scaled(result.gradient().exact()))));
+  }
+
+  private double[] scaled(double[] gradient) {
+    double[] scaled = gradient.clone();
+    Arrays.setAll(scaled, j -> scaled[j] * result.parameters().get(j).scale());
+    return scaled;
   }
 
   private int[] mostInfluential() {
@@ -158,7 +180,7 @@ final class ShakePage {
   }
 
   private Chart returns() {
-    List<Visit> visits = result.visits();
+    List<Visit> visits = result.visits().stream().filter(visit -> Double.isFinite(visit.value())).toList();
     List<Visit> kept = visits.stream().filter(Visit::accepted).toList();
     Series best = Series.of("best", Style.LINE, numbers(kept, Visit::rollouts), numbers(kept, Visit::value));
     Series trials = Series.of("trials", Style.POINTS, numbers(visits, Visit::rollouts), numbers(visits, Visit::value));

@@ -30,10 +30,16 @@ final class ShakeReport {
         settings.data() != null ? settings.data() : settings.model().name() + " under "
         + ShakeSettings.name(settings.controller()),
         logs.parameterCount(), logs.stateRows(), logs.steps(), logs.timeStep());
-    line("%d roll-outs, %d of them nominal; estimated by %s", logs.count(), logs.nominalRollouts().length,
+    line("%d roll-outs%s, %d of them nominal; estimated by %s", logs.count(),
+        settings.wire() == null ? "" : settings.wire().simulated() ? " of a simulated robot behind a serial line"
+        : " of the robot at " + settings.wire().port().text(), logs.nominalRollouts().length,
         ShakeSettings.name(settings.estimator()));
     line("");
     result.remarks().forEach(remark -> line("  left out: %s", remark));
+    int gaps = logs.count() - ShakeAnalysis.complete(logs).count();
+    if (gaps > 0) {
+      number("gaps", "%.0f roll-outs", gaps, "have samples that were missed; these count nowhere, the others do");
+    }
     if (result.delays() != null) {
       number("delays", "%.2f samples", Arrays.stream(result.delays()).average().orElseThrow(),
           format("on average, %.2f at most, found and taken out; %d at the limit of the search",
@@ -54,23 +60,41 @@ final class ShakeReport {
     }
     if (result.trial() != null) {
       number("prediction error", "%.2g %%", 100 * result.trial().relativeError(), format("of the motion of %d %s",
-          result.trial().count(), settings.data() == null ? "new perturbations"
+          result.trial().count(), settings.data() == null && settings.wire() == null ? "new perturbations"
           : "roll-outs from the others, noise included"));
     } else {
       entry("prediction error", "unknown", "for want of roll-outs without gaps to hold back from the estimate");
     }
     if (settings.estimator() == ShakeSettings.Method.RECURSIVE) {
-      line("  %-18s %s", "shaking could stop", result.settledAfter() == 0
+      line("  %-18s %s", settings.wire() == null ? "shaking could stop" : "shaking stopped", result.settledAfter() == 0
           ? format("not yet: the standard error is above %.2g %%", 100 * settings.tolerance())
           : format("after %d roll-outs, at a standard error of %.2g %%", result.settledAfter(),
           100 * settings.tolerance()));
     }
-    if (result.gradient() != null) {
-      number("gradient", "%.5f", result.gradient().cosine(), "cosine of its angle to the exact policy gradient");
-    }
+    gradient();
     improvement();
     reach();
     return text.toString();
+  }
+
+  private void gradient() {
+    ShakeResult.Gradient gradient = result.gradient();
+    if (gradient == null || gradient.exact() == null) {
+      return;
+    }
+    number("gradient", "%.5f", gradient.cosine(), gradient.exactError() == null
+        ? "cosine of its angle to the exact policy gradient"
+        : format("cosine of its angle to the robot's true one, which is known to %.1f %%",
+            100 * size(gradient.exactError()) / size(gradient.exact())));
+  }
+
+  /** In scales of the parameters. */
+  private double size(double[] gradient) {
+    double squares = 0;
+    for (int j = 0; j < gradient.length; j++) {
+      squares += Math.pow(gradient[j] * result.parameters().get(j).scale(), 2);
+    }
+    return Math.sqrt(squares);
   }
 
   private void standardError() {
@@ -79,7 +103,8 @@ final class ShakeReport {
       entry("standard error", "unknown", isComplete()
           ? "for want of roll-outs: there are no more than numbers to estimate" : "of what is not known");
     } else {
-      number("standard error", "%.2g %%", 100 * error, "of the sensitivity, as the estimator expects");
+      number("standard error", "%.2g %%", 100 * error,
+          "of the motion that the parameters make, as the estimator expects");
     }
   }
 
@@ -97,8 +122,10 @@ final class ShakeReport {
     line("  %9s %15s %15s %15s  %s", "roll-outs", "predicted gain", "measured gain", "return [m^2]", "kept");
     for (Improvement.Visit visit : result.visits()) {
       boolean start = visit == result.visits().getFirst();
-      line("  %,9d %15s %15s %15.4g  %s", visit.rollouts(), start ? "" : format("%.4g", visit.predictedGain()),
-          start ? "" : format("%.4g", visit.measuredGain()), visit.value(), visit.accepted() ? "yes" : "no");
+      boolean failed = Double.isInfinite(visit.value());
+      line("  %,9d %15s %15s %15s  %s", visit.rollouts(), start ? "" : format("%.4g", visit.predictedGain()),
+          start || failed ? "" : format("%.4g", visit.measuredGain()),
+          failed ? "failed" : format("%.4g", visit.value()), visit.accepted() ? "yes" : "no");
     }
   }
 
@@ -109,7 +136,7 @@ final class ShakeReport {
     ShakeResult.Reach reach = result.reach();
     line("");
     line("Reach with %s, one plan, %s:", reach.task().frame(),
-        reach.executed() == null ? "not executed" : "executed once without noise");
+        reach.executed() == null ? "not executed" : "executed once");
     for (int v = 0; v < reach.samples().length; v++) {
       double time = (reach.samples()[v] + 1) * result.used().timeStep();
       double[] still = reach.nominalPoints()[v];
@@ -169,6 +196,7 @@ final class ShakeReport {
     result.stateNames().forEach(states::add);
     ArrayNode remarks = json.putArray("left_out");
     result.remarks().forEach(remarks::add);
+    json.put("rollouts_with_gaps", logs.count() - ShakeAnalysis.complete(logs).count());
     json.set("delays_samples", result.delays() == null ? null : JsonFile.numbers(result.delays()));
     json.put("delays_at_limit", result.delaysAtLimit());
     json.set("noise_standard_deviations", result.spread() == null ? null : JsonFile.numbers(result.spread()));
@@ -188,8 +216,13 @@ final class ShakeReport {
     }
     if (result.gradient() != null) {
       json.set("gradient_learned", JsonFile.numbers(result.gradient().learned()));
-      json.set("gradient_exact", JsonFile.numbers(result.gradient().exact()));
-      json.set("gradient_cosine", JsonFile.number(result.gradient().cosine()));
+      if (result.gradient().exact() != null) {
+        json.set("gradient_exact", JsonFile.numbers(result.gradient().exact()));
+        json.set("gradient_cosine", JsonFile.number(result.gradient().cosine()));
+      }
+      if (result.gradient().exactError() != null) {
+        json.set("gradient_exact_standard_error", JsonFile.numbers(result.gradient().exactError()));
+      }
       json.set("goal_metres", JsonFile.numbers(result.gradient().task().goal()));
     }
     if (!result.visits().isEmpty()) {
@@ -204,10 +237,11 @@ final class ShakeReport {
   private ArrayNode visits() {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Improvement.Visit visit : result.visits()) {
-      array.addObject().put("rollouts_so_far", visit.rollouts()).put("return_square_metres", visit.value())
-          .put("predicted_gain_square_metres", visit.predictedGain())
-          .put("measured_gain_square_metres", visit.measuredGain())
-          .put("accepted", visit.accepted()).put("trust_radius", visit.radius())
+      ObjectNode node = array.addObject().put("rollouts_so_far", visit.rollouts());
+      node.set("return_square_metres", JsonFile.number(visit.value()));
+      node.put("predicted_gain_square_metres", visit.predictedGain());
+      node.set("measured_gain_square_metres", JsonFile.number(visit.measuredGain()));
+      node.put("accepted", visit.accepted()).put("trust_radius", visit.radius())
           .set("parameters", JsonFile.numbers(visit.parameters()));
     }
     return array;

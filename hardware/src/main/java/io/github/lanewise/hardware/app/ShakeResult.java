@@ -20,11 +20,11 @@ import org.ejml.data.DMatrixRMaj;
  * @param delaysAtLimit how many were found at the end of the range
  * @param spread standard deviation of each state between repeated nominals; null if there are fewer than two
  * @param sensitivity D_t
- * @param oracle the true D_t of the same samples; null if roll-outs came from a file
- * @param settledAfter roll-outs after which recursive least squares would have stopped shaking; 0 if it never would or
- *     was not asked
+ * @param oracle the true D_t of the same samples; null where it is not known
+ * @param settledAfter roll-outs after which recursive least squares stopped shaking, or would have; 0 if it never
+ *     would or was not asked
  * @param trial predictions of new perturbations; null if there are none
- * @param gradient null without a simulator
+ * @param gradient null for recorded roll-outs
  * @param visits of improvement; empty if none was asked for
  * @param reach null if none was asked for
  * @param remarks what was left out, roll-outs and arrays, a line each
@@ -47,9 +47,11 @@ record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, Lis
   /**
    * dJ/dW at the nominal parameters.
    *
-   * @param cosine of the angle between the two
+   * @param exact null if it is not known
+   * @param exactError standard error of the exact one, where it was measured; null where it was computed
+   * @param cosine of the angle between the two; NaN if there is but one
    */
-  record Gradient(double[] learned, double[] exact, double cosine, TipTask task) {}
+  record Gradient(double[] learned, double[] exact, double[] exactError, double cosine, TipTask task) {}
 
   /**
    * A plan to reach points and what came of it.
@@ -63,17 +65,8 @@ record ShakeResult(ShakeSettings settings, List<PolicyParameter> parameters, Lis
   record Reach(ReachPlan.Plan plan, int[] samples, double[][] nominalPoints, double[] nominalMisses,
       DMatrixRMaj executed, double[] executedMisses, TipTask task) {}
 
-  /**
-   * sqrt of the mean square standard error over that of the derivative: the relative error that the estimator expects
-   * of itself.
-   */
+  /** As {@link Arrivals#relativeStandardError(Sensitivity, double[])}, for the parameters as they were shaken. */
   double relativeStandardError() {
-    double error = 0;
-    double size = 0;
-    for (int e = 0; e < sensitivity.derivative().data.length; e++) {
-      error += sensitivity.standardError().data[e] * sensitivity.standardError().data[e];
-      size += sensitivity.derivative().data[e] * sensitivity.derivative().data[e];
-    }
-    return Math.sqrt(error / size);
+    return Arrivals.relativeStandardError(sensitivity, ShakeAnalysis.deviations(used));
   }
 }

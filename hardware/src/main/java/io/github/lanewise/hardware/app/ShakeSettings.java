@@ -9,6 +9,7 @@ import io.github.lanewise.policy.LinearInTime;
 import io.github.lanewise.policy.NeuralPolicy;
 import io.github.lanewise.policy.PdPolicy;
 import io.github.lanewise.policy.Policy;
+import io.github.lanewise.policy.ReachPolicy;
 import io.github.lanewise.policy.Sinusoid;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.GaussianProcess;
@@ -35,25 +36,30 @@ import java.util.Locale;
  * @param goal where improvement wants the tip, or null for the default [m]
  * @param effort price of actions in the return [m^2/(N m)^2]
  * @param timeStep of simulation and control [s]
+ * @param wire the robot in place of the simulator, or null
  */
 record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad, Controller controller, int rollouts,
     double sigma, Design design, boolean antithetic, int nominals, double[] noise, double delay, boolean align,
     double voxels, Method estimator, double tolerance, int improve, double[] goal, double effort,
-    List<ReachGoal> reach, int steps, double timeStep, int threads, long seed) {
+    List<ReachGoal> reach, int steps, double timeStep, int threads, long seed,
+    ShakeWire wire) {
 
   private static final int HIDDEN_UNITS = 4;
+  /** The rest of the time the robot is to stay where the way led. */
+  private static final double SHARE_OF_WAY = 0.75;
 
   /** Which policy moves the robot. */
   enum Controller {
-    PD, LINEAR, SINE, NETWORK;
+    PD, LINEAR, SINE, NETWORK, REACH;
 
-    /** Its nominal form for a robot. */
-    Policy policy(RobotModel model, long seed) {
+    /** Its nominal form for a robot and roll-outs of so many seconds. */
+    Policy policy(RobotModel model, double seconds, long seed) {
       return switch (this) {
         case PD -> PdPolicy.withTargets(model, PdPolicy.posture(model));
         case LINEAR -> new LinearInTime(model);
         case SINE -> new Sinusoid(model);
         case NETWORK -> new NeuralPolicy(model, HIDDEN_UNITS, seed);
+        case REACH -> new ReachPolicy(model, SHARE_OF_WAY * seconds);
       };
     }
   }
@@ -71,6 +77,11 @@ record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad,
         case RECURSIVE -> RecursiveLeastSquares::estimate;
       };
     }
+  }
+
+  /** The policy that is shaken. */
+  Policy policy() {
+    return controller.policy(model, steps * timeStep, seed);
   }
 
   /** Noise and delay of the logs. */
@@ -95,15 +106,19 @@ record ShakeSettings(String robot, RobotModel model, Path data, boolean dropBad,
           .put("sigma_scales", sigma)
           .put("design", name(design))
           .put("antithetic", antithetic)
-          .put("noise_position_rad", noise[0])
-          .put("noise_velocity_rad_per_second", noise[1])
-          .put("noise_torque_newton_metre", noise[2])
           .put("steps", steps)
           .put("time_step_seconds", timeStep)
-          .put("threads", threads)
           .put("seed", seed)
           .put("improve", improve)
           .put("effort_square_metre_per_square_newton_metre", effort);
+    }
+    if (wire != null) {
+      wire.writeTo(json);
+    } else if (data == null) {
+      json.put("noise_position_rad", noise[0])
+          .put("noise_velocity_rad_per_second", noise[1])
+          .put("noise_torque_newton_metre", noise[2])
+          .put("threads", threads);
     }
     ArrayNode goals = json.putArray("reach");
     for (ReachGoal via : reach) {

@@ -26,7 +26,7 @@ final class ShakenRobot implements AutoCloseable {
 
   ShakenRobot(ShakeSettings settings) {
     this.settings = settings;
-    policy = settings.controller().policy(settings.model(), settings.seed());
+    policy = settings.policy();
     double[] sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
     shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
     requireMemory();

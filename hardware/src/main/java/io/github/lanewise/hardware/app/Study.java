@@ -7,6 +7,7 @@ import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.study.Studies;
 import io.github.lanewise.hardware.study.Studies.Part;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.PolicySimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +88,8 @@ final class Study implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Studies studies = new Studies(only);
     RobotModel model = robot.load();
-    try (PolicySimulation simulation = PolicySimulation.of(model, controller.policy(model, POLICY_SEED))
+    Policy policy = controller.policy(model, steps * period * 1e-3, POLICY_SEED);
+    try (PolicySimulation simulation = PolicySimulation.of(model, policy)
             .steps(steps).substeps(period).threads(workers).build();
         Progress progress = Progress.start("study", studies.work())) {
       studies.run(simulation, table -> {

@@ -81,6 +81,11 @@ public final class NpzFile {
     return arrays.containsKey(name);
   }
 
+  /** The dimensions of an array that the file has. */
+  int dimensions(String name) {
+    return arrays.get(name).shape().length;
+  }
+
   /**
    * An array of a given shape.
    *

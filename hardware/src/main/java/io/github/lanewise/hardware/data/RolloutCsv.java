@@ -75,7 +75,7 @@ final class RolloutCsv {
     if (timeStep == 0) {
       throw new IllegalArgumentException(file + " has one sample in each roll-out, so there is no time step");
     }
-    return new RolloutFile(file, nominal, timeStep, rollouts, List.of());
+    return new RolloutFile(file, nominal, timeStep, rollouts, List.of(), List.of());
   }
 
   private void requireLineBreakAtEnd() throws IOException {

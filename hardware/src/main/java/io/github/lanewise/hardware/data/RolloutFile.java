@@ -16,13 +16,16 @@ import java.util.stream.Collectors;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Roll-outs in a file, recorded on any robot: {@code .npz} or {@code .csv}.
+ * Roll-outs in a file, recorded on any robot: {@code .npz}, {@code .csv} or {@code .mcap}.
  *
  * <p>The arrays of an {@code .npz}: W (K x p), W_nominal (p), x (K x T x n), time_step_s (a single number) and, if
  * recorded, u (K x T x m) and weights (K x T). A {@code .csv} has the columns {@code
  * rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...]}, a line with the word {@code nominal} and the nominal
  * parameters, and then one line for each sample. Sample t is the state after t + 1 control steps and the action that
  * led there. A sample of weight 0 is missing, and its numbers are not read.
+ *
+ * <p>A {@link Recording} of a control loop is read as well, from any of its formats, even one that was never finished;
+ * {@link RecordingHeader} says how it marks its roll-outs.
  */
 public final class RolloutFile {
   private static final int MOST_COMPLAINTS = 5;
@@ -32,19 +35,24 @@ public final class RolloutFile {
   private final double timeStep;
   private final List<RecordedRollout> rollouts;
   private final List<String> ignored;
+  private final List<String> lost;
 
-  RolloutFile(Path file, double[] nominal, double timeStep, List<RecordedRollout> rollouts, List<String> ignored) {
+  /** What a file has; {@code lost} says what it should have but has not, a phrase each. */
+  RolloutFile(Path file, double[] nominal, double timeStep, List<RecordedRollout> rollouts, List<String> ignored,
+      List<String> lost) {
     this.file = file;
     this.nominal = nominal;
     this.timeStep = timeStep;
     this.rollouts = rollouts;
     this.ignored = ignored;
+    this.lost = lost;
   }
 
   /**
    * What a file gave.
    *
-   * @param dropped why each roll-out that was left out was, one sentence each
+   * @param dropped what was left out, roll-outs and what followed the end of a file that is cut off, and why, one
+   *     sentence each
    * @param ignored names of arrays that have no meaning here
    */
   public record Content(Rollouts rollouts, List<String> dropped, List<String> ignored) {}
@@ -61,7 +69,21 @@ public final class RolloutFile {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException(file + " is a folder, not a file of roll-outs");
     }
-    return (isNpz(file) ? RolloutNpz.read(file) : new RolloutCsv(file).read()).content(dropBad);
+    return open(file).content(dropBad);
+  }
+
+  private static RolloutFile open(Path file) throws IOException {
+    if (name(file).endsWith(".mcap")) {
+      return RecordedRollouts.of(file, Recording.read(file));
+    }
+    if (isNpz(file)) {
+      return Recording.isUnfinished(file) ? RecordedRollouts.of(file, Recording.read(file)) : RolloutNpz.read(file);
+    }
+    return Recording.isCsv(file) ? RecordedRollouts.of(file, Recording.read(file)) : new RolloutCsv(file).read();
+  }
+
+  private static String name(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT);
   }
 
   /** Writes a file that {@link #read} reads to the same numbers. */
@@ -74,11 +96,11 @@ public final class RolloutFile {
   }
 
   private static boolean isNpz(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".npz") && !name.endsWith(".csv")) {
-      throw new IllegalArgumentException(file + ": roll-outs are in files with names that end in .npz or .csv");
+    if (!name(file).endsWith(".npz") && !name(file).endsWith(".csv")) {
+      throw new IllegalArgumentException(file + ": roll-outs are in files with names that end in .npz or .csv"
+          + " and, of a recording, .mcap");
     }
-    return name.endsWith(".npz");
+    return name(file).endsWith(".npz");
   }
 
   private Content content(boolean dropBad) {
@@ -91,7 +113,8 @@ public final class RolloutFile {
     List<RecordedRollout> good = new ArrayList<>();
     List<String> bad = new ArrayList<>();
     for (RecordedRollout rollout : rollouts) {
-      String complaint = rollout.samples() == samples ? rollout.complaint()
+      String complaint = rollout.samples() == 0 ? "has no samples"
+          : rollout.samples() == samples ? rollout.complaint()
           : "ends with sample " + (rollout.samples() - 1) + ", but the others end with sample " + (samples - 1);
       if (complaint == null) {
         good.add(rollout);
@@ -108,6 +131,7 @@ public final class RolloutFile {
     if (good.isEmpty()) {
       throw new IllegalArgumentException(file + " has no good roll-out" + (bad.isEmpty() ? "" : ": " + bad.getFirst()));
     }
+    bad.addAll(lost);
     return new Content(assemble(good), bad, ignored);
   }
 

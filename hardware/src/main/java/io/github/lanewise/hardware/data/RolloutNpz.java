@@ -18,6 +18,9 @@ final class RolloutNpz {
 
   static RolloutFile read(Path file) throws IOException {
     NpzFile npz = NpzFile.read(file);
+    if (npz.has(RecordingHeader.TICK)) {
+      return RecordedRollouts.of(file, NpzRecordingReader.read(file, npz));
+    }
     NpyArray parameters = npz.array("W", "roll-outs x parameters", -1, -1);
     int count = parameters.shape()[0];
     int p = parameters.shape()[1];
@@ -45,7 +48,7 @@ final class RolloutNpz {
           part(states.values(), k, count), part(actions.values(), k, count), part(weights, k, count)));
     }
     return new RolloutFile(file, nominal, timeStep, rollouts,
-        npz.names().stream().filter(name -> !NAMES.contains(name)).toList());
+        npz.names().stream().filter(name -> !NAMES.contains(name)).toList(), List.of());
   }
 
   private static double[] part(double[] values, int k, int count) {

@@ -52,7 +52,7 @@ final class ShakeTest {
 
   /** Pairs cancel curvature, so the error falls with the square of sigma, until it is that of rounding. */
   @ParameterizedTest
-  @CsvSource({"pd, gaussian", "linear, grid", "sine, sobol", "network, uniform"})
+  @CsvSource({"pd, gaussian", "linear, grid", "sine, sobol", "network, uniform", "reach, gaussian"})
   void smallPerturbationsInPairsGiveTheExactSensitivity(String controller, String design) throws IOException {
     JsonNode report = report("--robot", "finger", "--controller", controller, "--design", design, "--antithetic",
         "--sigma", 1e-3, "--rollouts", 162, "--nominals", 2, "--steps", 200);

@@ -1,0 +1,165 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.hardware.app.ShakeResult.Gradient;
+import io.github.lanewise.hardware.app.ShakeResult.Reach;
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.SerialLine;
+import io.github.lanewise.hardware.rollout.TwinGradient;
+import io.github.lanewise.hardware.rollout.WiredRobot;
+import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.task.TipTask;
+import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.hardware.twin.Twin;
+import io.github.lanewise.policy.Policy;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.sensitivity.planning.Improvement;
+import io.github.lanewise.sensitivity.shaking.Shaking;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ejml.data.DMatrixRMaj;
+
+/** {@code lanewise shake --port} and {@code --twin}: the same work on a robot whose roll-outs a control loop runs. */
+final class ShakeOnWire {
+  /** The true gradient is the mean of so many differences for each parameter. */
+  private static final int REPEATS = 16;
+  /** Of the true gradient's differences, in scales of the parameters: what the roll-outs of a usual shake cover. */
+  private static final double DIFFERENCE = 0.05;
+
+  /** A busy machine keeps simulated servos from answering now and then. */
+  private static final int RESUMPTIONS = 20;
+
+  private final ShakeSettings settings;
+  private final ShakeWire wire;
+  private final ShakeAnalysis analysis;
+  private final Policy policy;
+  private final double[] sigma;
+  private final Shaking shaking;
+  private final TipTask task;
+  private int settled;
+
+  ShakeOnWire(ShakeSettings settings) {
+    this.settings = settings;
+    wire = settings.wire();
+    analysis = new ShakeAnalysis(settings);
+    policy = settings.policy();
+    sigma = Arrays.stream(policy.scales()).map(scale -> scale * settings.sigma()).toArray();
+    shaking = new Shaking(settings.design(), sigma, settings.antithetic(), settings.nominals(), settings.seed());
+    task = new TipTask(settings.model(), settings.goal(), settings.effort());
+  }
+
+  ShakeResult run() throws IOException {
+    DMatrixRMaj parameters = parameters();
+    if (!wire.simulated()) {
+      try (SerialLine line = wire.port().open()) {
+        return run(wire.port(), line, parameters);
+      }
+    }
+    try (Twin twin = SimulatedRobot.atRest(settings.model(), wire.fifo())) {
+      PortOptions port = SimulatedRobot.port(twin);
+      try (SerialLine line = port.open()) {
+        return run(port, line, parameters);
+      }
+    }
+  }
+
+  /** Of the first shake. */
+  DMatrixRMaj parameters() {
+    return shaking.parameters(policy.nominal(), settings.rollouts());
+  }
+
+  private ShakeResult run(PortOptions port, SerialLine line, DMatrixRMaj parameters) throws IOException {
+    Clock clock = Clock.system();
+    try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / settings.timeStep())) {
+      WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
+          settings.steps(), settings.timeStep());
+      if (wire.simulated()) {
+        robot.resuming(RESUMPTIONS);
+      }
+      if (wire.fifo() != null) {
+        robot.fifo(wire.fifo());
+      }
+      return run(robot, parameters);
+    }
+  }
+
+  /** All of it, on a robot that is connected. */
+  ShakeResult run(WiredRobot robot, DMatrixRMaj parameters) throws IOException {
+    robot.awaitRest();
+    WiredRobot.Result shaken = shake(robot, parameters);
+    Rollouts logs = shaken.rollouts();
+    List<String> remarks = new ArrayList<>(shaken.remarks());
+    ShakeAnalysis.Prepared data = analysis.prepare(logs, Optional.empty());
+    remarks.addAll(data.remarks());
+    Rollouts used = data.rollouts();
+    int[] via = analysis.viaSamples(used);
+    Sensitivity sensitivity = analysis.estimate(used);
+    ShakeResult.Trial trial = Progress.during("predicting", () -> analysis.heldOut(used));
+    WiredPlant plant = new WiredPlant(settings, robot, task, shaking, logs,
+        more -> analysis.prepare(more, Optional.empty()).rollouts());
+    List<Improvement.Visit> visits = settings.improve() == 0 ? List.of()
+        : analysis.improve(plant, task, policy.nominal(), shaking.reach());
+    Reach reach = settings.reach().isEmpty() ? null
+        : analysis.reach(sensitivity, via, task, policy.nominal(), shaking.reach(),
+            planned -> plant.execute(planned).map(Rollouts::states).orElse(null));
+    Gradient gradient = gradient(used, sensitivity);
+    remarks.addAll(plant.remarks());
+    return new ShakeResult(settings, policy.parameters(), ShakeAnalysis.stateNames(settings.model()), logs, used,
+        data.delays(), data.atLimit(), ShakeAnalysis.spread(used), sensitivity, null, settled, trial, gradient,
+        visits, reach, remarks);
+  }
+
+  /** Roll-outs are taken in as they are done; the recursive estimator ends the shaking when it knows enough. */
+  private WiredRobot.Result shake(WiredRobot robot, DMatrixRMaj parameters) throws IOException {
+    double[] nominal = policy.nominal();
+    int p = nominal.length;
+    boolean mayEnd = settings.estimator() == ShakeSettings.Method.RECURSIVE;
+    Arrivals arrivals = new Arrivals(settings.steps(), 2 * settings.model().nv(), sigma);
+    try (Progress progress = Progress.start("shaking", parameters.numRows)) {
+      return robot.run(nominal, parameters, wire.record(0), (rollout, states) -> {
+        progress.accept(rollout + 1);
+        if (states == null) {
+          return true;
+        }
+        double[] change = Arrays.copyOfRange(parameters.data, rollout * p, (rollout + 1) * p);
+        Arrays.setAll(change, j -> change[j] - nominal[j]);
+        arrivals.add(change, states);
+        double error = arrivals.relativeStandardError();
+        progress.note(Double.isInfinite(error) ? ""
+            : String.format(Locale.ROOT, "standard error %.1f %%", 100 * error));
+        boolean enough = mayEnd && error <= settings.tolerance() && !inMidPair(rollout);
+        settled = enough && settled == 0 ? rollout + 1 : settled;
+        return !enough;
+      });
+    }
+  }
+
+  private boolean inMidPair(int rollout) {
+    return settings.antithetic() && (rollout - settings.nominals()) % 2 == 0;
+  }
+
+  /** Learned, and beside it the true one of a simulated robot. */
+  private Gradient gradient(Rollouts used, Sensitivity sensitivity) {
+    double[] learned = task.gradient(used, sensitivity, analysis.estimator());
+    if (!wire.simulated()) {
+      return new Gradient(learned, null, null, Double.NaN, task);
+    }
+    TwinGradient.Truth truth = truth(used.nominal());
+    return new Gradient(learned, truth.value(), truth.standardError(),
+        ShakeAnalysis.cosine(learned, truth.value(), policy.scales()), task);
+  }
+
+  private TwinGradient.Truth truth(double[] nominal) {
+    double[] change = Arrays.stream(policy.scales()).map(scale -> DIFFERENCE * scale).toArray();
+    Imperfections other = Imperfections.typical().withSeed(~Imperfections.typical().seed());
+    TwinGradient twin = new TwinGradient(settings.model(), policy, wire.safety(), settings.steps(),
+        settings.timeStep(), other);
+    try (Progress progress = Progress.start("measuring the true gradient", 2 * change.length * REPEATS)) {
+      return twin.at(nominal, change, REPEATS, task::returns, progress);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.hardware.rollout.RobotStoppedException;
+import io.github.lanewise.hardware.rollout.WiredRobot;
+import io.github.lanewise.hardware.task.TipTask;
+import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.sensitivity.planning.Plant;
+import io.github.lanewise.sensitivity.shaking.Shaking;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * The robot on a wire as improvement sees it. The roll-outs that were there before serve as the first shake, and their
+ * nominal ones as the first measurement, for a robot's time is dear.
+ */
+final class WiredPlant implements Plant {
+  private final ShakeSettings settings;
+  private final WiredRobot robot;
+  private final TipTask task;
+  private final Shaking shaking;
+  private final UnaryOperator<Rollouts> prepare;
+  private final Rollouts first;
+  private final List<String> remarks = new ArrayList<>();
+  private boolean firstShaken;
+  private boolean firstMeasured;
+  private int rollouts;
+  private int runs = 1;
+
+  /** Begins with the logs of a shake. */
+  WiredPlant(ShakeSettings settings, WiredRobot robot, TipTask task, Shaking shaking, Rollouts first,
+      UnaryOperator<Rollouts> prepare) {
+    this.settings = settings;
+    this.robot = robot;
+    this.task = task;
+    this.shaking = shaking;
+    this.first = first;
+    this.prepare = prepare;
+    rollouts = first.count();
+  }
+
+  @Override
+  public Optional<Rollouts> shake(double[] parameters, double scale) {
+    if (!firstShaken && scale == 1 && Arrays.equals(parameters, first.nominal())) {
+      firstShaken = true;
+      return Optional.of(prepare.apply(first));
+    }
+    firstShaken = true;
+    Shaking anew = shaking.scaled(scale).withSeed(settings.seed() + runs);
+    return run("shaking anew", parameters, anew.parameters(parameters, settings.rollouts())).map(prepare);
+  }
+
+  @Override
+  public double[] measure(double[] parameters) {
+    if (!firstMeasured && Arrays.equals(parameters, first.nominal())) {
+      firstMeasured = true;
+      double[] returns = returns(first.select(first.nominalRollouts()));
+      if (returns.length > 0) {
+        return returns;
+      }
+    }
+    int p = parameters.length;
+    DMatrixRMaj same = new DMatrixRMaj(settings.nominals(), p);
+    for (int k = 0; k < same.numRows; k++) {
+      System.arraycopy(parameters, 0, same.data, k * p, p);
+    }
+    Optional<Rollouts> logs = run("trying a step", parameters, same);
+    if (logs.isEmpty()) {
+      return new double[] {Double.NEGATIVE_INFINITY};
+    }
+    double[] returns = returns(logs.get());
+    if (returns.length == 0) {
+      throw new IllegalArgumentException("all " + same.numRows + " roll-outs of a trial have missed samples, so their"
+          + " return is unknown: this machine or the wire is too slow for a --time-step of " + settings.timeStep()
+          + " s");
+    }
+    return returns;
+  }
+
+  private double[] returns(Rollouts rollouts) {
+    Rollouts complete = ShakeAnalysis.complete(rollouts);
+    return complete.count() == 0 ? new double[0] : task.returns(complete);
+  }
+
+  /** One roll-out, as it comes; empty if it failed. */
+  Optional<Rollouts> execute(double[] parameters) {
+    return run("executing the plan", parameters, new DMatrixRMaj(1, parameters.length, true, parameters));
+  }
+
+  /** Empty if the robot left its limits. */
+  private Optional<Rollouts> run(String what, double[] nominal, DMatrixRMaj parameters) {
+    rollouts += parameters.numRows;
+    try (Progress progress = Progress.start(what, parameters.numRows)) {
+      robot.awaitRest();
+      WiredRobot.Result result = robot.run(nominal, parameters, settings.wire().record(runs++), (rollout, states) -> {
+        progress.accept(rollout + 1);
+        return true;
+      });
+      remarks.addAll(result.remarks());
+      return Optional.of(result.rollouts());
+    } catch (RobotStoppedException e) {
+      if (!e.byLimit()) {
+        throw e;
+      }
+      remarks.add("a run of roll-outs: " + e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int rollouts() {
+    return rollouts;
+  }
+
+  /** What was left out, and what did not go as it should. */
+  List<String> remarks() {
+    return remarks;
+  }
+}

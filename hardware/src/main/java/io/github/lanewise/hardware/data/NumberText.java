@@ -1,0 +1,18 @@
+package io.github.lanewise.hardware.data;
+
+/** Finite numbers as text that reads back to the same bits: whole ones without a point. */
+final class NumberText {
+  /** Up to here whole numbers are exact and shorter without an exponent. */
+  private static final double LARGEST_WHOLE = 1e15;
+
+  private NumberText() {}
+
+  static void append(StringBuilder text, double number) {
+    boolean negativeZero = number == 0 && 1 / number < 0;
+    if (number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE && !negativeZero) {
+      text.append((long) number);
+    } else {
+      text.append(number);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.lanewise.hardware.loop;
+
+import io.github.lanewise.hardware.servo.BusError;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a loop went, from the moment when torque was on.
+ *
+ * @param armed whether the servos were told to switch torque on
+ * @param ticks the ticks that happened
+ * @param missed the ticks that did not, because one before was late or took too long
+ * @param lateness how late ticks began
+ * @param cost how long ticks took, waiting for the servos included
+ * @param busErrors how many of each kind; kinds that did not occur are left out
+ * @param checksumErrors packets with a wrong checksum
+ * @param skippedBytes bytes that belonged to no packet, or came too late
+ * @param allocatedBytes what the loop's thread allocated; -1 if this JVM does not tell
+ * @param stop why it stopped
+ * @param ending {@link BusError#NONE} if the servos have confirmed that torque is off, or were told to hold; otherwise
+ *     why that is not known, and the robot must be switched off by hand
+ * @param notes what was asked for and refused or granted: real-time scheduling, the servos' watchdog
+ */
+public record LoopResult(boolean armed, long ticks, long missed, Jitter.Summary lateness, Jitter.Summary cost,
+    Map<BusError, Long> busErrors, long checksumErrors, long skippedBytes, long allocatedBytes, Stop stop,
+    BusError ending, List<String> notes) {
+  /** Takes a copy of the collections. */
+  public LoopResult {
+    busErrors = Map.copyOf(busErrors);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.lanewise.hardware.loop;
+
+import com.sun.management.ThreadMXBean;
+import io.github.lanewise.hardware.port.BeforeExit;
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One run of a loop, from servos without torque to servos without torque. */
+final class LoopRun {
+  private static final long LONGEST_HASTE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final int LAST_REHEARSED = 100;
+  private static final int ATTEMPTS = 3;
+  private static final long REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long SHUTDOWN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  /** Null in a JVM that only interprets. */
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
+  private final ControlLoop loop;
+  private final ServoBus bus;
+  private final Clock clock;
+  private final long period;
+  private final long watchdogNanos;
+  private final Finding finding = new Finding();
+  private final BusTurn turn = new BusTurn();
+  private final Tick tick;
+  private final SafeEnd end;
+  private final List<String> notes = new ArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean armed;
+  private volatile long number;
+
+  LoopRun(ControlLoop loop, long watchdogNanos) {
+    this.loop = loop;
+    this.watchdogNanos = watchdogNanos;
+    bus = loop.bus;
+    clock = loop.clock;
+    period = loop.periodNanos;
+    number = -Math.max(1, loop.rehearsal);
+    tick = new Tick(loop, finding, turn);
+    end = new SafeEnd(bus, clock, period, loop.safety.ending);
+  }
+
+  LoopResult run() {
+    BeforeExit exit = BeforeExit.run("control loop shutdown", this::shutDown);
+    long allocated = 0;
+    try {
+      if (makeReady() && rehearse() && arm()) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        run(0, loop.ticks, false);
+        allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
+        finding.of(Stop.Reason.FINISHED);
+      }
+    } finally {
+      if (turn.finish()) {
+        end.run(tick.state, armed);
+      }
+      over.countDown();
+      exit.close();
+    }
+    return result(allocated);
+  }
+
+  /** Runs in a thread of its own when the JVM shuts down, and keeps it up until the robot is safe. */
+  private void shutDown() {
+    loop.request(Stop.Reason.SHUTDOWN);
+    long begin = System.nanoTime();
+    long patience = Math.max(SHUTDOWN_PATIENCE_NANOS, 3 * period);
+    try {
+      while (!over.await(1, TimeUnit.MILLISECONDS) && System.nanoTime() - begin < patience) {
+        // A loop that is in its controller for so long may be waiting for this very shutdown.
+        if (System.nanoTime() - begin > 2 * period && turn.seize()) {
+          end.run(tick.state, armed);
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean makeReady() {
+    tick.begin(bus, false);
+    return ready("torque off", end::torqueOff)
+        && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
+        && ready("first state", () -> bus.read(tick.state, deadline()))
+        && readTemperatures();
+  }
+
+  private boolean readTemperatures() {
+    for (int i = 0; i < bus.servos().size(); i++) {
+      int servo = i;
+      if (!ready("temperature", () -> bus.readTemperature(tick.state, servo, deadline()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean ready(String what, Supplier<BusError> request) {
+    BusError error = BusError.TIMEOUT;
+    for (int i = 0; i < ATTEMPTS && error != BusError.NONE; i++) {
+      error = request.get();
+    }
+    int servo = bus.errorServo();
+    return error == BusError.NONE
+        || finding.notReady(what, error, servo, servo < 0 ? 0 : tick.state.status[servo]);
+  }
+
+  private long deadline() {
+    return clock.nanoTime() + REQUEST_NANOS;
+  }
+
+  /** In haste, then in time until the JIT compiler has settled, then with the limits of time as well. */
+  private boolean rehearse() {
+    ServoBus dry = bus.dry();
+    tick.begin(dry, false);
+    tick.inHaste();
+    long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
+    for (int n = 0; n < loop.rehearsal && clock.nanoTime() - end < 0; n++) {
+      if (!(tick.start() && tick.act(clock.nanoTime(), 0) && tick.report(n - loop.rehearsal))) {
+        return false;
+      }
+    }
+    loop.realTime.forEach(request -> notes.add(request.get().sentence()));
+    tick.begin(dry, false);
+    if (!settle()) {
+      return false;
+    }
+    tick.begin(dry, true);
+    return run(-LAST_REHEARSED, 0, true);
+  }
+
+  /**
+   * C2 compiles beside the loop; half a second in which it finished nothing and the loop allocated nothing, as vectors
+   * do until they are compiled, is taken as its end.
+   */
+  private boolean settle() {
+    long end = clock.nanoTime() + LONGEST_SETTLING_NANOS;
+    boolean settled = false;
+    while (!settled) {
+      long compiled = compileMillis();
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      if (!run(-Math.ceilDiv(SETTLING_NANOS, period), 0, true)) {
+        return false;
+      }
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      settled = compileMillis() == compiled && allocated == 0;
+      if (loop.rehearsal == 0) {
+        return true;
+      }
+      if (!settled && clock.nanoTime() - end >= 0) {
+        notes.add("rehearsal: ended while the JVM still compiled, or the controller or listener still allocated ("
+            + allocated + " B in the last half second)");
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static long compileMillis() {
+    return COMPILER != null && COMPILER.isCompilationTimeMonitoringSupported() ? COMPILER.getTotalCompilationTime() : 0;
+  }
+
+  /** Watchdog, then a command that moves nothing in place of whatever one before left in the servos, then torque. */
+  private boolean arm() {
+    if (loop.request != null) {
+      return finding.of(loop.request);
+    }
+    if (!tick.start() || !armWatchdog()) {
+      return false;
+    }
+    ServoCommand command = tick.command;
+    for (int i = 0; i < command.target.length; i++) {
+      command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
+    }
+    tick.begin(bus, true);
+    armed = true;
+    return ready("first command", () -> bus.write(command, deadline()))
+        && ready("torque on", () -> bus.torque(true, deadline()));
+  }
+
+  private boolean armWatchdog() {
+    if (watchdogNanos == 0) {
+      notes.add("bus watchdog: left alone; if this process is killed, the servos go on with the last command");
+      return true;
+    }
+    BusError error = bus.watchdog(watchdogNanos, deadline());
+    if (error == BusError.UNSUPPORTED) {
+      notes.add("bus watchdog: the servos have none; if this process is killed, they go on with the last command");
+      return true;
+    }
+    notes.add("bus watchdog: armed, " + TimeUnit.NANOSECONDS.toMillis(watchdogNanos) + " ms");
+    return error == BusError.NONE
+        || ready("bus watchdog", () -> bus.watchdog(watchdogNanos, deadline()));
+  }
+
+  /** Ticks from one number to another, in time; false if one stopped it. */
+  private boolean run(long from, long to, boolean rehearsal) {
+    long moment = clock.nanoTime();
+    for (long n = from; n < to;) {
+      number = n;
+      clock.sleepUntil(moment);
+      if (rehearsal && !tick.start()) {
+        return false;
+      }
+      boolean goOn = tick.act(moment, rehearsal ? 0 : n * (period * 1e-9));
+      if (!goOn && turn.finish()) {
+        end.run(tick.state, armed);
+      }
+      if (!(tick.report(n) && goOn)) {
+        return false;
+      }
+      n += 1 + tick.skipped();
+      moment += (1 + tick.skipped()) * period;
+    }
+    return true;
+  }
+
+  private LoopResult result(long allocated) {
+    Map<BusError, Long> errors = new EnumMap<>(BusError.class);
+    for (BusError kind : BusError.values()) {
+      if (tick.errors(kind) > 0) {
+        errors.put(kind, tick.errors(kind));
+      }
+    }
+    Jitter.Summary lateness = tick.lateness().summary();
+    Stop stop = finding.stop(number, loop.safety.joints, bus.servos());
+    loop.listener.stopped(stop);
+    return new LoopResult(armed, lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
+        bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
+  }
+
+  long tick() {
+    return number;
+  }
+
+  Jitter.Summary lateness() {
+    return tick.lateness().summary();
+  }
+}

@@ -1,0 +1,321 @@
+package io.github.lanewise.hardware.loop;
+
+import io.github.lanewise.hardware.data.RecordedField;
+import io.github.lanewise.hardware.data.RecordingHeader;
+import io.github.lanewise.hardware.data.RecordingWriter;
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
+
+/**
+ * Writes every tick of a control loop to a file, in a thread of its own.
+ *
+ * <p>The loop's thread copies the numbers of a tick into a bounded queue and goes on: it neither waits nor allocates.
+ * If the queue is full, because the disk is slow, or if the file cannot be written any more, ticks are left out and
+ * counted. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends. The methods
+ * of the loop's thread are named so; all others are for any thread.
+ */
+public final class Recorder implements TickListener, AutoCloseable {
+  /** Ticks that fit into the queue: four seconds at 1 kHz. */
+  private static final int CAPACITY = 4096;
+  /** Rows are handed to the operating system so often. */
+  private static final long FLUSH_MILLIS = 250;
+  private static final long FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+  /** The writer looks for ticks so often, because waking it would cost the loop a system call. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int STOP_PLACE = 8;
+
+  private final RecordingWriter file;
+  private final int servos;
+  private final int nominalParameters;
+  private final long startNanos;
+  private final SpscAtomicArrayQueue<Row> empty;
+  private final SpscAtomicArrayQueue<Row> full;
+  private final AtomicInteger rollouts = new AtomicInteger();
+  private final Thread writer = new Thread(this::write, "recorder");
+  private volatile long recorded;
+  private volatile long overflowed;
+  private volatile long lost;
+  private volatile boolean closing;
+  private volatile Exception failure;
+  /** What the last row says of the end. */
+  private volatile int stop;
+  private boolean closed;
+  private Rollout current;
+
+  /** A roll-out under parameters of its own, from {@link #rollout}. */
+  public static final class Rollout {
+    private final int number;
+    private final double[] parameters;
+    /** Written by the loop's thread. */
+    private long firstTick = -1;
+    /** Written by the writer. */
+    private boolean declared;
+
+    private Rollout(int number, double[] parameters) {
+      this.number = number;
+      this.parameters = parameters;
+    }
+
+    /** Its number in the recording, from 0 on. */
+    public int number() {
+      return number;
+    }
+  }
+
+  /** The numbers of one tick, on their way. */
+  private static final class Row {
+    private final double[] numbers;
+    private Rollout rollout;
+
+    Row(int width) {
+      numbers = new double[width];
+    }
+  }
+
+  Recorder(RecordingWriter file, int servos, int nominalParameters, long startNanos, int capacity) {
+    this.file = file;
+    this.servos = servos;
+    this.nominalParameters = nominalParameters;
+    this.startNanos = startNanos;
+    empty = new SpscAtomicArrayQueue<>(capacity);
+    full = new SpscAtomicArrayQueue<>(capacity);
+    int width = fields(servos).stream().mapToInt(RecordedField::width).sum();
+    for (int i = 0; i < capacity; i++) {
+      empty.offer(new Row(width));
+    }
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Begins a recording; {@link RecordingWriter#open} says in which formats.
+   *
+   * @param timeStep of the loop [s]
+   * @param clock of the loop
+   * @param nominal the parameters around which those of the roll-outs lie; none if there are no roll-outs
+   * @throws IllegalArgumentException if the file's name has no known ending
+   * @throws java.io.FileNotFoundException if no file can be written there, saying why
+   */
+  public static Recorder open(Path file, int servos, double timeStep, Clock clock, double... nominal)
+      throws IOException {
+    Instant now = Instant.now();
+    long startNanos = clock.nanoTime();
+    RecordingHeader header = new RecordingHeader(fields(servos), timeStep,
+        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), nominal.clone());
+    return new Recorder(RecordingWriter.open(file, header), servos, nominal.length, startNanos, CAPACITY);
+  }
+
+  /** What {@link #copy} puts into a row, in this order. */
+  static List<RecordedField> fields(int servos) {
+    return List.of(new RecordedField(RecordingHeader.TICK, 0, "number of the tick, with gaps where some are missing"),
+        new RecordedField(RecordingHeader.TIME, 0, "when the tick began [s since the start of the recording]"),
+        new RecordedField(RecordingHeader.ROLLOUT, 0, "number of the roll-out, -1 outside of roll-outs"),
+        new RecordedField(RecordingHeader.STEP, 0, "ticks since the start of the roll-out, -1 outside"),
+        new RecordedField("lateness_s", 0, "how long after its moment the tick began [s]"),
+        new RecordedField("age_s", 0, "how long before the tick began the state was read [s]"),
+        new RecordedField(RecordingHeader.ERROR, 0, numbered(BusError.values(), 0)),
+        new RecordedField(RecordingHeader.MODE, 0, numbered(ServoCommand.Mode.values(), 0)),
+        new RecordedField(RecordingHeader.STOP, 0, "0 but in the last tick: why the loop stopped, "
+            + numbered(Stop.Reason.values(), 1)),
+        new RecordedField(RecordingHeader.POSITION, servos, "[rad]"),
+        new RecordedField(RecordingHeader.VELOCITY, servos, "[rad/s]"),
+        new RecordedField("torque", servos, "[N m]"),
+        new RecordedField("temperature", servos, "[deg C]"),
+        new RecordedField("status", servos, "error byte or fault code of the servo, 0 is none"),
+        new RecordedField(RecordingHeader.TARGET, servos, "command, [N m] or [rad] by its mode"));
+  }
+
+  private static String numbered(Enum<?>[] values, int from) {
+    return Arrays.stream(values).map(value -> from + value.ordinal() + " " + value).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A new roll-out, for {@link #begin}.
+   *
+   * @throws IllegalArgumentException if it has not as many parameters as the nominal policy
+   */
+  public Rollout rollout(double... parameters) {
+    if (parameters.length != nominalParameters) {
+      throw new IllegalArgumentException("a roll-out has " + parameters.length + " parameters, but the nominal policy "
+          + nominalParameters);
+    }
+    return new Rollout(rollouts.getAndIncrement(), parameters.clone());
+  }
+
+  /** The next tick is the start of this roll-out, which has not begun before. For the loop's thread. */
+  public void begin(Rollout rollout) {
+    if (rollout.firstTick >= 0) {
+      throw new IllegalArgumentException("roll-out " + rollout.number + " has begun already");
+    }
+    current = rollout;
+  }
+
+  /** The last tick was the last of the roll-out: with T + 1 ticks it has T samples. For the loop's thread. */
+  public void end() {
+    current = null;
+  }
+
+  /** Copies a tick; one of a negative number is not written. For the loop's thread. */
+  @Override
+  public void tick(long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
+      long latenessNanos) {
+    if (tick >= 0 && current != null && current.firstTick < 0) {
+      current.firstTick = tick;
+    }
+    Row row = empty.poll();
+    if (row == null) {
+      overflowed = overflowed + (tick >= 0 ? 1 : 0);
+      return;
+    }
+    copy(row, tick, timeNanos, state, command, error, latenessNanos);
+    full.offer(row);
+  }
+
+  private void copy(Row row, long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
+      long latenessNanos) {
+    double[] numbers = row.numbers;
+    row.rollout = current;
+    numbers[0] = tick;
+    numbers[1] = (timeNanos - startNanos) / 1e9;
+    numbers[2] = current == null ? -1 : current.number;
+    numbers[3] = current == null ? -1 : tick - current.firstTick;
+    numbers[4] = latenessNanos / 1e9;
+    numbers[5] = state.timeNanos == Long.MIN_VALUE ? Double.NaN : (timeNanos - state.timeNanos) / 1e9;
+    numbers[6] = error.ordinal();
+    numbers[7] = command.mode.ordinal();
+    numbers[STOP_PLACE] = 0;
+    int place = STOP_PLACE + 1;
+    for (int i = 0; i < servos; i++, place++) {
+      numbers[place] = state.position[i];
+      numbers[place + servos] = state.velocity[i];
+      numbers[place + 2 * servos] = state.torque[i];
+      numbers[place + 3 * servos] = state.temperature[i];
+      numbers[place + 4 * servos] = state.status[i];
+      numbers[place + 5 * servos] = command.target[i];
+    }
+  }
+
+  /** Puts the reason into the last tick recorded, which is therefore written when this is closed, and not before. */
+  @Override
+  public void stopped(Stop why) {
+    stop = why.reason().ordinal() + 1;
+  }
+
+  /** The ticks handed to the file so far. */
+  public long recorded() {
+    return recorded;
+  }
+
+  /** The ticks left out so far, because the queue was full or the file cannot be written. */
+  public long dropped() {
+    return overflowed + lost;
+  }
+
+  private void write() {
+    long flushed = System.nanoTime();
+    Row latest = null;
+    for (boolean last = false; !last;) {
+      last = closing;
+      for (Row row = full.poll(); row != null; row = full.poll()) {
+        if (row.numbers[0] < 0) {
+          empty.offer(row);
+        } else {
+          if (latest != null) {
+            write(latest);
+            empty.offer(latest);
+          }
+          latest = row;
+        }
+      }
+      if (System.nanoTime() - flushed >= FLUSH_NANOS) {
+        flush();
+        flushed = System.nanoTime();
+      }
+      if (!last) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+    if (latest != null) {
+      latest.numbers[STOP_PLACE] = stop;
+      write(latest);
+    }
+  }
+
+  private void write(Row row) {
+    if (failure != null) {
+      lost = lost + 1;
+      return;
+    }
+    try {
+      if (row.rollout != null && !row.rollout.declared) {
+        row.rollout.declared = true;
+        file.rollout(row.rollout.number, row.rollout.parameters);
+      }
+      file.row(row.numbers);
+      recorded = recorded + 1;
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+      lost = lost + 1;
+    }
+  }
+
+  private void flush() {
+    try {
+      if (failure == null) {
+        file.flush();
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * Writes what is still in the queue and finishes the file. To be called when the loop has ended.
+   *
+   * @throws IOException if the file could not be written in whole, now or before; the message says so
+   */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    closing = true;
+    join();
+    try {
+      file.close();
+    } catch (IOException | RuntimeException e) {
+      failure = failure == null ? e : failure;
+    }
+    if (failure != null) {
+      throw new IOException("the recording could not be written in whole: " + failure.getMessage(), failure);
+    }
+  }
+
+  private void join() {
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

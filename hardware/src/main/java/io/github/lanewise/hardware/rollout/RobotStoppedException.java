@@ -1,0 +1,35 @@
+package io.github.lanewise.hardware.rollout;
+
+import io.github.lanewise.hardware.loop.LoopResult;
+import io.github.lanewise.hardware.loop.Stop;
+import io.github.lanewise.hardware.servo.BusError;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The loop stopped before all roll-outs were done; the message is a sentence that says why. */
+public final class RobotStoppedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final Set<Stop.Reason> LIMITS = EnumSet.of(Stop.Reason.POSITION, Stop.Reason.VELOCITY,
+      Stop.Reason.TORQUE, Stop.Reason.COMMANDED_TORQUE);
+
+  private final boolean byLimit;
+
+  RobotStoppedException(String message, boolean byLimit) {
+    super(message);
+    this.byLimit = byLimit;
+  }
+
+  static RobotStoppedException of(LoopResult result) {
+    Stop stop = result.stop();
+    String sentence = stop.cause() instanceof RolloutController.NotThereException there ? there.getMessage()
+        : "the robot was stopped: " + stop.sentence();
+    return new RobotStoppedException(sentence + (result.ending() == BusError.NONE ? ""
+        : "; and whether its torque is off is not known (" + result.ending().text() + "): switch it off by hand"),
+        stop.tick() >= 0 && LIMITS.contains(stop.reason()));
+  }
+
+  /** Whether the robot left its limits of position, velocity or torque: with other parameters it might not. */
+  public boolean byLimit() {
+    return byLimit;
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.lanewise.hardware.servo;
+
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
+import io.github.lanewise.hardware.servo.protocol.PacketParser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What buses of the two binary protocols share: one request to all servos, and an answer from each. */
+abstract class PacketBus implements ServoBus {
+  /** The most bytes that a request of a bus reads from, or writes to, one servo. */
+  private static final int MAX_DATA = 16;
+  private static final int BITS_PER_BYTE = 10;
+
+  final PacketWire wire;
+  final PacketParser parser;
+  final Exchange exchange;
+  final List<Servo> servos;
+  final int[] ids;
+  /** What the servos answered, and what they are to be sent: servo {@code i} from {@code i count} on. */
+  final byte[] answers;
+  final byte[] data;
+  final int[] status;
+  final byte[] frame;
+  ServoCommand.Mode mode;
+
+  private final int[] place = new int[256];
+  private final boolean[] answered;
+  private long returnDelayNanos;
+  private int errorServo = -1;
+
+  PacketBus(Line line, Clock clock, List<Servo> servos, PacketWire wire) {
+    this.wire = wire;
+    this.servos = List.copyOf(servos);
+    parser = wire.parser(MAX_DATA);
+    exchange = new Exchange(line, clock, parser);
+    ids = servos.stream().mapToInt(Servo::id).toArray();
+    answers = new byte[ids.length * MAX_DATA];
+    data = new byte[ids.length * MAX_DATA];
+    status = new int[ids.length];
+    answered = new boolean[ids.length];
+    frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
+    Arrays.fill(place, -1);
+    for (int i = 0; i < ids.length; i++) {
+      check(servos.get(i), i);
+      place[ids[i]] = i;
+    }
+  }
+
+  private void check(Servo servo, int index) {
+    if (servo.id() < 0 || servo.id() > wire.maxId()) {
+      throw new IllegalArgumentException("servo id " + servo.id() + " is not in 0 to " + wire.maxId());
+    }
+    if (place[servo.id()] >= 0) {
+      throw new IllegalArgumentException("servos " + place[servo.id()] + " and " + index + " both have id "
+          + servo.id());
+    }
+    if (servo.model().protocol() != wire.protocol()) {
+      throw new IllegalArgumentException("servo " + servo.id() + " is a " + servo.model().name()
+          + ", which does not speak " + wire.protocol().text());
+    }
+  }
+
+  abstract int returnDelayAddress();
+
+  abstract long returnDelayUnitNanos();
+
+  /** How many answers of {@code read} wait for the return delay. */
+  abstract int delayedAnswers();
+
+  abstract int readBytes();
+
+  abstract int writeBytes();
+
+  /** Reads {@code count} bytes from {@code address} of every servo into {@link #answers}. */
+  BusError readAll(int address, int count, long deadlineNanos) {
+    BusError sent = exchange.send(frame, wire.syncRead(frame, address, count, ids));
+    return sent != BusError.NONE ? fail(-1, sent) : collect(count, deadlineNanos);
+  }
+
+  /** Writes {@code count} bytes of {@link #data} each to {@code address} of every servo. */
+  final BusError writeAll(int address, int count) {
+    return fail(-1, exchange.send(frame, wire.syncWrite(frame, address, count, ids, data)));
+  }
+
+  /** Writes one byte to every servo, and reads it back. */
+  final BusError setAll(int address, int value, long deadlineNanos) {
+    Arrays.fill(data, 0, ids.length, (byte) value);
+    BusError error = writeAll(address, 1);
+    if (error == BusError.NONE) {
+      error = readAll(address, 1, deadlineNanos);
+    }
+    if (error == BusError.NONE || error == BusError.HARDWARE) {
+      int other = differing(value);
+      return other < 0 ? error : fail(other, error == BusError.HARDWARE ? error : BusError.DEVICE);
+    }
+    return error;
+  }
+
+  /** The first servo that answered with another byte; -1 if none. */
+  final int differing(int value) {
+    for (int i = 0; i < ids.length; i++) {
+      if (answers[i] != (byte) value) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Switches every servo to an operating mode, if it is not in it: that register wears out. */
+  final BusError operatingMode(ServoCommand.Mode wanted, int address, int value, long deadlineNanos) {
+    BusError error = readAll(address, 1, deadlineNanos);
+    if (error == BusError.NONE && differing(value) >= 0) {
+      error = setAll(address, value, deadlineNanos);
+    }
+    mode = error == BusError.NONE ? wanted : null;
+    return error;
+  }
+
+  private BusError collect(int count, long deadlineNanos) {
+    Arrays.fill(answered, false);
+    int alerted = -1;
+    boolean foreign = false;
+    for (int missing = ids.length; missing > 0;) {
+      BusError error = exchange.receive(deadlineNanos);
+      if (error == BusError.NONE && foreign && exchange.now() - deadlineNanos >= 0) {
+        error = BusError.TIMEOUT;
+      }
+      if (error != BusError.NONE) {
+        return fail(missing(), error == BusError.TIMEOUT && foreign ? BusError.WRONG_ID : error);
+      }
+      int servo = parser.status() ? place[parser.id()] : -1;
+      boolean fits = parser.parameterCount() == count;
+      if (servo < 0 || answered[servo] || !fits && parser.error() == 0) {
+        foreign = true;
+        continue;
+      }
+      status[servo] = parser.error();
+      BusError reported = wire.error(parser.error());
+      if (!fits || reported == BusError.DEVICE) {
+        return fail(servo, BusError.DEVICE);
+      }
+      parser.copyParameters(0, answers, servo * count, count);
+      answered[servo] = true;
+      missing--;
+      alerted = reported == BusError.HARDWARE && alerted < 0 ? servo : alerted;
+    }
+    return fail(alerted, alerted < 0 ? BusError.NONE : BusError.HARDWARE);
+  }
+
+  private int missing() {
+    for (int i = 0; i < answered.length; i++) {
+      if (!answered[i]) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  final BusError fail(int servo, BusError error) {
+    errorServo = servo;
+    return error;
+  }
+
+  /** A number of two bytes, low byte first. */
+  static int int16(byte[] bytes, int at) {
+    return (short) (bytes[at] & 0xFF | bytes[at + 1] << 8);
+  }
+
+  /** A number of four bytes, low byte first. */
+  static int int32(byte[] bytes, int at) {
+    return int16(bytes, at) & 0xFFFF | int16(bytes, at + 2) << 16;
+  }
+
+  static void put(byte[] bytes, int at, int value, int count) {
+    for (int i = 0; i < count; i++) {
+      bytes[at + i] = (byte) (value >> 8 * i);
+    }
+  }
+
+  @Override
+  public final List<Servo> servos() {
+    return servos;
+  }
+
+  @Override
+  public final BusError readReturnDelay(long deadlineNanos) {
+    BusError error = readAll(returnDelayAddress(), 1, deadlineNanos);
+    for (int i = 0; error == BusError.NONE && i < ids.length; i++) {
+      returnDelayNanos = Math.max(returnDelayNanos, (answers[i] & 0xFF) * returnDelayUnitNanos());
+    }
+    return error;
+  }
+
+  @Override
+  public final long returnDelayNanos() {
+    return returnDelayNanos;
+  }
+
+  @Override
+  public final long wireNanos(int baud) {
+    return Math.ceilDiv(1_000_000_000L * BITS_PER_BYTE * (readBytes() + writeBytes()), baud)
+        + delayedAnswers() * returnDelayNanos;
+  }
+
+  /** Also says how much of the time is spent waiting for servos that were told to wait. */
+  @Override
+  public final void requireRate(double ticksPerSecond, int baud) {
+    try {
+      ServoBus.super.requireRate(ticksPerSecond, baud);
+    } catch (IllegalArgumentException e) {
+      throw returnDelayNanos == 0 ? e : new IllegalArgumentException(String.format(Locale.ROOT,
+          "%s; %.0f us of it is the return delay that the servos' registers ask for, which may be 0", e.getMessage(),
+          delayedAnswers() * returnDelayNanos / 1e3), e);
+    }
+  }
+
+  @Override
+  public final int errorServo() {
+    return errorServo;
+  }
+
+  @Override
+  public final String explain(BusError error) {
+    if (errorServo < 0) {
+      return error.text();
+    }
+    Servo servo = servos.get(errorServo);
+    boolean reported = error == BusError.DEVICE || error == BusError.HARDWARE;
+    String report = reported ? wire.describe(status[errorServo]) : "";
+    return "servo " + servo.id() + " (" + servo.model().name() + "): " + error.text()
+        + (report.isEmpty() ? "" : "; it " + report);
+  }
+
+  @Override
+  public final long checksumErrors() {
+    return exchange.checksumErrors();
+  }
+
+  @Override
+  public final long skippedBytes() {
+    return exchange.skippedBytes();
+  }
+
+  @Override
+  public final void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.lanewise.hardware.twin;
+
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.protocol.Feetech;
+import io.github.lanewise.hardware.servo.protocol.FeetechEncoder;
+import io.github.lanewise.hardware.servo.protocol.FeetechParser;
+import java.util.List;
+
+/**
+ * Feetech STS servos on a line. Source: Feetech, "Communication Protocol User Manual".
+ *
+ * <p>Each servo does every instruction that is for it or for all; to all, none answers but to a ping. Two with one id
+ * both answer, one after the other. What has a wrong checksum is not answered.
+ */
+final class FeetechDevice implements Device {
+  private static final int LONGEST_DATA = 256;
+
+  private final FeetechServo[] servos;
+  private final FeetechParser parser = new FeetechParser();
+  private final byte[] data = new byte[LONGEST_DATA];
+  private long instructions;
+
+  FeetechDevice(List<Servo> servos, TwinRobot robot) {
+    this.servos = new FeetechServo[servos.size()];
+    for (int i = 0; i < this.servos.length; i++) {
+      this.servos[i] = new FeetechServo(servos.get(i), i, robot);
+    }
+  }
+
+  @Override
+  public long instructions() {
+    return instructions;
+  }
+
+  @Override
+  public long checksumErrors() {
+    return parser.checksumErrors();
+  }
+
+  @Override
+  public long skippedBytes() {
+    return parser.skippedBytes();
+  }
+
+  @Override
+  public ServoDevice servo(int index) {
+    return servos[index];
+  }
+
+  @Override
+  public void tick(long nanoTime) {
+    for (FeetechServo servo : servos) {
+      servo.tick(nanoTime);
+    }
+  }
+
+  @Override
+  public void take(byte[] bytes, int count, long nanoTime, Reply reply) {
+    int at = 0;
+    do {
+      at = parser.accept(bytes, at, count);
+      if (parser.complete()) {
+        instructions++;
+        instruction(reply);
+      }
+    } while (at < count || parser.complete());
+  }
+
+  private void instruction(Reply reply) {
+    switch (parser.instruction()) {
+      case Feetech.SYNC_READ -> syncRead(reply);
+      case Feetech.SYNC_WRITE -> syncWrite();
+      default -> {
+        boolean all = parser.id() == Feetech.BROADCAST;
+        for (FeetechServo servo : servos) {
+          if (all || servo.id() == parser.id()) {
+            single(servo, all, reply);
+          }
+        }
+      }
+    }
+  }
+
+  private void single(FeetechServo servo, boolean all, Reply reply) {
+    int idBefore = servo.id();
+    boolean answers = !all && servo.answersAll();
+    switch (parser.instruction()) {
+      case Feetech.PING -> status(servo, idBefore, 0, reply);
+      case Feetech.READ -> {
+        if (!all && parser.parameterCount() == 2) {
+          answerRead(servo, parser.parameter(0), parser.parameter(1), reply);
+        }
+      }
+      case Feetech.WRITE, Feetech.REG_WRITE -> {
+        write(servo, parser.instruction() == Feetech.REG_WRITE);
+        answerIf(answers, servo, idBefore, reply);
+      }
+      case Feetech.ACTION -> {
+        servo.action();
+        answerIf(answers, servo, idBefore, reply);
+      }
+      default -> { }
+    }
+  }
+
+  private void write(FeetechServo servo, boolean later) {
+    int count = parser.parameterCount() - 1;
+    if (count < 1) {
+      return;
+    }
+    parser.copyParameters(1, data, 0, count);
+    if (later) {
+      servo.register(parser.parameter(0), data, 0, count);
+    } else {
+      servo.write(parser.parameter(0), data, 0, count);
+    }
+  }
+
+  private void syncRead(Reply reply) {
+    for (int k = 2; k < parser.parameterCount(); k++) {
+      for (FeetechServo servo : servos) {
+        if (servo.id() == parser.parameter(k)) {
+          answerRead(servo, parser.parameter(0), parser.parameter(1), reply);
+        }
+      }
+    }
+  }
+
+  private void syncWrite() {
+    int count = parser.parameterCount() < 2 ? 0 : parser.parameter(1);
+    for (int k = 2; count > 0 && k + 1 + count <= parser.parameterCount(); k += 1 + count) {
+      parser.copyParameters(k + 1, data, 0, count);
+      for (FeetechServo servo : servos) {
+        if (servo.id() == parser.parameter(k)) {
+          servo.write(parser.parameter(0), data, 0, count);
+        }
+      }
+    }
+  }
+
+  private void answerRead(FeetechServo servo, int address, int count, Reply reply) {
+    if (servo.read(address, count, data, 0)) {
+      status(servo, servo.id(), count, reply);
+    }
+  }
+
+  private void answerIf(boolean answers, FeetechServo servo, int id, Reply reply) {
+    if (answers) {
+      status(servo, id, 0, reply);
+    }
+  }
+
+  /** A status packet with the first bytes of {@link #data}. */
+  private void status(FeetechServo servo, int id, int count, Reply reply) {
+    byte[] into = reply.room(FeetechEncoder.FIXED_BYTES + count);
+    reply.end(FeetechEncoder.status(into, reply.at(), id, servo.error(), data, 0, count));
+  }
+}

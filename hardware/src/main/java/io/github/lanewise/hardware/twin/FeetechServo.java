@@ -1,0 +1,189 @@
+package io.github.lanewise.hardware.twin;
+
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.Register.Kind;
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.protocol.Feetech;
+import io.github.lanewise.hardware.servo.protocol.StsSeries;
+import java.util.Map;
+
+/**
+ * A Feetech STS servo: what its memory table does.
+ *
+ * <p>Position and wheel mode; goals beyond the position limits stop at them; the P gain, acceleration, velocity and
+ * torque limit act, the other gains and the goal time are kept and have no effect. A new goal position or velocity
+ * switches the torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not
+ * for writing, are left without a word: the protocol has no error for it.
+ */
+final class FeetechServo extends ServoDevice {
+  private static final double STALL_CURRENT = 2.7; // [A] at 12 V, from the data sheet of the STS3215
+  private static final double FULL_EFFORT_ANGLE = 0.2; // of position error, at the initial gain [rad]
+  private static final int TABLE_BYTES = 128;
+  private static final int OFFSET_SIGN = 11;
+  private static final int CALIBRATE = 128;
+  private static final int MIDDLE = 2048;
+  private static final int MAX_OFFSET = 2047;
+  private static final int MAX_MAGNITUDE = (1 << Feetech.SIGN) - 1;
+  private static final int MAX_LOAD = (1 << Feetech.LOAD_SIGN) - 1;
+
+  private final ControlTable table;
+  private int celsius;
+
+  FeetechServo(Servo servo, int joint, TwinRobot robot) {
+    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant());
+    table = new ControlTable(servo.model(), Map.of(StsSeries.ID, servo.id(),
+        StsSeries.MIN_POSITION_LIMIT, minPosition(servo, robot.model().joints().get(joint)),
+        StsSeries.MAX_POSITION_LIMIT, maxPosition(servo, robot.model().joints().get(joint))), TABLE_BYTES);
+    celsius = table.get(StsSeries.PRESENT_TEMPERATURE);
+  }
+
+  @Override
+  int id() {
+    return table.get(StsSeries.ID);
+  }
+
+  boolean answersAll() {
+    return table.get(StsSeries.STATUS_RETURN_LEVEL) == 1;
+  }
+
+  /** The error byte of its answers. */
+  int error() {
+    return table.get(StsSeries.HARDWARE_ERROR);
+  }
+
+  /** Copies registers; false if there are none such. */
+  boolean read(int address, int count, byte[] into, int at) {
+    if (!table.contains(address, count)) {
+      return false;
+    }
+    refresh();
+    table.read(address, count, into, at);
+    return true;
+  }
+
+  private void refresh() {
+    set(StsSeries.PRESENT_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
+    set(StsSeries.PRESENT_VELOCITY, velocityCounts(), Feetech.SIGN, MAX_MAGNITUDE);
+    set(StsSeries.PRESENT_CURRENT, currentCounts(), Feetech.SIGN, MAX_MAGNITUDE);
+    double load = servo.direction() * robot.sensors().torque(joint) / stallTorque;
+    set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
+    table.set(StsSeries.PRESENT_TEMPERATURE, celsius);
+    table.set(StsSeries.MOVING, velocityCounts() == 0 ? 0 : 1);
+    table.set(StsSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
+  }
+
+  private void set(int address, int value, int sign, int max) {
+    table.set(address, Feetech.unsigned(Math.clamp(value, -max, max), sign));
+  }
+
+  private int presentPosition() {
+    return positionCounts() - offset();
+  }
+
+  private int offset() {
+    return Feetech.signed(table.get(StsSeries.POSITION_OFFSET), OFFSET_SIGN);
+  }
+
+  /** Writes the whole registers among these bytes that can be written. */
+  void write(int address, byte[] from, int at, int count) {
+    boolean torqueBefore = torque();
+    boolean goal = false;
+    int done = 0;
+    while (done < count) {
+      Register register = table.at(address + done);
+      int size = register == null ? 1 : register.size();
+      if (register != null && size <= count - done) {
+        goal |= write(register, ControlTable.decode(register, from, at + done));
+      }
+      done += size;
+    }
+    if (goal && !shutDown()) {
+      table.set(StsSeries.TORQUE_ENABLE, 1);
+    } else if (torque() && !torqueBefore) {
+      set(StsSeries.GOAL_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
+    }
+    command();
+  }
+
+  /** Whether it was a goal of the present mode. */
+  private boolean write(Register register, int value) {
+    if (register.kind() == Kind.READ_ONLY || value < register.min() || value > register.max()) {
+      return false;
+    }
+    if (register.address() == StsSeries.TORQUE_ENABLE && value == CALIBRATE) {
+      set(StsSeries.POSITION_OFFSET, positionCounts() - MIDDLE, OFFSET_SIGN, MAX_OFFSET);
+      return false;
+    }
+    if (register.address() == StsSeries.TORQUE_ENABLE && (value > 1 || shutDown())) {
+      return false;
+    }
+    table.set(register.address(), value);
+    return register.address() == (wheel() ? StsSeries.GOAL_VELOCITY : StsSeries.GOAL_POSITION);
+  }
+
+  private boolean wheel() {
+    return table.get(StsSeries.OPERATING_MODE) == StsSeries.VELOCITY_MODE;
+  }
+
+  private boolean torque() {
+    return table.get(StsSeries.TORQUE_ENABLE) == 1;
+  }
+
+  private boolean shutDown() {
+    return (table.get(StsSeries.HARDWARE_ERROR) & table.get(StsSeries.SHUTDOWN)) != 0;
+  }
+
+  /** Passes what the registers ask for to the motor. */
+  private void command() {
+    double effort = stallTorque * table.get(StsSeries.TORQUE_LIMIT) / StsSeries.FULL_TORQUE;
+    int velocity = Feetech.signed(table.get(StsSeries.GOAL_VELOCITY), Feetech.SIGN);
+    int acceleration = table.get(StsSeries.ACCELERATION);
+    double unit = servo.model().velocityUnit();
+    drive.profileVelocity = velocity == 0 ? Double.POSITIVE_INFINITY : Math.abs(velocity) * unit;
+    drive.profileAcceleration =
+        acceleration == 0 ? Double.POSITIVE_INFINITY : acceleration * StsSeries.ACCELERATION_COUNTS * unit;
+    if (!torque()) {
+      drive.mode = Drive.Mode.OFF;
+    } else if (wheel()) {
+      driveVelocity(velocity, effort);
+    } else {
+      int goal = Feetech.signed(table.get(StsSeries.GOAL_POSITION), Feetech.SIGN);
+      goal = Math.min(table.get(StsSeries.MAX_POSITION_LIMIT), Math.max(table.get(StsSeries.MIN_POSITION_LIMIT), goal));
+      drivePosition(goal + offset(), effort, effort, stallTorque * table.get(StsSeries.POSITION_P_GAIN)
+          / StsSeries.INITIAL_P_GAIN / FULL_EFFORT_ANGLE);
+    }
+    robot.command(joint, drive);
+  }
+
+  /** Does the registered write, if there is one. */
+  void action() {
+    if (hasRegistered()) {
+      write(registeredAddress(), registered(), 0, registeredCount());
+      forgetRegistered();
+    }
+  }
+
+  /** Nothing: it has no watchdog. */
+  @Override
+  void tick(long nanoTime) {}
+
+  @Override
+  void hardwareError(int bits) {
+    table.set(StsSeries.HARDWARE_ERROR, table.get(StsSeries.HARDWARE_ERROR) | bits);
+    if (shutDown()) {
+      table.set(StsSeries.TORQUE_ENABLE, 0);
+      command();
+    }
+  }
+
+  /** An overheated one is in order again when it has cooled. */
+  @Override
+  void temperature(int value) {
+    celsius = value;
+    if (celsius > table.get(StsSeries.TEMPERATURE_LIMIT)) {
+      hardwareError(Feetech.TEMPERATURE);
+    } else {
+      table.set(StsSeries.HARDWARE_ERROR, table.get(StsSeries.HARDWARE_ERROR) & ~Feetech.TEMPERATURE);
+    }
+  }
+}

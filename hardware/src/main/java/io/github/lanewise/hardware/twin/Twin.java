@@ -1,0 +1,315 @@
+package io.github.lanewise.hardware.twin;
+
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
+import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.port.PseudoTerminal;
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoModel;
+import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.model.RobotModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * A simulated robot with servos on a line: whoever writes to the other end of the line cannot tell it from a real one.
+ *
+ * <p>The robot moves in the time of a clock: real time in a thread of its own after {@link #start}, or, stepped by
+ * whoever calls {@link #serve}, the time of any clock, and then the same commands at the same times give the same
+ * motion and the same noise. Answers come at once, whatever the register of the return delay says. Exchanges allocate
+ * nothing.
+ *
+ * <p>Safe for threads. Joint i is moved by servo i.
+ */
+public final class Twin implements AutoCloseable {
+  /** Length of a simulated step [ns]. */
+  public static final long STEP_NANOS = 250_000;
+
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  // In real time an answer waits no longer for the robot: it goes on from where it was rather than fall behind further.
+  private static final long LONGEST_WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int WARM_UP_STEPS = 2000;
+
+  private final Line line;
+  private final Clock clock;
+  private final List<Servo> servos;
+  private final TwinRobot robot;
+  private final Device device;
+  private final Reply reply;
+  private final LongConsumer await;
+  private final PseudoTerminal terminal;
+  private final byte[] chunk = new byte[1024];
+  private Thread thread;
+  private volatile boolean running;
+  private boolean closed;
+  private long skippedNanos;
+  private long receivedBytes;
+
+  private Twin(Line line, PseudoTerminal terminal, Clock clock, RobotModel model, List<Servo> servos,
+      Imperfections imperfections) {
+    this.line = line;
+    this.clock = clock;
+    this.servos = List.copyOf(servos);
+    this.terminal = terminal;
+    await = terminal == null ? nanos -> LockSupport.parkNanos(Math.min(nanos, POLL_NANOS)) : terminal::awaitBytes;
+    ServoProtocol protocol = protocol(model, servos);
+    robot = new TwinRobot(model, imperfections, STEP_NANOS, clock.nanoTime());
+    device = protocol == ServoProtocol.DYNAMIXEL ? new DynamixelDevice(servos, robot)
+        : new FeetechDevice(servos, robot);
+    reply = new Reply(line);
+  }
+
+  /**
+   * A robot whose servos listen on this line; {@link #start} lets it live by itself.
+   *
+   * @param servos one for each joint, in the order of the robot's joints; all of one protocol
+   * @throws IllegalArgumentException if the robot has a joint with more than one axis, or the servos do not fit it
+   */
+  public static Twin on(Line line, Clock clock, RobotModel model, List<Servo> servos, Imperfections imperfections) {
+    return new Twin(line, null, clock, model, servos, imperfections);
+  }
+
+  /**
+   * A robot on a new pseudo-terminal, already started, in real time.
+   *
+   * @throws PortException if the system gives no pseudo-terminal
+   */
+  public static Twin onPseudoTerminal(RobotModel model, List<Servo> servos, Imperfections imperfections)
+      throws PortException {
+    return onPseudoTerminal(model, servos, imperfections, () -> { });
+  }
+
+  /**
+   * The same; {@code first} is done in the thread in which it lives, before anything else, such as asking for real-time
+   * scheduling.
+   */
+  public static Twin onPseudoTerminal(RobotModel model, List<Servo> servos, Imperfections imperfections,
+      Runnable first) throws PortException {
+    PseudoTerminal terminal = PseudoTerminal.open();
+    try {
+      Twin twin = new Twin(terminal, terminal, Clock.system(), model, servos, imperfections);
+      twin.start(first);
+      return twin;
+    } catch (RuntimeException e) {
+      terminal.close();
+      throw e;
+    }
+  }
+
+  /** Servos for a robot: ids 1, 2, ..., XM430-W350 or STS3215, zero in the middle of their range. */
+  public static List<Servo> servos(RobotModel model, ServoProtocol protocol) {
+    ServoModel kind = switch (protocol) {
+      case DYNAMIXEL -> ServoModel.named(protocol, "XM430-W350");
+      case FEETECH -> ServoModel.named(protocol, "STS3215");
+      case MOTEUS -> throw noDevice(protocol);
+    };
+    return IntStream.range(0, model.nv()).mapToObj(i -> Servo.of(i + 1, kind)).toList();
+  }
+
+  private static ServoProtocol protocol(RobotModel model, List<Servo> servos) {
+    if (servos.size() != model.joints().size() || servos.isEmpty()) {
+      throw new IllegalArgumentException("robot '" + model.name() + "' has " + model.joints().size()
+          + " joints, but there are " + servos.size() + " servos");
+    }
+    ServoProtocol protocol = servos.getFirst().model().protocol();
+    for (Servo servo : servos) {
+      if (servo.model().protocol() != protocol) {
+        throw new IllegalArgumentException("servo " + servo.id() + " speaks " + servo.model().protocol().text()
+            + ", but servo " + servos.getFirst().id() + " on the same line " + protocol.text());
+      }
+    }
+    if (protocol == ServoProtocol.MOTEUS) {
+      throw noDevice(protocol);
+    }
+    return protocol;
+  }
+
+  private static IllegalArgumentException noDevice(ServoProtocol protocol) {
+    return new IllegalArgumentException("simulated robots speak DYNAMIXEL or Feetech, not " + protocol.text());
+  }
+
+  /** The servos, in the order of the joints. */
+  public List<Servo> servos() {
+    return servos;
+  }
+
+  /** The robot. */
+  public RobotModel model() {
+    return robot.model();
+  }
+
+  /**
+   * The path of the pseudo-terminal for other programs.
+   *
+   * @throws IllegalStateException if it is on another line
+   */
+  public String path() {
+    return terminal().path();
+  }
+
+  /** Puts a symbolic link to the pseudo-terminal at a place until this is closed, see {@link PseudoTerminal#link}. */
+  public synchronized void link(Path link) throws PortException {
+    terminal().link(link);
+  }
+
+  private PseudoTerminal terminal() {
+    if (terminal == null) {
+      throw new IllegalStateException("this simulated robot is on no pseudo-terminal");
+    }
+    return terminal;
+  }
+
+  /** Lets it live in a daemon thread of its own, in the time of the clock; takes a moment until it is up to speed. */
+  public void start() {
+    start(() -> { });
+  }
+
+  private synchronized void start(Runnable first) {
+    if (closed || thread != null) {
+      throw new IllegalStateException("this simulated robot was " + (closed ? "closed" : "started") + " already");
+    }
+    warmUp();
+    running = true;
+    thread = Thread.ofPlatform().daemon().name("twin of " + robot.model().name()).start(() -> live(first));
+  }
+
+  private void live(Runnable first) {
+    try {
+      first.run();
+      while (running && serve(true)) {
+        await.accept(WAIT_NANOS);
+      }
+    } finally {
+      synchronized (this) {
+        line.close();
+      }
+    }
+  }
+
+  /** Lets the compiler see enough steps for the robot to keep up with real time from the start. */
+  private void warmUp() {
+    double[] start = position();
+    for (int k = 0; k < WARM_UP_STEPS; k++) {
+      robot.stepUntil(robot.timeNanos() + STEP_NANOS);
+    }
+    robot.skipTo(clock.nanoTime());
+    robot.place(start);
+  }
+
+  /**
+   * Moves the robot up to the present of the clock, then does and answers what has arrived; for who steps the clock.
+   *
+   * @return false if the line is gone
+   */
+  public boolean serve() {
+    return serve(false);
+  }
+
+  private synchronized boolean serve(boolean realTime) {
+    long now = clock.nanoTime();
+    while (robot.stepUntil(now)) {
+      device.tick(robot.timeNanos());
+      if (realTime && clock.nanoTime() - now > LONGEST_WORK_NANOS) {
+        skippedNanos += now - robot.timeNanos();
+        robot.skipTo(now);
+      }
+    }
+    device.tick(now);
+    int count = closed ? -1 : line.read(chunk);
+    while (count > 0) {
+      receivedBytes += count;
+      device.take(chunk, count, now, reply);
+      reply.flush();
+      count = line.read(chunk);
+    }
+    return count == 0;
+  }
+
+  /**
+   * Puts the robot into a configuration, at rest, as if by hand. Servos keep their goals: switch their torque off
+   * before, or they go back.
+   *
+   * @param q one angle for each joint [rad]
+   * @throws IllegalArgumentException if there are more or fewer, or one is outside its joint's range
+   */
+  public synchronized void place(double... q) {
+    robot.place(q);
+  }
+
+  /** True joint angles, whatever the sensors say; a new array [rad]. */
+  public synchronized double[] position() {
+    return IntStream.range(0, servos.size()).mapToDouble(robot::position).toArray();
+  }
+
+  /** True joint velocities; a new array [rad/s]. */
+  public synchronized double[] velocity() {
+    return IntStream.range(0, servos.size()).mapToDouble(robot::velocity).toArray();
+  }
+
+  /**
+   * Lets a servo find something wrong with itself.
+   *
+   * @param servo its place
+   * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off
+   */
+  public synchronized void hardwareError(int servo, int bits) {
+    device.servo(servo).hardwareError(bits);
+  }
+
+  /** What a servo's thermometer shows from now on [deg C]; above its limit, it has a hardware error. */
+  public synchronized void temperature(int servo, int celsius) {
+    device.servo(servo).temperature(celsius);
+  }
+
+  /** What went over the line so far. */
+  public synchronized Traffic traffic() {
+    return new Traffic(receivedBytes, device.instructions(), device.checksumErrors(), device.skippedBytes(),
+        reply.sentBytes(), reply.lostBytes());
+  }
+
+  /** Bytes of answers that the line did not take, because nobody reads them. */
+  public synchronized long lostBytes() {
+    return reply.lostBytes();
+  }
+
+  /** Time during which the robot stood still because the program did, after {@link #start} [ns]. */
+  public synchronized long skippedNanos() {
+    return skippedNanos;
+  }
+
+  /** Takes the robot away: for clients it is as if the port had been unplugged. */
+  @Override
+  public void close() {
+    Thread living;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running = false;
+      living = thread;
+    }
+    if (living == null) {
+      line.close();
+    } else {
+      boolean interrupted = false;
+      while (living.isAlive()) {
+        try {
+          living.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    robot.close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.lanewise.hardware.servo;
+
+import io.github.lanewise.hardware.servo.protocol.MoteusEncoder;
+import io.github.lanewise.hardware.servo.protocol.MoteusFrame;
+import io.github.lanewise.hardware.servo.protocol.MoteusParser;
+import io.github.lanewise.hardware.servo.protocol.MoteusSubframes;
+
+/** moteus controllers behind an adapter that keep what is written to them, and do nothing else. */
+final class FakeControllers implements SimulatedLine.Device {
+  private static final int REGISTERS = 0x200;
+
+  private final MoteusParser parser = new MoteusParser();
+  private final MoteusSubframes subframes = new MoteusSubframes();
+  private final MoteusFrame reply = new MoteusFrame();
+  private final byte[] answer = new byte[4096];
+  private final int[] ids;
+  private final double[][] registers;
+  private int end;
+  /** Which controller says nothing. */
+  int silent = -1;
+  /** Whether the adapter acknowledges lines. */
+  boolean acknowledges = true;
+  long delayNanos = 1000;
+
+  FakeControllers(int... ids) {
+    this.ids = ids;
+    registers = new double[ids.length][REGISTERS];
+  }
+
+  double[] registers(int index) {
+    return registers[index];
+  }
+
+  @Override
+  public void take(byte[] bytes, int count, SimulatedLine line) {
+    end = 0;
+    int at = 0;
+    do {
+      at = parser.accept(bytes, at, count);
+      if (parser.complete()) {
+        obey();
+      }
+    } while (at < count || parser.complete());
+    line.arrive(answer, end, delayNanos);
+  }
+
+  private void obey() {
+    if (acknowledges) {
+      end = MoteusEncoder.ok(answer, end);
+    }
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == parser.destination() && i != silent) {
+        obey(i);
+      }
+    }
+  }
+
+  private void obey(int index) {
+    reply.clear();
+    subframes.of(parser);
+    while (subframes.next()) {
+      for (int i = 0; i < subframes.count() && subframes.kind() == MoteusSubframes.Kind.WRITE; i++) {
+        registers[index][subframes.register() + i] = subframes.value(i);
+      }
+      if (subframes.kind() == MoteusSubframes.Kind.READ) {
+        reply.answer(subframes.type(), subframes.register(), subframes.count());
+        for (int i = 0; i < subframes.count(); i++) {
+          int register = subframes.register() + i;
+          reply.value(subframes.type(), register, registers[index][register]);
+        }
+      }
+    }
+    if (parser.answerWanted()) {
+      end = MoteusEncoder.received(answer, end, ids[index], parser.source(), reply.pad());
+    }
+  }
+}

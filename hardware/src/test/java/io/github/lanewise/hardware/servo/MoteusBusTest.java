@@ -1,0 +1,111 @@
+package io.github.lanewise.hardware.servo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.hardware.servo.protocol.Moteus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The bus against controllers that keep what they are sent. */
+final class MoteusBusTest {
+  private final FakeControllers device = new FakeControllers(1, 2);
+  private final SimulatedLine line = new SimulatedLine(device);
+  private final MoteusBus bus =
+      new MoteusBus(line, line, List.of(Servo.of(1, ServoModel.MOTEUS), new Servo(2, ServoModel.MOTEUS, 0.25, -1)));
+  private final ServoState state = new ServoState(2);
+  private final ServoCommand command = new ServoCommand(2);
+
+  @Test
+  void readsTelemetryInSiUnits() {
+    double[] registers = device.registers(1);
+    registers[Moteus.MODE] = Moteus.POSITION_MODE;
+    registers[Moteus.POSITION] = 0.5;
+    registers[Moteus.VELOCITY] = -0.125;
+    registers[Moteus.TORQUE] = 0.75;
+    registers[Moteus.TEMPERATURE] = 33;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.NONE);
+    assertThat(state.position[1]).isCloseTo(-Math.PI / 2, within(1e-12));
+    assertThat(state.velocity[1]).isCloseTo(Math.PI / 4, within(1e-12));
+    assertThat(state.torque[1]).isEqualTo(-0.75);
+    assertThat(state.temperature[1]).isEqualTo(33);
+    assertThat(state.timeNanos).isEqualTo(line.nanoTime());
+  }
+
+  @Test
+  void commandsTorqueAndPositionWithAWatchdog() {
+    assertThat(bus.mode(ServoCommand.Mode.TORQUE, soon())).isEqualTo(BusError.NONE);
+    assertThat(bus.watchdog(250_000_000, soon())).isEqualTo(BusError.NONE);
+    command.mode = ServoCommand.Mode.TORQUE;
+    command.target[0] = 0.5;
+    command.target[1] = 0.5;
+    assertThat(bus.write(command, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.registers(0)[Moteus.FEEDFORWARD_TORQUE]).isEqualTo(0.5);
+    assertThat(device.registers(1)[Moteus.FEEDFORWARD_TORQUE]).isEqualTo(-0.5);
+    assertThat(device.registers(0)[Moteus.WATCHDOG]).isEqualTo(0.25);
+    assertThat(device.registers(0)[Moteus.MODE]).isEqualTo(Moteus.POSITION_MODE);
+
+    bus.mode(ServoCommand.Mode.POSITION, soon());
+    command.mode = ServoCommand.Mode.POSITION;
+    command.target[1] = Math.PI;
+    assertThat(bus.write(command, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.registers(1)[Moteus.COMMAND_POSITION]).isCloseTo(0.25 - 0.5, within(1e-7));
+    command.target[0] = Double.POSITIVE_INFINITY;
+    assertThat(bus.write(command, soon())).isEqualTo(BusError.RANGE);
+    command.mode = ServoCommand.Mode.TORQUE;
+    assertThat(bus.write(command, soon())).isEqualTo(BusError.UNSUPPORTED);
+  }
+
+  @Test
+  void torqueIsSwitchedAndChecked() {
+    device.registers(0)[Moteus.FEEDFORWARD_TORQUE] = 9;
+    assertThat(bus.torque(true, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.registers(1)[Moteus.MODE]).isEqualTo(Moteus.POSITION_MODE);
+    assertThat(device.registers(0)[Moteus.FEEDFORWARD_TORQUE]).isZero();
+    device.registers(1)[Moteus.MODE] = Moteus.TIMED_OUT;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.DEVICE);
+    assertThat(bus.explain(BusError.DEVICE)).contains("controller 2").contains("mode 11");
+    assertThat(bus.torque(false, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.registers(1)[Moteus.MODE]).isEqualTo(Moteus.STOPPED);
+  }
+
+  @Test
+  void reportsFaultsAndSilence() {
+    device.registers(0)[Moteus.MODE] = Moteus.FAULT;
+    device.registers(0)[Moteus.FAULT_CODE] = 38;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.HARDWARE);
+    assertThat(bus.explain(BusError.HARDWARE)).contains("controller 1").contains("38");
+    assertThat(state.status).containsExactly(38, 0);
+    device.silent = 1;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.TIMEOUT);
+    assertThat(bus.errorServo()).isEqualTo(1);
+    device.acknowledges = false;
+    bus.mode(ServoCommand.Mode.POSITION, soon());
+    assertThat(bus.write(command, soon())).as("the adapter does not take it").isEqualTo(BusError.TIMEOUT);
+    line.gone = true;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.GONE);
+  }
+
+  @Test
+  void refusesWhatTheAdapterRefuses() {
+    SimulatedLine refusing =
+        new SimulatedLine((bytes, count, to) -> to.arrive("ERR no bus\n".getBytes(), 11, 1000));
+    try (MoteusBus other = new MoteusBus(refusing, refusing, bus.servos())) {
+      assertThat(other.read(state, refusing.nanoTime() + 1_000_000)).isEqualTo(BusError.DEVICE);
+    }
+  }
+
+  /** At least the data bits at 5 Mbit/s: 12 of the query, 24 of the answer, 48 of the command. */
+  @Test
+  void timeOnTheWire() {
+    long dataBits = 8 * (12 + 24 + 48);
+    assertThat(bus.wireNanos(115_200)).isBetween(2 * dataBits * 200, 2 * (dataBits * 300 + 3 * 80_000));
+    assertThatThrownBy(() -> bus.requireRate(2000, 115_200)).hasMessageContaining("2 servos");
+    bus.requireRate(1000, 115_200);
+  }
+
+  private long soon() {
+    return line.nanoTime() + 1_000_000;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.lanewise.hardware.servo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lanewise.hardware.servo.protocol.Dynamixel;
+import io.github.lanewise.hardware.servo.protocol.Moteus;
+import io.github.lanewise.hardware.servo.protocol.StsSeries;
+import io.github.lanewise.hardware.servo.protocol.XSeries;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a person asks of servos that keep what they are sent. */
+final class RegistersTest {
+  private static final long TIMEOUT = 5_000_000;
+
+  private final FakeServos device = new FakeServos(ServoProtocol.DYNAMIXEL, 3, 7);
+  private final SimulatedLine line = new SimulatedLine(device);
+  private final Registers registers = ServoProtocol.DYNAMIXEL.registers(line, line);
+
+  @Test
+  void scansAndNamesModels() throws IOException {
+    device.put(0, XSeries.MODEL_NUMBER, 1120, 2);
+    device.put(0, XSeries.FIRMWARE, 45, 1);
+    device.put(1, XSeries.MODEL_NUMBER, 4242, 2);
+    assertThat(registers.scan(0, 20, TIMEOUT)).containsExactly(
+        new Registers.Found(3, 1120, "XM540-W270", "45", false),
+        new Registers.Found(7, 4242, "unknown model", "0", false));
+  }
+
+  @Test
+  void scansFeetech() throws IOException {
+    FakeServos feetech = new FakeServos(ServoProtocol.FEETECH, 6);
+    feetech.put(0, StsSeries.MODEL_NUMBER, 777, 2);
+    feetech.put(0, StsSeries.FIRMWARE, 3 | 10 << 8, 2);
+    SimulatedLine other = new SimulatedLine(feetech);
+    assertThat(ServoProtocol.FEETECH.registers(other, other).scan(1, 8, TIMEOUT))
+        .containsExactly(new Registers.Found(6, 777, "STS3215", "3.10", false));
+  }
+
+  @Test
+  void scansMoteus() throws IOException {
+    FakeControllers controllers = new FakeControllers(4);
+    controllers.registers(0)[Moteus.MODEL_NUMBER] = 5;
+    controllers.registers(0)[Moteus.FIRMWARE] = 0x00010203;
+    SimulatedLine other = new SimulatedLine(controllers);
+    Registers moteus = ServoProtocol.MOTEUS.registers(other, other);
+    assertThat(moteus.scan(1, 8, TIMEOUT)).containsExactly(new Registers.Found(4, 5, "moteus", "1.2.3", false));
+    moteus.write(4, Moteus.MODE, 1, Moteus.POSITION_MODE, TIMEOUT);
+    assertThat(moteus.read(4, Moteus.MODE, 1, TIMEOUT)).isEqualTo(Moteus.POSITION_MODE);
+    assertThatThrownBy(() -> moteus.read(4, 0, 3, TIMEOUT)).hasMessageContaining("3 bytes");
+    assertThatThrownBy(() -> moteus.ping(5, TIMEOUT)).isInstanceOf(BusException.class).hasMessageContaining("5");
+  }
+
+  @Test
+  void readsAndWritesRegisters() throws IOException {
+    registers.write(7, XSeries.GOAL_POSITION, 4, 2048, TIMEOUT);
+    assertThat(PacketBus.int32(device.table(1), XSeries.GOAL_POSITION)).isEqualTo(2048);
+    assertThat(registers.read(7, XSeries.GOAL_POSITION, 4, TIMEOUT)).isEqualTo(2048);
+    registers.write(7, XSeries.GOAL_CURRENT, 2, -3, TIMEOUT);
+    assertThat(registers.read(7, XSeries.GOAL_CURRENT, 2, TIMEOUT)).isEqualTo(65533);
+    assertThatThrownBy(() -> registers.write(7, XSeries.LED, 1, 256, TIMEOUT)).hasMessageContaining("256")
+        .hasMessageContaining("1 bytes");
+  }
+
+  @Test
+  void saysWhyNothingCame() {
+    assertThatThrownBy(() -> registers.ping(9, TIMEOUT)).isInstanceOf(BusException.class)
+        .hasMessageContaining("servo 9 does not answer within 5 ms");
+    device.error(0, Dynamixel.ACCESS);
+    assertThatThrownBy(() -> registers.read(3, 0, 2, TIMEOUT)).hasMessageContaining("servo 3 cannot access");
+    line.gone = true;
+    assertThatThrownBy(() -> registers.scan(0, 252, TIMEOUT)).hasMessageContaining("line is gone");
+  }
+
+  /** Two servos with one id that answer at different times are heard twice; at the same time, garbled. */
+  @Test
+  void noticesTwoServosWithOneId() throws IOException {
+    SimulatedLine both = new SimulatedLine(new FakeServos(ServoProtocol.DYNAMIXEL, 3, 3));
+    Registers other = ServoProtocol.DYNAMIXEL.registers(both, both);
+    assertThat(other.ping(3, TIMEOUT).twice()).isTrue();
+    device.fault = answer -> {
+      for (int i = 5; i < answer.length; i += 3) {
+        answer[i] &= 0x35;
+      }
+      return answer;
+    };
+    assertThatThrownBy(() -> registers.ping(3, TIMEOUT)).hasMessageContaining("two servos have this id")
+        .hasMessageContaining("baud rate");
+    List<Registers.Found> found = registers.scan(2, 4, TIMEOUT);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).id()).isEqualTo(3);
+    assertThat(found.get(0).twice()).isTrue();
+  }
+
+  @Test
+  void aRestAfterTheAnswerIsASecondServoToo() throws IOException {
+    device.fault = answer -> {
+      byte[] longer = Arrays.copyOf(answer, answer.length + 4);
+      longer[answer.length] = 0x55;
+      return longer;
+    };
+    assertThat(registers.ping(3, TIMEOUT).twice()).isTrue();
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.lanewise.hardware.servo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.lanewise.hardware.servo.protocol.Dynamixel;
+import io.github.lanewise.hardware.servo.protocol.StsSeries;
+import io.github.lanewise.hardware.servo.protocol.XSeries;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A tick allocates nothing, whether servos answer, are silent, or report an error; neither do encoders and parsers of
+ * either side, which the fake servos use.
+ */
+final class ServoAllocationTest {
+  private static final int WARM_UP = 20_000;
+  private static final int ROUNDS = 5;
+  private static final int TICKS = 2_000;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ServoState state = new ServoState(3);
+  private final ServoCommand command = new ServoCommand(3);
+
+  @Test
+  void dynamixel() {
+    FakeServos device = new FakeServos(ServoProtocol.DYNAMIXEL, 1, 2, 3);
+    SimulatedLine line = new SimulatedLine(device);
+    DynamixelBus bus = new DynamixelBus(line, line, servos(ServoModel.of(ServoProtocol.DYNAMIXEL, 1020)));
+    device.put(0, XSeries.PRESENT_VELOCITY, -1, 4);
+    device.put(0, XSeries.PRESENT_POSITION, 253, 4);
+    check(bus, line, () -> device.silent = 1, () -> device.error(0, Dynamixel.ALERT));
+    device.silent = -1;
+    assertThat(bus.tryFastRead(line.nanoTime() + 1_000_000)).isEqualTo(BusError.HARDWARE);
+    device.error(0, 0);
+    check(bus, line, () -> device.silent = 1, () -> device.error(0, Dynamixel.ALERT));
+  }
+
+  @Test
+  void feetech() {
+    FakeServos device = new FakeServos(ServoProtocol.FEETECH, 1, 2, 3);
+    SimulatedLine line = new SimulatedLine(device);
+    device.put(0, StsSeries.PRESENT_VELOCITY, 0xFFFF, 2);
+    check(new FeetechBus(line, line, servos(ServoModel.of(ServoProtocol.FEETECH, 777))), line,
+        () -> device.silent = 1, () -> device.error(0, 1));
+  }
+
+  @Test
+  void moteus() {
+    FakeControllers device = new FakeControllers(1, 2, 3);
+    SimulatedLine line = new SimulatedLine(device);
+    check(new MoteusBus(line, line, servos(ServoModel.MOTEUS)), line, () -> device.silent = 1,
+        () -> device.registers(0)[0] = 1);
+  }
+
+  private static List<Servo> servos(ServoModel model) {
+    return List.of(Servo.of(1, model), Servo.of(2, model), Servo.of(3, model));
+  }
+
+  private void check(ServoBus bus, SimulatedLine line, Runnable silence, Runnable error) {
+    command.mode = bus.supports(ServoCommand.Mode.TORQUE) ? ServoCommand.Mode.TORQUE : ServoCommand.Mode.POSITION;
+    assertThat(bus.mode(command.mode, line.nanoTime() + 1_000_000)).isEqualTo(BusError.NONE);
+    assertThat(allocated(bus, line)).as("answered").isZero();
+    error.run();
+    assertThat(allocated(bus, line)).as("with an error").isZero();
+    silence.run();
+    assertThat(allocated(bus, line)).as("silent").isZero();
+  }
+
+  /** The least of some rounds, because the virtual machine allocates now and then when it compiles anew. */
+  private long allocated(ServoBus bus, SimulatedLine line) {
+    ticks(bus, line, WARM_UP);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      ticks(bus, line, TICKS);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+
+  private void ticks(ServoBus bus, SimulatedLine line, int count) {
+    for (int i = 0; i < count; i++) {
+      bus.read(state, line.nanoTime() + 100_000);
+      bus.write(command, line.nanoTime() + 100_000);
+    }
+  }
+}

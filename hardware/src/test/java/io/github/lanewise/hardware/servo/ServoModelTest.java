@@ -1,0 +1,61 @@
+package io.github.lanewise.hardware.servo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Conversions against the vendor's data and against each other. */
+final class ServoModelTest {
+  private static final ServoModel XM540 = ServoModel.of(ServoProtocol.DYNAMIXEL, 1120);
+
+  /** The e-Manual says 2.409 N m/A at 12 V, 0.088 degrees a count, and 30 rev/min without load. */
+  @Test
+  void agreesWithTheManual() {
+    assertThat(XM540.name()).isEqualTo("XM540-W270");
+    assertThat(XM540.torqueConstant()).isCloseTo(2.409, within(5e-4));
+    assertThat(Math.toDegrees(XM540.positionUnit())).isCloseTo(0.088, within(5e-4));
+    assertThat(30 / 0.229 * XM540.velocityUnit()).isCloseTo(30 * 2 * Math.PI / 60, within(1e-12));
+    assertThat(4.4 / 0.00269 * XM540.torqueUnit()).isCloseTo(10.6, within(1e-9));
+    assertThat(ServoModel.of(ServoProtocol.DYNAMIXEL, 1130).torqueConstant()).isCloseTo(1.659, within(5e-4));
+    assertThat(ServoModel.of(ServoProtocol.DYNAMIXEL, 1180).torqueConstant()).isCloseTo(1.408, within(5e-4));
+  }
+
+  /** A model that reports its load gives the stall torque at full load. */
+  @Test
+  void loadCountsPerMille() {
+    ServoModel model = ServoModel.named(ServoProtocol.DYNAMIXEL, "XL430-W250");
+    assertThat(1000 * model.torqueUnit()).isCloseTo(1.4, within(1e-12));
+    assertThat(model.torqueControl()).isFalse();
+  }
+
+  @Test
+  void thereAndBack() {
+    Random random = new Random(1);
+    for (int i = 0; i < 1000; i++) {
+      Servo servo = new Servo(1, XM540, random.nextInt(4096), random.nextBoolean() ? 1 : -1);
+      double value = random.nextGaussian();
+      assertThat(servo.position(servo.positionCounts(value))).isCloseTo(value, within(1e-11));
+      assertThat(servo.torque(servo.torqueCounts(value))).isCloseTo(value, within(1e-11));
+      assertThat(Math.signum(servo.velocity(1))).isEqualTo(servo.direction());
+    }
+  }
+
+  @Test
+  void unknownModelsAreNamedWithThoseThatAreKnown() {
+    assertThatThrownBy(() -> ServoModel.of(ServoProtocol.DYNAMIXEL, 777)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("777").hasMessageContaining("XM430-W350 (1020)");
+    assertThatThrownBy(() -> ServoModel.named(ServoProtocol.FEETECH, "XM430-W350"))
+        .hasMessageContaining("STS3215 (777)");
+  }
+
+  @Test
+  void ownTorqueConstant() {
+    assertThat(XM540.withTorqueConstant(2).torqueUnit()).isEqualTo(0.00538);
+    assertThatThrownBy(() -> XM540.withTorqueConstant(0)).hasMessageContaining("XM540-W270");
+    assertThatThrownBy(() -> XM540.withTorqueConstant(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Servo(4, XM540, 0, 2)).hasMessageContaining("servo 4");
+  }
+}

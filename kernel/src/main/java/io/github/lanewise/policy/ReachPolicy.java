@@ -1,0 +1,92 @@
+package io.github.lanewise.policy;
+
+import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.ApparentInertia;
+import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code u_i = P_i (r_i(t) - q_i) + D_i (r'_i(t) - v_i) + g_i(q)}: along a smooth way r from the neutral configuration
+ * to a posture q*, gravity compensated: what is sent to servos, whose friction and speed limits a step of the target
+ * would not suit. Parameters: P of every joint [N m/rad or N/m], then D [N m s/rad or N s/m], then q* [rad or m].
+ *
+ * <p>{@code r = q_0 + (q* - q_0) (10 s^3 - 15 s^4 + 6 s^5)}, s = t over the time of the way, at most 1: the way of
+ * least jerk (Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985).
+ *
+ * <p>Nominal gains are {@code P = w^2 I, D = 2 w I}, I the inertia that the joint feels at rest in the neutral
+ * configuration. w is {@value #FREQUENCY} rad/s, or more, up to {@value #LIGHT_FREQUENCY}, where the joint is so light
+ * that P would be below a fifth of its force limit to a radian, and friction could hold it anywhere. The nominal q* is
+ * half way to {@link PdPolicy#posture}, or as far as half the joint's speed limit lets it come. Scales are P, D, and 1.
+ */
+public final class ReachPolicy implements Policy {
+  private static final double FREQUENCY = 20;
+  private static final double LIGHT_FREQUENCY = 60;
+  private static final double SHARE_OF_EFFORT = 0.2;
+  private static final double SHARE_OF_SPEED = 0.5;
+  /** Largest slope of the way. */
+  private static final double STEEPEST = 1.875;
+
+  private final RobotModel model;
+  private final double seconds;
+  private final List<PolicyParameter> parameters = new ArrayList<>();
+
+  /**
+   * For a robot whose joints have one axis each.
+   *
+   * @param seconds how long the way takes
+   */
+  public ReachPolicy(RobotModel model, double seconds) {
+    OneAxisJoints.require(model, "joint feedback takes joints with one axis each");
+    if (!(seconds > 0) || Double.isInfinite(seconds)) {
+      throw new IllegalArgumentException("a way of " + seconds + " s: must be positive and finite");
+    }
+    this.model = model;
+    this.seconds = seconds;
+    double[] inertia = ApparentInertia.of(model);
+    double[] posture = PdPolicy.posture(model);
+    List<PolicyParameter> damping = new ArrayList<>();
+    List<PolicyParameter> goal = new ArrayList<>();
+    for (Joint joint : model.joints()) {
+      double m = inertia[joint.idxV()];
+      double light = Math.min(SHARE_OF_EFFORT * joint.effortLimit(), LIGHT_FREQUENCY * LIGHT_FREQUENCY * m);
+      double p = joint.effortLimit() < Double.POSITIVE_INFINITY ? Math.max(FREQUENCY * FREQUENCY * m, light)
+          : FREQUENCY * FREQUENCY * m;
+      double d = 2 * Math.sqrt(p * m);
+      double farthest = SHARE_OF_SPEED * joint.velocityLimit() * seconds / STEEPEST;
+      double start = model.neutral()[joint.idxQ()];
+      double end = start + Math.clamp((posture[joint.idxQ()] - start) / 2, -farthest, farthest);
+      String force = JointScales.force(joint);
+      String position = JointScales.position(joint);
+      parameters.add(new PolicyParameter("P_" + joint.name(), force + "/" + position, p, p));
+      damping.add(new PolicyParameter("D_" + joint.name(), force + " s/" + position, d, d));
+      goal.add(new PolicyParameter("q*_" + joint.name(), position, end, 1));
+    }
+    parameters.addAll(damping);
+    parameters.addAll(goal);
+  }
+
+  @Override
+  public List<PolicyParameter> parameters() {
+    return List.copyOf(parameters);
+  }
+
+  @Override
+  public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+    int n = v.length;
+    Scalar s = time.over(seconds).min(1);
+    Scalar way = s.times(s).times(s).times(s.times(s.times(6).minus(15)).plus(10));
+    Scalar back = Scalar.ONE.minus(s);
+    Scalar slope = s.times(s).times(back).times(back).times(30 / seconds);
+    Scalar[] u = Algorithms.gravityForces(model, q);
+    for (int i = 0; i < n; i++) {
+      double start = model.neutral()[i];
+      Scalar length = w[2 * n + i].minus(start);
+      u[i] = u[i].plus(w[i].times(way.times(length).plus(start).minus(q[i])))
+          .plus(w[n + i].times(slope.times(length).minus(v[i])));
+    }
+    return u;
+  }
+}
