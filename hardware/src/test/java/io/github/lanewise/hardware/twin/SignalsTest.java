@@ -153,8 +153,8 @@ final class SignalsTest {
       TickListener next = arguments.length == 1 ? (tick, time, state, command, error, late) -> { }
           : Recorder.open(Path.of(arguments[1]), 3, PERIOD_MILLIS * 1e-3, Clock.system());
       boolean[] said = {false};
-      LoopResult result = new ControlLoop(bus, new Hold(safety), safety).rate(1000. / PERIOD_MILLIS).rehearsal(0).ticks(3_000)
-          .listener((tick, time, state, command, error, late) -> {
+      LoopResult result = new ControlLoop(bus, new Hold(safety), safety).rate(1000. / PERIOD_MILLIS).rehearsal(0)
+          .ticks(3_000).listener((tick, time, state, command, error, late) -> {
             next.tick(tick, time, state, command, error, late);
             if (tick >= 100 && !said[0]) {
               said[0] = true;
