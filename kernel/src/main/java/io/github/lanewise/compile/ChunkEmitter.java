@@ -1,12 +1,5 @@
 package io.github.lanewise.compile;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-
-import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.trace.Op;
@@ -14,9 +7,8 @@ import io.github.lanewise.trace.Scalar;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -84,6 +76,7 @@ final class ChunkEmitter {
         constant(s.arg(k));
       }
     }
+    chunk.stores().forEach(store -> constant(store.value()));
   }
 
   private void constant(Scalar s) {
@@ -111,9 +104,9 @@ final class ChunkEmitter {
       locals.put(s.id(), dialect.set(code));
       chunk.stores().stream().filter(store -> store.value() == s).forEach(this::store);
     }
-    chunk.stores().stream().filter(store -> store.value().op() == Op.CONSTANT).forEach(this::fill);
-    chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).filter(
-        store -> store.value().op() != Op.CONSTANT).forEach(this::copy);
+    List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id())).toList();
+    unused.forEach(this::load);
+    chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::storeUnchanged);
   }
 
   private void load(Chunk.Access access) {
@@ -123,33 +116,18 @@ final class ChunkEmitter {
     locals.put(access.value().id(), dialect.set(code));
   }
 
+  private void storeUnchanged(Chunk.Access access) {
+    dialect.get(code, locals.get(access.value().id()));
+    dialect.unchanged(code);
+    locals.put(access.value().id(), dialect.set(code));
+    store(access);
+  }
+
   private void store(Chunk.Access access) {
     int local = locals.get(access.value().id());
     dialect.beginStore(code, local);
     address(access);
     dialect.endStore(code, local);
-  }
-
-  /** No vectors: C2 knows their class from operations alone, and storing others left objects in a JVM with two widths. */
-  private void fill(Chunk.Access store) {
-    address(store);
-    code.dup().loadConstant(lanes.count()).iadd();
-    boolean wide = lanes.type() == ElementType.DOUBLE;
-    if (wide) {
-      code.loadConstant(store.value().value());
-    } else {
-      code.loadConstant((float) store.value().value());
-    }
-    ClassDesc element = wide ? CD_double : CD_float;
-    code.invokestatic(ClassDesc.of("java.util.Arrays"), "fill",
-        MethodTypeDesc.of(CD_void, element.arrayType(), CD_int, CD_int, element));
-  }
-
-  private void copy(Chunk.Access store) {
-    address(chunk.loads().stream().filter(load -> load.value() == store.value()).findFirst().orElseThrow());
-    address(store);
-    code.loadConstant(lanes.count()).invokestatic(ClassDesc.of("java.lang.System"), "arraycopy",
-        MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int));
   }
 
   private void address(Chunk.Access access) {

@@ -14,7 +14,13 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/** Values are vectors of the Vector API; its factories are called directly, nothing else takes or returns a vector. */
+/**
+ * Values are vectors of the Vector API; its factories are called directly, nothing else takes or returns a vector.
+ *
+ * <p>Operations are calls of {@code lanewise}, each of which has a type profile of its own. That of {@code add} and its
+ * like is shared by the whole program: where that used vectors of two widths, C2 did not know the class of a result
+ * when it compiled the store, and left an object.
+ */
 final class VectorDialect implements Dialect {
   private static final String PACKAGE = "jdk.incubator.vector";
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
@@ -84,6 +90,13 @@ final class VectorDialect implements Dialect {
   @Override
   public void endStore(CodeBuilder code, int local) {
     code.invokevirtual(real, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
+  }
+
+  /** {@code 1 v}: the result of an operation has a class that C2 knows. */
+  @Override
+  public void unchanged(CodeBuilder code) {
+    constant(code, 1);
+    operation(code, Op.MUL);
   }
 
   @Override
