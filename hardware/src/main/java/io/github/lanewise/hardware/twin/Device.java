@@ -1,22 +1,45 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.protocol.Parser;
+import java.util.List;
+
 /** The servos of one line, as they hear and answer. One thread at a time. */
-interface Device {
+abstract class Device<S extends ServoDevice> {
+  final List<S> servos;
+  private final Parser heard;
+  private long instructions;
+
+  Device(Parser heard, List<S> servos) {
+    this.heard = heard;
+    this.servos = servos;
+  }
+
   /** Does and answers what has arrived, at a moment of the clock. */
-  void take(byte[] bytes, int count, long nanoTime, Reply reply);
+  abstract void take(byte[] bytes, int count, long nanoTime, Reply reply);
+
+  final void countInstruction() {
+    instructions++;
+  }
 
   /** Does what depends on time alone. */
-  void tick(long nanoTime);
-
-  /** A servo by its place. */
-  ServoDevice servo(int index);
+  final void tick(long nanoTime) {
+    for (int i = 0; i < servos.size(); i++) {
+      servos.get(i).tick(nanoTime);
+    }
+  }
 
   /** Instructions that came whole. */
-  long instructions();
+  final long instructions() {
+    return instructions;
+  }
 
   /** Packets that came with a wrong checksum. */
-  long checksumErrors();
+  final long checksumErrors() {
+    return heard.checksumErrors();
+  }
 
   /** Bytes that belonged to no packet. */
-  long skippedBytes();
+  final long skippedBytes() {
+    return heard.skippedBytes();
+  }
 }

@@ -6,13 +6,14 @@ import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * DYNAMIXEL servos on a line, protocol 2.0. Source: Robotis e-Manual, "DYNAMIXEL Protocol 2.0".
  *
  * <p>Each servo does every instruction that is for it or for all. Two with one id both answer, one after the other.
  */
-final class DynamixelDevice implements Device {
+final class DynamixelDevice extends Device<DynamixelServo> {
   private static final int ALL = 0xFF;
   private static final int ALL_BUT_ID = 1;
   private static final int ALL_BUT_ID_AND_BAUD = 2;
@@ -20,56 +21,29 @@ final class DynamixelDevice implements Device {
   private static final int FAST_BLOCK_BYTES = 4;
   private static final int PINGED_BYTES = 3;
 
-  private final DynamixelServo[] servos;
-  private final DynamixelParser parser = new DynamixelParser();
+  private final DynamixelParser parser;
   private final byte[] data = new byte[Reply.CAPACITY];
   // The encoder takes the number of servos from the length of the arrays.
   private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
   private final int[][] errorsOf = new int[Dynamixel.MAX_ID + 2][];
-  private long instructions;
 
   DynamixelDevice(List<Servo> servos, TwinRobot robot) {
-    this.servos = new DynamixelServo[servos.size()];
-    for (int i = 0; i < this.servos.length; i++) {
-      this.servos[i] = new DynamixelServo(servos.get(i), i, robot);
-    }
+    this(new DynamixelParser(), servos, robot);
   }
 
-  @Override
-  public long instructions() {
-    return instructions;
-  }
-
-  @Override
-  public long checksumErrors() {
-    return parser.checksumErrors();
-  }
-
-  @Override
-  public long skippedBytes() {
-    return parser.skippedBytes();
-  }
-
-  @Override
-  public ServoDevice servo(int index) {
-    return servos[index];
-  }
-
-  @Override
-  public void tick(long nanoTime) {
-    for (DynamixelServo servo : servos) {
-      servo.tick(nanoTime);
-    }
+  private DynamixelDevice(DynamixelParser parser, List<Servo> servos, TwinRobot robot) {
+    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new DynamixelServo(servos.get(i), i, robot)).toList());
+    this.parser = parser;
   }
 
   /** Byte by byte, because after a wrong checksum the parser still has the id that the packet was for. */
   @Override
-  public void take(byte[] bytes, int count, long nanoTime, Reply reply) {
+  void take(byte[] bytes, int count, long nanoTime, Reply reply) {
     for (int i = 0; i < count; i++) {
       long before = parser.checksumErrors();
       parser.accept(bytes, i, i + 1);
       if (parser.complete() && !parser.status()) {
-        instructions++;
+        countInstruction();
         for (DynamixelServo servo : servos) {
           servo.heard(nanoTime);
         }

@@ -5,6 +5,7 @@ import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.FeetechEncoder;
 import io.github.lanewise.hardware.servo.protocol.FeetechParser;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Feetech STS servos on a line. Source: Feetech, "Communication Protocol User Manual".
@@ -12,55 +13,28 @@ import java.util.List;
  * <p>Each servo does every instruction that is for it or for all; to all, none answers but to a ping. Two with one id
  * both answer, one after the other. What has a wrong checksum is not answered.
  */
-final class FeetechDevice implements Device {
+final class FeetechDevice extends Device<FeetechServo> {
   private static final int LONGEST_DATA = 256;
 
-  private final FeetechServo[] servos;
-  private final FeetechParser parser = new FeetechParser();
+  private final FeetechParser parser;
   private final byte[] data = new byte[LONGEST_DATA];
-  private long instructions;
 
   FeetechDevice(List<Servo> servos, TwinRobot robot) {
-    this.servos = new FeetechServo[servos.size()];
-    for (int i = 0; i < this.servos.length; i++) {
-      this.servos[i] = new FeetechServo(servos.get(i), i, robot);
-    }
+    this(new FeetechParser(), servos, robot);
+  }
+
+  private FeetechDevice(FeetechParser parser, List<Servo> servos, TwinRobot robot) {
+    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new FeetechServo(servos.get(i), i, robot)).toList());
+    this.parser = parser;
   }
 
   @Override
-  public long instructions() {
-    return instructions;
-  }
-
-  @Override
-  public long checksumErrors() {
-    return parser.checksumErrors();
-  }
-
-  @Override
-  public long skippedBytes() {
-    return parser.skippedBytes();
-  }
-
-  @Override
-  public ServoDevice servo(int index) {
-    return servos[index];
-  }
-
-  @Override
-  public void tick(long nanoTime) {
-    for (FeetechServo servo : servos) {
-      servo.tick(nanoTime);
-    }
-  }
-
-  @Override
-  public void take(byte[] bytes, int count, long nanoTime, Reply reply) {
+  void take(byte[] bytes, int count, long nanoTime, Reply reply) {
     int at = 0;
     do {
       at = parser.accept(bytes, at, count);
       if (parser.complete()) {
-        instructions++;
+        countInstruction();
         instruction(reply);
       }
     } while (at < count || parser.complete());

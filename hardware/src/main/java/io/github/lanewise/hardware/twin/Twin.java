@@ -40,7 +40,7 @@ public final class Twin implements AutoCloseable {
   private final Clock clock;
   private final List<Servo> servos;
   private final TwinRobot robot;
-  private final Device device;
+  private final Device<?> device;
   private final Reply reply;
   private final LongConsumer await;
   private final PseudoTerminal terminal;
@@ -259,12 +259,12 @@ public final class Twin implements AutoCloseable {
    * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off
    */
   public synchronized void hardwareError(int servo, int bits) {
-    device.servo(servo).hardwareError(bits);
+    device.servos.get(servo).hardwareError(bits);
   }
 
   /** What a servo's thermometer shows from now on [deg C]; above its limit, it has a hardware error. */
   public synchronized void temperature(int servo, int celsius) {
-    device.servo(servo).temperature(celsius);
+    device.servos.get(servo).temperature(celsius);
   }
 
   /** What went over the line so far. */
