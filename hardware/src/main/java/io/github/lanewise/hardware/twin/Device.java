@@ -1,15 +1,14 @@
 package io.github.lanewise.hardware.twin;
 
 import io.github.lanewise.hardware.servo.protocol.Parser;
-import java.util.List;
 
 /** The servos of one line, as they hear and answer. One thread at a time. */
 abstract class Device<S extends ServoDevice> {
-  final List<S> servos;
+  final S[] servos;
   private final Parser heard;
   private long instructions;
 
-  Device(Parser heard, List<S> servos) {
+  Device(Parser heard, S[] servos) {
     this.heard = heard;
     this.servos = servos;
   }
@@ -23,8 +22,8 @@ abstract class Device<S extends ServoDevice> {
 
   /** Does what depends on time alone. */
   final void tick(long nanoTime) {
-    for (int i = 0; i < servos.size(); i++) {
-      servos.get(i).tick(nanoTime);
+    for (S servo : servos) {
+      servo.tick(nanoTime);
     }
   }
 

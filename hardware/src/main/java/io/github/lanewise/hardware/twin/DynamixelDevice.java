@@ -32,7 +32,8 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   }
 
   private DynamixelDevice(DynamixelParser parser, List<Servo> servos, TwinRobot robot) {
-    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new DynamixelServo(servos.get(i), i, robot)).toList());
+    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new DynamixelServo(servos.get(i), i, robot))
+        .toArray(DynamixelServo[]::new));
     this.parser = parser;
   }
 

@@ -24,7 +24,8 @@ final class FeetechDevice extends Device<FeetechServo> {
   }
 
   private FeetechDevice(FeetechParser parser, List<Servo> servos, TwinRobot robot) {
-    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new FeetechServo(servos.get(i), i, robot)).toList());
+    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new FeetechServo(servos.get(i), i, robot))
+        .toArray(FeetechServo[]::new));
     this.parser = parser;
   }
 

@@ -259,12 +259,12 @@ public final class Twin implements AutoCloseable {
    * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off
    */
   public synchronized void hardwareError(int servo, int bits) {
-    device.servos.get(servo).hardwareError(bits);
+    device.servos[servo].hardwareError(bits);
   }
 
   /** What a servo's thermometer shows from now on [deg C]; above its limit, it has a hardware error. */
   public synchronized void temperature(int servo, int celsius) {
-    device.servos.get(servo).temperature(celsius);
+    device.servos[servo].temperature(celsius);
   }
 
   /** What went over the line so far. */
