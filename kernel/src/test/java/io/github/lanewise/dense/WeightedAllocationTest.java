@@ -8,20 +8,10 @@ class WeightedAllocationTest {
   private static final int PROBLEMS = 40;
   private static final int SIDES = 3;
   private static final int PARAMETERS = 4;
-  private static final int SAMPLES = 1_001;
-  private static final int ROWS = 61;
-  private static final int CALLS = 3_000;
+  private static final int SAMPLES = 21;
 
-  /** After the JVM has seen vectors of two widths at work, which products and projections prefer. */
   @Test
   void nothingIsAllocatedAfterWarmUp() {
-    double[] a = new double[ROWS * ROWS];
-    double[] b = new double[ROWS * ROWS];
-    DoubleProjection projection = new DoubleProjection(10, ROWS);
-    for (int call = 0; call < CALLS; call++) {
-      DoubleGemm.addTimes(ROWS, ROWS, ROWS, a, 0, ROWS, a, 0, ROWS, b, 0, ROWS);
-      projection.times(ROWS, a, 0, ROWS, b, 0);
-    }
     Random random = new Random(1);
     WeightedLeastSquares solver = new WeightedLeastSquares(SIDES, PARAMETERS, SAMPLES);
     double[] z = random.doubles(SAMPLES * PARAMETERS, -1, 1).toArray();
