@@ -1,5 +1,6 @@
 package io.github.lanewise.dense;
 
+import io.github.lanewise.lanes.QuietCalls;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

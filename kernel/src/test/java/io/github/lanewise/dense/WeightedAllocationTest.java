@@ -1,5 +1,6 @@
 package io.github.lanewise.dense;
 
+import io.github.lanewise.lanes.QuietCalls;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

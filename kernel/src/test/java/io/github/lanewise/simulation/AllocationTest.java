@@ -2,13 +2,12 @@ package io.github.lanewise.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.dynamics.TestRobots;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.model.RobotModel;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * objects.
  */
 class AllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int CALLS = 200;
-  private static final long PATIENCE_SECONDS = 60;
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void stepsDerivativesAndRolloutsAllocateNothing(int threads) {
@@ -46,42 +41,8 @@ class AllocationTest {
       Rollout rollout = new Rollout(simulation, 3);
       Rollout.Pullback pullback = rollout.pullback();
       Rollout.Pushforward pushforward = rollout.pushforward();
-      check(workers, "step", simulation::step);
-      check(workers, "vjp", () -> simulation.run(vjp));
-      check(workers, "jvp", () -> simulation.run(jvp));
-      check(workers, "jacobian", () -> simulation.run(jacobian));
-      check(workers, "rollout", rollout::run);
-      check(workers, "pullback", pullback::run);
-      check(workers, "pushforward", pushforward::run);
+      QuietCalls.assertReached(simulation::step, () -> simulation.run(vjp), () -> simulation.run(jvp),
+          () -> simulation.run(jacobian), rollout::run, pullback::run, pushforward::run);
     }
-  }
-
-  private static void check(long[] workers, String what, Runnable call) {
-    long patience = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-    long allocated = -1;
-    int quiet = 0;
-    while (quiet < 2 && System.nanoTime() < patience) {
-      allocated = allocatedBy(workers, call);
-      quiet = allocated == 0 ? quiet + 1 : 0;
-    }
-    assertThat(allocated).as("bytes allocated by %d calls of %s", CALLS, what).isZero();
-  }
-
-  private static long allocatedBy(long[] workers, Runnable call) {
-    long others = allocated(workers);
-    long own = THREADS.getCurrentThreadAllocatedBytes();
-    for (int k = 0; k < CALLS; k++) {
-      call.run();
-    }
-    own = THREADS.getCurrentThreadAllocatedBytes() - own;
-    return own + allocated(workers) - others;
-  }
-
-  private static long allocated(long[] threads) {
-    long sum = 0;
-    for (long thread : threads) {
-      sum += THREADS.getThreadAllocatedBytes(thread);
-    }
-    return sum;
   }
 }

@@ -1,0 +1,59 @@
+package io.github.lanewise.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.LongStream;
+
+/** The assertion that work allocates nothing once it is compiled, neither in this thread nor in workers'. */
+public final class QuietCalls {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int CALLS = 300;
+  /** A method that is compiled late may yet fall back to the interpreter once. */
+  private static final int WINDOWS = 5;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private QuietCalls() {
+  }
+
+  /** Calls each until {@value #WINDOWS} windows of {@value #CALLS} in a row allocate nothing. */
+  public static void assertReached(Runnable... works) {
+    long[] threads = computingThreads();
+    assertThat(window(works[0], threads)).as("before compilation vectors are objects: the measure works").isPositive();
+    for (Runnable work : works) {
+      long end = System.nanoTime() + PATIENCE_NANOS;
+      int quiet = 0;
+      long bytes = 0;
+      while (quiet < WINDOWS && System.nanoTime() < end) {
+        bytes = window(work, threads);
+        quiet = bytes == 0 ? quiet + 1 : 0;
+      }
+      assertThat(quiet).as("times %d calls in a row without a byte; the last allocated %d", CALLS, bytes)
+          .isEqualTo(WINDOWS);
+    }
+  }
+
+  /** This and the threads of every open set of workers. */
+  private static long[] computingThreads() {
+    LongStream workers = Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("lanewise-")).mapToLong(Thread::threadId);
+    return LongStream.concat(LongStream.of(Thread.currentThread().threadId()), workers).toArray();
+  }
+
+  private static long window(Runnable work, long[] threads) {
+    long before = allocated(threads);
+    for (int call = 0; call < CALLS; call++) {
+      work.run();
+    }
+    return allocated(threads) - before;
+  }
+
+  private static long allocated(long[] threads) {
+    long sum = 0;
+    for (long thread : threads) {
+      sum += THREADS.getThreadAllocatedBytes(thread);
+    }
+    return sum;
+  }
+}
