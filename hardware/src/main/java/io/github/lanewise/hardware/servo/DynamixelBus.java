@@ -124,9 +124,7 @@ public final class DynamixelBus extends PacketBus {
           return fail(servo, error);
         }
       }
-      if (error == BusError.NONE && exchange.now() - deadlineNanos >= 0) {
-        error = BusError.WRONG_ID;
-      }
+      exchange.reject();
     }
     return fail(servo, error);
   }
@@ -159,17 +157,13 @@ public final class DynamixelBus extends PacketBus {
     DynamixelParser fastParser = (DynamixelParser) parser;
     BusError error = exchange.send(frame, DynamixelEncoder.fastSyncRead(frame, 0, address, count, ids));
     fastParser.expectFast(ids.length, count);
-    boolean foreign = false;
     while (error == BusError.NONE) {
       error = exchange.receive(deadlineNanos);
       if (error == BusError.NONE && parser.status() && parser.id() == Dynamixel.BROADCAST) {
         fastParser.expectFast(0, 0);
         return takeBlocks(count);
       }
-      foreign = foreign || error == BusError.NONE;
-      if (foreign && exchange.now() - deadlineNanos >= 0) {
-        error = BusError.WRONG_ID;
-      }
+      exchange.reject();
     }
     fastParser.expectFast(0, 0);
     return fail(-1, error);

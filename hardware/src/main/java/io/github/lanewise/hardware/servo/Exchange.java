@@ -7,7 +7,7 @@ import io.github.lanewise.hardware.servo.protocol.Parser;
 /** A request and its answers on a line on which one side speaks at a time. Allocates nothing after construction. */
 final class Exchange {
   private static final int CHUNK = 256;
-  /** A line that never falls silent is not waited for: so many chunks are read of it, and no more. */
+  /** A line that never falls silent is not waited for: so many chunks are read of it before a request or late. */
   private static final int MAX_CHUNKS = 64;
   private static final long POLL_NANOS = 20_000;
   /**
@@ -26,6 +26,8 @@ final class Exchange {
   private long heardBytes;
   private long checksumErrorsBefore;
   private long sentNanos;
+  private int lateChunks;
+  private boolean rejected;
 
   Exchange(Line line, Clock clock, Parser parser) {
     this.line = line;
@@ -46,14 +48,18 @@ final class Exchange {
     end = 0;
     heardBytes = 0;
     checksumErrorsBefore = parser.checksumErrors();
+    lateChunks = 0;
+    rejected = false;
     int written = read < 0 ? -1 : line.write(frame, count);
     sentNanos = clock.nanoTime();
     return written < 0 ? BusError.GONE : written < count ? BusError.SHORT_WRITE : BusError.NONE;
   }
 
-  /** Waits for the next packet, which the parser then holds. What has arrived by the deadline is still looked at. */
+  /**
+   * Waits for the next packet, which the parser then holds. What has arrived by the deadline is still looked at; the
+   * error that ends the request comes soon after it, however many packets the line goes on to bring.
+   */
   BusError receive(long deadlineNanos) {
-    int lateChunks = 0;
     while (true) {
       at = parser.accept(chunk, at, end);
       if (parser.complete()) {
@@ -68,8 +74,9 @@ final class Exchange {
         return BusError.GONE;
       }
       heardBytes += end;
-      if (late && (end == 0 || ++lateChunks == MAX_CHUNKS)) {
-        return parser.checksumErrors() > checksumErrorsBefore ? BusError.CHECKSUM : BusError.TIMEOUT;
+      if (late && (end == 0 || ++lateChunks >= MAX_CHUNKS)) {
+        return parser.checksumErrors() > checksumErrorsBefore ? BusError.CHECKSUM
+            : rejected ? BusError.WRONG_ID : BusError.TIMEOUT;
       }
       if (end == 0) {
         long next = deadlineNanos - now < POLL_NANOS ? deadlineNanos : now + POLL_NANOS;
@@ -80,6 +87,11 @@ final class Exchange {
         }
       }
     }
+  }
+
+  /** The packet that the parser holds answers another request or is another servo's. */
+  void reject() {
+    rejected = true;
   }
 
   /** Bytes looked at since the request was sent. */

@@ -33,7 +33,7 @@ public final class MoteusBus implements ServoBus {
   private final MoteusFrame frame = new MoteusFrame();
   private final Exchange exchange;
   private final byte[] lines;
-  private ServoState latest;
+  private final ServoState latest;
   private ServoCommand.Mode mode;
   private boolean on;
   /** [s]; NaN is none, negative is as configured. */
@@ -171,10 +171,9 @@ public final class MoteusBus implements ServoBus {
     BusError error = exchange.send(lines, end);
     Arrays.fill(answered, false);
     int faulty = -1;
-    boolean foreign = false;
     for (int missing = servos.size(); missing > 0;) {
       if (error == BusError.NONE) {
-        error = receive(deadlineNanos, foreign);
+        error = receive(deadlineNanos);
       }
       if (error != BusError.NONE) {
         return fail(error == BusError.DEVICE ? -1 : missing(), error);
@@ -184,7 +183,7 @@ public final class MoteusBus implements ServoBus {
       }
       int servo = parser.kind() == MoteusParser.Kind.RECEIVED ? place[parser.source()] : -1;
       if (servo < 0 || answered[servo] || !decode()) {
-        foreign = true;
+        exchange.reject();
         continue;
       }
       take(state, servo);
@@ -196,14 +195,9 @@ public final class MoteusBus implements ServoBus {
     return fail(faulty, faulty < 0 ? BusError.NONE : BusError.HARDWARE);
   }
 
-  private BusError receive(long deadlineNanos, boolean foreign) {
+  private BusError receive(long deadlineNanos) {
     BusError error = exchange.receive(deadlineNanos);
-    if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR) {
-      return BusError.DEVICE;
-    }
-    boolean late = error == BusError.TIMEOUT
-        || error == BusError.NONE && foreign && exchange.now() - deadlineNanos >= 0;
-    return late ? foreign ? BusError.WRONG_ID : BusError.TIMEOUT : error;
+    return error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR ? BusError.DEVICE : error;
   }
 
   /** Whether the line held answers all that was asked. */
@@ -281,11 +275,9 @@ public final class MoteusBus implements ServoBus {
   private BusError send(int count, long deadlineNanos) {
     BusError error = exchange.send(lines, count);
     for (int taken = 0; error == BusError.NONE && taken < servos.size();) {
-      error = receive(deadlineNanos, false);
+      error = receive(deadlineNanos);
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.OK) {
         taken++;
-      } else if (error == BusError.NONE && exchange.now() - deadlineNanos >= 0) {
-        error = BusError.TIMEOUT;
       }
     }
     return fail(-1, error);

@@ -105,9 +105,6 @@ final class MoteusRegisters implements Registers {
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR) {
         throw new BusException(BusError.DEVICE, "the adapter refuses to send to controller " + id);
       }
-      if (error == BusError.NONE && clock.nanoTime() - deadline >= 0) {
-        error = BusError.TIMEOUT;
-      }
     }
     throw new BusException(error, "controller " + id + ": " + error.text() + " (" + timeoutNanos / 1_000_000
         + " ms)");

@@ -121,19 +121,15 @@ abstract class PacketBus implements ServoBus {
   private BusError collect(int count, long deadlineNanos) {
     Arrays.fill(answered, false);
     int alerted = -1;
-    boolean foreign = false;
     for (int missing = ids.length; missing > 0;) {
       BusError error = exchange.receive(deadlineNanos);
-      if (error == BusError.NONE && foreign && exchange.now() - deadlineNanos >= 0) {
-        error = BusError.TIMEOUT;
-      }
       if (error != BusError.NONE) {
-        return fail(missing(), error == BusError.TIMEOUT && foreign ? BusError.WRONG_ID : error);
+        return fail(missing(), error);
       }
       int servo = parser.status() ? place[parser.id()] : -1;
       boolean fits = parser.parameterCount() == count;
       if (servo < 0 || answered[servo] || !fits && parser.error() == 0) {
-        foreign = true;
+        exchange.reject();
         continue;
       }
       status[servo] = parser.error();

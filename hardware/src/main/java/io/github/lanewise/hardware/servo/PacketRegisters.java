@@ -92,7 +92,6 @@ final class PacketRegisters implements Registers {
   private void answer(int id, int length, int count, long timeoutNanos) throws BusException {
     long deadline = clock.nanoTime() + timeoutNanos;
     BusError error = exchange.send(frame, length);
-    boolean foreign = false;
     while (error == BusError.NONE) {
       error = exchange.receive(deadline);
       if (error == BusError.NONE && parser.status() && parser.id() == id) {
@@ -101,12 +100,9 @@ final class PacketRegisters implements Registers {
           return;
         }
       }
-      foreign = foreign || error == BusError.NONE;
-      if (error == BusError.NONE && clock.nanoTime() - deadline >= 0) {
-        error = BusError.TIMEOUT;
-      }
+      exchange.reject();
     }
-    throw failure(id, error, foreign, timeoutNanos);
+    throw failure(id, error, timeoutNanos);
   }
 
   /** A hardware alert is no refusal: the servo has done what it was asked. */
@@ -116,9 +112,9 @@ final class PacketRegisters implements Registers {
     }
   }
 
-  private BusException failure(int id, BusError error, boolean foreign, long timeoutNanos) {
-    if (error == BusError.TIMEOUT && foreign) {
-      return new BusException(BusError.WRONG_ID, "servo " + id + " does not answer, but another servo does");
+  private BusException failure(int id, BusError error, long timeoutNanos) {
+    if (error == BusError.WRONG_ID) {
+      return new BusException(error, "servo " + id + " does not answer, but another servo does");
     }
     if (error == BusError.CHECKSUM || error == BusError.TIMEOUT && exchange.heardBytes() > 0) {
       return new BusException(BusError.CHECKSUM, "the answer of servo " + id

@@ -263,21 +263,54 @@ final class DynamixelBusTest {
   /** Garbage that never ends must not keep a request beyond its deadline. */
   @Test
   void aBabblingLineDoesNotHoldTheLoop() {
-    byte[] garbage = new byte[4096];
-    Arrays.fill(garbage, (byte) 0xFF);
-    device.silent = 1;
-    SimulatedLine babbling = new SimulatedLine((bytes, count, to) -> { }) {
-      @Override
-      public int read(byte[] into) {
-        System.arraycopy(garbage, 0, into, 0, into.length);
-        sleepUntil(nanoTime() + 1000);
-        return into.length;
-      }
-    };
+    SimulatedLine babbling = SimulatedLine.babbling(new byte[] {-1});
     try (DynamixelBus deaf = new DynamixelBus(babbling, babbling, servos)) {
       long deadline = babbling.nanoTime() + MILLISECOND;
       assertThat(deaf.read(state, deadline)).isEqualTo(BusError.TIMEOUT);
       assertThat(babbling.nanoTime() - deadline).isLessThan(MILLISECOND / 5);
+    }
+  }
+
+  /** Neither must answers that never end, and that no servo of the bus was asked for. */
+  @Test
+  void aBabblingServoDoesNotHoldTheLoop() {
+    byte[] into = new byte[64];
+    SimulatedLine babbling =
+        SimulatedLine.babbling(Arrays.copyOf(into, DynamixelEncoder.status(into, 0, 9, 0, new byte[10], 0, 10)));
+    try (DynamixelBus misled = new DynamixelBus(babbling, babbling, servos)) {
+      for (int request = 0; request < 3; request++) {
+        long deadline = babbling.nanoTime() + MILLISECOND;
+        assertThat(request == 0 ? misled.read(state, deadline)
+            : request == 1 ? misled.readTemperature(state, 0, deadline)
+            : misled.tryFastRead(deadline)).isEqualTo(BusError.WRONG_ID);
+        assertThat(babbling.nanoTime() - deadline).isBetween(0L, MILLISECOND / 5);
+      }
+    }
+  }
+
+  @Test
+  void anotherServosTemperatureIsNotTaken() {
+    byte[] wrong = new byte[64];
+    int length = DynamixelEncoder.status(wrong, 0, 9, 0, new byte[1], 0, 1);
+    device.fault = answer -> Arrays.copyOf(wrong, length);
+    assertThat(bus.readTemperature(state, 1, soon())).isEqualTo(BusError.WRONG_ID);
+    assertThat(state.temperature[1]).isNaN();
+  }
+
+  /** Another servo's answer, and then nothing more, because the adapter was pulled out. */
+  @Test
+  void aLineLostDuringAFastReadIsGone() {
+    byte[] wrong = new byte[64];
+    int length = DynamixelEncoder.status(wrong, 0, 9, 0, new byte[1], 0, 1);
+    SimulatedLine pulled = new SimulatedLine((bytes, count, to) -> to.arrive(wrong, length, 1000)) {
+      @Override
+      public int read(byte[] into) {
+        gone = nanoTime() >= 2 * MILLISECOND;
+        return super.read(into);
+      }
+    };
+    try (DynamixelBus lost = new DynamixelBus(pulled, pulled, servos)) {
+      assertThat(lost.tryFastRead(2 * MILLISECOND)).isEqualTo(BusError.GONE);
     }
   }
 

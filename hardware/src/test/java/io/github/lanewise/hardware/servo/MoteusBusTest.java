@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.servo.protocol.Moteus;
+import io.github.lanewise.hardware.servo.protocol.MoteusEncoder;
+import io.github.lanewise.hardware.servo.protocol.MoteusFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bus against controllers that keep what they are sent. */
 final class MoteusBusTest {
@@ -94,6 +102,42 @@ final class MoteusBusTest {
     try (MoteusBus other = new MoteusBus(refusing, refusing, bus.servos())) {
       assertThat(other.read(state, refusing.nanoTime() + 1_000_000)).isEqualTo(BusError.DEVICE);
     }
+  }
+
+  /** Lines that never end must not keep a request beyond its deadline, whatever they say. */
+  @ParameterizedTest
+  @Timeout(10)
+  @ValueSource(strings = {"OK\n", "rcv 500 2400 E B F\n", "rcv 100 2400 E B F\n", "?\n"})
+  void aBabblingAdapterDoesNotHoldTheLoop(String text) {
+    SimulatedLine babbling = SimulatedLine.babbling(text.getBytes(StandardCharsets.US_ASCII));
+    MoteusBus misled = new MoteusBus(babbling, babbling, bus.servos());
+    misled.mode(ServoCommand.Mode.POSITION, 0);
+    Registers registers = ServoProtocol.MOTEUS.registers(babbling, babbling);
+    BusError garbled = text.startsWith("?") ? BusError.CHECKSUM : BusError.TIMEOUT;
+    long deadline = babbling.nanoTime() + 1_000_000;
+    assertThat(misled.read(state, deadline)).isEqualTo(text.startsWith("rcv") ? BusError.WRONG_ID : garbled);
+    assertThat(babbling.nanoTime() - deadline).isBetween(0L, 100_000L);
+    deadline = babbling.nanoTime() + 1_000_000;
+    assertThat(misled.write(command, deadline)).isEqualTo(text.startsWith("OK") ? BusError.NONE : garbled);
+    assertThat(babbling.nanoTime() - deadline).isLessThan(100_000);
+    deadline = babbling.nanoTime() + 1_000_000;
+    assertThatThrownBy(() -> registers.ping(2, 1_000_000)).isInstanceOf(BusException.class);
+    assertThat(babbling.nanoTime() - deadline).isBetween(0L, 200_000L);
+  }
+
+  /** One that speaks without being asked, and so never leaves the line to a second one. */
+  @Test
+  @Timeout(10)
+  void aBabblingControllerIsFound() throws IOException {
+    MoteusFrame frame = new MoteusFrame().answer(Moteus.Type.INT32, Moteus.MODEL_NUMBER, 2)
+        .raw(Moteus.Type.INT32, 5).raw(Moteus.Type.INT32, 0x00010203);
+    frame.answer(Moteus.Type.INT32, Moteus.FIRMWARE, 1).raw(Moteus.Type.INT32, 0x00010203);
+    byte[] into = new byte[MoteusEncoder.MAX_LINE];
+    SimulatedLine babbling = SimulatedLine.babbling(Arrays.copyOf(into, MoteusEncoder.received(into, 0, 5, 0, frame)));
+    long before = babbling.nanoTime();
+    assertThat(ServoProtocol.MOTEUS.registers(babbling, babbling).ping(5, 1_000_000))
+        .isEqualTo(new Registers.Found(5, 5, "moteus", "1.2.3", true));
+    assertThat(babbling.nanoTime() - before).isLessThan(1_500_000);
   }
 
   /** At least the data bits at 5 Mbit/s: 12 of the query, 24 of the answer, 48 of the command. */

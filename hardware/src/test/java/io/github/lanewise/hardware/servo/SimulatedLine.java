@@ -30,6 +30,28 @@ class SimulatedLine implements Line, Clock {
     this.device = device;
   }
 
+  /** A line that repeats a text without end, from its beginning when it is written to; a read takes a microsecond. */
+  static SimulatedLine babbling(byte[] text) {
+    return new SimulatedLine((bytes, count, to) -> { }) {
+      private int at;
+
+      @Override
+      public int read(byte[] into) {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = text[at++ % text.length];
+        }
+        sleepUntil(nanoTime() + 1000);
+        return into.length;
+      }
+
+      @Override
+      public int write(byte[] from, int count) {
+        at = 0;
+        return count;
+      }
+    };
+  }
+
   /** Lets these bytes arrive after a time [ns]. */
   void arrive(byte[] from, int count, long delayNanos) {
     for (int i = 0; i < count; i++) {
