@@ -85,7 +85,7 @@ public final class DynamixelBus extends PacketBus {
   @Override
   public BusError watchdog(long timeoutNanos, long deadlineNanos) {
     long units = Math.ceilDiv(timeoutNanos, XSeries.WATCHDOG_UNIT_NANOS);
-    if (units < 0 || units > XSeries.WATCHDOG_MAX) {
+    if (timeoutNanos < 0 || units > XSeries.WATCHDOG_MAX) {
       return fail(-1, BusError.RANGE);
     }
     // One that has struck takes no other value before 0.

@@ -58,7 +58,8 @@ public interface ServoBus extends AutoCloseable {
    * Arms the servos' own watchdog: without a command for so long [ns], they stop by themselves. 0 disarms it, and
    * resets one that has struck.
    *
-   * @return {@link BusError#UNSUPPORTED} if they have none; {@link BusError#RANGE} if the time is too long for it
+   * @return {@link BusError#UNSUPPORTED} if they have none; {@link BusError#RANGE} if the time is negative or too long for
+   *     them
    */
   BusError watchdog(long timeoutNanos, long deadlineNanos);
 

@@ -150,6 +150,8 @@ final class DynamixelBusTest {
     assertThat(bus.watchdog(50 * MILLISECOND, soon())).isEqualTo(BusError.NONE);
     assertThat(device.table(1)[XSeries.BUS_WATCHDOG]).isEqualTo((byte) 3);
     assertThat(bus.watchdog(2541 * MILLISECOND, soon())).isEqualTo(BusError.RANGE);
+    assertThat(bus.watchdog(-1, soon())).isEqualTo(BusError.RANGE);
+    assertThat(device.table(1)[XSeries.BUS_WATCHDOG]).as("still armed").isEqualTo((byte) 3);
     assertThat(bus.watchdog(0, soon())).isEqualTo(BusError.NONE);
     assertThat(device.table(1)[XSeries.BUS_WATCHDOG]).isZero();
   }
