@@ -90,12 +90,6 @@ public final class FeetechBus extends PacketBus {
     return Feetech.signed(int16(answers, at) & 0xFFFF, Feetech.SIGN);
   }
 
-  /** Does nothing: {@link #read} brings it. */
-  @Override
-  public BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
-    return BusError.NONE;
-  }
-
   @Override
   public BusError write(ServoCommand command, long deadlineNanos) {
     if (command.mode != mode) {

@@ -236,12 +236,6 @@ public final class MoteusBus implements ServoBus {
     return -1;
   }
 
-  /** Does nothing: {@link #read} brings it. */
-  @Override
-  public BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
-    return BusError.NONE;
-  }
-
   @Override
   public BusError write(ServoCommand command, long deadlineNanos) {
     if (command.mode != mode) {
@@ -283,12 +277,13 @@ public final class MoteusBus implements ServoBus {
     return fail(-1, error);
   }
 
-  /** Does nothing: controllers answer at once. */
+  /** 0: controllers answer at once. */
   @Override
   public long returnDelayNanos() {
     return 0;
   }
 
+  /** Does nothing: there is none. */
   @Override
   public BusError readReturnDelay(long deadlineNanos) {
     return BusError.NONE;

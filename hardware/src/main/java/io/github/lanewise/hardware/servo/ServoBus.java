@@ -44,7 +44,9 @@ public interface ServoBus extends AutoCloseable {
   BusError read(ServoState state, long deadlineNanos);
 
   /** Reads the temperature of one servo, where {@link #read} does not bring it; else does nothing. */
-  BusError readTemperature(ServoState state, int servo, long deadlineNanos);
+  default BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
+    return BusError.NONE;
+  }
 
   /**
    * Sends all targets in one frame where the protocol can; servos do not acknowledge it unless the protocol does.

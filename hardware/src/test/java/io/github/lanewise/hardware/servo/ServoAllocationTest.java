@@ -84,6 +84,7 @@ final class ServoAllocationTest {
     for (int i = 0; i < count; i++) {
       bus.read(state, line.nanoTime() + 100_000);
       bus.write(command, line.nanoTime() + 100_000);
+      bus.readTemperature(state, i % 3, line.nanoTime() + 100_000);
     }
   }
 }
