@@ -322,7 +322,7 @@ public final class MoteusBus implements ServoBus {
   @Override
   public String explain(BusError error) {
     if (errorServo < 0) {
-      return error.text();
+      return error == BusError.DEVICE ? "refused by the adapter" : error.text();
     }
     int code = fault[errorServo];
     int stopped = controllerMode[errorServo];

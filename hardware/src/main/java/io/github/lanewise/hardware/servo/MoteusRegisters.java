@@ -106,8 +106,9 @@ final class MoteusRegisters implements Registers {
         throw new BusException(BusError.DEVICE, "the adapter refuses to send to controller " + id);
       }
     }
-    throw new BusException(error, "controller " + id + ": " + error.text() + " (" + timeoutNanos / 1_000_000
-        + " ms)");
+    throw new BusException(error, "controller " + id + (error == BusError.TIMEOUT
+        ? " does not answer within " + timeoutNanos / 1_000_000 + " ms: check id, power and wiring"
+        : ": " + error.text()));
   }
 
   @Override

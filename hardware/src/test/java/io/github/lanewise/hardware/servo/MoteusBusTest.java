@@ -101,6 +101,7 @@ final class MoteusBusTest {
         new SimulatedLine((bytes, count, to) -> to.arrive("ERR no bus\n".getBytes(), 11, 1000));
     try (MoteusBus other = new MoteusBus(refusing, refusing, bus.servos())) {
       assertThat(other.read(state, refusing.nanoTime() + 1_000_000)).isEqualTo(BusError.DEVICE);
+      assertThat(other.explain(BusError.DEVICE)).isEqualTo("refused by the adapter");
     }
   }
 

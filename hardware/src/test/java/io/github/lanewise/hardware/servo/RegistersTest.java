@@ -51,7 +51,10 @@ final class RegistersTest {
     moteus.write(4, Moteus.MODE, 1, Moteus.POSITION_MODE, TIMEOUT);
     assertThat(moteus.read(4, Moteus.MODE, 1, TIMEOUT)).isEqualTo(Moteus.POSITION_MODE);
     assertThatThrownBy(() -> moteus.read(4, 0, 3, TIMEOUT)).hasMessageContaining("3 bytes");
-    assertThatThrownBy(() -> moteus.ping(5, TIMEOUT)).isInstanceOf(BusException.class).hasMessageContaining("5");
+    assertThatThrownBy(() -> moteus.ping(5, TIMEOUT)).isInstanceOf(BusException.class)
+        .hasMessageContaining("controller 5 does not answer within 5 ms");
+    other.gone = true;
+    assertThatThrownBy(() -> moteus.ping(4, TIMEOUT)).hasMessage("controller 4: line is gone");
   }
 
   @Test
