@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.servo;
 
+import io.github.lanewise.hardware.servo.protocol.Feetech;
 import java.util.Locale;
 
 /**
@@ -126,10 +127,7 @@ public record Register(String name, int address, int size, Kind kind, Coding cod
     return switch (coding) {
       case UNSIGNED -> bits;
       case SIGNED, SIGNED_OR_NONE -> bits << unused >> unused;
-      case SIGN_IN_BIT_10, SIGN_IN_BIT_11, SIGN_IN_BIT_15 -> {
-        long magnitude = bits & (1L << coding.signBit) - 1;
-        yield (bits >>> coding.signBit & 1) == 0 ? magnitude : -magnitude;
-      }
+      case SIGN_IN_BIT_10, SIGN_IN_BIT_11, SIGN_IN_BIT_15 -> Feetech.signed((int) bits, coding.signBit);
     };
   }
 
@@ -146,7 +144,7 @@ public record Register(String name, int address, int size, Kind kind, Coding cod
     }
     long number = (long) count;
     return coding.signBit == 0 ? number & -1L >>> Long.SIZE - Byte.SIZE * size
-        : number < 0 ? -number | 1L << coding.signBit : number;
+        : Feetech.unsigned((int) number, coding.signBit);
   }
 
   private double least() {
