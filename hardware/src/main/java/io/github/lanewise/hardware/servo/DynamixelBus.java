@@ -21,7 +21,6 @@ public final class DynamixelBus extends PacketBus {
   private static final int POSITION_AT = XSeries.PRESENT_POSITION - XSeries.PRESENT_CURRENT;
   private static final int CURRENT_BYTES = 2;
   private static final int POSITION_BYTES = 4;
-  private static final double LAST_POSITION = 4095;
   private static final int BLOCK_BYTES = 4;
 
   private boolean fast;
@@ -140,7 +139,7 @@ public final class DynamixelBus extends PacketBus {
       Servo servo = servos.get(i);
       double target = command.target[i];
       double counts = Math.rint(torque ? servo.torqueCounts(target) : servo.positionCounts(target));
-      if (!(counts >= (torque ? Short.MIN_VALUE : 0) && counts <= (torque ? Short.MAX_VALUE : LAST_POSITION))) {
+      if (!(counts >= (torque ? Short.MIN_VALUE : 0) && counts <= (torque ? Short.MAX_VALUE : XSeries.LAST_POSITION))) {
         return fail(i, BusError.RANGE);
       }
       put(data, i * count, (int) counts, count);

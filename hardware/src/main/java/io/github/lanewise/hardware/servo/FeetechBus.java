@@ -19,7 +19,6 @@ public final class FeetechBus extends PacketBus {
   private static final int TEMPERATURE_AT = StsSeries.PRESENT_TEMPERATURE - StsSeries.PRESENT_POSITION;
   private static final int CURRENT_AT = StsSeries.PRESENT_CURRENT - StsSeries.PRESENT_POSITION;
   private static final int POSITION_BYTES = 2;
-  private static final double LAST_POSITION = 4095;
   /** The longest request to all servos is that of the goals: address and length, then an id and a position each. */
   private static final int MOST_SERVOS = (FeetechParser.MAX_PARAMETERS - 2) / (1 + POSITION_BYTES);
 
@@ -97,7 +96,7 @@ public final class FeetechBus extends PacketBus {
     }
     for (int i = 0; i < ids.length; i++) {
       double counts = Math.rint(servos.get(i).positionCounts(command.target[i]));
-      if (!(counts >= 0 && counts <= LAST_POSITION)) {
+      if (!(counts >= 0 && counts <= StsSeries.LAST_POSITION)) {
         return fail(i, BusError.RANGE);
       }
       put(data, i * POSITION_BYTES, (int) counts, POSITION_BYTES);

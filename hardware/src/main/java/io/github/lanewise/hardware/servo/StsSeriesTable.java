@@ -18,7 +18,6 @@ import java.util.List;
 /** The memory table of the Feetech STS series. Source: Feetech, STS memory table. */
 final class StsSeriesTable {
   private static final int WORD = 0xFFFF;
-  private static final int LAST_POSITION = 4095;
   private static final Unit RETURN_DELAY = new Unit("s", 1e-9 * StsSeries.RETURN_DELAY_UNIT_NANOS, 0);
   private static final Unit CENTISECOND = new Unit("s", 1e-2, 0);
   private static final Unit PERCENT = new Unit("", 1e-2, 0);
@@ -40,7 +39,7 @@ final class StsSeriesTable {
         eeprom("return_delay", StsSeries.RETURN_DELAY, 1, 0, 254, 0, RETURN_DELAY),
         eeprom("status_return_level", StsSeries.STATUS_RETURN_LEVEL, 1, 0, 1, 1, NONE),
         eeprom("min_position_limit", StsSeries.MIN_POSITION_LIMIT, 2, 0, WORD, 0, position),
-        eeprom("max_position_limit", StsSeries.MAX_POSITION_LIMIT, 2, 0, WORD, LAST_POSITION, position),
+        eeprom("max_position_limit", StsSeries.MAX_POSITION_LIMIT, 2, 0, WORD, StsSeries.LAST_POSITION, position),
         eeprom("temperature_limit", StsSeries.TEMPERATURE_LIMIT, 1, 0, 100, 70, CELSIUS),
         eeprom("max_voltage_limit", 14, 1, 0, 254, 140, DECIVOLT),
         eeprom("min_voltage_limit", 15, 1, 0, 254, 40, DECIVOLT),

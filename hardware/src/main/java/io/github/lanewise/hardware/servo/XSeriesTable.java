@@ -18,7 +18,6 @@ import java.util.List;
  * Robotis e-Manual.
  */
 final class XSeriesTable {
-  private static final int LAST_POSITION = 4095;
   private static final int OFFSET_RANGE = 1_044_479;
   private static final int MANY_TURNS = 1_048_575;
   private static final Unit RETURN_DELAY = new Unit("s", 1e-9 * XSeries.RETURN_DELAY_UNIT_NANOS, 0);
@@ -64,8 +63,9 @@ final class XSeriesTable {
         eeprom("pwm_limit", XSeries.PWM_LIMIT, 2, 0, XSeries.MAX_PWM, XSeries.MAX_PWM, PWM),
         eeprom("current_limit", XSeries.CURRENT_LIMIT, 2, 0, current, current, ampere),
         eeprom("velocity_limit", XSeries.VELOCITY_LIMIT, 4, 0, 1023, 200, velocity),
-        eeprom("max_position_limit", XSeries.MAX_POSITION_LIMIT, 4, 0, LAST_POSITION, LAST_POSITION, position),
-        eeprom("min_position_limit", XSeries.MIN_POSITION_LIMIT, 4, 0, LAST_POSITION, 0, position),
+        eeprom("max_position_limit", XSeries.MAX_POSITION_LIMIT, 4, 0, XSeries.LAST_POSITION, XSeries.LAST_POSITION,
+            position),
+        eeprom("min_position_limit", XSeries.MIN_POSITION_LIMIT, 4, 0, XSeries.LAST_POSITION, 0, position),
         eeprom("start_up_configuration", 60, 1, 0, 3, 0, NONE),
         eeprom("shutdown", XSeries.SHUTDOWN, 1, 0, 63, 52, NONE),
         ram("torque_enable", XSeries.TORQUE_ENABLE, 1, 0, 1, 0, NONE),

@@ -71,6 +71,8 @@ public final class StsSeries {
   /** Unit of the return delay [ns]. */
   public static final long RETURN_DELAY_UNIT_NANOS = 2_000;
 
+  /** Last count of a turn. */
+  public static final int LAST_POSITION = 4095;
   /** All the torque there is. */
   public static final int FULL_TORQUE = 1000;
   /** Position P gain of a new servo. */

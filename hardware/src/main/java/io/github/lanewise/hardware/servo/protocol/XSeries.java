@@ -90,6 +90,8 @@ public final class XSeries {
   /** Unit of the return delay [ns]. */
   public static final long RETURN_DELAY_UNIT_NANOS = 2_000;
 
+  /** Last count of a turn, and largest goal position of {@link #POSITION_MODE}. */
+  public static final int LAST_POSITION = 4095;
   /** All the PWM there is. */
   public static final int MAX_PWM = 885;
   /** Position P gain of a new servo. */
