@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +31,7 @@ final class PortProblems {
     try {
       descriptor = Descriptor.open(path);
     } catch (SystemCallException e) {
-      throw notOpened(path, e.error());
+      throw notOpened(path, e);
     }
     try {
       Terminal.baud(descriptor);
@@ -40,7 +41,7 @@ final class PortProblems {
       return descriptor;
     } catch (SystemCallException e) {
       descriptor.close();
-      throw notOpened(path, e.error());
+      throw notOpened(path, e);
     } catch (PortException e) {
       descriptor.close();
       throw e;
@@ -52,13 +53,14 @@ final class PortProblems {
     try {
       requireRate(path, baud, Terminal.baud(descriptor));
     } catch (SystemCallException e) {
-      throw notOpened(path, e.error());
+      throw notOpened(path, e);
     }
   }
 
   static void requireRate(String path, int baud, int taken) throws PortException {
     if (Math.abs(taken - baud) > RATE_TOLERANCE * baud) {
-      throw new PortException("%s does not offer %,d baud: its driver took %,d instead".formatted(path, baud, taken));
+      throw new PortException(String.format(Locale.ROOT, "%s does not offer %,d baud: its driver took %,d instead", path,
+          baud, taken));
     }
   }
 
@@ -76,6 +78,12 @@ final class PortProblems {
         .collect(Collectors.joining(", "));
     return new PortException("there is no port " + path
         + (ports.isEmpty() ? ", nor any other on this machine: is the adapter plugged in?" : "; this machine has " + ports));
+  }
+
+  private static PortException notOpened(String path, SystemCallException cause) {
+    PortException problem = notOpened(path, cause.error());
+    problem.initCause(cause);
+    return problem;
   }
 
   /** The sentence for an error number of the system. */

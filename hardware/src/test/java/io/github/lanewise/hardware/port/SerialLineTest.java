@@ -8,6 +8,7 @@ import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.Unprivileged;
 import io.github.lanewise.hardware.linux.Descriptor;
 import io.github.lanewise.hardware.linux.SystemCall;
+import io.github.lanewise.hardware.linux.SystemCallException;
 import io.github.lanewise.hardware.linux.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ final class SerialLineTest {
     Path file = Files.writeString(folder.resolve("notes"), "a file");
     for (Object path : new Object[] {"/dev/null", folder, file}) {
       assertThatThrownBy(() -> SerialLine.open(path.toString(), BAUD)).isInstanceOf(PortException.class)
-          .hasMessage(path + " is not a serial port");
+          .hasMessage(path + " is not a serial port").hasCauseInstanceOf(SystemCallException.class);
     }
   }
 
