@@ -8,7 +8,10 @@ public interface Clock {
   /** Returns at the moment, or at once if it has passed; never before. */
   void sleepUntil(long nanoTime);
 
-  /** {@link System#nanoTime}, and sleep that ends with a short spin, so that it is over within a microsecond. */
+  /**
+   * {@link System#nanoTime}, and sleep that ends with a short spin, so that it is over within a microsecond. For
+   * any thread.
+   */
   static Clock system() {
     return SystemClock.INSTANCE;
   }

@@ -102,7 +102,11 @@ public final class PseudoTerminal implements Line {
     return master.awaitReadable(timeoutNanos);
   }
 
-  /** Takes the port away from its clients, and the links that still lead to it. */
+  /**
+   * Takes the port away from its clients, and the links that still lead to it.
+   *
+   * @throws UncheckedIOException if a link cannot be removed; the port is closed all the same
+   */
   @Override
   public void close() {
     slave.close();

@@ -10,10 +10,17 @@ package io.github.lanewise.hardware.servo;
  * @param direction 1, or -1 if the joint turns the other way
  */
 public record Servo(int id, ServoModel model, double zeroCount, int direction) {
-  /** Refuses a direction that is neither 1 nor -1. */
+  /**
+   * Refuses a direction that is neither 1 nor -1, and a zero that is not finite.
+   *
+   * @throws IllegalArgumentException with the id and what is wrong
+   */
   public Servo {
     if (direction != 1 && direction != -1) {
       throw new IllegalArgumentException("servo " + id + ": direction is 1 or -1, not " + direction);
+    }
+    if (!Double.isFinite(zeroCount)) {
+      throw new IllegalArgumentException("servo " + id + ": the count of angle 0 must be finite, and is " + zeroCount);
     }
   }
 

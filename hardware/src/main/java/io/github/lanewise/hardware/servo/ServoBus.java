@@ -11,6 +11,9 @@ import java.util.Locale;
  * Before a request is sent, whatever the line still holds is thrown away, and only answers of the right servo and
  * length are taken, so that late answers do not pass for new ones. A request is never repeated here.
  *
+ * <p>States and commands are for as many servos as the bus has; a shorter one ends in an
+ * {@link IndexOutOfBoundsException}, a command before anything is sent.
+ *
  * <p>One thread at a time. Order of use: {@link #mode}, {@link #watchdog}, {@link #torque}, then {@link #read} and
  * {@link #write} at every tick.
  */
@@ -38,8 +41,8 @@ public interface ServoBus extends AutoCloseable {
   /**
    * Reads position, velocity, torque and status of all servos in one transaction.
    *
-   * <p>After an error, entries of servos that answered are new, the others old, and {@code timeNanos} stays; but with
-   * {@link BusError#HARDWARE} every servo has answered and all is new.
+   * <p>After an error, entries of servos that answered may be new, the others are old, and {@code timeNanos} stays
+   * unless every servo has answered; with {@link BusError#HARDWARE} every one has, and all is new.
    */
   BusError read(ServoState state, long deadlineNanos);
 
@@ -60,8 +63,8 @@ public interface ServoBus extends AutoCloseable {
    * Arms the servos' own watchdog: without a command for so long [ns], they stop by themselves. 0 disarms it, and
    * resets one that has struck.
    *
-   * @return {@link BusError#UNSUPPORTED} if they have none; {@link BusError#RANGE} if the time is negative or too long for
-   *     them
+   * @return {@link BusError#UNSUPPORTED} if they have none; {@link BusError#RANGE} if the time is negative or
+   *     too long for them
    */
   BusError watchdog(long timeoutNanos, long deadlineNanos);
 
@@ -76,8 +79,8 @@ public interface ServoBus extends AutoCloseable {
 
   /**
    * A bus of the same kind, with the same servos and in the same mode, on a line that takes everything and leads
-   * nowhere. A command written to it goes the whole way that commands go, but for the port itself: what is written to it
-   * a few thousand times is compiled by the time that it is written to this one.
+   * nowhere. A command written to it goes the whole way that commands go, but for the port itself: what is written to
+   * it a few thousand times is compiled by the time that it is written to this one.
    */
   ServoBus dry();
 

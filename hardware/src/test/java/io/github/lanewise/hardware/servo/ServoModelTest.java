@@ -57,5 +57,7 @@ final class ServoModelTest {
     assertThatThrownBy(() -> XM540.withTorqueConstant(0)).hasMessageContaining("XM540-W270");
     assertThatThrownBy(() -> XM540.withTorqueConstant(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Servo(4, XM540, 0, 2)).hasMessageContaining("servo 4");
+    assertThatThrownBy(() -> new Servo(4, XM540, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("servo 4").hasMessageContaining("NaN");
   }
 }

@@ -7,8 +7,9 @@ import java.util.Objects;
  * The data of one CAN-FD frame to or from a moteus controller, built of subframes that write, read or answer registers.
  *
  * <p>A subframe is its code (0x00 write, 0x10 read, 0x20 answer; plus 4 times the type; plus the number of registers if
- * that is 1 to 3), else that number, the first register, and the values, low byte first. Nothing is allocated after
- * construction. Source: mjbots, "CAN protocol".
+ * that is 1 to 3), else that number, the first register, and the values, low byte first. What no longer fits
+ * into {@link #MAX_BYTES} is refused with {@link IllegalArgumentException}. Nothing is allocated after construction. One
+ * thread at a time. Source: mjbots, "CAN protocol".
  */
 public final class MoteusFrame {
   /** The most bytes of a CAN-FD frame. */

@@ -4,7 +4,8 @@ import io.github.lanewise.hardware.servo.protocol.Moteus.Type;
 import java.util.Objects;
 
 /**
- * Walks through the subframes of the frame that a parser holds. Nothing is allocated after construction.
+ * Walks through the subframes of the frame that a parser holds, as long as the parser holds it. Nothing is allocated
+ * after construction. One thread at a time.
  *
  * <p>Source: mjbots, "CAN protocol".
  */
@@ -99,7 +100,11 @@ public final class MoteusSubframes {
     return count;
   }
 
-  /** The value of register {@code register() + index}, in the register's unit; the most negative integer is NaN. */
+  /**
+   * The value of register {@code register() + index}, in the register's unit; the most negative integer is NaN.
+   *
+   * @throws IndexOutOfBoundsException if the subframe has no such value
+   */
   public double value(int index) {
     int raw = raw(index);
     if (type == Type.FLOAT) {
@@ -109,7 +114,11 @@ public final class MoteusSubframes {
     return none ? Double.NaN : raw * Moteus.unit(register + index, type);
   }
 
-  /** The bytes of register {@code register() + index} as an integer with sign. */
+  /**
+   * The bytes of register {@code register() + index} as an integer with sign.
+   *
+   * @throws IndexOutOfBoundsException if the subframe has no such value
+   */
   public int raw(int index) {
     int from = values + Objects.checkIndex(index, count) * type.bytes;
     int raw = 0;
@@ -120,7 +129,7 @@ public final class MoteusSubframes {
     return raw << unused >> unused;
   }
 
-  /** Seven bits a byte, low ones first; never more than 24 bits, so that nothing overflows. */
+  /** Seven bits a byte, low ones first; never more than 21 bits, so that nothing overflows. */
   private int variable() {
     int value = 0;
     for (int shift = 0; shift < 21; shift += 7) {
