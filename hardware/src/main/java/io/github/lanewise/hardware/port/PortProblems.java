@@ -59,8 +59,8 @@ final class PortProblems {
 
   static void requireRate(String path, int baud, int taken) throws PortException {
     if (Math.abs(taken - baud) > RATE_TOLERANCE * baud) {
-      throw new PortException(String.format(Locale.ROOT, "%s does not offer %,d baud: its driver took %,d instead", path,
-          baud, taken));
+      throw new PortException(String.format(Locale.ROOT, "%s does not offer %,d baud: its driver took %,d instead",
+          path, baud, taken));
     }
   }
 
@@ -76,8 +76,8 @@ final class PortProblems {
         .map(SerialPort::getSystemPortPath)
         .sorted()
         .collect(Collectors.joining(", "));
-    return new PortException("there is no port " + path
-        + (ports.isEmpty() ? ", nor any other on this machine: is the adapter plugged in?" : "; this machine has " + ports));
+    return new PortException("there is no port " + path + (ports.isEmpty()
+        ? ", nor any other on this machine: is the adapter plugged in?" : "; this machine has " + ports));
   }
 
   private static PortException notOpened(String path, SystemCallException cause) {

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  * takes what there is room for. Elsewhere the library is asked first how many bytes still wait to be sent; Linux's
  * pseudo-terminals answer 0 to that even when they are full.
  *
- * <p>The library copies whole arrays in and out at each call, so small arrays that nobody else sees lie in between. When
- * it closes a port it drops what the driver has not sent yet, so closing first waits for as long as the bytes written
- * last are on the wire: a command to switch motors off may be the last thing written.
+ * <p>The library copies whole arrays in and out at each call, so small arrays that nobody else sees lie in between.
+ * When it closes a port it drops what the driver has not sent yet, so closing first waits for as long as the bytes
+ * written last are on the wire: a command to switch motors off may be the last thing written.
  */
 public final class SerialLine implements Line {
   private static final int CHUNK = 256;

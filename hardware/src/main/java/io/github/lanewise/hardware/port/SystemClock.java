@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Parks until shortly before the moment, then spins.
  *
- * <p>On two cores of an EPYC virtual machine under Linux 6.18, 4,500 times 1 ms, a park came back late by (median, 90 %,
- * 99 %) 76, 90 and 1,290 us in an ordinary thread while other programs kept the cores busy, of which 50 us are the
- * kernel's timer slack; by 29, 39 and 46 us under SCHED_FIFO. Spinning from 200 us before the moment covers all but what
- * no waiting cures, the core given to somebody else, and at 1 kHz takes an eighth of a core. Then the lateness was
+ * <p>On two cores of an EPYC virtual machine under Linux 6.18, 4,500 times 1 ms, a park came back late by (median,
+ * 90 %, 99 %) 76, 90 and 1,290 us in an ordinary thread while other programs kept the cores busy, of which 50 us are
+ * the kernel's timer slack; by 29, 39 and 46 us under SCHED_FIFO. Spinning from 200 us before the moment covers all but
+ * what no waiting cures, the core given to somebody else, and at 1 kHz takes an eighth of a core. Then the lateness was
  * 0.06 us in the median, and under SCHED_FIFO 0.08 us at 99 %.
  */
 final class SystemClock implements Clock {

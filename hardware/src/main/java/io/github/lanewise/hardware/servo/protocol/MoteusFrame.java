@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * <p>A subframe is its code (0x00 write, 0x10 read, 0x20 answer; plus 4 times the type; plus the number of registers if
  * that is 1 to 3), else that number, the first register, and the values, low byte first. What no longer fits
- * into {@link #MAX_BYTES} is refused with {@link IllegalArgumentException}. Nothing is allocated after construction. One
- * thread at a time. Source: mjbots, "CAN protocol".
+ * into {@link #MAX_BYTES} is refused with {@link IllegalArgumentException}. Nothing is allocated after construction.
+ * One thread at a time. Source: mjbots, "CAN protocol".
  */
 public final class MoteusFrame {
   /** The most bytes of a CAN-FD frame. */
