@@ -17,28 +17,22 @@ import java.util.List;
  * set, the controllers use the one they are configured with. {@link #write} waits until the adapter has taken the
  * commands, not for the controllers.
  */
-public final class MoteusBus implements ServoBus {
+public final class MoteusBus extends LineBus {
   private static final int HOST = 0;
   private static final long ARBITRATION_NANOS = 55_000;
   private static final long DATA_BIT_NANOS = 200;
 
-  private final List<Servo> servos;
-  private final int[] place = new int[Moteus.MAX_ID + 1];
-  private final boolean[] answered;
   private final int[] fault;
   private final int[] controllerMode;
   private final double[] answer = new double[Moteus.FAULT_CODE + 1];
-  private final MoteusParser parser = new MoteusParser();
+  private final MoteusParser parser;
   private final MoteusSubframes subframes = new MoteusSubframes();
   private final MoteusFrame frame = new MoteusFrame();
-  private final Exchange exchange;
   private final byte[] lines;
   private final ServoState latest;
-  private ServoCommand.Mode mode;
   private boolean on;
   /** [s]; NaN is none, negative is as configured. */
   private double watchdog = -1;
-  private int errorServo = -1;
 
   /**
    * The line, the clock of all deadlines, and the controllers in the order of states and commands.
@@ -46,34 +40,16 @@ public final class MoteusBus implements ServoBus {
    * @throws IllegalArgumentException if an id is out of range or occurs twice, or a model speaks another protocol
    */
   public MoteusBus(Line line, Clock clock, List<Servo> servos) {
-    this.servos = List.copyOf(servos);
-    exchange = new Exchange(line, clock, parser);
-    answered = new boolean[servos.size()];
+    this(line, clock, servos, new MoteusParser());
+  }
+
+  private MoteusBus(Line line, Clock clock, List<Servo> servos, MoteusParser parser) {
+    super(new Exchange(line, clock, parser), servos, ServoProtocol.MOTEUS, Moteus.MIN_ID, Moteus.MAX_ID);
+    this.parser = parser;
     fault = new int[servos.size()];
     controllerMode = new int[servos.size()];
     lines = new byte[servos.size() * MoteusEncoder.MAX_LINE];
-    Arrays.fill(place, -1);
-    for (int i = 0; i < servos.size(); i++) {
-      Servo servo = servos.get(i);
-      if (servo.id() < 1 || servo.id() > Moteus.MAX_ID) {
-        throw new IllegalArgumentException("controller id " + servo.id() + " is not in 1 to " + Moteus.MAX_ID);
-      }
-      if (place[servo.id()] >= 0) {
-        throw new IllegalArgumentException("controllers " + place[servo.id()] + " and " + i + " both have id "
-            + servo.id());
-      }
-      if (servo.model().protocol() != ServoProtocol.MOTEUS) {
-        throw new IllegalArgumentException("servo " + servo.id() + " is a " + servo.model().name()
-            + ", which does not speak moteus");
-      }
-      place[servo.id()] = i;
-    }
     latest = new ServoState(servos.size());
-  }
-
-  @Override
-  public List<Servo> servos() {
-    return servos;
   }
 
   @Override
@@ -181,7 +157,7 @@ public final class MoteusBus implements ServoBus {
       if (parser.kind() == MoteusParser.Kind.OK) {
         continue;
       }
-      int servo = parser.kind() == MoteusParser.Kind.RECEIVED ? place[parser.source()] : -1;
+      int servo = parser.kind() == MoteusParser.Kind.RECEIVED ? place(parser.source()) : -1;
       if (servo < 0 || answered[servo] || !decode()) {
         exchange.reject();
         continue;
@@ -225,15 +201,6 @@ public final class MoteusBus implements ServoBus {
     state.torque[index] = servo.torque(answer[Moteus.TORQUE]);
     state.temperature[index] = answer[Moteus.TEMPERATURE];
     state.status[index] = fault[index];
-  }
-
-  private int missing() {
-    for (int i = 0; i < answered.length; i++) {
-      if (!answered[i]) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   @Override
@@ -309,40 +276,15 @@ public final class MoteusBus implements ServoBus {
     return ARBITRATION_NANOS + ((5 + 8 * bytes) * 6 / 5 + 32) * DATA_BIT_NANOS;
   }
 
-  private BusError fail(int servo, BusError error) {
-    errorServo = servo;
-    return error;
-  }
-
-  @Override
-  public int errorServo() {
-    return errorServo;
-  }
-
   @Override
   public String explain(BusError error) {
-    if (errorServo < 0) {
+    if (errorServo() < 0) {
       return error == BusError.DEVICE ? "refused by the adapter" : error.text();
     }
-    int code = fault[errorServo];
-    int stopped = controllerMode[errorServo];
+    int code = fault[errorServo()];
+    int stopped = controllerMode[errorServo()];
     String report = error == BusError.HARDWARE ? "; it reports fault code " + code
         : error == BusError.DEVICE ? "; it is in mode " + stopped : "";
-    return "controller " + servos.get(errorServo).id() + " (moteus): " + error.text() + report;
-  }
-
-  @Override
-  public long checksumErrors() {
-    return exchange.checksumErrors();
-  }
-
-  @Override
-  public long skippedBytes() {
-    return exchange.skippedBytes();
-  }
-
-  @Override
-  public void close() {
-    exchange.close();
+    return "controller " + servos.get(errorServo()).id() + " (moteus): " + error.text() + report;
   }
 }

@@ -30,7 +30,7 @@ final class MoteusRegisters implements Registers {
 
   @Override
   public int minId() {
-    return 1;
+    return Moteus.MIN_ID;
   }
 
   @Override

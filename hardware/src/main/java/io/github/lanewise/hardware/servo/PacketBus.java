@@ -8,58 +8,35 @@ import java.util.List;
 import java.util.Locale;
 
 /** What buses of the two binary protocols share: one request to all servos, and an answer from each. */
-abstract class PacketBus implements ServoBus {
+abstract class PacketBus extends LineBus {
   /** The most bytes that a request of a bus reads from, or writes to, one servo. */
   private static final int MAX_DATA = 16;
   private static final int BITS_PER_BYTE = 10;
 
   final PacketWire wire;
   final PacketParser parser;
-  final Exchange exchange;
-  final List<Servo> servos;
   final int[] ids;
   /** What the servos answered, and what they are to be sent: servo {@code i} from {@code i count} on. */
   final byte[] answers;
   final byte[] data;
   final int[] status;
   final byte[] frame;
-  ServoCommand.Mode mode;
 
-  private final int[] place = new int[256];
-  private final boolean[] answered;
   private long returnDelayNanos;
-  private int errorServo = -1;
 
   PacketBus(Line line, Clock clock, List<Servo> servos, PacketWire wire) {
+    this(line, clock, servos, wire, wire.parser(MAX_DATA));
+  }
+
+  private PacketBus(Line line, Clock clock, List<Servo> servos, PacketWire wire, PacketParser parser) {
+    super(new Exchange(line, clock, parser), servos, wire.protocol(), 0, wire.maxId());
     this.wire = wire;
-    this.servos = List.copyOf(servos);
-    parser = wire.parser(MAX_DATA);
-    exchange = new Exchange(line, clock, parser);
+    this.parser = parser;
     ids = servos.stream().mapToInt(Servo::id).toArray();
     answers = new byte[ids.length * MAX_DATA];
     data = new byte[ids.length * MAX_DATA];
     status = new int[ids.length];
-    answered = new boolean[ids.length];
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
-    Arrays.fill(place, -1);
-    for (int i = 0; i < ids.length; i++) {
-      check(servos.get(i), i);
-      place[ids[i]] = i;
-    }
-  }
-
-  private void check(Servo servo, int index) {
-    if (servo.id() < 0 || servo.id() > wire.maxId()) {
-      throw new IllegalArgumentException("servo id " + servo.id() + " is not in 0 to " + wire.maxId());
-    }
-    if (place[servo.id()] >= 0) {
-      throw new IllegalArgumentException("servos " + place[servo.id()] + " and " + index + " both have id "
-          + servo.id());
-    }
-    if (servo.model().protocol() != wire.protocol()) {
-      throw new IllegalArgumentException("servo " + servo.id() + " is a " + servo.model().name()
-          + ", which does not speak " + wire.protocol().text());
-    }
   }
 
   abstract int returnDelayAddress();
@@ -126,7 +103,7 @@ abstract class PacketBus implements ServoBus {
       if (error != BusError.NONE) {
         return fail(missing(), error);
       }
-      int servo = parser.status() ? place[parser.id()] : -1;
+      int servo = parser.status() ? place(parser.id()) : -1;
       boolean fits = parser.parameterCount() == count;
       if (servo < 0 || answered[servo] || !fits && parser.error() == 0) {
         exchange.reject();
@@ -145,20 +122,6 @@ abstract class PacketBus implements ServoBus {
     return fail(alerted, alerted < 0 ? BusError.NONE : BusError.HARDWARE);
   }
 
-  private int missing() {
-    for (int i = 0; i < answered.length; i++) {
-      if (!answered[i]) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  final BusError fail(int servo, BusError error) {
-    errorServo = servo;
-    return error;
-  }
-
   /** A number of two bytes, low byte first. */
   static int int16(byte[] bytes, int at) {
     return (short) (bytes[at] & 0xFF | bytes[at + 1] << 8);
@@ -173,11 +136,6 @@ abstract class PacketBus implements ServoBus {
     for (int i = 0; i < count; i++) {
       bytes[at + i] = (byte) (value >> 8 * i);
     }
-  }
-
-  @Override
-  public final List<Servo> servos() {
-    return servos;
   }
 
   @Override
@@ -204,7 +162,7 @@ abstract class PacketBus implements ServoBus {
   @Override
   public final void requireRate(double ticksPerSecond, int baud) {
     try {
-      ServoBus.super.requireRate(ticksPerSecond, baud);
+      super.requireRate(ticksPerSecond, baud);
     } catch (IllegalArgumentException e) {
       throw returnDelayNanos == 0 ? e : new IllegalArgumentException(String.format(Locale.ROOT,
           "%s; %.0f us of it is the return delay that the servos' registers ask for, which may be 0", e.getMessage(),
@@ -213,34 +171,14 @@ abstract class PacketBus implements ServoBus {
   }
 
   @Override
-  public final int errorServo() {
-    return errorServo;
-  }
-
-  @Override
   public final String explain(BusError error) {
-    if (errorServo < 0) {
+    if (errorServo() < 0) {
       return error.text();
     }
-    Servo servo = servos.get(errorServo);
+    Servo servo = servos.get(errorServo());
     boolean reported = error == BusError.DEVICE || error == BusError.HARDWARE;
-    String report = reported ? wire.describe(status[errorServo]) : "";
+    String report = reported ? wire.describe(status[errorServo()]) : "";
     return "servo " + servo.id() + " (" + servo.model().name() + "): " + error.text()
         + (report.isEmpty() ? "" : "; it " + report);
-  }
-
-  @Override
-  public final long checksumErrors() {
-    return exchange.checksumErrors();
-  }
-
-  @Override
-  public final long skippedBytes() {
-    return exchange.skippedBytes();
-  }
-
-  @Override
-  public final void close() {
-    exchange.close();
   }
 }

@@ -5,6 +5,8 @@ package io.github.lanewise.hardware.servo.protocol;
  * reference".
  */
 public final class Moteus {
+  /** Lowest id of a controller; 0 is the host. */
+  public static final int MIN_ID = 1;
   /** Highest id of a controller. */
   public static final int MAX_ID = 127;
 
