@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * is allocated. One thread at a time.
  */
 public final class Descriptor implements AutoCloseable {
-  static final int READ_WRITE = 0x2;
-  static final int NO_CONTROLLING_TERMINAL = 0x100;
-  static final int NON_BLOCKING = 0x800;
-  static final int CLOSE_ON_EXEC = 0x80000;
+  private static final int READ_WRITE = 0x2;
+  private static final int NO_CONTROLLING_TERMINAL = 0x100;
+  private static final int NON_BLOCKING = 0x800;
+  private static final int CLOSE_ON_EXEC = 0x80000;
   static final int FLAGS = READ_WRITE | NO_CONTROLLING_TERMINAL | NON_BLOCKING | CLOSE_ON_EXEC;
 
   private static final int BUFFER_BYTES = 4096;

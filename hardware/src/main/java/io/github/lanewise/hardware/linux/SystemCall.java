@@ -38,8 +38,6 @@ public final class SystemCall {
   public static final int BUSY = 16;
   /** EISDIR: a folder. */
   public static final int IS_A_FOLDER = 21;
-  /** EINVAL: the system cannot make sense of an argument. */
-  public static final int INVALID = 22;
   /** ENOTTY: not a terminal. */
   public static final int NOT_A_TERMINAL = 25;
 
