@@ -141,8 +141,11 @@ abstract class PacketBus extends LineBus {
   @Override
   public final BusError readReturnDelay(long deadlineNanos) {
     BusError error = readAll(returnDelayAddress(), 1, deadlineNanos);
-    for (int i = 0; error == BusError.NONE && i < ids.length; i++) {
-      returnDelayNanos = Math.max(returnDelayNanos, (answers[i] & 0xFF) * returnDelayUnitNanos());
+    if (error == BusError.NONE || error == BusError.HARDWARE) {
+      returnDelayNanos = 0;
+      for (int i = 0; i < ids.length; i++) {
+        returnDelayNanos = Math.max(returnDelayNanos, (answers[i] & 0xFF) * returnDelayUnitNanos());
+      }
     }
     return error;
   }

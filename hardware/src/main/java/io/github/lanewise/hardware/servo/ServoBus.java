@@ -68,10 +68,14 @@ public interface ServoBus extends AutoCloseable {
    */
   BusError watchdog(long timeoutNanos, long deadlineNanos);
 
-  /** Asks the servos how long they wait before they answer, so that {@link #wireNanos} counts it. */
+  /**
+   * Asks the servos how long they wait before they answer, so that {@link #wireNanos} counts it.
+   *
+   * @return with {@link BusError#HARDWARE}, too, every servo has said it
+   */
   BusError readReturnDelay(long deadlineNanos);
 
-  /** The longest return delay that was read, 0 before [ns]. */
+  /** The longest return delay of a servo as last read, 0 before [ns]. */
   long returnDelayNanos();
 
   /** The time that one {@link #read} and one {@link #write} take on the wire at this rate [bit/s], in ns. */

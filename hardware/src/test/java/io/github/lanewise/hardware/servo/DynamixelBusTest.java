@@ -324,6 +324,14 @@ final class DynamixelBusTest {
     device.put(1, XSeries.RETURN_DELAY, 250, 1);
     assertThat(bus.readReturnDelay(soon())).isEqualTo(BusError.NONE);
     assertThat(bus.wireNanos(1_000_000)).isEqualTo(1_090_000 + 3 * 500_000);
+    device.put(0, XSeries.RETURN_DELAY, 251, 1);
+    device.error(2, Dynamixel.ALERT);
+    assertThat(bus.readReturnDelay(soon())).as("with an alert").isEqualTo(BusError.HARDWARE);
+    assertThat(bus.returnDelayNanos()).isEqualTo(502_000);
+    device.put(0, XSeries.RETURN_DELAY, 0, 1);
+    device.error(2, 0);
+    assertThat(bus.readReturnDelay(soon())).isEqualTo(BusError.NONE);
+    assertThat(bus.returnDelayNanos()).as("of the last reading").isEqualTo(500_000);
     bus.requireRate(386, 1_000_000);
     assertThatThrownBy(() -> bus.requireRate(1000, 1_000_000)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1000 us").hasMessageContaining("3 servos").hasMessageContaining("2590 us")
