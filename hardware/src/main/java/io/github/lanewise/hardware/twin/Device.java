@@ -1,44 +1,28 @@
 package io.github.lanewise.hardware.twin;
 
-import io.github.lanewise.hardware.servo.protocol.Parser;
+import io.github.lanewise.hardware.servo.protocol.PacketParser;
 
 /** The servos of one line, as they hear and answer. One thread at a time. */
 abstract class Device<S extends ServoDevice> {
+  final PacketParser parser;
   final S[] servos;
-  private final Parser heard;
-  private long instructions;
+  final Reply reply;
+  /** Instructions that came whole. */
+  long instructions;
 
-  Device(Parser heard, S[] servos) {
-    this.heard = heard;
+  Device(PacketParser parser, S[] servos, Reply reply) {
+    this.parser = parser;
     this.servos = servos;
+    this.reply = reply;
   }
 
   /** Does and answers what has arrived, at a moment of the clock. */
-  abstract void take(byte[] bytes, int count, long nanoTime, Reply reply);
-
-  final void countInstruction() {
-    instructions++;
-  }
+  abstract void take(byte[] bytes, int count, long nanoTime);
 
   /** Does what depends on time alone. */
   final void tick(long nanoTime) {
     for (S servo : servos) {
       servo.tick(nanoTime);
     }
-  }
-
-  /** Instructions that came whole. */
-  final long instructions() {
-    return instructions;
-  }
-
-  /** Packets that came with a wrong checksum. */
-  final long checksumErrors() {
-    return heard.checksumErrors();
-  }
-
-  /** Bytes that belonged to no packet. */
-  final long skippedBytes() {
-    return heard.skippedBytes();
   }
 }

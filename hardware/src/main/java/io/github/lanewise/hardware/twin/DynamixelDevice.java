@@ -21,57 +21,51 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   private static final int FAST_BLOCK_BYTES = 4;
   private static final int PINGED_BYTES = 3;
 
-  private final DynamixelParser parser;
   private final byte[] data = new byte[Reply.CAPACITY];
   // The encoder takes the number of servos from the length of the arrays.
   private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
   private final int[][] errorsOf = new int[Dynamixel.MAX_ID + 2][];
 
-  DynamixelDevice(List<Servo> servos, TwinRobot robot) {
-    this(new DynamixelParser(), servos, robot);
-  }
-
-  private DynamixelDevice(DynamixelParser parser, List<Servo> servos, TwinRobot robot) {
-    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new DynamixelServo(servos.get(i), i, robot))
-        .toArray(DynamixelServo[]::new));
-    this.parser = parser;
+  DynamixelDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
+    super(new DynamixelParser(), IntStream.range(0, servos.size())
+        .mapToObj(i -> new DynamixelServo(servos.get(i), i, robot)).toArray(DynamixelServo[]::new), reply);
   }
 
   /** Byte by byte, because after a wrong checksum the parser still has the id that the packet was for. */
   @Override
-  void take(byte[] bytes, int count, long nanoTime, Reply reply) {
+  void take(byte[] bytes, int count, long nanoTime) {
     for (int i = 0; i < count; i++) {
       long before = parser.checksumErrors();
       parser.accept(bytes, i, i + 1);
       if (parser.complete() && !parser.status()) {
-        countInstruction();
+        instructions++;
         for (DynamixelServo servo : servos) {
           servo.heard(nanoTime);
         }
-        instruction(reply);
+        instruction();
       } else if (parser.checksumErrors() > before && !parser.status()) {
         for (DynamixelServo servo : servos) {
-          if (servo.id() == parser.id()) {
-            acknowledge(servo, Dynamixel.CRC_ERROR, reply);
+          if (servo.id() == parser.id() && servo.returnLevel() == 2) {
+            status(servo, servo.id(), Dynamixel.CRC_ERROR, 0);
           }
         }
       }
     }
   }
 
-  private void instruction(Reply reply) {
+  private void instruction() {
     switch (parser.instruction()) {
-      case Dynamixel.PING -> ping(reply);
-      case Dynamixel.SYNC_READ -> syncRead(reply);
-      case Dynamixel.FAST_SYNC_READ -> fastSyncRead(reply);
+      case Dynamixel.PING -> ping();
+      case Dynamixel.SYNC_READ -> syncRead();
+      case Dynamixel.FAST_SYNC_READ -> fastSyncRead();
       case Dynamixel.SYNC_WRITE -> syncWrite();
-      case Dynamixel.BULK_READ -> bulkRead(reply);
+      case Dynamixel.BULK_READ -> bulkRead();
       case Dynamixel.BULK_WRITE -> bulkWrite();
       default -> {
         boolean all = parser.id() == Dynamixel.BROADCAST;
         for (DynamixelServo servo : servos) {
           if (all || servo.id() == parser.id()) {
-            single(servo, all, reply);
+            single(servo, all);
           }
         }
       }
@@ -79,12 +73,12 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   }
 
   /** An instruction for one servo; also for all, but then none answers. */
-  private void single(DynamixelServo servo, boolean all, Reply reply) {
+  private void single(DynamixelServo servo, boolean all) {
     if (parser.instruction() == Dynamixel.READ) {
       if (!all && parser.parameterCount() == 4) {
-        answerRead(servo, parser.parameter16(0), parser.parameter16(2), reply);
+        answerRead(servo, parser.parameter16(0), parser.parameter16(2));
       } else if (!all) {
-        answer(servo, Dynamixel.DATA_LENGTH, 0, reply);
+        answer(servo, Dynamixel.DATA_LENGTH, 0);
       }
       return;
     }
@@ -102,7 +96,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
       default -> Dynamixel.INSTRUCTION_ERROR;
     };
     if (!all && Math.max(levelBefore, servo.returnLevel()) == 2) {
-      status(servo, idBefore, error, 0, reply);
+      status(servo, idBefore, error, 0);
     }
   }
 
@@ -133,7 +127,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     return 0;
   }
 
-  private void ping(Reply reply) {
+  private void ping() {
     boolean all = parser.id() == Dynamixel.BROADCAST;
     for (int id = all ? 0 : parser.id(); id <= (all ? Dynamixel.MAX_ID : parser.id()); id++) {
       for (DynamixelServo servo : servos) {
@@ -141,34 +135,34 @@ final class DynamixelDevice extends Device<DynamixelServo> {
           data[0] = (byte) servo.modelNumber();
           data[1] = (byte) (servo.modelNumber() >> 8);
           data[2] = (byte) servo.firmware();
-          status(servo, id, 0, PINGED_BYTES, reply);
+          status(servo, id, 0, PINGED_BYTES);
         }
       }
     }
   }
 
-  private void syncRead(Reply reply) {
+  private void syncRead() {
     for (int k = 4; k < parser.parameterCount(); k++) {
-      readOf(parser.parameter(k), parser.parameter16(0), parser.parameter16(2), reply);
+      readOf(parser.parameter(k), parser.parameter16(0), parser.parameter16(2));
     }
   }
 
-  private void bulkRead(Reply reply) {
+  private void bulkRead() {
     for (int k = 0; k + 5 <= parser.parameterCount(); k += 5) {
-      readOf(parser.parameter(k), parser.parameter16(k + 1), parser.parameter16(k + 3), reply);
+      readOf(parser.parameter(k), parser.parameter16(k + 1), parser.parameter16(k + 3));
     }
   }
 
-  private void readOf(int id, int address, int count, Reply reply) {
+  private void readOf(int id, int address, int count) {
     for (DynamixelServo servo : servos) {
       if (servo.id() == id) {
-        answerRead(servo, address, count, reply);
+        answerRead(servo, address, count);
       }
     }
   }
 
   /** The common packet ends before the first servo that is not there: who comes after it waits for its turn. */
-  private void fastSyncRead(Reply reply) {
+  private void fastSyncRead() {
     int count = parser.parameterCount() - 4;
     int bytes = count < 1 ? 0 : parser.parameter16(2);
     if (count < 1 || count >= idsOf.length
@@ -235,25 +229,19 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     }
   }
 
-  private void answerRead(DynamixelServo servo, int address, int count, Reply reply) {
+  private void answerRead(DynamixelServo servo, int address, int count) {
     int error = servo.read(address, count, data, 0);
-    answer(servo, error, error == 0 ? count : 0, reply);
+    answer(servo, error, error == 0 ? count : 0);
   }
 
-  private void answer(DynamixelServo servo, int error, int count, Reply reply) {
+  private void answer(DynamixelServo servo, int error, int count) {
     if (servo.returnLevel() > 0) {
-      status(servo, servo.id(), error, count, reply);
-    }
-  }
-
-  private void acknowledge(DynamixelServo servo, int error, Reply reply) {
-    if (servo.returnLevel() == 2) {
-      status(servo, servo.id(), error, 0, reply);
+      status(servo, servo.id(), error, count);
     }
   }
 
   /** A status packet with the first bytes of {@link #data}. */
-  private void status(DynamixelServo servo, int id, int error, int count, Reply reply) {
+  private void status(DynamixelServo servo, int id, int error, int count) {
     byte[] into = reply.room(DynamixelEncoder.maxLength(count + 1));
     reply.end(DynamixelEncoder.status(into, reply.at(), id, error | servo.alert(), data, 0, count));
   }

@@ -16,63 +16,57 @@ import java.util.stream.IntStream;
 final class FeetechDevice extends Device<FeetechServo> {
   private static final int LONGEST_DATA = 256;
 
-  private final FeetechParser parser;
   private final byte[] data = new byte[LONGEST_DATA];
 
-  FeetechDevice(List<Servo> servos, TwinRobot robot) {
-    this(new FeetechParser(), servos, robot);
-  }
-
-  private FeetechDevice(FeetechParser parser, List<Servo> servos, TwinRobot robot) {
-    super(parser, IntStream.range(0, servos.size()).mapToObj(i -> new FeetechServo(servos.get(i), i, robot))
-        .toArray(FeetechServo[]::new));
-    this.parser = parser;
+  FeetechDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
+    super(new FeetechParser(), IntStream.range(0, servos.size())
+        .mapToObj(i -> new FeetechServo(servos.get(i), i, robot)).toArray(FeetechServo[]::new), reply);
   }
 
   @Override
-  void take(byte[] bytes, int count, long nanoTime, Reply reply) {
+  void take(byte[] bytes, int count, long nanoTime) {
     int at = 0;
     do {
       at = parser.accept(bytes, at, count);
       if (parser.complete()) {
-        countInstruction();
-        instruction(reply);
+        instructions++;
+        instruction();
       }
     } while (at < count || parser.complete());
   }
 
-  private void instruction(Reply reply) {
+  private void instruction() {
     switch (parser.instruction()) {
-      case Feetech.SYNC_READ -> syncRead(reply);
+      case Feetech.SYNC_READ -> syncRead();
       case Feetech.SYNC_WRITE -> syncWrite();
       default -> {
         boolean all = parser.id() == Feetech.BROADCAST;
         for (FeetechServo servo : servos) {
           if (all || servo.id() == parser.id()) {
-            single(servo, all, reply);
+            single(servo, all);
           }
         }
       }
     }
   }
 
-  private void single(FeetechServo servo, boolean all, Reply reply) {
+  private void single(FeetechServo servo, boolean all) {
     int idBefore = servo.id();
     boolean answers = !all && servo.answersAll();
     switch (parser.instruction()) {
-      case Feetech.PING -> status(servo, idBefore, 0, reply);
+      case Feetech.PING -> status(servo, idBefore, 0);
       case Feetech.READ -> {
         if (!all && parser.parameterCount() == 2) {
-          answerRead(servo, parser.parameter(0), parser.parameter(1), reply);
+          answerRead(servo, parser.parameter(0), parser.parameter(1));
         }
       }
       case Feetech.WRITE, Feetech.REG_WRITE -> {
         write(servo, parser.instruction() == Feetech.REG_WRITE);
-        answerIf(answers, servo, idBefore, reply);
+        answerIf(answers, servo, idBefore);
       }
       case Feetech.ACTION -> {
         servo.action();
-        answerIf(answers, servo, idBefore, reply);
+        answerIf(answers, servo, idBefore);
       }
       default -> { }
     }
@@ -91,11 +85,11 @@ final class FeetechDevice extends Device<FeetechServo> {
     }
   }
 
-  private void syncRead(Reply reply) {
+  private void syncRead() {
     for (int k = 2; k < parser.parameterCount(); k++) {
       for (FeetechServo servo : servos) {
         if (servo.id() == parser.parameter(k)) {
-          answerRead(servo, parser.parameter(0), parser.parameter(1), reply);
+          answerRead(servo, parser.parameter(0), parser.parameter(1));
         }
       }
     }
@@ -113,20 +107,20 @@ final class FeetechDevice extends Device<FeetechServo> {
     }
   }
 
-  private void answerRead(FeetechServo servo, int address, int count, Reply reply) {
+  private void answerRead(FeetechServo servo, int address, int count) {
     if (servo.read(address, count, data, 0)) {
-      status(servo, servo.id(), count, reply);
+      status(servo, servo.id(), count);
     }
   }
 
-  private void answerIf(boolean answers, FeetechServo servo, int id, Reply reply) {
+  private void answerIf(boolean answers, FeetechServo servo, int id) {
     if (answers) {
-      status(servo, id, 0, reply);
+      status(servo, id, 0);
     }
   }
 
   /** A status packet with the first bytes of {@link #data}. */
-  private void status(FeetechServo servo, int id, int count, Reply reply) {
+  private void status(FeetechServo servo, int id, int count) {
     byte[] into = reply.room(FeetechEncoder.FIXED_BYTES + count);
     reply.end(FeetechEncoder.status(into, reply.at(), id, servo.error(), data, 0, count));
   }

@@ -60,9 +60,9 @@ public final class Twin implements AutoCloseable {
     await = terminal == null ? nanos -> LockSupport.parkNanos(Math.min(nanos, POLL_NANOS)) : terminal::awaitBytes;
     ServoProtocol protocol = protocol(model, servos);
     robot = new TwinRobot(model, imperfections, STEP_NANOS, clock.nanoTime());
-    device = protocol == ServoProtocol.DYNAMIXEL ? new DynamixelDevice(servos, robot)
-        : new FeetechDevice(servos, robot);
     reply = new Reply(line);
+    device = protocol == ServoProtocol.DYNAMIXEL ? new DynamixelDevice(servos, robot, reply)
+        : new FeetechDevice(servos, robot, reply);
   }
 
   /**
@@ -224,7 +224,7 @@ public final class Twin implements AutoCloseable {
     int count = closed ? -1 : line.read(chunk);
     while (count > 0) {
       receivedBytes += count;
-      device.take(chunk, count, now, reply);
+      device.take(chunk, count, now);
       reply.flush();
       count = line.read(chunk);
     }
@@ -269,8 +269,8 @@ public final class Twin implements AutoCloseable {
 
   /** What went over the line so far. */
   public synchronized Traffic traffic() {
-    return new Traffic(receivedBytes, device.instructions(), device.checksumErrors(), device.skippedBytes(),
-        reply.sentBytes(), reply.lostBytes());
+    return new Traffic(receivedBytes, device.instructions, device.parser.checksumErrors(),
+        device.parser.skippedBytes(), reply.sentBytes(), reply.lostBytes());
   }
 
   /** Bytes of answers that the line did not take, because nobody reads them. */
