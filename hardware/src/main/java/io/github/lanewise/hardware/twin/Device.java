@@ -3,7 +3,7 @@ package io.github.lanewise.hardware.twin;
 import io.github.lanewise.hardware.servo.protocol.PacketParser;
 
 /** The servos of one line, as they hear and answer. One thread at a time. */
-abstract class Device<S extends ServoDevice> {
+abstract class Device<S extends TwinServo> {
   final PacketParser parser;
   final S[] servos;
   final Reply reply;

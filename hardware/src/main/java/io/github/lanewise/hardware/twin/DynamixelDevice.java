@@ -87,7 +87,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     int error = switch (parser.instruction()) {
       case Dynamixel.WRITE -> write(servo, false);
       case Dynamixel.REG_WRITE -> write(servo, true);
-      case Dynamixel.ACTION -> servo.action();
+      case Dynamixel.ACTION -> servo.hasRegistered() ? servo.action() : Dynamixel.INSTRUCTION_ERROR;
       case Dynamixel.REBOOT -> {
         servo.reboot();
         yield 0;
@@ -108,11 +108,11 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     int address = parser.parameter16(0);
     parser.copyParameters(2, data, 0, count);
     if (!later) {
-      return servo.write(address, data, 0, count);
+      return servo.write(address, data, count);
     }
-    int error = servo.check(address, data, 0, count);
+    int error = servo.check(address, data, count);
     if (error == 0) {
-      servo.register(address, data, 0, count);
+      servo.register(address, data, count);
     }
     return error;
   }
@@ -224,7 +224,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     parser.copyParameters(from, data, 0, count);
     for (DynamixelServo servo : servos) {
       if (servo.id() == id) {
-        servo.write(address, data, 0, count);
+        servo.write(address, data, count);
       }
     }
   }

@@ -6,7 +6,6 @@ import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
  * current-based position control act; I, D and feed-forward gains are kept and have no effect. Switching the torque on
  * makes the present position the goal.
  */
-final class DynamixelServo extends ServoDevice {
+final class DynamixelServo extends TwinServo {
   private static final int OVERHEATING = 4;
   private static final int STRUCK = -1;
   private static final int TABLE_BYTES = 168;
@@ -26,23 +25,12 @@ final class DynamixelServo extends ServoDevice {
   private static final long TICK_NANOS = 1_000_000;
   private static final int TICKS = 32768;
 
-  private final ControlTable table;
-  private int celsius;
   private long heardNanos;
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
     super(servo, joint, robot,
-        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit());
-    table = new ControlTable(servo.model(), Map.of(XSeries.ID, servo.id(),
-        XSeries.MIN_POSITION_LIMIT, minPosition(servo, robot.model().joints().get(joint)),
-        XSeries.MAX_POSITION_LIMIT, maxPosition(servo, robot.model().joints().get(joint))), TABLE_BYTES);
-    celsius = table.get(XSeries.PRESENT_TEMPERATURE);
+        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES);
     heardNanos = robot.timeNanos();
-  }
-
-  @Override
-  int id() {
-    return table.get(XSeries.ID);
   }
 
   int modelNumber() {
@@ -81,7 +69,6 @@ final class DynamixelServo extends ServoDevice {
     table.set(XSeries.PRESENT_CURRENT, Math.clamp(currentCounts(), Short.MIN_VALUE, Short.MAX_VALUE));
     table.set(XSeries.PRESENT_VELOCITY, velocityCounts());
     table.set(XSeries.PRESENT_POSITION, presentPosition());
-    table.set(XSeries.PRESENT_TEMPERATURE, celsius);
     table.set(XSeries.MOVING, Math.abs(velocityCounts()) > table.get(XSeries.MOVING_THRESHOLD) ? 1 : 0);
     table.set(XSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
     table.set(XSeries.REALTIME_TICK, (int) (Math.floorDiv(robot.timeNanos(), TICK_NANOS) & TICKS - 1));
@@ -92,14 +79,15 @@ final class DynamixelServo extends ServoDevice {
   }
 
   /** Writes whole registers, all or none, and answers an error code or 0. */
-  int write(int address, byte[] from, int at, int count) {
-    int error = check(address, from, at, count);
+  @Override
+  int write(int address, byte[] from, int count) {
+    int error = check(address, from, count);
     if (error != 0) {
       return error;
     }
     boolean torqueBefore = torque();
     int modeBefore = table.get(XSeries.OPERATING_MODE);
-    table.write(address, from, at, count);
+    table.write(address, from, count);
     if (table.get(XSeries.OPERATING_MODE) != modeBefore) {
       resetGoals();
     }
@@ -110,7 +98,8 @@ final class DynamixelServo extends ServoDevice {
     return 0;
   }
 
-  int check(int address, byte[] from, int at, int count) {
+  /** What is wrong with a write: an error code, or 0. */
+  int check(int address, byte[] from, int count) {
     int done = 0;
     while (done < count) {
       Register register = table.at(address + done);
@@ -120,7 +109,7 @@ final class DynamixelServo extends ServoDevice {
       if (register.size() > count - done) {
         return Dynamixel.DATA_LENGTH;
       }
-      int error = check(register, ControlTable.decode(register, from, at + done));
+      int error = check(register, ControlTable.decode(register, from, done));
       if (error != 0) {
         return error;
       }
@@ -164,14 +153,6 @@ final class DynamixelServo extends ServoDevice {
         ? 0 : Dynamixel.DATA_LIMIT;
   }
 
-  private boolean torque() {
-    return table.get(XSeries.TORQUE_ENABLE) == 1;
-  }
-
-  private boolean shutDown() {
-    return (table.get(XSeries.HARDWARE_ERROR) & table.get(XSeries.SHUTDOWN)) != 0;
-  }
-
   private void resetGoals() {
     boolean current = table.get(XSeries.OPERATING_MODE) == XSeries.CURRENT_MODE;
     table.set(XSeries.GOAL_CURRENT, current ? 0 : table.get(XSeries.CURRENT_LIMIT));
@@ -180,8 +161,8 @@ final class DynamixelServo extends ServoDevice {
     table.set(XSeries.GOAL_POSITION, presentPosition());
   }
 
-  /** Passes what the registers ask for to the motor. */
-  private void command() {
+  @Override
+  void command() {
     double effort = stallTorque * Math.min(Math.abs(table.get(XSeries.GOAL_PWM)), table.get(XSeries.PWM_LIMIT))
         / XSeries.MAX_PWM;
     double unit = servo.model().torqueUnit();
@@ -211,16 +192,6 @@ final class DynamixelServo extends ServoDevice {
         / (FULL_EFFORT_COUNTS * servo.model().positionUnit());
   }
 
-  /** Does the registered write; an error code or 0. */
-  int action() {
-    if (!hasRegistered()) {
-      return Dynamixel.INSTRUCTION_ERROR;
-    }
-    int error = write(registeredAddress(), registered(), 0, registeredCount());
-    forgetRegistered();
-    return error;
-  }
-
   /** Starts anew: the torque is off, errors are forgotten, only the EEPROM stays. */
   void reboot() {
     restart(register -> register.kind() != Kind.EEPROM);
@@ -233,6 +204,7 @@ final class DynamixelServo extends ServoDevice {
   }
 
   private void restart(Predicate<Register> which) {
+    int celsius = table.get(XSeries.PRESENT_TEMPERATURE);
     table.reset(which);
     forgetRegistered();
     temperature(celsius);
@@ -257,17 +229,8 @@ final class DynamixelServo extends ServoDevice {
   }
 
   @Override
-  void hardwareError(int bits) {
-    table.set(XSeries.HARDWARE_ERROR, table.get(XSeries.HARDWARE_ERROR) | bits);
-    if (shutDown()) {
-      table.set(XSeries.TORQUE_ENABLE, 0);
-      command();
-    }
-  }
-
-  @Override
-  void temperature(int value) {
-    celsius = value;
+  void temperature(int celsius) {
+    table.set(XSeries.PRESENT_TEMPERATURE, celsius);
     if (celsius > table.get(XSeries.TEMPERATURE_LIMIT)) {
       hardwareError(OVERHEATING);
     }

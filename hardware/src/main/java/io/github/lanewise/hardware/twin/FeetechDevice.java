@@ -65,7 +65,9 @@ final class FeetechDevice extends Device<FeetechServo> {
         answerIf(answers, servo, idBefore);
       }
       case Feetech.ACTION -> {
-        servo.action();
+        if (servo.hasRegistered()) {
+          servo.action();
+        }
         answerIf(answers, servo, idBefore);
       }
       default -> { }
@@ -79,9 +81,9 @@ final class FeetechDevice extends Device<FeetechServo> {
     }
     parser.copyParameters(1, data, 0, count);
     if (later) {
-      servo.register(parser.parameter(0), data, 0, count);
+      servo.register(parser.parameter(0), data, count);
     } else {
-      servo.write(parser.parameter(0), data, 0, count);
+      servo.write(parser.parameter(0), data, count);
     }
   }
 
@@ -101,14 +103,14 @@ final class FeetechDevice extends Device<FeetechServo> {
       parser.copyParameters(k + 1, data, 0, count);
       for (FeetechServo servo : servos) {
         if (servo.id() == parser.parameter(k)) {
-          servo.write(parser.parameter(0), data, 0, count);
+          servo.write(parser.parameter(0), data, count);
         }
       }
     }
   }
 
   private void answerRead(FeetechServo servo, int address, int count) {
-    if (servo.read(address, count, data, 0)) {
+    if (servo.read(address, count, data)) {
       status(servo, servo.id(), count);
     }
   }

@@ -5,7 +5,6 @@ import io.github.lanewise.hardware.servo.Register.Kind;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
-import java.util.Map;
 
 /**
  * A Feetech STS servo: what its memory table does.
@@ -15,7 +14,7 @@ import java.util.Map;
  * switches the torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not
  * for writing, are left without a word: the protocol has no error for it.
  */
-final class FeetechServo extends ServoDevice {
+final class FeetechServo extends TwinServo {
   private static final double STALL_CURRENT = 2.7; // [A] at 12 V, from the data sheet of the STS3215
   private static final double FULL_EFFORT_ANGLE = 0.2; // of position error, at the initial gain [rad]
   private static final int TABLE_BYTES = 128;
@@ -26,20 +25,8 @@ final class FeetechServo extends ServoDevice {
   private static final int MAX_MAGNITUDE = (1 << Feetech.SIGN) - 1;
   private static final int MAX_LOAD = (1 << Feetech.LOAD_SIGN) - 1;
 
-  private final ControlTable table;
-  private int celsius;
-
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant());
-    table = new ControlTable(servo.model(), Map.of(StsSeries.ID, servo.id(),
-        StsSeries.MIN_POSITION_LIMIT, minPosition(servo, robot.model().joints().get(joint)),
-        StsSeries.MAX_POSITION_LIMIT, maxPosition(servo, robot.model().joints().get(joint))), TABLE_BYTES);
-    celsius = table.get(StsSeries.PRESENT_TEMPERATURE);
-  }
-
-  @Override
-  int id() {
-    return table.get(StsSeries.ID);
+    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES);
   }
 
   boolean answersAll() {
@@ -52,12 +39,12 @@ final class FeetechServo extends ServoDevice {
   }
 
   /** Copies registers; false if there are none such. */
-  boolean read(int address, int count, byte[] into, int at) {
+  boolean read(int address, int count, byte[] into) {
     if (!table.contains(address, count)) {
       return false;
     }
     refresh();
-    table.read(address, count, into, at);
+    table.read(address, count, into, 0);
     return true;
   }
 
@@ -67,7 +54,6 @@ final class FeetechServo extends ServoDevice {
     set(StsSeries.PRESENT_CURRENT, currentCounts(), Feetech.SIGN, MAX_MAGNITUDE);
     double load = servo.direction() * robot.sensors().torque(joint) / stallTorque;
     set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
-    table.set(StsSeries.PRESENT_TEMPERATURE, celsius);
     table.set(StsSeries.MOVING, velocityCounts() == 0 ? 0 : 1);
     table.set(StsSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
   }
@@ -84,8 +70,9 @@ final class FeetechServo extends ServoDevice {
     return Feetech.signed(table.get(StsSeries.POSITION_OFFSET), OFFSET_SIGN);
   }
 
-  /** Writes the whole registers among these bytes that can be written. */
-  void write(int address, byte[] from, int at, int count) {
+  /** Writes the whole registers among these bytes that can be written; 0. */
+  @Override
+  int write(int address, byte[] from, int count) {
     boolean torqueBefore = torque();
     boolean goal = false;
     int done = 0;
@@ -93,7 +80,7 @@ final class FeetechServo extends ServoDevice {
       Register register = table.at(address + done);
       int size = register == null ? 1 : register.size();
       if (register != null && size <= count - done) {
-        goal |= write(register, ControlTable.decode(register, from, at + done));
+        goal |= write(register, ControlTable.decode(register, from, done));
       }
       done += size;
     }
@@ -103,6 +90,7 @@ final class FeetechServo extends ServoDevice {
       set(StsSeries.GOAL_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
     }
     command();
+    return 0;
   }
 
   /** Whether it was a goal of the present mode. */
@@ -125,16 +113,8 @@ final class FeetechServo extends ServoDevice {
     return table.get(StsSeries.OPERATING_MODE) == StsSeries.VELOCITY_MODE;
   }
 
-  private boolean torque() {
-    return table.get(StsSeries.TORQUE_ENABLE) == 1;
-  }
-
-  private boolean shutDown() {
-    return (table.get(StsSeries.HARDWARE_ERROR) & table.get(StsSeries.SHUTDOWN)) != 0;
-  }
-
-  /** Passes what the registers ask for to the motor. */
-  private void command() {
+  @Override
+  void command() {
     double effort = stallTorque * table.get(StsSeries.TORQUE_LIMIT) / StsSeries.FULL_TORQUE;
     int velocity = Feetech.signed(table.get(StsSeries.GOAL_VELOCITY), Feetech.SIGN);
     int acceleration = table.get(StsSeries.ACCELERATION);
@@ -155,31 +135,14 @@ final class FeetechServo extends ServoDevice {
     robot.command(joint, drive);
   }
 
-  /** Does the registered write, if there is one. */
-  void action() {
-    if (hasRegistered()) {
-      write(registeredAddress(), registered(), 0, registeredCount());
-      forgetRegistered();
-    }
-  }
-
   /** Nothing: it has no watchdog. */
   @Override
   void tick(long nanoTime) {}
 
-  @Override
-  void hardwareError(int bits) {
-    table.set(StsSeries.HARDWARE_ERROR, table.get(StsSeries.HARDWARE_ERROR) | bits);
-    if (shutDown()) {
-      table.set(StsSeries.TORQUE_ENABLE, 0);
-      command();
-    }
-  }
-
   /** An overheated one is in order again when it has cooled. */
   @Override
-  void temperature(int value) {
-    celsius = value;
+  void temperature(int celsius) {
+    table.set(StsSeries.PRESENT_TEMPERATURE, celsius);
     if (celsius > table.get(StsSeries.TEMPERATURE_LIMIT)) {
       hardwareError(Feetech.TEMPERATURE);
     } else {

@@ -1,10 +1,12 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.model.Joint;
+import java.util.Map;
 
 /** What the servos of both protocols share: a control table in front of a joint of the robot. */
-abstract class ServoDevice {
+abstract class TwinServo {
   /** Of a free output shaft at full voltage [rad/s]: 48 rev/min, as the XM430 and the STS3215 turn at 12 V. */
   private static final double NO_LOAD_VELOCITY = 5;
   /** The velocity error at which velocity control asks for all the torque there is [rad/s]. */
@@ -15,24 +17,39 @@ abstract class ServoDevice {
   final Servo servo;
   final int joint;
   final TwinRobot robot;
-  final Drive drive = new Drive();
   final double stallTorque;
+  final ControlTable table;
+  final Drive drive = new Drive();
 
+  private final int idAt;
+  private final int torqueAt;
+  private final int errorAt;
+  private final int shutdownAt;
   private final byte[] registered = new byte[LONGEST_WRITE];
   private int registeredAddress;
   private int registeredCount;
 
-  ServoDevice(Servo servo, int joint, TwinRobot robot, double stallTorque) {
+  TwinServo(Servo servo, int joint, TwinRobot robot, double stallTorque, int tableBytes) {
     this.servo = servo;
     this.joint = joint;
     this.robot = robot;
     this.stallTorque = stallTorque;
+    RegisterTable registers = RegisterTable.of(servo.model());
+    idAt = registers.named("id").address();
+    torqueAt = registers.named("torque_enable").address();
+    errorAt = registers.named("hardware_error").address();
+    shutdownAt = registers.named("shutdown").address();
+    Joint moved = robot.model().joints().get(joint);
+    table = new ControlTable(registers, Map.of(idAt, servo.id(),
+        registers.named("min_position_limit").address(), minPosition(servo, moved),
+        registers.named("max_position_limit").address(), maxPosition(servo, moved)), tableBytes);
   }
 
-  abstract int id();
+  /** Writes the first bytes of these to an address on; an error code of the protocol, or 0. */
+  abstract int write(int address, byte[] from, int count);
 
-  /** Sets bits of the servo's register of hardware errors, and switches the torque off if they ask for it. */
-  abstract void hardwareError(int bits);
+  /** Passes what the registers ask for to the motor. */
+  abstract void command();
 
   /** What the servo's thermometer shows from now on [deg C]. */
   abstract void temperature(int celsius);
@@ -40,14 +57,36 @@ abstract class ServoDevice {
   /** Does what depends on time alone. */
   abstract void tick(long nanoTime);
 
+  final int id() {
+    return table.get(idAt);
+  }
+
+  final boolean torque() {
+    return table.get(torqueAt) == 1;
+  }
+
+  /** Whether it has a hardware error that keeps its torque off. */
+  final boolean shutDown() {
+    return (table.get(errorAt) & table.get(shutdownAt)) != 0;
+  }
+
+  /** Sets bits of the servo's register of hardware errors, and switches the torque off if they ask for it. */
+  final void hardwareError(int bits) {
+    table.set(errorAt, table.get(errorAt) | bits);
+    if (shutDown()) {
+      table.set(torqueAt, 0);
+      command();
+    }
+  }
+
   /** The first count of the joint's range that the servo can be sent to. */
-  static int minPosition(Servo servo, Joint joint) {
+  private static int minPosition(Servo servo, Joint joint) {
     double lowest = Math.min(servo.positionCounts(joint.lower()), servo.positionCounts(joint.upper()));
     return (int) Math.max(0, Math.ceil(lowest));
   }
 
   /** The last count of the joint's range that the servo can be sent to. */
-  static int maxPosition(Servo servo, Joint joint) {
+  private static int maxPosition(Servo servo, Joint joint) {
     double highest = Math.max(servo.positionCounts(joint.lower()), servo.positionCounts(joint.upper()));
     int last = (int) Math.min(LAST_POSITION, Math.floor(highest));
     if (last < minPosition(servo, joint)) {
@@ -95,8 +134,8 @@ abstract class ServoDevice {
   }
 
   /** Keeps a write for the next ACTION. */
-  final void register(int address, byte[] from, int at, int count) {
-    System.arraycopy(from, at, registered, 0, count);
+  final void register(int address, byte[] from, int count) {
+    System.arraycopy(from, 0, registered, 0, count);
     registeredAddress = address;
     registeredCount = count;
   }
@@ -109,15 +148,10 @@ abstract class ServoDevice {
     registeredCount = 0;
   }
 
-  final int registeredAddress() {
-    return registeredAddress;
-  }
-
-  final int registeredCount() {
-    return registeredCount;
-  }
-
-  final byte[] registered() {
-    return registered;
+  /** Does the write that was kept; an error code of the protocol, or 0. */
+  final int action() {
+    int error = write(registeredAddress, registered, registeredCount);
+    forgetRegistered();
+    return error;
   }
 }
