@@ -20,6 +20,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   private static final int FAST_HEADER_BYTES = 8;
   private static final int FAST_BLOCK_BYTES = 4;
   private static final int PINGED_BYTES = 3;
+  private static final int[] TURNS = {1, 0x44, 0x58, 0x4C, 0x22};
 
   private final byte[] data = new byte[Reply.CAPACITY];
   // The encoder takes the number of servos from the length of the arrays.
@@ -93,6 +94,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
         yield 0;
       }
       case Dynamixel.FACTORY_RESET -> factoryReset(servo, all);
+      case Dynamixel.CLEAR -> clear(servo);
       default -> Dynamixel.INSTRUCTION_ERROR;
     };
     if (!all && Math.max(levelBefore, servo.returnLevel()) == 2) {
@@ -125,6 +127,18 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     }
     servo.factoryReset(what != ALL, what == ALL_BUT_ID_AND_BAUD);
     return 0;
+  }
+
+  private int clear(DynamixelServo servo) {
+    if (parser.parameterCount() != TURNS.length) {
+      return Dynamixel.DATA_LENGTH;
+    }
+    for (int k = 0; k < TURNS.length; k++) {
+      if (parser.parameter(k) != TURNS[k]) {
+        return Dynamixel.DATA_RANGE;
+      }
+    }
+    return servo.clearTurns();
   }
 
   private void ping() {

@@ -25,6 +25,7 @@ final class DynamixelServo extends TwinServo {
   private static final long TICK_NANOS = 1_000_000;
   private static final int TICKS = 32768;
 
+  private int clearedCounts;
   private long heardNanos;
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
@@ -69,13 +70,28 @@ final class DynamixelServo extends TwinServo {
     table.set(XSeries.PRESENT_CURRENT, Math.clamp(currentCounts(), Short.MIN_VALUE, Short.MAX_VALUE));
     table.set(XSeries.PRESENT_VELOCITY, velocityCounts());
     table.set(XSeries.PRESENT_POSITION, presentPosition());
-    table.set(XSeries.MOVING, Math.abs(velocityCounts()) > table.get(XSeries.MOVING_THRESHOLD) ? 1 : 0);
+    table.set(XSeries.MOVING, moving() ? 1 : 0);
     table.set(XSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
     table.set(XSeries.REALTIME_TICK, (int) (Math.floorDiv(robot.timeNanos(), TICK_NANOS) & TICKS - 1));
   }
 
   private int presentPosition() {
-    return positionCounts() + table.get(XSeries.HOMING_OFFSET);
+    return positionCounts() - clearedCounts + table.get(XSeries.HOMING_OFFSET);
+  }
+
+  private boolean moving() {
+    return Math.abs(velocityCounts()) > table.get(XSeries.MOVING_THRESHOLD);
+  }
+
+  /** Takes the whole turns off the present position, and off the goal, so that it stays; an error code or 0. */
+  int clearTurns() {
+    if (moving()) {
+      return Dynamixel.RESULT_FAIL;
+    }
+    int more = Math.floorDiv(positionCounts() - clearedCounts, TURN) * TURN;
+    clearedCounts += more;
+    table.set(XSeries.GOAL_POSITION, table.get(XSeries.GOAL_POSITION) - more);
+    return 0;
   }
 
   /** Writes whole registers, all or none, and answers an error code or 0. */
@@ -181,7 +197,7 @@ final class DynamixelServo extends TwinServo {
       driveVelocity(table.get(XSeries.GOAL_VELOCITY), effort);
     } else {
       boolean currentBased = mode == XSeries.CURRENT_BASED_POSITION_MODE;
-      drivePosition(table.get(XSeries.GOAL_POSITION) - table.get(XSeries.HOMING_OFFSET), effort,
+      drivePosition(table.get(XSeries.GOAL_POSITION) + clearedCounts - table.get(XSeries.HOMING_OFFSET), effort,
           currentBased ? Math.abs(table.get(XSeries.GOAL_CURRENT)) * unit : stallTorque, stiffness());
     }
     robot.command(joint, drive);

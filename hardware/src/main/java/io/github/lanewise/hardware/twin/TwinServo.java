@@ -7,11 +7,13 @@ import java.util.Map;
 
 /** What the servos of both protocols share: a control table in front of a joint of the robot. */
 abstract class TwinServo {
+  /** Counts in a turn. */
+  static final int TURN = 4096;
+
   /** Of a free output shaft at full voltage [rad/s]: 48 rev/min, as the XM430 and the STS3215 turn at 12 V. */
   private static final double NO_LOAD_VELOCITY = 5;
   /** The velocity error at which velocity control asks for all the torque there is [rad/s]. */
   private static final double FULL_EFFORT_VELOCITY = 0.5;
-  private static final int LAST_POSITION = 4095;
   private static final int LONGEST_WRITE = 1024;
 
   final Servo servo;
@@ -88,7 +90,7 @@ abstract class TwinServo {
   /** The last count of the joint's range that the servo can be sent to. */
   private static int maxPosition(Servo servo, Joint joint) {
     double highest = Math.max(servo.positionCounts(joint.lower()), servo.positionCounts(joint.upper()));
-    int last = (int) Math.min(LAST_POSITION, Math.floor(highest));
+    int last = (int) Math.min(TURN - 1, Math.floor(highest));
     if (last < minPosition(servo, joint)) {
       throw new IllegalArgumentException("servo " + servo.id() + " cannot reach the range of joint '" + joint.name()
           + "', " + joint.lower() + " to " + joint.upper() + " rad: give it another zero");

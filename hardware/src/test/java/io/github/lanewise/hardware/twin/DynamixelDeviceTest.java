@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.twin;
 
 import static io.github.lanewise.hardware.twin.Bench.dynamixel;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 final class DynamixelDeviceTest {
   private static final int STATUS = 0x55;
   private static final int ALL = 0xFE;
-  // Joint angle 0 of the finger's third joint is the lower end of its range.
   private final Bench bench = Bench.finger(ServoProtocol.DYNAMIXEL, Imperfections.ideal());
 
   @AfterEach
@@ -197,6 +197,39 @@ final class DynamixelDeviceTest {
     assertThat(ask(ALL, 6, 0xFF)).isEmpty();
     assertThat(ask(5, 6, 0xFF)).isEqualTo(ok(5));
     assertThat(ask(1, 1)).isEqualTo(ok(1, 0xFC, 3, 48));
+  }
+
+  /** The vendor's packet, on a servo that has turned three times and holds where it is. */
+  @Test
+  void clearingTakesWholeTurnsOffAndTheServoStays() {
+    String clear = "FF FF FD 00 01 08 00 10 01 44 58 4C 22 B1 DC";
+    RobotModel wheel = Bench.wheel(1e-3);
+    try (Bench own = new Bench(wheel, Twin.servos(wheel, ServoProtocol.DYNAMIXEL), Imperfections.ideal())) {
+      double angle = 3 * 2 * Math.PI + 0.5 * Math.PI;
+      own.twin.place(angle);
+      own.answer(dynamixel(1, 3, 11, 0, 4));
+      own.answer(dynamixel(1, 3, 20, 0, 7, 0, 0, 0));
+      own.answer(dynamixel(1, 3, 64, 0, 1));
+      String present = dynamixel(1, 2, 132, 0, 4, 0);
+      assertThat(own.answer(present)).isEqualTo(ok(1, 0x07, 0x3C, 0, 0)); // 2048 + 3.25 * 4096 + 7
+      assertThat(own.answer(dynamixel(1, 0x10, 1, 0x44, 0x58, 0x4C))).isEqualTo(refused(1, 5));
+      assertThat(own.answer(dynamixel(1, 0x10, 2, 0x44, 0x58, 0x4C, 0x22))).isEqualTo(refused(1, 4));
+      assertThat(own.answer(present)).as("not cleared").isEqualTo(ok(1, 0x07, 0x3C, 0, 0));
+      assertThat(own.answer(clear)).isEqualTo(ok(1));
+      assertThat(own.answer(present)).isEqualTo(ok(1, 0x07, 0x0C, 0, 0));
+      assertThat(own.answer(dynamixel(1, 2, 116, 0, 4, 0))).as("goal").isEqualTo(ok(1, 0x07, 0x0C, 0, 0));
+      own.answer(dynamixel(1, 3, 65, 0, 1)); // Any write passes the goal to the motor again.
+      own.pass(0.5);
+      assertThat(own.twin.position()[0]).isCloseTo(angle, within(1e-9));
+      own.answer(dynamixel(1, 3, 116, 0, 0x07, 0x08, 0, 0));
+      own.pass(0.02);
+      assertThat(own.answer(clear)).as("while it moves").isEqualTo(refused(1, 1));
+      own.pass(2);
+      assertThat(own.twin.position()[0]).as("a quarter turn back").isCloseTo(3 * 2 * Math.PI, within(1e-3));
+      own.twin.place(-0.75 * 2 * Math.PI);
+      assertThat(own.answer(clear)).isEqualTo(ok(1));
+      assertThat(own.answer(present)).as("backwards, too").isEqualTo(ok(1, 0x07, 0x0C, 0, 0));
+    }
   }
 
   @Test

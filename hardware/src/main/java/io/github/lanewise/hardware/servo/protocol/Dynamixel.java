@@ -21,6 +21,8 @@ public final class Dynamixel {
   public static final int FACTORY_RESET = 0x06;
   /** Restarts the servo. */
   public static final int REBOOT = 0x08;
+  /** Takes whole turns off the present position (01), while the servo stands; then 44 58 4C 22. */
+  public static final int CLEAR = 0x10;
   /** Code of every answer. */
   public static final int STATUS = 0x55;
   /** Address, length, and the ids that answer one after the other. */
