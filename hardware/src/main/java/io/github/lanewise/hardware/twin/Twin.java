@@ -46,7 +46,6 @@ public final class Twin implements AutoCloseable {
   private final PseudoTerminal terminal;
   private final byte[] chunk = new byte[1024];
   private Thread thread;
-  private volatile boolean running;
   private boolean closed;
   private long skippedNanos;
   private long receivedBytes;
@@ -153,7 +152,11 @@ public final class Twin implements AutoCloseable {
     return terminal().path();
   }
 
-  /** Puts a symbolic link to the pseudo-terminal at a place until this is closed, see {@link PseudoTerminal#link}. */
+  /**
+   * Puts a symbolic link to the pseudo-terminal at a place until this is closed, see {@link PseudoTerminal#link}.
+   *
+   * @throws IllegalStateException if it is on another line
+   */
   public synchronized void link(Path link) throws PortException {
     terminal().link(link);
   }
@@ -165,7 +168,11 @@ public final class Twin implements AutoCloseable {
     return terminal;
   }
 
-  /** Lets it live in a daemon thread of its own, in the time of the clock; takes a moment until it is up to speed. */
+  /**
+   * Lets it live in a daemon thread of its own, in the time of the clock; takes a moment until it is up to speed.
+   *
+   * @throws IllegalStateException if it lives already, or was closed
+   */
   public void start() {
     start(() -> { });
   }
@@ -175,14 +182,13 @@ public final class Twin implements AutoCloseable {
       throw new IllegalStateException("this simulated robot was " + (closed ? "closed" : "started") + " already");
     }
     warmUp();
-    running = true;
     thread = Thread.ofPlatform().daemon().name("twin of " + robot.model().name()).start(() -> live(first));
   }
 
   private void live(Runnable first) {
     try {
       first.run();
-      while (running && serve(true)) {
+      while (serve(true)) {
         await.accept(WAIT_NANOS);
       }
     } finally {
@@ -257,25 +263,36 @@ public final class Twin implements AutoCloseable {
    *
    * @param servo its place
    * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off
+   * @throws IndexOutOfBoundsException if there is no such servo
+   * @throws IllegalArgumentException if the register cannot hold the bits
    */
   public synchronized void hardwareError(int servo, int bits) {
-    device.servos[servo].hardwareError(bits);
+    device.servos[servo].hardwareError(oneByte("bits of hardware error", bits));
   }
 
-  /** What a servo's thermometer shows from now on [deg C]; above its limit, it has a hardware error. */
+  /**
+   * What a servo's thermometer shows from now on; above its limit, it has a hardware error.
+   *
+   * @param servo its place
+   * @param celsius 0 to 255 deg C
+   * @throws IndexOutOfBoundsException if there is no such servo
+   * @throws IllegalArgumentException if the register cannot hold the temperature
+   */
   public synchronized void temperature(int servo, int celsius) {
-    device.servos[servo].temperature(celsius);
+    device.servos[servo].temperature(oneByte("degrees Celsius", celsius));
+  }
+
+  private static int oneByte(String what, int value) {
+    if (value < 0 || value > 0xFF) {
+      throw new IllegalArgumentException(value + " " + what + ": must be 0 to 255, for its register has one byte");
+    }
+    return value;
   }
 
   /** What went over the line so far. */
   public synchronized Traffic traffic() {
     return new Traffic(receivedBytes, device.instructions, device.parser.checksumErrors(),
         device.parser.skippedBytes(), reply.sentBytes(), reply.lostBytes());
-  }
-
-  /** Bytes of answers that the line did not take, because nobody reads them. */
-  public synchronized long lostBytes() {
-    return reply.lostBytes();
   }
 
   /** Time during which the robot stood still because the program did, after {@link #start} [ns]. */
@@ -292,7 +309,6 @@ public final class Twin implements AutoCloseable {
         return;
       }
       closed = true;
-      running = false;
       living = thread;
     }
     if (living == null) {

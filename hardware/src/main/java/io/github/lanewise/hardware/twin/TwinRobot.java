@@ -156,10 +156,10 @@ final class TwinRobot implements AutoCloseable {
   }
 
   private void step() {
-    Drive[] drives = commands[newest == commandDelay ? 0 : newest + 1];
+    int oldest = newest == commandDelay ? 0 : newest + 1;
     boolean pushed = hasFriction;
     for (int i = 0; i < n; i++) {
-      prepare(i, drives[i]);
+      prepare(i, commands[oldest][i]);
       pushed |= impulses.high[i] > impulses.low[i];
     }
     massMatrix.run(workspace);
@@ -185,7 +185,6 @@ final class TwinRobot implements AutoCloseable {
     }
     sensors.sample(q, v, tau);
     timeNanos += stepNanos;
-    int oldest = newest == commandDelay ? 0 : newest + 1;
     for (int i = 0; i < n; i++) {
       commands[oldest][i].set(commands[newest][i]);
     }

@@ -65,7 +65,7 @@ final class TwinPseudoTerminalTest {
         }
         assertThat(state.position[1]).isCloseTo(0.5, within(0.03));
         assertThat(bus.checksumErrors()).isZero();
-        assertThat(twin.lostBytes()).isZero();
+        assertThat(twin.traffic().lostBytes()).isZero();
       }
     }
     assertThat(folder).isEmptyDirectory();

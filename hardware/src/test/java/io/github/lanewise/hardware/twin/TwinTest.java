@@ -29,19 +29,27 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 final class TwinTest {
   private static final double TIMEOUT = 0.01;
 
-  private static void bring(Bench bench, ServoBus bus, ServoCommand.Mode mode) {
+  /** A client that has switched the torque on. */
+  private static ServoBus ready(Bench bench, ServoCommand.Mode mode) {
+    ServoBus bus = bench.bus();
     assertThat(bus.mode(mode, bench.in(TIMEOUT))).isEqualTo(BusError.NONE);
     assertThat(bus.torque(true, bench.in(TIMEOUT))).isEqualTo(BusError.NONE);
+    return bus;
+  }
+
+  /** A flywheel on one DYNAMIXEL servo. */
+  private static Bench wheel() {
+    RobotModel wheel = Bench.wheel(5e-3);
+    return new Bench(wheel, Twin.servos(wheel, ServoProtocol.DYNAMIXEL), Imperfections.ideal());
   }
 
   @ParameterizedTest
   @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
   void positionsAreReachedAndReported(ServoProtocol protocol) {
     try (Bench bench = Bench.finger(protocol, Imperfections.typical())) {
-      ServoBus bus = bench.bus();
+      ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
       ServoState state = new ServoState(3);
       ServoCommand command = new ServoCommand(3);
-      bring(bench, bus, ServoCommand.Mode.POSITION);
       double[] goal = {0.3, 0.8, 1.2};
       System.arraycopy(goal, 0, command.target, 0, 3);
       for (int tick = 0; tick < 1000; tick++) {
@@ -64,10 +72,9 @@ final class TwinTest {
     double[][] logs = new double[2][];
     for (int run = 0; run < 2; run++) {
       try (Bench bench = Bench.finger(protocol, Imperfections.typical())) {
-        ServoBus bus = bench.bus();
+        ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
         ServoState state = new ServoState(3);
         ServoCommand command = new ServoCommand(3);
-        bring(bench, bus, ServoCommand.Mode.POSITION);
         double[] log = new double[600];
         for (int tick = 0; tick < 100; tick++) {
           bus.read(state, bench.in(TIMEOUT));
@@ -86,14 +93,11 @@ final class TwinTest {
 
   @Test
   void torquesAreThoseOfTheTorqueConstant() {
-    RobotModel wheel = Bench.wheel(5e-3);
-    List<Servo> servos = Twin.servos(wheel, ServoProtocol.DYNAMIXEL);
-    try (Bench bench = new Bench(wheel, servos, Imperfections.ideal())) {
-      ServoBus bus = bench.bus();
-      bring(bench, bus, ServoCommand.Mode.TORQUE);
+    try (Bench bench = wheel()) {
+      ServoBus bus = ready(bench, ServoCommand.Mode.TORQUE);
       ServoCommand command = new ServoCommand(1);
       command.mode = ServoCommand.Mode.TORQUE;
-      double unit = servos.getFirst().model().torqueUnit();
+      double unit = bench.twin.servos().getFirst().model().torqueUnit();
       command.target[0] = 10 * unit;
       bus.write(command, bench.in(TIMEOUT));
       bench.pass(0.2);
@@ -106,9 +110,7 @@ final class TwinTest {
 
   @Test
   void currentBasedPositionPushesWithTheGoalCurrentAndNoMore() throws Exception {
-    RobotModel wheel = Bench.wheel(5e-3);
-    List<Servo> servos = Twin.servos(wheel, ServoProtocol.DYNAMIXEL);
-    try (Bench bench = new Bench(wheel, servos, Imperfections.ideal())) {
+    try (Bench bench = wheel()) {
       Registers registers = bench.protocol.registers(bench.client, bench);
       registers.write(1, XSeries.OPERATING_MODE, 1, XSeries.CURRENT_BASED_POSITION_MODE, 10_000_000);
       registers.write(1, XSeries.TORQUE_ENABLE, 1, 1, 10_000_000);
@@ -124,9 +126,7 @@ final class TwinTest {
 
   @Test
   void silenceMakesTheWatchdogTakeTheTorqueAwayAndGoalsAreRefusedUntilItIsReset() throws Exception {
-    RobotModel wheel = Bench.wheel(5e-3);
-    List<Servo> servos = Twin.servos(wheel, ServoProtocol.DYNAMIXEL);
-    try (Bench bench = new Bench(wheel, servos, Imperfections.ideal())) {
+    try (Bench bench = wheel()) {
       ServoBus bus = bench.bus();
       assertThat(bus.mode(ServoCommand.Mode.TORQUE, bench.in(TIMEOUT))).isEqualTo(BusError.NONE);
       assertThat(bus.watchdog(40_000_000, bench.in(TIMEOUT))).isEqualTo(BusError.NONE);
@@ -184,8 +184,7 @@ final class TwinTest {
   @Test
   void hardwareErrorsReachTheClient() {
     try (Bench bench = Bench.finger(ServoProtocol.DYNAMIXEL, Imperfections.ideal())) {
-      ServoBus bus = bench.bus();
-      bring(bench, bus, ServoCommand.Mode.POSITION);
+      ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
       bench.twin.hardwareError(2, 32);
       assertThat(bus.read(new ServoState(3), bench.in(TIMEOUT))).isEqualTo(BusError.HARDWARE);
       assertThat(bus.errorServo()).isEqualTo(2);
@@ -218,10 +217,9 @@ final class TwinTest {
   @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
   void nothingIsAllocatedByAnExchange(ServoProtocol protocol) {
     try (Bench bench = Bench.finger(protocol, Imperfections.typical())) {
-      ServoBus bus = bench.bus();
+      ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
       ServoState state = new ServoState(3);
       ServoCommand command = new ServoCommand(3);
-      bring(bench, bus, ServoCommand.Mode.POSITION);
       if (bus instanceof DynamixelBus dynamixel) {
         assertThat(dynamixel.tryFastRead(bench.in(TIMEOUT))).isEqualTo(BusError.NONE);
       }
@@ -230,7 +228,7 @@ final class TwinTest {
         bus.write(command, bench.in(TIMEOUT));
         bench.pass(1e-3);
       }, 1000)).isZero();
-      assertThat(bench.twin.lostBytes()).isZero();
+      assertThat(bench.twin.traffic().lostBytes()).isZero();
     }
   }
 
@@ -246,7 +244,7 @@ final class TwinTest {
         bench.client.write(pings, count);
         bench.twin.serve();
       }
-      assertThat(bench.twin.lostBytes()).isPositive();
+      assertThat(bench.twin.traffic().lostBytes()).isPositive();
     }
   }
 
@@ -276,6 +274,8 @@ final class TwinTest {
         .hasMessageContaining("'curl' of robot 'finger' cannot be put to");
     assertThatThrownBy(() -> Imperfections.ideal().withDelays(2, 0)).hasMessageContaining("delay of commands of 2.0 s");
     assertThatThrownBy(() -> Imperfections.ideal().withFriction(-1)).hasMessageContaining("friction of -1.0");
+    assertThatThrownBy(() -> bench.twin.temperature(0, 256)).hasMessageStartingWith("256 degrees Celsius: must be");
+    assertThatThrownBy(() -> bench.twin.hardwareError(0, -1)).hasMessageStartingWith("-1 bits of hardware error: must");
     assertThatThrownBy(bench.twin::path).hasMessage("this simulated robot is on no pseudo-terminal");
     bench.close();
   }
