@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.twin;
 
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -9,18 +10,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A simulated robot at the other end of a cable, and a clock that stands still but where it is told to go on. */
+/** A robot in a clock of its own, spoken to by hand. */
 final class Bench implements AutoCloseable, Clock {
   private static final HexFormat HEX = HexFormat.of().withUpperCase().withDelimiter(" ");
 
-  final MemoryLine client = MemoryLine.cable();
   final Twin twin;
+  final Line client;
   final ServoProtocol protocol;
-  private long now = 1_000_000_000;
+  private final SteppedTwin stepped;
 
   Bench(RobotModel model, List<Servo> servos, Imperfections imperfections) {
     protocol = servos.getFirst().model().protocol();
-    twin = Twin.on(client.other(), this, model, servos, imperfections);
+    stepped = new SteppedTwin(model, servos, imperfections);
+    twin = stepped.twin();
+    client = stepped.line();
   }
 
   /** The built-in finger with the usual servos. */
@@ -42,23 +45,21 @@ final class Bench implements AutoCloseable, Clock {
 
   @Override
   public long nanoTime() {
-    return now;
+    return stepped.nanoTime();
   }
 
   @Override
   public void sleepUntil(long nanoTime) {
-    twin.serve(); // what was sent before
-    now = Math.max(now, nanoTime);
-    twin.serve();
+    stepped.sleepUntil(nanoTime);
   }
 
   /** Lets time pass. */
   void pass(double seconds) {
-    sleepUntil(now + Math.round(seconds * 1e9));
+    sleepUntil(in(seconds));
   }
 
   long in(double seconds) {
-    return now + Math.round(seconds * 1e9);
+    return nanoTime() + Math.round(seconds * 1e9);
   }
 
   ServoBus bus() {
@@ -118,6 +119,6 @@ final class Bench implements AutoCloseable, Clock {
 
   @Override
   public void close() {
-    twin.close();
+    stepped.close();
   }
 }

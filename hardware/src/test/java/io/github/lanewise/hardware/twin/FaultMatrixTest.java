@@ -213,7 +213,7 @@ final class FaultMatrixTest {
   }
 
   /** A line that outlives the bus, so that the servos can be asked afterwards. */
-  private record Unclosed(MemoryLine line) implements Line {
+  private record Unclosed(Line line) implements Line {
     @Override
     public int read(byte[] into) {
       return line.read(into);
