@@ -50,8 +50,17 @@ public final class Algorithms {
     return g;
   }
 
-  /** The same as expressions in the configuration. */
+  /**
+   * {@code g(q)} as expressions, for graphs of which it is a part: nv forces [N m or N] from nq rows of q, which belong
+   * to the graph being traced.
+   *
+   * @throws IllegalArgumentException if q has another number of rows
+   */
   public static Scalar[] gravityForces(RobotModel model, Scalar[] q) {
+    if (q.length != model.nq()) {
+      throw new IllegalArgumentException("a configuration of " + q.length + " rows for robot '" + model.name()
+          + "', which has " + model.nq());
+    }
     Scalar[] zeros = Scalar.zeros(model.nv());
     return Rnea.inverseDynamics(Mechanism.of(model), q, zeros, zeros, null);
   }

@@ -37,6 +37,7 @@ public final class ReachPolicy implements Policy {
    * For a robot whose joints have one axis each.
    *
    * @param seconds how long the way takes
+   * @throws IllegalArgumentException if a joint has more than one axis, or the time is not positive and finite
    */
   public ReachPolicy(RobotModel model, double seconds) {
     OneAxisJoints.require(model, "joint feedback takes joints with one axis each");
