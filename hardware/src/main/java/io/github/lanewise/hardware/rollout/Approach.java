@@ -11,7 +11,7 @@ import io.github.lanewise.model.RobotModel;
  * from where the robot is, and rest there. The integral overcomes friction, and masses that differ from the model's.
  *
  * <p>{@code r = a + (b - a) (10 s^3 - 15 s^4 + 6 s^5)}, s from 0 to 1, the way of least jerk, as slow as keeps every
- * joint below {@value #SHARE_OF_SPEED} of its speed limit. {@code P = w^2 M, D = 2 w M, I = w^3 M / 3} with w =
+ * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M, I = w^3 M / 3} with w =
  * {@value #FREQUENCY} rad/s and M the inertia that the joint feels at rest in the neutral configuration: that joint
  * alone is stable for I below {@code 2 w^3 M}.
  *
@@ -31,8 +31,8 @@ final class Approach {
   private static final double SHARE_OF_TORQUE = 0.3;
   private static final double SHARE_OF_SPEED = 0.4;
   private static final double LEAST_SECONDS = 0.3;
-  /** Where a joint has no speed limit [rad/s]. */
-  private static final double USUAL_SPEED = 5;
+  /** Also where a joint has no speed limit [rad/s]. */
+  private static final double MOST_SPEED = 5;
   /** Largest slope of the way. */
   private static final double STEEPEST = 1.875;
 
@@ -68,7 +68,7 @@ final class Approach {
     before = 0;
     for (int i = 0; i < to.length; i++) {
       Joint joint = model.joints().get(i);
-      double speed = SHARE_OF_SPEED * Math.min(joint.velocityLimit(), USUAL_SPEED / SHARE_OF_SPEED);
+      double speed = Math.min(SHARE_OF_SPEED * joint.velocityLimit(), MOST_SPEED);
       from[i] = state.position[i];
       integral[i] = 0;
       to[i] = goal[i];

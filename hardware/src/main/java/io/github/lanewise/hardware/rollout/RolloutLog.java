@@ -53,8 +53,9 @@ final class RolloutLog {
 
   /** The roll-out that was under way, if any, begins anew. */
   void forget() {
-    int next = Math.min(done, parameters.numRows - 1) * (steps + 1);
-    Arrays.fill(ticks, next, done == parameters.numRows ? next : next + steps + 1, MISSED);
+    if (done < parameters.numRows) {
+      Arrays.fill(ticks, done * (steps + 1), (done + 1) * (steps + 1), MISSED);
+    }
   }
 
   /** The roll-out that was under way is over. */
