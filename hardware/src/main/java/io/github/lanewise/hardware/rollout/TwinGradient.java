@@ -29,6 +29,7 @@ import org.ejml.data.DMatrixRMaj;
  * the mean, for which there is a standard error, and the curvature of the mean over h, which is of third order.
  *
  * <p>The robot lives in a clock of its own, many times faster than real time, and with other noise than any other.
+ * Immutable.
  */
 public final class TwinGradient {
   private static final ServoProtocol PROTOCOL = ServoProtocol.DYNAMIXEL;
@@ -63,16 +64,21 @@ public final class TwinGradient {
   /**
    * By 2 p repeats roll-outs.
    *
-   * @param nominal W
-   * @param change h_j, for each parameter
+   * @param nominal W, p numbers
+   * @param change h_j, p numbers other than 0
    * @param repeats at least 2
    * @param returns J of each roll-out
    * @param progress is told how many roll-outs are done
+   * @throws IllegalArgumentException if there are too few repeats, or W or h are not the policy's
+   * @throws RobotStoppedException if a roll-out leaves the limits
    */
   public Truth at(double[] nominal, double[] change, int repeats, Function<Rollouts, double[]> returns,
       IntConsumer progress) {
     if (repeats < 2) {
       throw new IllegalArgumentException(repeats + " repeats have no spread: at least 2");
+    }
+    if (change.length != nominal.length) {
+      throw new IllegalArgumentException(change.length + " changes of " + nominal.length + " parameters");
     }
     int p = nominal.length;
     DMatrixRMaj parameters = new DMatrixRMaj(2 * p * repeats, p);

@@ -42,6 +42,7 @@ public final class WiredRobot {
   private final RobotModel model;
   private final Safety safety;
   private final PolicyController policy;
+  private final int parameterCount;
   private final Approach approach;
   private final int steps;
   private final double timeStep;
@@ -78,7 +79,8 @@ public final class WiredRobot {
    * @param clock of the bus's deadlines
    * @param steps T, control steps of a roll-out
    * @param timeStep length of a control step [s]
-   * @throws IllegalArgumentException if a joint has more than one axis, or the servos take no torques
+   * @throws IllegalArgumentException if a joint has more than one axis, the policy has not one torque for each, the
+   *     servos take no torques, or there is no step
    */
   public WiredRobot(ServoBus bus, Clock clock, RobotModel model, Policy policy, Safety safety, int steps,
       double timeStep) {
@@ -88,7 +90,11 @@ public final class WiredRobot {
     this.safety = safety;
     this.steps = steps;
     this.timeStep = timeStep;
+    if (steps < 1) {
+      throw new IllegalArgumentException("roll-outs of " + steps + " steps: must be at least 1");
+    }
     this.policy = new PolicyController(model, policy);
+    parameterCount = policy.parameters().size();
     if (!bus.supports(this.policy.mode())) {
       throw new IllegalArgumentException("a policy commands torques, which not all of these servos take: "
           + bus.servos().stream().map(servo -> "servo " + servo.id() + " is a " + servo.model().name()).toList());
@@ -159,10 +165,16 @@ public final class WiredRobot {
    * @param nominal W, around which the parameters lie
    * @param parameters W_k, K x p
    * @param record a file for all ticks, see {@link Recorder}; null for none
+   * @throws IllegalArgumentException before anything moves, if the parameters are not the policy's or there is no
+   *     roll-out, or by the loop, if limits, rate and servos do not fit
    * @throws RobotStoppedException if the loop stopped for another reason than that all is done
    * @throws IOException if the recording could not be written
    */
   public Result run(double[] nominal, DMatrixRMaj parameters, Path record, Arrival arrival) throws IOException {
+    if (nominal.length != parameterCount || parameters.numCols != parameterCount || parameters.numRows == 0) {
+      throw new IllegalArgumentException(parameters.numRows + " roll-outs of " + parameters.numCols
+          + " parameters around " + nominal.length + ", and the policy has " + parameterCount);
+    }
     try (Recorder recorder = record == null ? null
         : Recorder.open(record, bus.servos().size(), timeStep, clock, nominal)) {
       return run(nominal, parameters, recorder, arrival);
