@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -216,7 +218,10 @@ public final class WiredRobot {
     };
   }
 
-  /** One loop, from no torque to no torque; the audience is told of roll-outs meanwhile. */
+  /**
+   * One loop, from no torque to no torque, in a thread of its own, so that the audience, which is told of roll-outs
+   * meanwhile, does not delay it.
+   */
   private LoopResult loop(RolloutController controller, Audience audience) {
     ControlLoop loop = new ControlLoop(bus, controller, safety).clock(clock).rate(1 / timeStep).rehearsal(rehearsal)
         .listener(controller);
@@ -224,24 +229,28 @@ public final class WiredRobot {
       loop.fifo(fifo);
     }
     controller.whenParked(loop::stop);
-    LoopThread thread = new LoopThread(loop);
+    CompletableFuture<LoopResult> end = CompletableFuture.supplyAsync(loop::run,
+        run -> Thread.ofPlatform().name("control loop").start(run));
     try {
-      thread.start();
-      boolean alive = true;
-      while (alive) {
-        alive = thread.isAlive();
+      while (!end.isDone()) {
         if (!audience.tell()) {
           controller.enough();
         }
-        if (alive) {
-          LockSupport.parkNanos(POLL_NANOS);
-        }
+        LockSupport.parkNanos(POLL_NANOS);
       }
+      audience.tell();
     } finally {
       loop.stop();
-      thread.finish();
+      end.handle((result, failure) -> result).join(); // Until the robot is safe, whatever interrupts.
     }
-    return thread.result();
+    try {
+      return end.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    }
   }
 
   /** Tells of roll-outs that are done, each once. */

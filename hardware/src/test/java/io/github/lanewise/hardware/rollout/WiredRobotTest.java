@@ -20,6 +20,7 @@ import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,58 @@ final class WiredRobotTest {
       }
       WiredRobot.Result result = robot(twin, bus, twin).run(POLICY.nominal(), many, null, (rollout, x) -> rollout < 2);
       assertThat(result.rollouts().count()).isBetween(3, 1_999);
+    }
+  }
+
+  @Test
+  void parametersOfAnotherPolicyAreRefusedBeforeAnythingMoves() {
+    try (SteppedTwin twin = twin(Imperfections.ideal());
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos())) {
+      WiredRobot robot = robot(twin, bus, twin);
+      long before = twin.nanoTime();
+      assertThatThrownBy(() -> robot.run(POLICY.nominal(), new DMatrixRMaj(5, 8), null, (k, x) -> true))
+          .hasMessage("5 roll-outs of 8 parameters around 9, and the policy has 9");
+      assertThatThrownBy(() -> robot.run(new double[6], parameters(5), null, (k, x) -> true))
+          .hasMessage("5 roll-outs of 9 parameters around 6, and the policy has 9");
+      assertThatThrownBy(() -> robot.run(POLICY.nominal(), parameters(0), null, (k, x) -> true))
+          .hasMessageStartingWith("0 roll-outs of 9 parameters");
+      assertThat(twin.nanoTime()).isEqualTo(before);
+      assertThatThrownBy(() -> new WiredRobot(bus, twin, FINGER, POLICY, Safety.of(FINGER).build(), 0, PERIOD))
+          .hasMessage("roll-outs of 0 steps: must be at least 1");
+    }
+  }
+
+  /** In the loop's thread, and in the caller's while the loop runs. */
+  @Test
+  void whatIsThrownReachesTheCallerAsItIsWhenTorqueIsOff() {
+    AtomicBoolean broken = new AtomicBoolean();
+    try (SteppedTwin twin = twin(Imperfections.typical());
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos())) {
+      WiredRobot robot = robot(twin, bus, new Clock() {
+        @Override
+        public long nanoTime() {
+          return twin.nanoTime();
+        }
+
+        @Override
+        public void sleepUntil(long nanoTime) {
+          if (broken.getAndSet(false)) {
+            throw new IllegalStateException("no time");
+          }
+          twin.sleepUntil(nanoTime);
+        }
+      });
+      assertThatThrownBy(() -> robot.run(POLICY.nominal(), parameters(1_000), null, (k, x) -> {
+        throw new IllegalStateException("no ears");
+      })).isExactlyInstanceOf(IllegalStateException.class).hasMessage("no ears");
+      robot.awaitRest();
+      assertThat(twin.twin().position()[1]).as("without torque it falls").isGreaterThan(1);
+      assertThatThrownBy(() -> robot.run(POLICY.nominal(), parameters(5), null, (rollout, x) -> {
+        broken.set(true);
+        return true;
+      })).isExactlyInstanceOf(IllegalStateException.class).hasMessage("no time");
+      robot.awaitRest();
+      assertThat(twin.twin().position()[1]).isGreaterThan(1);
     }
   }
 
