@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.trace.Scalar;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +66,8 @@ final class ReachPolicyTest {
   void refusesWhatItCannotBe() {
     assertThatThrownBy(() -> new ReachPolicy(RobotModel.builtIn("humanoid"), 1)).hasMessageContaining("spherical");
     assertThatThrownBy(() -> new ReachPolicy(RobotModel.builtIn("finger"), 0)).hasMessageContaining("a way of 0.0 s");
+    Scalar[] two = Scalar.zeros(2);
+    assertThatThrownBy(() -> new ReachPolicy(RobotModel.builtIn("finger"), 1).act(two, two, Scalar.ONE, two))
+        .hasMessage("a configuration of 2 rows for robot 'finger', which has 3");
   }
 }
