@@ -11,9 +11,9 @@ import io.github.lanewise.model.RobotModel;
  * from where the robot is, and rest there. The integral overcomes friction, and masses that differ from the model's.
  *
  * <p>{@code r = a + (b - a) (10 s^3 - 15 s^4 + 6 s^5)}, s from 0 to 1, the way of least jerk, as slow as keeps every
- * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M, I = w^3 M / 3} with w =
- * {@value #FREQUENCY} rad/s and M the inertia that the joint feels at rest in the neutral configuration: that joint
- * alone is stable for I below {@code 2 w^3 M}.
+ * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M,
+ * I = w^3 M / 3} with w = {@value #FREQUENCY} rad/s and M the inertia that the joint feels at rest in the neutral
+ * configuration: that joint alone is stable for I below {@code 2 w^3 M}.
  *
  * <p>Source of the way: Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985.
  */
