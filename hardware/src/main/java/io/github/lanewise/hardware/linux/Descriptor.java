@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * An open file of Linux whose reads and writes never wait.
  *
- * <p>Bytes go through a buffer outside the heap, so that the garbage collector is never held up by a call and nothing
- * is allocated. One thread at a time.
+ * <p>Bytes go through a buffer outside the heap, so that the garbage collector is never held up by a call. Compiled
+ * reads and writes allocate nothing. One thread at a time.
  */
 public final class Descriptor implements AutoCloseable {
   private static final int READ_WRITE = 0x2;
@@ -37,8 +37,9 @@ public final class Descriptor implements AutoCloseable {
   private static final MethodHandle CLOSE = SystemCall.find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle READ =
       SystemCall.find("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle WRITE =
-      SystemCall.find("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final FunctionDescriptor OF_WRITE = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle WRITE = SystemCall.find("write", OF_WRITE);
+  private static final MethodHandle WRITE_WITHOUT_REASON = SystemCall.findWithoutError("write", OF_WRITE);
   private static final MethodHandle PPOLL =
       SystemCall.find("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
   private static final MethodHandle FLOCK =
@@ -94,14 +95,20 @@ public final class Descriptor implements AutoCloseable {
     return number < 0 ? -1 : done;
   }
 
-  /** Bytes accepted now: fewer than the count when the buffers are full, -1 if the other side is gone. */
+  /**
+   * Bytes accepted now: fewer than the count when the buffers are full, -1 if the other side is gone. Allocates nothing
+   * while they are accepted, compiled or not; a write that fails is made once more, to learn why.
+   */
   public int write(byte[] from, int count) {
     int done = 0;
     try {
       while (number >= 0 && done < count) {
         int chunk = Math.min(count - done, BUFFER_BYTES);
         MemorySegment.copy(from, done, buffer, JAVA_BYTE, 0, chunk);
-        long put = (long) WRITE.invokeExact(error, number, buffer, (long) chunk);
+        long put = (long) WRITE_WITHOUT_REASON.invokeExact(number, buffer, (long) chunk);
+        if (put < 0) {
+          put = (long) WRITE.invokeExact(error, number, buffer, (long) chunk);
+        }
         if (put > 0) {
           done += (int) put;
         }

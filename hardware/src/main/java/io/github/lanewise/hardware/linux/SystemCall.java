@@ -15,8 +15,10 @@ import java.util.Set;
  * C functions of Linux through the foreign-function API, each with the error number that it leaves.
  *
  * <p>The handle of a function takes first a segment for the error number, then the function's own arguments. Calling it
- * allocates nothing. The numbers of flags and controls in this package are those of Linux's asm-generic headers, which
- * x86-64, AArch64 and RISC-V share; {@link #AVAILABLE} is false everywhere else, and then nothing here may be called.
+ * allocates nothing once C2 has compiled the caller; until then, and again where compiled code was thrown away, the JDK
+ * makes a slice of that segment for each call. The numbers of flags and controls in this package are those of Linux's
+ * asm-generic headers, which x86-64, AArch64 and RISC-V share; {@link #AVAILABLE} is false everywhere else, and then
+ * nothing here may be called.
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
 public final class SystemCall {
@@ -78,7 +80,12 @@ public final class SystemCall {
         Linker.Option.captureCallState("errno"));
   }
 
-  /** The same for a C function with variable arguments, of which the first so many are fixed. */
+  /** The same without the error number, for calls that must not even allocate while they are interpreted. */
+  static MethodHandle findWithoutError(String name, FunctionDescriptor descriptor) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
+  }
+
+  /** The same as {@link #find} for a C function with variable arguments, of which the first so many are fixed. */
   public static MethodHandle findVariadic(String name, int fixed, FunctionDescriptor descriptor) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor,
         Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(fixed));
