@@ -38,10 +38,9 @@ final class LoopRun {
   private final BusTurn turn = new BusTurn();
   private final Tick tick;
   private final SafeEnd end;
+  private final Ticks ticks;
   private final List<String> notes = new ArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile boolean armed;
-  private volatile long number;
 
   LoopRun(ControlLoop loop, long watchdogNanos) {
     this.loop = loop;
@@ -49,9 +48,9 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
-    number = -Math.max(1, loop.rehearsal);
     tick = new Tick(loop, finding, turn);
     end = new SafeEnd(bus, clock, period, loop.safety.ending);
+    ticks = new Ticks(tick, turn, end, loop);
   }
 
   LoopResult run() {
@@ -60,13 +59,13 @@ final class LoopRun {
     try {
       if (makeReady() && rehearse() && arm()) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        run(0, loop.ticks, false);
+        ticks.run(0, loop.ticks, false);
         allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
         finding.of(Stop.Reason.FINISHED);
       }
     } finally {
       if (turn.finish()) {
-        end.run(tick.state, armed);
+        end.run(tick.state);
       }
       over.countDown();
       exit.close();
@@ -83,7 +82,7 @@ final class LoopRun {
       while (!over.await(1, TimeUnit.MILLISECONDS) && System.nanoTime() - begin < patience) {
         // A loop that is in its controller for so long may be waiting for this very shutdown.
         if (System.nanoTime() - begin > 2 * period && turn.seize()) {
-          end.run(tick.state, armed);
+          end.run(tick.state);
           return;
         }
       }
@@ -141,7 +140,7 @@ final class LoopRun {
       return false;
     }
     tick.begin(dry, true);
-    return run(-LAST_REHEARSED, 0, true);
+    return ticks.run(-LAST_REHEARSED, 0, true);
   }
 
   /**
@@ -154,7 +153,7 @@ final class LoopRun {
     while (!settled) {
       long compiled = compileMillis();
       long before = THREADS.getCurrentThreadAllocatedBytes();
-      if (!run(-Math.ceilDiv(SETTLING_NANOS, period), 0, true)) {
+      if (!ticks.run(-Math.ceilDiv(SETTLING_NANOS, period), 0, true)) {
         return false;
       }
       long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -188,7 +187,7 @@ final class LoopRun {
       command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
     }
     tick.begin(bus, true);
-    armed = true;
+    end.arm();
     return ready("first command", () -> bus.write(command, deadline()))
         && ready("torque on", () -> bus.torque(true, deadline()));
   }
@@ -208,28 +207,6 @@ final class LoopRun {
         || ready("bus watchdog", () -> bus.watchdog(watchdogNanos, deadline()));
   }
 
-  /** Ticks from one number to another, in time; false if one stopped it. */
-  private boolean run(long from, long to, boolean rehearsal) {
-    long moment = clock.nanoTime();
-    for (long n = from; n < to;) {
-      number = n;
-      clock.sleepUntil(moment);
-      if (rehearsal && !tick.start()) {
-        return false;
-      }
-      boolean goOn = tick.act(moment, rehearsal ? 0 : n * (period * 1e-9));
-      if (!goOn && turn.finish()) {
-        end.run(tick.state, armed);
-      }
-      if (!(tick.report(n) && goOn)) {
-        return false;
-      }
-      n += 1 + tick.skipped();
-      moment += (1 + tick.skipped()) * period;
-    }
-    return true;
-  }
-
   private LoopResult result(long allocated) {
     Map<BusError, Long> errors = new EnumMap<>(BusError.class);
     for (BusError kind : BusError.values()) {
@@ -238,14 +215,14 @@ final class LoopRun {
       }
     }
     Jitter.Summary lateness = tick.lateness().summary();
-    Stop stop = finding.stop(number, loop.safety.joints, bus.servos());
+    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos());
     loop.listener.stopped(stop);
-    return new LoopResult(armed, lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
+    return new LoopResult(end.armed(), lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
         bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
   }
 
   long tick() {
-    return number;
+    return ticks.number();
   }
 
   Jitter.Summary lateness() {

@@ -20,6 +20,7 @@ final class SafeEnd {
   private final boolean hold;
   /** Its own, because a controller that does not return may still write to the loop's. */
   private final ServoCommand still;
+  private volatile boolean armed;
   private volatile BusError outcome = BusError.NONE;
 
   SafeEnd(ServoBus bus, Clock clock, long periodNanos, Safety.Ending ending) {
@@ -31,11 +32,20 @@ final class SafeEnd {
     still.mode = ServoCommand.Mode.POSITION;
   }
 
+  /** From now on servos may have torque. */
+  void arm() {
+    armed = true;
+  }
+
+  boolean armed() {
+    return armed;
+  }
+
   /**
-   * Torque off, or hold where that was asked for and torque is on. The first attempt goes out at once; a request that
+   * Torque off, or hold where that was asked for and torque may be on. The first attempt goes out at once; a request that
    * is not confirmed is repeated.
    */
-  void run(ServoState state, boolean armed) {
+  void run(ServoState state) {
     if (!(hold && armed && hold(state))) {
       torqueOff();
       // The watchdog of servos that were not heard stays armed: it may be all that stops them.
