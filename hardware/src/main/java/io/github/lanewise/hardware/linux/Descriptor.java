@@ -45,6 +45,11 @@ public final class Descriptor implements AutoCloseable {
   private static final MethodHandle FLOCK =
       SystemCall.find("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+  static {
+    // Linked now, by a file that there is not: it would take milliseconds of the tick in which a write first fails.
+    new Descriptor(Integer.MAX_VALUE).write(new byte[1], 1);
+  }
+
   private final MemorySegment buffer;
   private final MemorySegment error;
   private final MemorySegment pollRequest; // struct pollfd: int fd; short events; short revents

@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
@@ -12,6 +13,7 @@ import io.github.lanewise.hardware.servo.DynamixelBus;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +36,7 @@ final class InterpretedLoopTest {
     String said = ClockBesideCTest.run(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xint", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
         Child.class.getName()), List.of(folder.resolve("r.mcap").toString()));
-    assertThat(said).contains("reason FINISHED", "lost true", "allocated 0 B");
+    assertThat(said).contains("reason FINISHED", "lost true", "allocated 0 B", "filling a line allocated 40 B");
   }
 
   /** Runs the loop, in a JVM that only interprets. */
@@ -60,6 +62,21 @@ final class InterpretedLoopTest {
             .rehearsal(2 * TICKS).ticks(TICKS).listener(recorder).run();
         System.out.println("reason " + result.stop().reason() + ", lost " + !result.busErrors().isEmpty()
             + ", allocated " + result.allocatedBytes() + " B: " + result);
+      }
+      fillALine();
+    }
+
+    /** The first write that fails costs the slice that the JDK makes of the error number's place, and no linking. */
+    private static void fillALine() throws Exception {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      byte[] bytes = new byte[256];
+      try (PseudoTerminal silent = PseudoTerminal.open(); SerialLine line = SerialLine.open(silent.path(), 4_000_000)) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        while (line.write(bytes, bytes.length) > 0) {
+          Thread.onSpinWait();
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        System.out.println("filling a line allocated " + allocated + " B");
       }
     }
 
