@@ -28,6 +28,8 @@ final class McapRecording implements RecordingWriter {
   static final String PARAMETERS = "parameters";
 
   private final RecordingHeader header;
+  /** An array, because iterating over a list leaves an iterator behind at every row. */
+  private final RecordedField[] fields;
   private final McapWriter mcap;
   private final int channel;
   private final int timePlace;
@@ -37,6 +39,7 @@ final class McapRecording implements RecordingWriter {
 
   McapRecording(Path file, RecordingHeader header) throws IOException {
     this.header = header;
+    fields = header.fields().toArray(RecordedField[]::new);
     timePlace = header.place(RecordingHeader.TIME);
     mcap = new McapWriter(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE), "", "lanewise");
@@ -56,7 +59,7 @@ final class McapRecording implements RecordingWriter {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema").put("title", "lanewise.Tick")
         .put("description", "one tick of a control loop").put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    for (RecordedField field : header.fields()) {
+    for (RecordedField field : fields) {
       ObjectNode property = properties.putObject(field.name()).put("description", field.description());
       ObjectNode number = property;
       if (field.size() > 0) {
@@ -77,7 +80,7 @@ final class McapRecording implements RecordingWriter {
   public void row(double[] numbers) throws IOException {
     json.setLength(0);
     int place = 0;
-    for (RecordedField field : header.fields()) {
+    for (RecordedField field : fields) {
       json.append(place == 0 ? "{\"" : ",\"").append(field.name()).append("\":");
       if (field.size() == 0) {
         append(numbers[place]);

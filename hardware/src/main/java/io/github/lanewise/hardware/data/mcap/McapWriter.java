@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -31,7 +29,6 @@ public final class McapWriter implements AutoCloseable {
   private final RecordBuffer buffer = new RecordBuffer();
   private final RecordBuffer chunk = new RecordBuffer();
   private final CRC32 dataCrc = new CRC32();
-  private final Map<Integer, MessageTimes> indexes = new TreeMap<>();
   private long position;
   private boolean broken;
   private long chunkStart;
@@ -41,19 +38,21 @@ public final class McapWriter implements AutoCloseable {
   private final RecordBuffer channels = new RecordBuffer();
   private final RecordBuffer chunkIndexes = new RecordBuffer();
   private final RecordBuffer metadataIndexes = new RecordBuffer();
-  private final List<Long> messages = new ArrayList<>();
+  private final List<Messages> messages = new ArrayList<>();
   private int schemaCount;
   private int chunkCount;
   private int metadataCount;
   private long firstTime = Long.MAX_VALUE;
   private long lastTime;
 
-  /** The messages of one channel in the open chunk: when, and where in it. */
-  private static final class MessageTimes {
+  /** The messages of one channel: how many, and those in the open chunk, when and where in it. Used chunk after chunk. */
+  private static final class Messages {
+    private long count;
     private long[] entries = new long[64];
     private int size;
 
     void add(long time, long offset) {
+      count++;
       if (size == entries.length) {
         entries = Arrays.copyOf(entries, 2 * size);
       }
@@ -99,7 +98,7 @@ public final class McapWriter implements AutoCloseable {
     }
     int id = messages.size();
     requireId(id, "channels");
-    messages.add(0L);
+    messages.add(new Messages());
     RecordBuffer record = new RecordBuffer();
     int start = record.beginRecord(Opcode.CHANNEL);
     record.putShort(id).putShort(schema).putString(topic).putString(messageEncoding).putMap(metadata)
@@ -137,8 +136,7 @@ public final class McapWriter implements AutoCloseable {
     boolean first = chunk.size() == 0;
     chunkStart = first ? time : Math.min(chunkStart, time);
     chunkEnd = first ? time : Math.max(chunkEnd, time);
-    indexes.computeIfAbsent(channel, id -> new MessageTimes()).add(time, chunk.size());
-    messages.set(channel, messages.get(channel) + 1);
+    messages.get(channel).add(time, chunk.size());
     int start = chunk.beginRecord(Opcode.MESSAGE);
     chunk.putShort(channel).putInt(sequence).putLong(time).putLong(time).put(data, count).endRecord(start);
     if (chunk.size() >= CHUNK_BYTES) {
@@ -166,33 +164,33 @@ public final class McapWriter implements AutoCloseable {
     buffer.putLong(chunkStart).putLong(chunkEnd).putLong(chunk.size()).putInt(chunk.crc(0)).putString(NO_COMPRESSION)
         .putLong(chunk.size()).put(chunk).endRecord(start);
     int chunkLength = buffer.size();
-    Map<Integer, Long> places = new LinkedHashMap<>();
-    indexes.forEach((channel, times) -> {
-      places.put(channel, chunkAt + buffer.size());
-      putMessageIndex(channel, times);
-    });
     int record = chunkIndexes.beginRecord(Opcode.CHUNK_INDEX);
     chunkIndexes.putLong(chunkStart).putLong(chunkEnd).putLong(chunkAt).putLong(chunkLength);
     int map = chunkIndexes.beginArray();
-    places.forEach((channel, place) -> chunkIndexes.putShort(channel).putLong(place));
+    for (int channel = 0; channel < messages.size(); channel++) {
+      if (messages.get(channel).size > 0) {
+        chunkIndexes.putShort(channel).putLong(chunkAt + buffer.size());
+        putMessageIndex(channel, messages.get(channel));
+      }
+    }
     chunkIndexes.endArray(map).putLong(buffer.size() - chunkLength).putString(NO_COMPRESSION).putLong(chunk.size())
         .putLong(chunk.size()).endRecord(record);
     chunkCount++;
     firstTime = Math.min(firstTime, chunkStart);
     lastTime = Math.max(lastTime, chunkEnd);
     chunk.clear();
-    indexes.clear();
     writeData();
   }
 
-  private void putMessageIndex(int channel, MessageTimes times) {
+  private void putMessageIndex(int channel, Messages inChunk) {
     int start = buffer.beginRecord(Opcode.MESSAGE_INDEX);
     buffer.putShort(channel);
     int array = buffer.beginArray();
-    for (int i = 0; i < times.size; i++) {
-      buffer.putLong(times.entries[i]);
+    for (int i = 0; i < inChunk.size; i++) {
+      buffer.putLong(inChunk.entries[i]);
     }
     buffer.endArray(array).endRecord(start);
+    inChunk.size = 0;
   }
 
   /** Ends the chunk, writes the summary and closes the channel; only the last if a write failed before. */
@@ -228,12 +226,12 @@ public final class McapWriter implements AutoCloseable {
   private RecordBuffer statistics() {
     RecordBuffer statistics = new RecordBuffer();
     int start = statistics.beginRecord(Opcode.STATISTICS);
-    statistics.putLong(messages.stream().mapToLong(Long::longValue).sum()).putShort(schemaCount)
+    statistics.putLong(messages.stream().mapToLong(ofChannel -> ofChannel.count).sum()).putShort(schemaCount)
         .putInt(messages.size()).putInt(0).putInt(metadataCount).putInt(chunkCount)
         .putLong(chunkCount == 0 ? 0 : firstTime).putLong(lastTime);
     int map = statistics.beginArray();
     for (int channel = 0; channel < messages.size(); channel++) {
-      statistics.putShort(channel).putLong(messages.get(channel));
+      statistics.putShort(channel).putLong(messages.get(channel).count);
     }
     return statistics.endArray(map).endRecord(start);
   }
