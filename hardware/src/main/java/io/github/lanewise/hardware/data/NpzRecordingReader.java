@@ -29,13 +29,15 @@ final class NpzRecordingReader {
         : new double[0];
     RecordingHeader header = header(file, npz, fields, nominal);
     for (int i = 0; i < count; i++) {
-      double[] row = new double[header.width()];
-      for (RecordedField field : fields) {
-        double[] values = field.size() == 0 ? npz.array(field.name(), "ticks", count).values()
-            : npz.array(field.name(), "ticks x numbers", count, field.size()).values();
-        System.arraycopy(values, i * field.width(), row, header.place(field.name()), field.width());
+      rows.add(new double[header.width()]);
+    }
+    for (RecordedField field : fields) {
+      double[] values = field.size() == 0 ? npz.array(field.name(), "ticks", count).values()
+          : npz.array(field.name(), "ticks x numbers", count, field.size()).values();
+      int place = header.place(field.name());
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(values, i * field.width(), rows.get(i), place, field.width());
       }
-      rows.add(row);
     }
     return new Recording(header, rows, parameters(npz, nominal.length), null);
   }
