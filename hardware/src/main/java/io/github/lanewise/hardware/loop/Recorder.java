@@ -23,8 +23,9 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  *
  * <p>The loop's thread copies the numbers of a tick into a bounded queue and goes on: it neither waits nor allocates.
  * If the queue is full, because the disk is slow, or if the file cannot be written any more, ticks are left out and
- * counted. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends. The methods
- * of the loop's thread are named so; all others are for any thread.
+ * counted. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends, but for the
+ * last tick, which waits for the reason why the loop stopped. The methods of the loop's thread are named so; all others
+ * are for any thread.
  */
 public final class Recorder implements TickListener, AutoCloseable {
   /** Ticks that fit into the queue: four seconds at 1 kHz. */
