@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
           + " they come and ends the shaking at --tolerance. The true gradient of a --twin is that of its own return"
           + " on average, friction, backlash, noise and delays included, by differences of 16 roll-outs each way for"
           + " each parameter, in simulated time.",
+      "Ctrl-C on a wire switches torque off and finishes the recording; the exit code is 130.",
       "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2.",
       "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states),"
           + " time_step_s, and, if recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for"
@@ -215,7 +216,17 @@ final class Shake implements Callable<Integer> {
     if (report != null) {
       makeFolder();
     }
-    ShakeResult result = new ShakeRun(settings).run();
+    if (settings.wire() == null) {
+      report(new ShakeRun(settings).run());
+    } else {
+      try (WiredRuns runs = new WiredRuns(settings.wire(), spec.commandLine().getErr())) {
+        report(new ShakeOnWire(settings, runs).run());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void report(ShakeResult result) throws IOException {
     ShakeReport summary = new ShakeReport(result);
     PrintWriter out = spec.commandLine().getOut();
     out.print(summary.toText());
@@ -230,7 +241,6 @@ final class Shake implements Callable<Integer> {
     if (json != null) {
       JsonFile.write(json, summary.toJson());
     }
-    return ExitCode.OK;
   }
 
   private void makeFolder() throws IOException {

@@ -35,6 +35,7 @@ final class ShakeOnWire {
 
   private final ShakeSettings settings;
   private final ShakeWire wire;
+  private final WiredRuns runs;
   private final ShakeAnalysis analysis;
   private final Policy policy;
   private final double[] sigma;
@@ -42,8 +43,9 @@ final class ShakeOnWire {
   private final TipTask task;
   private int settled;
 
-  ShakeOnWire(ShakeSettings settings) {
+  ShakeOnWire(ShakeSettings settings, WiredRuns runs) {
     this.settings = settings;
+    this.runs = runs;
     wire = settings.wire();
     analysis = new ShakeAnalysis(settings);
     policy = settings.policy();
@@ -99,7 +101,7 @@ final class ShakeOnWire {
     int[] via = analysis.viaSamples(used);
     Sensitivity sensitivity = analysis.estimate(used);
     ShakeResult.Trial trial = Progress.during("predicting", () -> analysis.heldOut(used));
-    WiredPlant plant = new WiredPlant(settings, robot, task, shaking, logs,
+    WiredPlant plant = new WiredPlant(settings, robot, runs, task, shaking, logs,
         more -> analysis.prepare(more, Optional.empty()).rollouts());
     List<Improvement.Visit> visits = settings.improve() == 0 ? List.of()
         : analysis.improve(plant, task, policy.nominal(), shaking.reach());
@@ -119,23 +121,20 @@ final class ShakeOnWire {
     int p = nominal.length;
     boolean mayEnd = settings.estimator() == ShakeSettings.Method.RECURSIVE;
     Arrivals arrivals = new Arrivals(settings.steps(), 2 * settings.model().nv(), sigma);
-    try (Progress progress = Progress.start("shaking", parameters.numRows)) {
-      return robot.run(nominal, parameters, wire.record(0), (rollout, states) -> {
-        progress.accept(rollout + 1);
-        if (states == null) {
-          return true;
-        }
-        double[] change = Arrays.copyOfRange(parameters.data, rollout * p, (rollout + 1) * p);
-        Arrays.setAll(change, j -> change[j] - nominal[j]);
-        arrivals.add(change, states);
-        double error = arrivals.relativeStandardError();
-        progress.note(Double.isInfinite(error) ? ""
-            : String.format(Locale.ROOT, "standard error %.1f %%", 100 * error));
-        boolean enough = mayEnd && error <= settings.tolerance() && !inMidPair(rollout);
-        settled = enough && settled == 0 ? rollout + 1 : settled;
-        return !enough;
-      });
-    }
+    return runs.run(robot, "shaking", nominal, parameters, (rollout, states, progress) -> {
+      if (states == null) {
+        return true;
+      }
+      double[] change = Arrays.copyOfRange(parameters.data, rollout * p, (rollout + 1) * p);
+      Arrays.setAll(change, j -> change[j] - nominal[j]);
+      arrivals.add(change, states);
+      double error = arrivals.relativeStandardError();
+      progress.note(Double.isInfinite(error) ? ""
+          : String.format(Locale.ROOT, "standard error %.1f %%", 100 * error));
+      boolean enough = mayEnd && error <= settings.tolerance() && !inMidPair(rollout);
+      settled = enough && settled == 0 ? rollout + 1 : settled;
+      return !enough;
+    });
   }
 
   private boolean inMidPair(int rollout) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
-/** The run behind {@code lanewise shake}: shake or read, align, estimate, compare, improve, reach. */
+/** The run behind {@code lanewise shake} without a wire: shake or read, align, estimate, compare, improve, reach. */
 final class ShakeRun {
   private static final int TRIALS = 8;
 
@@ -31,9 +31,6 @@ final class ShakeRun {
   }
 
   ShakeResult run() throws IOException {
-    if (settings.wire() != null) {
-      return new ShakeOnWire(settings).run();
-    }
     return settings.data() == null ? ofSimulator() : ofData();
   }
 

@@ -22,6 +22,7 @@ import org.ejml.data.DMatrixRMaj;
 final class WiredPlant implements Plant {
   private final ShakeSettings settings;
   private final WiredRobot robot;
+  private final WiredRuns runs;
   private final TipTask task;
   private final Shaking shaking;
   private final UnaryOperator<Rollouts> prepare;
@@ -30,13 +31,13 @@ final class WiredPlant implements Plant {
   private boolean firstShaken;
   private boolean firstMeasured;
   private int rollouts;
-  private int runs = 1;
 
-  /** Begins with the logs of a shake. */
-  WiredPlant(ShakeSettings settings, WiredRobot robot, TipTask task, Shaking shaking, Rollouts first,
+  /** Begins with the logs of a shake, the first of the runs. */
+  WiredPlant(ShakeSettings settings, WiredRobot robot, WiredRuns runs, TipTask task, Shaking shaking, Rollouts first,
       UnaryOperator<Rollouts> prepare) {
     this.settings = settings;
     this.robot = robot;
+    this.runs = runs;
     this.task = task;
     this.shaking = shaking;
     this.first = first;
@@ -51,7 +52,7 @@ final class WiredPlant implements Plant {
       return Optional.of(prepare.apply(first));
     }
     firstShaken = true;
-    Shaking anew = shaking.scaled(scale).withSeed(settings.seed() + runs);
+    Shaking anew = shaking.scaled(scale).withSeed(settings.seed() + runs.count());
     return run("shaking anew", parameters, anew.parameters(parameters, settings.rollouts())).map(prepare);
   }
 
@@ -95,12 +96,9 @@ final class WiredPlant implements Plant {
   /** Empty if the robot left its limits. */
   private Optional<Rollouts> run(String what, double[] nominal, DMatrixRMaj parameters) {
     rollouts += parameters.numRows;
-    try (Progress progress = Progress.start(what, parameters.numRows)) {
+    try {
       robot.awaitRest();
-      WiredRobot.Result result = robot.run(nominal, parameters, settings.wire().record(runs++), (rollout, states) -> {
-        progress.accept(rollout + 1);
-        return true;
-      });
+      WiredRobot.Result result = runs.run(robot, what, nominal, parameters, (rollout, states, progress) -> true);
       remarks.addAll(result.remarks());
       return Optional.of(result.rollouts());
     } catch (RobotStoppedException e) {

@@ -64,14 +64,20 @@ public final class BeforeExit implements AutoCloseable {
     over.countDown();
   }
 
-  /** The work is not needed any more. Does nothing if the JVM is ending. */
-  @Override
-  public void close() {
+  /** The work is not needed any more; false if the JVM is ending, and the work is done all the same. */
+  public boolean cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      return;
+      return false;
     }
     forget();
+    return true;
+  }
+
+  /** Like {@link #cancel}. */
+  @Override
+  public void close() {
+    cancel();
   }
 }

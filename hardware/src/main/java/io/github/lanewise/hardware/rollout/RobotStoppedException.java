@@ -13,23 +13,31 @@ public final class RobotStoppedException extends RuntimeException {
       Stop.Reason.TORQUE, Stop.Reason.COMMANDED_TORQUE);
 
   private final boolean byLimit;
+  private final boolean torqueOff;
 
-  RobotStoppedException(String message, boolean byLimit) {
+  RobotStoppedException(String message, boolean byLimit, boolean torqueOff) {
     super(message);
     this.byLimit = byLimit;
+    this.torqueOff = torqueOff;
   }
 
   static RobotStoppedException of(LoopResult result) {
     Stop stop = result.stop();
     String sentence = stop.cause() instanceof RolloutController.NotThereException there ? there.getMessage()
         : "the robot was stopped: " + stop.sentence();
-    return new RobotStoppedException(sentence + (result.ending() == BusError.NONE ? ""
+    boolean torqueOff = result.ending() == BusError.NONE;
+    return new RobotStoppedException(sentence + (torqueOff ? ""
         : "; and whether its torque is off is not known (" + result.ending().text() + "): switch it off by hand"),
-        stop.tick() >= 0 && LIMITS.contains(stop.reason()));
+        stop.tick() >= 0 && LIMITS.contains(stop.reason()), torqueOff);
   }
 
   /** Whether the robot left its limits of position, velocity or torque: with other parameters it might not. */
   public boolean byLimit() {
     return byLimit;
+  }
+
+  /** Whether the servos have confirmed that torque is off; if not, the message says what they answer, if anything. */
+  public boolean torqueOff() {
+    return torqueOff;
   }
 }

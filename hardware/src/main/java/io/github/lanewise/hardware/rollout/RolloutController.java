@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.rollout;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.PolicyController;
 import io.github.lanewise.hardware.loop.Recorder;
+import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
@@ -226,6 +227,13 @@ final class RolloutController implements Controller, TickListener {
     }
     if (running >= 0 && tick - firstTick == steps) {
       end();
+    }
+  }
+
+  @Override
+  public void stopped(Stop why) {
+    if (recorder != null) {
+      recorder.stopped(why);
     }
   }
 

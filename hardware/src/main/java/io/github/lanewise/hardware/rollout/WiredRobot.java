@@ -146,7 +146,7 @@ public final class WiredRobot {
       if (clock.nanoTime() - begin > LONGEST_FALL_SECONDS * 1e9) {
         throw new RobotStoppedException(error == BusError.NONE
             ? "the robot still moves without torque after " + LONGEST_FALL_SECONDS + " s: hold it still"
-            : bus.explain(error), false);
+            : bus.explain(error), false, error == BusError.NONE);
       }
       error = bus.read(state, clock.nanoTime() + READ_NANOS);
       boolean moves = error != BusError.NONE;

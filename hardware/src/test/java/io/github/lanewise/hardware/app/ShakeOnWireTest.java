@@ -20,6 +20,8 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,8 +54,9 @@ final class ShakeOnWireTest {
   private static ShakeResult shake(ShakeSettings settings) throws IOException {
     try (SteppedTwin twin = new SteppedTwin(FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
             Imperfections.typical());
-        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos())) {
-      ShakeOnWire shake = new ShakeOnWire(settings);
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos());
+        WiredRuns runs = new WiredRuns(settings.wire(), new PrintWriter(Writer.nullWriter()))) {
+      ShakeOnWire shake = new ShakeOnWire(settings, runs);
       return shake.run(new WiredRobot(bus, twin, FINGER, settings.policy(), settings.wire().safety(), settings.steps(),
           settings.timeStep()).rehearsal(0), shake.parameters());
     }

@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.hardware.data.Recording;
@@ -22,9 +21,7 @@ import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
 import io.github.lanewise.model.RobotModel;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,45 +51,30 @@ final class SignalsTest {
   private PseudoTerminal terminal;
   private Wiretap tap;
   private Twin twin;
-  private Process process;
+  private ChildJvm process;
   private long signalled;
 
   /** Runs the child until torque is on, and signals it. */
-  private void runAndSignal(int signal, String name, String... record) throws Exception {
+  private void runAndSignal(int signal, String... record) throws Exception {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
-    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "no /bin/kill to send signals with");
-    assumeFalse(ignored(signal), "whoever started these tests ignores " + name
-        + ", and what they start does so, too");
+    ChildJvm.assumeSignal(signal);
     terminal = PseudoTerminal.open();
     tap = new Wiretap(terminal);
     twin = Twin.on(tap, Clock.system(), FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
         Imperfections.typical());
     twin.place(0, 0.5, 0.5);
     twin.start();
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
-        System.getProperty("java.class.path"), Child.class.getName(), terminal.path()));
-    command.addAll(List.of(record));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (BufferedReader out = process.inputReader()) {
-      List<String> lines = new ArrayList<>();
-      while (!lines.contains("armed")) {
-        String line = out.readLine();
-        assertThat(line).as("armed after %s", lines).isNotNull();
-        lines.add(line);
-      }
-      signalled = System.nanoTime();
-      assertThat(new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid())).start().waitFor())
-          .isZero();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ended: %s", out.ready() ? out.readLine() : "").isTrue();
-    }
-    assertThat(process.exitValue()).isEqualTo(128 + signal);
+    List<String> arguments = new ArrayList<>(List.of(terminal.path()));
+    arguments.addAll(List.of(record));
+    process = new ChildJvm(Child.class, arguments);
+    process.awaitLine("armed");
+    signalled = process.end(signal);
   }
 
   @AfterEach
   void endAll() {
     if (process != null) {
-      process.destroyForcibly();
+      process.close();
     }
     if (twin != null) {
       twin.close();
@@ -102,7 +84,7 @@ final class SignalsTest {
   @ParameterizedTest(name = "{1}")
   @CsvSource({"2, SIGINT", "15, SIGTERM", "1, SIGHUP"})
   void torqueIsOffBeforeThePortIsClosed(int signal, String name) throws Exception {
-    runAndSignal(signal, name);
+    runAndSignal(signal);
     List<Wiretap.Switch> switches = tap.switches();
     int on = switches.stream().map(Wiretap.Switch::on).toList().indexOf(true);
     assertThat(switches).as("torque is switched off after it was on").hasSizeGreaterThan(on + 1);
@@ -116,7 +98,7 @@ final class SignalsTest {
   @ValueSource(strings = {"r.mcap", "r.npz", "r.csv"})
   void aKilledProcessLeavesServosThatStopAndARecordingThatIsRead(String name, @TempDir Path folder) throws Exception {
     Path file = folder.resolve(name);
-    runAndSignal(9, "SIGKILL", file.toString());
+    runAndSignal(9, file.toString());
     assertThat(tap.switches().getLast().on()).as("nobody has switched torque off").isTrue();
     Clock.system().sleepUntil(tap.lastNanos() + TimeUnit.MILLISECONDS.toNanos(WATCHDOG_MILLIS + MARGIN_MILLIS));
     try (Registers registers = ServoProtocol.DYNAMIXEL.registers(SerialLine.open(terminal.path(), 1_000_000),
@@ -132,11 +114,6 @@ final class SignalsTest {
     int stop = recording.header().place(RecordingHeader.STOP);
     assertThat(recording.rows()).isSortedAccordingTo(Comparator.comparingDouble(row -> row[tick]))
         .allMatch(row -> row[stop] == 0);
-  }
-
-  private static boolean ignored(int signal) throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> signal - 1 & 1) == 1);
   }
 
   /** Holds the finger for half a minute at the end of a port. */
