@@ -105,7 +105,8 @@ final class WiredPlant implements Plant {
       if (!e.byLimit()) {
         throw e;
       }
-      remarks.add("a run of roll-outs: " + e.getMessage());
+      int count = parameters.numRows;
+      remarks.add(count + (count == 1 ? " roll-out" : " roll-outs") + " for " + what + ", because " + e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

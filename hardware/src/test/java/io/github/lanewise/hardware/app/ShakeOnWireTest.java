@@ -17,6 +17,7 @@ import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import java.io.IOException;
@@ -26,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,26 @@ final class ShakeOnWireTest {
     double largest = Arrays.stream(learned).map(Math::abs).max().orElseThrow();
     assertThat(IntStream.range(0, d.length).mapToDouble(e -> Math.abs(d[e] - learned[e])).max().orElseThrow())
         .isLessThan(1e-12 * largest);
+  }
+
+  @Test
+  void aPlanThatExceedsALimitIsLeftOutAndWhyIsSaid() throws IOException {
+    ShakeSettings settings = settings(8, ShakeSettings.Method.RIDGE, 0, 0, null, List.of());
+    double[] nominal = settings.policy().nominal();
+    Rollouts first = new Rollouts(nominal, new DMatrixRMaj(1, nominal.length), new DMatrixRMaj(200 * 6, 1), null, null,
+        200, 0.002);
+    try (SteppedTwin twin = new SteppedTwin(FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
+            Imperfections.ideal());
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos());
+        WiredRuns runs = new WiredRuns(settings.wire(), new PrintWriter(Writer.nullWriter()))) {
+      WiredRobot robot = new WiredRobot(bus, twin, FINGER, settings.policy(), settings.wire().safety(), 200, 0.002)
+          .rehearsal(0);
+      WiredPlant plant = new WiredPlant(settings, robot, runs, new TipTask(FINGER, null, 0), null, first,
+          UnaryOperator.identity());
+      assertThat(plant.execute(Arrays.stream(nominal).map(w -> 100 * w).toArray())).isEmpty();
+      assertThat(plant.remarks()).singleElement().asString().matches("1 roll-out for executing the plan, because the"
+          + " robot was stopped: tick \\d+: joint '.*' \\(servo \\d\\): .*, limit .*");
+    }
   }
 
   @Test
