@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.app;
 
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,13 @@ final class ArgumentChecks {
   void require(boolean condition, String message) {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  /** Refuses options that were given but have no meaning; {@code why} follows the option's name. */
+  void refuse(boolean when, List<String> options, String why) {
+    for (String option : when ? options : List.<String>of()) {
+      require(!spec.commandLine().getParseResult().hasMatchedOption(option), option + why);
     }
   }
 

@@ -71,20 +71,14 @@ final class ControllerOptions {
 
   /** The controller for a robot with these limits. */
   Controller of(RobotModel model, Safety limits) throws IOException {
-    refuse(kind != Kind.PD, OF_PD, "pd");
-    refuse(kind != Kind.REPLAY, OF_REPLAY, "replay");
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.refuse(kind != Kind.PD, OF_PD, " is for --controller pd.");
+    checks.refuse(kind != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
     return switch (kind) {
       case HOLD -> new Hold(limits);
       case PD -> pd(model);
       case REPLAY -> replay(model);
     };
-  }
-
-  private void refuse(boolean other, List<String> options, String controller) {
-    for (String option : options) {
-      new ArgumentChecks(spec).require(!other || !spec.commandLine().getParseResult().hasMatchedOption(option),
-          option + " is for --controller " + controller + ".");
-    }
   }
 
   private Pd pd(RobotModel model) {

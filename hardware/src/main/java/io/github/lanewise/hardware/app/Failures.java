@@ -9,7 +9,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,7 +47,7 @@ final class Failures {
   /** The arguments: exit code 2. */
   static int ofArguments(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    command.getErr().println(failure.getMessage());
+    command.getErr().println(sentence(failure, arguments));
     UnmatchedArgumentException.printSuggestions(failure, command.getErr());
     if (command.getParent() == null) {
       command.usage(command.getErr());
@@ -49,5 +55,16 @@ final class Failures {
       command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Of alternatives that were all given, the names in place of the syntax of the whole group. */
+  private static String sentence(ParameterException failure, String[] arguments) {
+    boolean ofGroup = failure instanceof MutuallyExclusiveArgsException || failure instanceof MaxValuesExceededException;
+    List<String> given = failure.getCommandLine().getCommandSpec().argGroups().stream().filter(ArgGroupSpec::exclusive)
+        .flatMap(group -> group.allOptionsNested().stream()).filter(OptionSpec::required).map(OptionSpec::longestName)
+        .filter(name -> Arrays.stream(arguments).anyMatch(word -> word.equals(name) || word.startsWith(name + "=")))
+        .toList();
+    return ofGroup && given.size() > 1 ? String.join(" and ", given) + " exclude each other: give one of them."
+        : failure.getMessage();
   }
 }

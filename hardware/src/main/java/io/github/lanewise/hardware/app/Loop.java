@@ -8,7 +8,6 @@ import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,23 +48,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 100)
 final class Loop implements Callable<Integer> {
-  private static final List<String> OF_WIRE = List.of("--ids", "--zero", "--reverse", "--torque-constant");
-
-  /** Where the robot is. */
-  static final class Place {
-    @ArgGroup(exclusive = false, multiplicity = "1")
-    private PortOptions port;
-
-    @Option(names = "--twin", required = true, description =
-        "Control a simulated robot in this process, with backlash, friction, noise and delays.")
-    private boolean twin;
-  }
-
   @Spec
   private CommandSpec spec;
 
   @ArgGroup
-  private Place place;
+  private RobotPlace place;
 
   @Mixin
   private RobotOption robot;
@@ -137,20 +124,17 @@ final class Loop implements Callable<Integer> {
     if (watchdog != null) {
       checks.requireNotNegative("--watchdog", watchdog);
     }
-    for (String option : place.twin ? OF_WIRE : List.<String>of()) {
-      checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option),
-          option + " is for servos on a port; those of --twin have the ids 1, 2, ...");
-    }
+    RobotPlace.requirePort(place, checks);
     for (Path file : new Path[] {record, json}) {
       if (file != null) {
         WholeFile.requireWritable(file);
       }
     }
     RobotModel model = robot.load();
-    Safety safety = limits.of(model, place.twin);
+    Safety safety = limits.of(model, place.simulated());
     Controller chosen = controller.of(model, safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
-    return new LoopSettings(robot.name(), model, place.twin ? null : place.port, chosen,
+    return new LoopSettings(robot.name(), model, place.port(), chosen,
         ShakeSettings.name(controller.kind()), safety, rate, duration, watchdog, fifo, pin, lockMemory, record);
   }
 }

@@ -69,17 +69,6 @@ final class Shake implements Callable<Integer> {
       "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
   private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
       "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
-  private static final List<String> OF_PORT = List.of("--ids", "--zero", "--reverse", "--torque-constant");
-
-  /** Where the robot is, if it is on a wire. */
-  static final class Place {
-    @ArgGroup(exclusive = false)
-    private PortOptions port;
-
-    @Option(names = "--twin", required = true, description = "Shake a simulated robot behind a pseudo-terminal, with"
-        + " backlash, friction, noise and delays.")
-    private boolean twin;
-  }
 
   private static final int TWIN_PRIORITY = 10;
 
@@ -92,7 +81,7 @@ final class Shake implements Callable<Integer> {
   private String robot;
 
   @ArgGroup(multiplicity = "0..1")
-  private Place place;
+  private RobotPlace place;
 
   @Mixin
   private RobotServos servos;
@@ -259,15 +248,15 @@ final class Shake implements Callable<Integer> {
 
   /** Puts what was not given to what is usual on the simulator, or on a wire. */
   private void completeDefaults() {
-    robot = robot == null && wired() && place.twin ? "finger" : robot;
+    robot = robot == null && wired() && place.simulated() ? "finger" : robot;
     controller = controller != null ? controller : wired() ? Controller.REACH : Controller.PD;
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
     nominals = nominals != null ? nominals : wired() ? 4 : 8;
     sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
     tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
-    improve = improve != null ? improve : wired() && place.twin ? 1 : 0;
-    fifo = fifo != null || !wired() || !place.twin ? fifo : (Integer) TWIN_PRIORITY;
+    improve = improve != null ? improve : wired() && place.simulated() ? 1 : 0;
+    fifo = fifo != null || !wired() || !place.simulated() ? fifo : (Integer) TWIN_PRIORITY;
     steps = steps != null ? steps : wired() ? 200 : 500;
   }
 
@@ -287,7 +276,8 @@ final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
-    ShakeWire wire = wired() ? new ShakeWire(place.port, servos, limits.of(model, place.twin), fifo, record) : null;
+    ShakeWire wire = wired()
+        ? new ShakeWire(place.port(), servos, limits.of(model, place.simulated()), fifo, record) : null;
     return new ShakeSettings(robot, model, data, dropBad, controller, rollouts, sigma, design, antithetic, nominals,
         Arrays.copyOf(noise, 3), delay, aligns, voxels, estimator, tolerance, improve,
         goal == null ? null : goal.target(), effort, reach, steps, timeStep, workers, seed, wire);
@@ -295,21 +285,14 @@ final class Shake implements Callable<Integer> {
 
   private void requireTogether(ArgumentChecks checks) {
     checks.require(data == null || !wired(), "--data holds roll-outs that were recorded before, "
-        + (wired() && place.twin ? "--twin" : "--port") + " would run others: give one of them.");
+        + (wired() && place.simulated() ? "--twin" : "--port") + " would run others: give one of them.");
     checks.require(data != null || robot != null, "Name a --robot to shake, or a file with --data.");
-    refuse(checks, data != null, OF_SIMULATOR, " is for a simulated robot; recorded --data cannot be shaken anew.");
-    refuse(checks, data != null, OF_ROBOT, " is for a simulated robot; recorded --data cannot be shaken anew.");
-    refuse(checks, wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
-    refuse(checks, wired(), List.of("--drop-bad"), " is for the simulator and --data.");
-    refuse(checks, !wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
-    refuse(checks, !wired() || place.twin, OF_PORT,
-        " is for servos on a --port; those of --twin have the ids 1, 2, ...");
-  }
-
-  private void refuse(ArgumentChecks checks, boolean when, List<String> options, String why) {
-    for (String option : when ? options : List.<String>of()) {
-      checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option), option + why);
-    }
+    checks.refuse(data != null, OF_SIMULATOR, " is for a simulated robot; recorded --data cannot be shaken anew.");
+    checks.refuse(data != null, OF_ROBOT, " is for a simulated robot; recorded --data cannot be shaken anew.");
+    checks.refuse(wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
+    checks.refuse(wired(), List.of("--drop-bad"), " is for the simulator and --data.");
+    checks.refuse(!wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
+    RobotPlace.requirePort(place, checks);
   }
 
   private void requireNumbers(ArgumentChecks checks) {

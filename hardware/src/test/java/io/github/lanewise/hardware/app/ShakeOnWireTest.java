@@ -168,7 +168,8 @@ final class ShakeOnWireTest {
 
   @Test
   void argumentsThatDoNotGoTogetherAreNamed() throws IOException {
-    assertRefused("mutually exclusive", "--twin", "--port", "/dev/null");
+    assertRefused("--twin and --port exclude each other: give one of them.", "--twin", "--port", "/dev/null");
+    assertRefused("--twin and --port exclude each other: give one of them.", "--port=/dev/null", "--twin");
     assertRefused("--data holds roll-outs that were recorded before, --twin would run others", "--twin",
         "--data", "x.npz");
     assertRefused("--data holds roll-outs that were recorded before, --port would run others", "--port", "/dev/null",

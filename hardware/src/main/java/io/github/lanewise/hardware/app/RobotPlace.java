@@ -1,0 +1,33 @@
+package io.github.lanewise.hardware.app;
+
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say where a robot is, on a port or in this process: an argument group of which one is given. */
+final class RobotPlace {
+  private static final List<String> OF_PORT = List.of("--ids", "--zero", "--reverse", "--torque-constant");
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private PortOptions port;
+
+  @Option(names = "--twin", required = true, description = "Take a simulated robot in this process, behind a"
+      + " pseudo-terminal, with backlash, friction, noise and delays.")
+  private boolean twin;
+
+  /** Whether the robot is simulated in this process. */
+  boolean simulated() {
+    return twin;
+  }
+
+  /** Where the servos are; null if the robot is simulated. */
+  PortOptions port() {
+    return port;
+  }
+
+  /** Refuses options of servos on a port for a robot that is not there; null stands for one on no wire at all. */
+  static void requirePort(RobotPlace place, ArgumentChecks checks) {
+    checks.refuse(place == null || place.twin, OF_PORT,
+        " is for servos on a --port; those of --twin have the ids 1, 2, ...");
+  }
+}
