@@ -59,7 +59,8 @@ final class Failures {
 
   /** Of alternatives that were all given, the names in place of the syntax of the whole group. */
   private static String sentence(ParameterException failure, String[] arguments) {
-    boolean ofGroup = failure instanceof MutuallyExclusiveArgsException || failure instanceof MaxValuesExceededException;
+    boolean ofGroup =
+        failure instanceof MutuallyExclusiveArgsException || failure instanceof MaxValuesExceededException;
     List<String> given = failure.getCommandLine().getCommandSpec().argGroups().stream().filter(ArgGroupSpec::exclusive)
         .flatMap(group -> group.allOptionsNested().stream()).filter(OptionSpec::required).map(OptionSpec::longestName)
         .filter(name -> Arrays.stream(arguments).anyMatch(word -> word.equals(name) || word.startsWith(name + "=")))

@@ -92,8 +92,8 @@ final class Loop implements Callable<Integer> {
   @Option(names = "--record", paramLabel = "FILE", description = "Record every tick as .mcap, .npz or .csv.")
   private Path record;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -104,9 +104,7 @@ final class Loop implements Callable<Integer> {
       LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
       out.print(result.toText());
       out.flush();
-      if (json != null) {
-        JsonFile.write(json, result.toJson());
-      }
+      json.write(result::toJson);
       return result.asAsked() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
@@ -125,11 +123,10 @@ final class Loop implements Callable<Integer> {
       checks.requireNotNegative("--watchdog", watchdog);
     }
     RobotPlace.requirePort(place, checks);
-    for (Path file : new Path[] {record, json}) {
-      if (file != null) {
-        WholeFile.requireWritable(file);
-      }
+    if (record != null) {
+      WholeFile.requireWritable(record);
     }
+    json.requireWritable();
     RobotModel model = robot.load();
     Safety safety = limits.of(model, place.simulated());
     Controller chosen = controller.of(model, safety);

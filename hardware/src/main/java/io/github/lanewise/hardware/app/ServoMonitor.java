@@ -1,6 +1,5 @@
 package io.github.lanewise.hardware.app;
 
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.port.SerialLine;
@@ -9,7 +8,6 @@ import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "On a screen this is a table that is kept up to date; into a file or a pipe go lines of CSV. Positions are"
           + " counted from the middle of the model's range. Torque is the measured current times the model's torque"
-          + " constant. Nothing is written to the servos.",
+          + " constant. Nothing is written to the servos. --json gets a summary at the end.",
       ""
     },
     footer = {
@@ -58,8 +56,8 @@ final class ServoMonitor implements Callable<Integer> {
   @Option(names = "--seconds", paramLabel = "S", description = "End after this time [s] (never).")
   private Double seconds;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write a summary to this file at the end.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -69,9 +67,7 @@ final class ServoMonitor implements Callable<Integer> {
       checks.requirePositive("--seconds", seconds);
     }
     checks.require(ids.stream().distinct().count() == ids.size(), "--ids names a servo twice: " + ids + ".");
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     try (StopSignal signal = new StopSignal(); SerialLine line = port.open()) {
       ServoBus bus = bus(line);
       Samples samples = new Samples(bus.servos(), spec.commandLine().getOut());
@@ -79,9 +75,7 @@ final class ServoMonitor implements Callable<Integer> {
       if (samples.good() < samples.reads()) {
         spec.commandLine().getErr().println("lanewise: " + samples.summary());
       }
-      if (json != null) {
-        JsonFile.write(json, samples.toJson(port));
-      }
+      json.write(() -> samples.toJson(port));
       if (last == BusError.GONE) {
         throw new PortException(port.path() + " is gone: was it unplugged?");
       }

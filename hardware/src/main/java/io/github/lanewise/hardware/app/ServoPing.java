@@ -2,14 +2,11 @@ package io.github.lanewise.hardware.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,14 +49,12 @@ final class ServoPing implements Callable<Integer> {
   @Option(names = "--id", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     ArrayNode servos = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
       for (Registers.Found found : DetectedServos.answering(port, registers, ids)) {
@@ -70,11 +65,8 @@ final class ServoPing implements Callable<Integer> {
       }
     }
     spec.commandLine().getOut().flush();
-    if (json != null) {
-      ObjectNode report = JsonNodeFactory.instance.objectNode();
-      report.put("port", port.path()).put("baud_bits_per_second", port.baud()).set("servos", servos);
-      JsonFile.write(json, report);
-    }
+    json.write(() -> JsonNodeFactory.instance.objectNode().put("port", port.path())
+        .put("baud_bits_per_second", port.baud()).set("servos", servos));
     return ExitCode.OK;
   }
 

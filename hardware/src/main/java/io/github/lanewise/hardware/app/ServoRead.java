@@ -2,13 +2,10 @@ package io.github.lanewise.hardware.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,14 +47,12 @@ final class ServoRead implements Callable<Integer> {
       description = "Registers, as goal_position or 116:4 (all of the model).")
   private List<String> names = List.of();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     ArrayNode read = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
       OneServo servo = OneServo.on(port, registers, id);
@@ -69,11 +64,7 @@ final class ServoRead implements Callable<Integer> {
         read.add(OneServo.toJson(register, bits));
       }
       spec.commandLine().getOut().flush();
-      if (json != null) {
-        ObjectNode report = servo.toJson();
-        report.set("registers", read);
-        JsonFile.write(json, report);
-      }
+      json.write(() -> servo.toJson().set("registers", read));
     }
     return ExitCode.OK;
   }

@@ -3,12 +3,10 @@ package io.github.lanewise.hardware.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,15 +56,13 @@ final class ServoScan implements Callable<Integer> {
       description = "How long to wait for each answer [ms] (${DEFAULT-VALUE}).")
   private int timeoutMillis;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write what was found to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
     new ArgumentChecks(spec).requireAtLeastOne("--timeout", timeoutMillis);
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     ArrayNode scans = JsonNodeFactory.instance.arrayNode();
     List<String> problems = new ArrayList<>();
     int servos = 0;
@@ -82,11 +78,8 @@ final class ServoScan implements Callable<Integer> {
       problems.add("no servo answers on " + port.path() + ": check power and wiring, and try other rates with --bauds"
           + " and another --protocol");
     }
-    if (json != null) {
-      ObjectNode report = JsonNodeFactory.instance.objectNode();
-      report.put("port", port.path()).put("protocol", port.protocol().text()).set("scans", scans);
-      JsonFile.write(json, report);
-    }
+    json.write(() -> JsonNodeFactory.instance.objectNode().put("port", port.path())
+        .put("protocol", port.protocol().text()).set("scans", scans));
     problems.forEach(problem -> spec.commandLine().getErr().println("lanewise: " + problem));
     return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

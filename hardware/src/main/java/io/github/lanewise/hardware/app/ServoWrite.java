@@ -2,13 +2,10 @@ package io.github.lanewise.hardware.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,14 +55,12 @@ final class ServoWrite implements Callable<Integer> {
       description = "Registers by name, as goal_position=0.5, or by address and bytes, as 116:4=2048.")
   private Map<String, Double> values = new LinkedHashMap<>();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write what the servo has now to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     ArrayNode written = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
       OneServo servo = OneServo.on(port, registers, id);
@@ -76,11 +71,7 @@ final class ServoWrite implements Callable<Integer> {
         written.add(OneServo.toJson(entry.getKey(), now));
       }
       spec.commandLine().getOut().flush();
-      if (json != null) {
-        ObjectNode report = servo.toJson();
-        report.set("registers", written);
-        JsonFile.write(json, report);
-      }
+      json.write(() -> servo.toJson().set("registers", written));
     }
     return ExitCode.OK;
   }

@@ -193,15 +193,13 @@ final class Shake implements Callable<Integer> {
       "Write a page with plots, and the numbers behind them, to this folder.")
   private Path report;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
     ShakeSettings settings = settings();
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     if (report != null) {
       makeFolder();
     }
@@ -227,9 +225,7 @@ final class Shake implements Callable<Integer> {
       }
       out.printf("%nReport: %s%n", report.resolve(ShakePage.FILE));
     }
-    if (json != null) {
-      JsonFile.write(json, summary.toJson());
-    }
+    json.write(summary::toJson);
   }
 
   private void makeFolder() throws IOException {

@@ -2,10 +2,8 @@ package io.github.lanewise.hardware.app;
 
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.hardware.app.SimulationSettings.Derivatives;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.lanes.ElementType;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -100,8 +98,8 @@ final class Simulate implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the start (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -116,17 +114,13 @@ final class Simulate implements Callable<Integer> {
     if (damping != null) {
       checks.requireNotNegative("--damping", damping);
     }
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     SimulationSettings settings = new SimulationSettings(robot.name(), robot.load(), robot.freeBase(), batch, steps,
         precision, rule.integrator, workers, derivatives, timeStep, stiffness, damping, seed);
     SimulationReport report = new SimulationRun(settings).run();
     spec.commandLine().getOut().print(report.toText());
     spec.commandLine().getOut().flush();
-    if (json != null) {
-      JsonFile.write(json, report.toJson());
-    }
+    json.write(report::toJson);
     return ExitCode.OK;
   }
 }

@@ -3,7 +3,6 @@ package io.github.lanewise.hardware.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.hardware.app.ShakeSettings.Controller;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.study.Studies;
 import io.github.lanewise.hardware.study.Studies.Part;
 import io.github.lanewise.model.RobotModel;
@@ -11,7 +10,6 @@ import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.PolicySimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -73,8 +71,8 @@ final class Study implements Callable<Integer> {
       description = "Measure only these: errors, coverage, delays, repeats, improvement, reach (all).")
   private Set<Part> only = EnumSet.allOf(Part.class);
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -82,9 +80,7 @@ final class Study implements Callable<Integer> {
     checks.requireAtLeastOne("--steps", steps);
     checks.requireAtLeastOne("--control-period", period);
     int workers = checks.threads(threads);
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     Studies studies = new Studies(only);
     RobotModel model = robot.load();
@@ -97,9 +93,7 @@ final class Study implements Callable<Integer> {
         out.flush();
       }, progress);
     }
-    if (json != null) {
-      JsonFile.write(json, summary(studies, workers));
-    }
+    json.write(() -> summary(studies, workers));
     return ExitCode.OK;
   }
 

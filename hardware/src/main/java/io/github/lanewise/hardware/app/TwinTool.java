@@ -1,8 +1,6 @@
 package io.github.lanewise.hardware.app;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lanewise.hardware.data.WholeFile;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -76,8 +74,8 @@ final class TwinTool implements Callable<Integer> {
   @Mixin
   private ImperfectionOptions imperfections;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write what went over the line to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -86,9 +84,7 @@ final class TwinTool implements Callable<Integer> {
       checks.requirePositive("--seconds", seconds);
     }
     checks.require(protocol != ServoProtocol.MOTEUS, "--protocol must be dynamixel or feetech, but is moteus.");
-    if (json != null) {
-      WholeFile.requireWritable(json);
-    }
+    json.requireWritable();
     RobotModel model = robot.load();
     List<Servo> servos = servos(model, checks);
     Imperfections chosen = checks.valid(imperfections::imperfections);
@@ -166,19 +162,16 @@ final class TwinTool implements Callable<Integer> {
         lived, traffic.instructions(), traffic.receivedBytes(), traffic.sentBytes(), traffic.checksumErrors(),
         traffic.skippedBytes(), traffic.lostBytes(), skipped);
     spec.commandLine().getOut().flush();
-    if (json != null) {
-      ObjectNode report = JsonNodeFactory.instance.objectNode()
-          .put("robot", twin.model().name())
-          .put("protocol", protocol.text())
-          .put("seconds", lived)
-          .put("instructions", traffic.instructions())
-          .put("received_bytes", traffic.receivedBytes())
-          .put("sent_bytes", traffic.sentBytes())
-          .put("lost_bytes", traffic.lostBytes())
-          .put("checksum_errors", traffic.checksumErrors())
-          .put("skipped_bytes", traffic.skippedBytes())
-          .put("skipped_seconds", skipped);
-      JsonFile.write(json, report);
-    }
+    json.write(() -> JsonNodeFactory.instance.objectNode()
+        .put("robot", twin.model().name())
+        .put("protocol", protocol.text())
+        .put("seconds", lived)
+        .put("instructions", traffic.instructions())
+        .put("received_bytes", traffic.receivedBytes())
+        .put("sent_bytes", traffic.sentBytes())
+        .put("lost_bytes", traffic.lostBytes())
+        .put("checksum_errors", traffic.checksumErrors())
+        .put("skipped_bytes", traffic.skippedBytes())
+        .put("skipped_seconds", skipped));
   }
 }
