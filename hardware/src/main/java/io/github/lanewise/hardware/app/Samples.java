@@ -126,6 +126,9 @@ final class Samples {
     ArrayNode array = json.putArray("servos");
     for (int i = 0; i < servos.size(); i++) {
       ObjectNode servo = array.addObject().put("id", servos.get(i).id()).put("model", servos.get(i).model().name());
+      if (good == 0) {
+        continue; // Nothing was measured.
+      }
       servo.set("position_rad", JsonFile.number(state.position[i]));
       servo.set("least_position_rad", JsonFile.number(least[i]));
       servo.set("most_position_rad", JsonFile.number(most[i]));
