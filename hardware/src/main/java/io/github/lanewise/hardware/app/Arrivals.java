@@ -25,10 +25,6 @@ final class Arrivals {
     recursion.add(scaled, states);
   }
 
-  int count() {
-    return recursion.count();
-  }
-
   /** As {@link #relativeStandardError(Sensitivity, double[])}; infinite before there is a residual to judge by. */
   double relativeStandardError() {
     if (recursion.count() < scaled.length + 2) {

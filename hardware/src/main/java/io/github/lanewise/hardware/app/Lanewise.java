@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code lanewise <command> [options]}: the command line.
  *
- * <p>Exit codes: 0 done, 1 the work failed, 2 the arguments were wrong. A command that has numbers to report also takes
- * {@code --json FILE} and writes the same numbers there.
+ * <p>Exit codes: 0 done, 1 the work failed, 2 the arguments were wrong, 130 after Ctrl-C. A command that has numbers to
+ * report also takes {@code --json FILE} and writes the same numbers there.
  */
 @Command(
     name = "lanewise",
