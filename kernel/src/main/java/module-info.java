@@ -15,6 +15,7 @@ module lanewise.kernel {
   exports io.github.lanewise.sensitivity.planning;
   exports io.github.lanewise.sensitivity.shaking;
   exports io.github.lanewise.simulation;
+  exports io.github.lanewise.sobolev;
   exports io.github.lanewise.spatial;
   exports io.github.lanewise.trace;
 }

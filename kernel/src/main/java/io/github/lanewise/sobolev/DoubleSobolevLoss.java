@@ -1,0 +1,143 @@
+package io.github.lanewise.sobolev;
+
+import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.lanes.Workspace;
+import java.util.Arrays;
+
+/**
+ * The value of a {@link SobolevLoss} and its gradient by the parameters, exact, for batches up to a size.
+ *
+ * <p>Matrices are the caller's, row after row. Nothing is allocated after construction. For one vector width and number of
+ * threads the results are the same to the bit at each call. One caller at a time.
+ */
+public final class DoubleSobolevLoss {
+  private final SobolevLoss loss;
+  private final Mlp mlp;
+  private final int capacity;
+  private final Workers workers;
+  private final DoubleSobolevPart[] parts;
+  private final Workers.Task task = this::runParts;
+  private int count;
+  private double[] parameters;
+  private double[] x;
+  private double[] t;
+  private double[] jacobians;
+  private double[] directions;
+  private double valueLoss = Double.NaN;
+  private double jacobianLoss = Double.NaN;
+
+  /**
+   * Makes room; in the calling thread alone.
+   *
+   * @param capacity most samples of a batch
+   */
+  public DoubleSobolevLoss(SobolevLoss loss, int capacity) {
+    this(loss, capacity, null, 1);
+  }
+
+  /**
+   * Makes room.
+   *
+   * @param capacity most samples of a batch
+   * @param workers threads that share the samples; not closed here
+   * @throws IllegalArgumentException if the capacity is below 1
+   */
+  public DoubleSobolevLoss(SobolevLoss loss, int capacity, Workers workers) {
+    this(loss, capacity, workers, workers.count());
+  }
+
+  private DoubleSobolevLoss(SobolevLoss loss, int capacity, Workers workers, int threads) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("room for " + capacity + " samples: at least 1");
+    }
+    this.loss = loss;
+    mlp = loss.mlp();
+    this.capacity = capacity;
+    this.workers = workers;
+    int share = Math.ceilDiv(capacity, threads);
+    parts = new DoubleSobolevPart[threads];
+    Arrays.setAll(parts, i -> new DoubleSobolevPart(loss, share));
+  }
+
+  /**
+   * The loss and its gradient.
+   *
+   * @param count samples, B
+   * @param parameters as {@link Mlp} lays them out
+   * @param x inputs, B x n
+   * @param t values that outputs are to take, B x m
+   * @param jacobians T, what dy/dx is to be, B m x n, m rows for each sample; not read for values alone
+   * @param directions unit vectors, B r x m, r rows for each sample; only read if the loss projects
+   * @param gradient overwritten; as long as the parameters
+   * @throws IllegalArgumentException if there are more samples than room, or an array is too short, with both lengths
+   */
+  public double at(int count, double[] parameters, double[] x, double[] t, double[] jacobians, double[] directions,
+      double[] gradient) {
+    int n = mlp.inputs();
+    int m = loss.outputs();
+    if (count < 1 || count > capacity) {
+      throw new IllegalArgumentException(count + " samples where there is room for 1 to " + capacity);
+    }
+    require("parameters", parameters, mlp.parameters());
+    require("gradient", gradient, mlp.parameters());
+    require("inputs", x, count * n);
+    require("values", t, count * m);
+    if (loss.rows() > 0) {
+      require("Jacobians", jacobians, count * m * n);
+    }
+    if (loss.isProjected()) {
+      require("directions", directions, count * loss.rows() * m);
+    }
+    this.count = count;
+    this.parameters = parameters;
+    this.x = x;
+    this.t = t;
+    this.jacobians = jacobians;
+    this.directions = directions;
+    if (workers == null) {
+      runParts(0, 1, null);
+    } else {
+      workers.run(task, parts.length);
+    }
+    return add(gradient);
+  }
+
+  private static void require(String what, double[] array, int length) {
+    if (array.length < length) {
+      throw new IllegalArgumentException(what + ": " + array.length + " numbers where it takes " + length);
+    }
+  }
+
+  private void runParts(int first, int end, Workspace workspace) {
+    for (int part = first; part < end; part++) {
+      int from = (int) ((long) count * part / parts.length);
+      int to = (int) ((long) count * (part + 1) / parts.length);
+      parts[part].run(from, to - from, parameters, x, t, jacobians, directions);
+    }
+  }
+
+  private double add(double[] gradient) {
+    double values = 0;
+    double slopes = 0;
+    double scale = 1 / (double) count;
+    Arrays.fill(gradient, 0, mlp.parameters(), 0);
+    for (DoubleSobolevPart part : parts) {
+      values += part.values();
+      slopes += part.slopes();
+      DoubleElementwise.addScaled(mlp.parameters(), scale, part.gradient, 0, gradient, 0);
+    }
+    valueLoss = values * scale;
+    jacobianLoss = slopes * scale;
+    return valueLoss + jacobianLoss;
+  }
+
+  /** The part of the last loss that values have. */
+  public double valueLoss() {
+    return valueLoss;
+  }
+
+  /** The part of the last loss that Jacobians have. */
+  public double jacobianLoss() {
+    return jacobianLoss;
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.lanewise.sobolev;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * {@code z_j = (x_j - mean_j) / deviation_j}, column by column.
+ *
+ * <p>A column that does not vary has deviation 1 and is listed: what is learnt of it holds for that one value alone.
+ * Immutable.
+ */
+public final class Normalizer {
+  private final double[] means;
+  private final double[] deviations;
+  private final int[] constant;
+
+  private Normalizer(double[] means, double[] deviations, int[] constant) {
+    this.means = means;
+    this.deviations = deviations;
+    this.constant = constant;
+  }
+
+  /**
+   * By the mean and the standard deviation of each column.
+   *
+   * @param rows rows after one another, of as many numbers as there are columns
+   * @throws IllegalArgumentException if there is no whole number of rows, or none
+   */
+  public static Normalizer of(int columns, double[] rows) {
+    int count = columns < 1 ? 0 : rows.length / columns;
+    if (count < 1 || rows.length != count * columns) {
+      throw new IllegalArgumentException(rows.length + " numbers are no rows of " + columns);
+    }
+    double[] means = new double[columns];
+    double[] squares = new double[columns];
+    for (int e = 0; e < rows.length; e++) {
+      means[e % columns] += rows[e] / count;
+    }
+    for (int e = 0; e < rows.length; e++) {
+      double off = rows[e] - means[e % columns];
+      squares[e % columns] += off * off / count;
+    }
+    int[] constant = IntStream.range(0, columns)
+        .filter(j -> !(Math.sqrt(squares[j]) > 4 * Math.ulp(means[j]) + Double.MIN_NORMAL)).toArray();
+    double[] deviations = Arrays.stream(squares).map(Math::sqrt).toArray();
+    for (int j : constant) {
+      deviations[j] = 1;
+    }
+    return new Normalizer(means, deviations, constant);
+  }
+
+  /**
+   * By given means and deviations; no column counts as constant.
+   *
+   * @throws IllegalArgumentException if they are not as many, a mean is not finite or a deviation not above 0 and finite
+   */
+  public static Normalizer of(double[] means, double[] deviations) {
+    if (means.length != deviations.length) {
+      throw new IllegalArgumentException(means.length + " means and " + deviations.length + " deviations");
+    }
+    for (int j = 0; j < means.length; j++) {
+      if (!Double.isFinite(means[j]) || !(deviations[j] > 0) || Double.isInfinite(deviations[j])) {
+        throw new IllegalArgumentException("column " + j + " has mean " + means[j] + " and deviation " + deviations[j]
+            + ": both must be finite, the deviation above 0");
+      }
+    }
+    return new Normalizer(means.clone(), deviations.clone(), new int[0]);
+  }
+
+  /** Rows in its units: a copy. */
+  public double[] normalize(double[] rows) {
+    double[] z = rows.clone();
+    for (int e = 0; e < z.length; e++) {
+      z[e] = (z[e] - means[e % means.length]) / deviations[e % means.length];
+    }
+    return z;
+  }
+
+  /** Number of columns. */
+  public int columns() {
+    return means.length;
+  }
+
+  /** Mean of a column. */
+  public double mean(int column) {
+    return means[column];
+  }
+
+  /** Standard deviation of a column, 1 if it does not vary. */
+  public double deviation(int column) {
+    return deviations[column];
+  }
+
+  /** Columns that do not vary. */
+  public int[] constant() {
+    return constant.clone();
+  }
+}

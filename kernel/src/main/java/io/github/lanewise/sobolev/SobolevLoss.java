@@ -1,0 +1,134 @@
+package io.github.lanewise.sobolev;
+
+import java.util.Arrays;
+
+/**
+ * {@code (1/B) sum_b [sum_i w_i (y_i - t_i)^2 + sum_ij w_i c_j (J_ij - T_ij)^2]}: what is asked of a network's outputs y
+ * and Jacobian J = dy/dx at B samples, t and T being those of the function that it is to learn.
+ *
+ * <p>Exact: all rows of the Jacobian. Projected: with unit vectors v of the outputs' space, {@code m/r sum_vj c_j (sum_i
+ * sqrt(w_i) v_i (J_ij - T_ij))^2}, whose mean over v uniform on the sphere is the exact sum, at the price of r rows
+ * instead of m (Czarnecki et al., Sobolev training for neural networks, 2017, section 4.1). Weights make blocks of
+ * states, actions and rewards count as they should; a c of 0 leaves an input's column out.
+ *
+ * <p>With a Gaussian head the network has 2 m outputs, means y and logarithms of variances s, and {@code (y_i - t_i)^2
+ * e^-s_i + s_i}, twice the negative log-likelihood but for a constant, takes the place of {@code (y_i - t_i)^2} (Nix and
+ * Weigend, 1994); Jacobians are those of the means. Immutable.
+ */
+public final class SobolevLoss {
+  private final Mlp mlp;
+  private final int rows;
+  private final boolean projected;
+  private final boolean gaussian;
+  private final double[] outputWeights;
+  private final double[] inputWeights;
+
+  private SobolevLoss(Mlp mlp, int rows, boolean projected, boolean gaussian, double[] outputWeights,
+      double[] inputWeights) {
+    this.mlp = mlp;
+    this.rows = rows;
+    this.projected = projected;
+    this.gaussian = gaussian;
+    this.outputWeights = outputWeights;
+    this.inputWeights = inputWeights;
+  }
+
+  /** Of values alone; all weights 1. */
+  public static SobolevLoss value(Mlp mlp) {
+    return new SobolevLoss(mlp, 0, false, false, ones(mlp.outputs()), ones(mlp.inputs()));
+  }
+
+  /** Of values and whole Jacobians; all weights 1. */
+  public static SobolevLoss exact(Mlp mlp) {
+    return new SobolevLoss(mlp, mlp.outputs(), false, false, ones(mlp.outputs()), ones(mlp.inputs()));
+  }
+
+  /**
+   * Of values and r projections of each Jacobian; all weights 1.
+   *
+   * @throws IllegalArgumentException if r is below 1
+   */
+  public static SobolevLoss projected(Mlp mlp, int r) {
+    if (r < 1) {
+      throw new IllegalArgumentException(r + " projections: at least 1");
+    }
+    return new SobolevLoss(mlp, r, true, false, ones(mlp.outputs()), ones(mlp.inputs()));
+  }
+
+  private static double[] ones(int n) {
+    double[] ones = new double[n];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /**
+   * The same with a Gaussian head; all weights 1.
+   *
+   * @throws IllegalArgumentException if the network's outputs are not even in number
+   */
+  public SobolevLoss gaussian() {
+    if (mlp.outputs() % 2 != 0) {
+      throw new IllegalArgumentException(mlp.outputs() + " outputs are no means and as many variances");
+    }
+    int m = mlp.outputs() / 2;
+    return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, true, ones(m), ones(mlp.inputs()));
+  }
+
+  /**
+   * The same with other weights.
+   *
+   * @param outputs w, m numbers, 0 or more
+   * @param inputs c, n numbers, 0 or more
+   * @throws IllegalArgumentException if there are too few or too many, or one is negative or not finite
+   */
+  public SobolevLoss weights(double[] outputs, double[] inputs) {
+    require(outputs, outputs(), "outputs");
+    require(inputs, mlp.inputs(), "inputs");
+    return new SobolevLoss(mlp, rows, projected, gaussian, outputs.clone(), inputs.clone());
+  }
+
+  private static void require(double[] weights, int count, String what) {
+    if (weights.length != count) {
+      throw new IllegalArgumentException(weights.length + " weights of " + what + " for a network of " + count);
+    }
+    for (int i = 0; i < count; i++) {
+      if (!(weights[i] >= 0) || Double.isInfinite(weights[i])) {
+        throw new IllegalArgumentException("weight " + i + " of " + what + " is " + weights[i]
+            + ": must be 0 or more and finite");
+      }
+    }
+  }
+
+  /** The network's shape. */
+  public Mlp mlp() {
+    return mlp;
+  }
+
+  /** m, values that a sample has: the network's outputs, of which a Gaussian head takes half for variances. */
+  public int outputs() {
+    return gaussian ? mlp.outputs() / 2 : mlp.outputs();
+  }
+
+  /** Whether the network gives variances too. */
+  public boolean isGaussian() {
+    return gaussian;
+  }
+
+  /** Rows in which Jacobians are seen: 0, m or r. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Whether rows are projections. */
+  public boolean isProjected() {
+    return projected;
+  }
+
+  double outputWeight(int i) {
+    return outputWeights[i];
+  }
+
+  double inputWeight(int j) {
+    return inputWeights[j];
+  }
+}

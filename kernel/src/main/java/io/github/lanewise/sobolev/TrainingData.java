@@ -1,0 +1,205 @@
+package io.github.lanewise.sobolev;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Samples of a function {@code y = f(x)} and of its Jacobian {@code J = dy/dx}, from a simulator or from anywhere.
+ *
+ * <p>Matrices are arrays, row after row: x is N x n, y N x m, J N m x n, m rows for each sample. They are not copied.
+ * Immutable but for them.
+ */
+public final class TrainingData {
+  private final int count;
+  private final int inputs;
+  private final int outputs;
+  private final double[] x;
+  private final double[] y;
+  private final double[] jacobians;
+  private final int dropped;
+
+  private TrainingData(int count, int inputs, int outputs, double[] x, double[] y, double[] jacobians, int dropped) {
+    this.count = count;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.x = x;
+    this.y = y;
+    this.jacobians = jacobians;
+    this.dropped = dropped;
+  }
+
+  /**
+   * All samples.
+   *
+   * @param inputs n
+   * @param outputs m
+   * @param jacobians null if there are none
+   * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or a number is not finite,
+   *     with its sample; {@link #finite} leaves such samples out
+   */
+  public static TrainingData of(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
+    TrainingData all = whole(inputs, outputs, x, y, jacobians);
+    for (int k = 0; k < all.count; k++) {
+      String odd = all.oddity(k);
+      if (odd != null) {
+        throw new IllegalArgumentException("sample " + k + " has " + odd + ": leave it out, or all such samples by"
+            + " dropping what is not finite");
+      }
+    }
+    return all;
+  }
+
+  /** The samples of which all numbers are finite; {@link #dropped} says how many were left out. As {@link #of}. */
+  public static TrainingData finite(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
+    TrainingData all = whole(inputs, outputs, x, y, jacobians);
+    int[] good = IntStream.range(0, all.count).filter(k -> all.oddity(k) == null).toArray();
+    if (good.length == 0) {
+      throw new IllegalArgumentException("none of " + all.count + " samples has finite numbers only");
+    }
+    return good.length == all.count ? all : all.take(good, all.count - good.length);
+  }
+
+  private static TrainingData whole(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
+    if (inputs < 1 || outputs < 1) {
+      throw new IllegalArgumentException(inputs + " inputs and " + outputs + " outputs: at least 1 each");
+    }
+    int count = y.length / outputs;
+    if (count == 0 || y.length != count * outputs) {
+      throw new IllegalArgumentException(y.length + " outputs are no multiple of " + outputs);
+    }
+    requireLength("inputs", x.length, (long) count * inputs, count);
+    if (jacobians != null) {
+      requireLength("elements of Jacobians", jacobians.length, (long) count * outputs * inputs, count);
+    }
+    return new TrainingData(count, inputs, outputs, x, y, jacobians, 0);
+  }
+
+  private static void requireLength(String what, int length, long expected, int count) {
+    if (length != expected) {
+      throw new IllegalArgumentException(length + " " + what + " where " + count + " samples have " + expected);
+    }
+  }
+
+  /** What is not finite in a sample, or null. */
+  private String oddity(int k) {
+    int j = firstOdd(x, k * inputs, inputs);
+    if (j >= 0) {
+      return "input " + j + " of " + x[k * inputs + j];
+    }
+    int i = firstOdd(y, k * outputs, outputs);
+    if (i >= 0) {
+      return "output " + i + " of " + y[k * outputs + i];
+    }
+    int size = outputs * inputs;
+    int e = jacobians == null ? -1 : firstOdd(jacobians, k * size, size);
+    return e < 0 ? null : "a derivative of output " + e / inputs + " by input " + e % inputs + " of "
+        + jacobians[k * size + e];
+  }
+
+  private static int firstOdd(double[] a, int at, int length) {
+    for (int e = 0; e < length; e++) {
+      if (!Double.isFinite(a[at + e])) {
+        return e;
+      }
+    }
+    return -1;
+  }
+
+  private TrainingData take(int[] which, int left) {
+    int size = outputs * inputs;
+    double[] someX = new double[which.length * inputs];
+    double[] someY = new double[which.length * outputs];
+    double[] someJ = jacobians == null ? null : new double[which.length * size];
+    for (int k = 0; k < which.length; k++) {
+      System.arraycopy(x, which[k] * inputs, someX, k * inputs, inputs);
+      System.arraycopy(y, which[k] * outputs, someY, k * outputs, outputs);
+      if (someJ != null) {
+        System.arraycopy(jacobians, which[k] * size, someJ, k * size, size);
+      }
+    }
+    return new TrainingData(which.length, inputs, outputs, someX, someY, someJ, left);
+  }
+
+  /**
+   * Samples {@code first} to {@code end - 1}: a copy.
+   *
+   * @throws IllegalArgumentException if there are none or not all of them
+   */
+  public TrainingData range(int first, int end) {
+    if (first < 0 || end > count || first >= end) {
+      throw new IllegalArgumentException("samples " + first + " to " + end + " of " + count);
+    }
+    int size = outputs * inputs;
+    return new TrainingData(end - first, inputs, outputs, Arrays.copyOfRange(x, first * inputs, end * inputs),
+        Arrays.copyOfRange(y, first * outputs, end * outputs),
+        jacobians == null ? null : Arrays.copyOfRange(jacobians, first * size, end * size), 0);
+  }
+
+  /**
+   * {@code y - x} and {@code J - I} for outputs that are what the first inputs become, states that move: a copy.
+   *
+   * @throws IllegalArgumentException if there are more outputs than inputs
+   */
+  public TrainingData changes() {
+    if (outputs > inputs) {
+      throw new IllegalArgumentException(outputs + " outputs are no later values of " + inputs + " inputs");
+    }
+    double[] change = y.clone();
+    double[] slopes = jacobians == null ? null : jacobians.clone();
+    for (int k = 0; k < count; k++) {
+      for (int i = 0; i < outputs; i++) {
+        change[k * outputs + i] -= x[k * inputs + i];
+        if (slopes != null) {
+          slopes[(k * outputs + i) * inputs + i] -= 1;
+        }
+      }
+    }
+    return new TrainingData(count, inputs, outputs, x, change, slopes, dropped);
+  }
+
+  /** All in the units of two normalisers, Jacobians too: a copy. */
+  public TrainingData normalized(Normalizer ofInputs, Normalizer ofOutputs) {
+    double[] slopes = jacobians == null ? null : jacobians.clone();
+    if (slopes != null) {
+      for (int e = 0; e < slopes.length; e++) {
+        slopes[e] *= ofInputs.deviation(e % inputs) / ofOutputs.deviation(e / inputs % outputs);
+      }
+    }
+    return new TrainingData(count, inputs, outputs, ofInputs.normalize(x), ofOutputs.normalize(y), slopes, dropped);
+  }
+
+  /** N. */
+  public int count() {
+    return count;
+  }
+
+  /** n. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** m. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /** N x n. */
+  public double[] x() {
+    return x;
+  }
+
+  /** N x m. */
+  public double[] y() {
+    return y;
+  }
+
+  /** N m x n, or null. */
+  public double[] jacobians() {
+    return jacobians;
+  }
+
+  /** Samples that {@link #finite} left out. */
+  public int dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.lanewise.sobolev;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Random networks and samples for them. */
+record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, double[] jacobians) {
+  /** Every activation, plain and normalised; none, one and two hidden layers of widths that fill no whole vectors. */
+  static Stream<Mlp> networks() {
+    Stream<Mlp> deep = Arrays.stream(Activation.values())
+        .flatMap(activation -> {
+          Mlp plain = Mlp.of(5, 3, activation, 19, 11);
+          return Stream.of(plain, plain.withLayerNorm());
+        });
+    return Stream.concat(deep, Stream.of(Mlp.of(5, 3, Activation.TANH), Mlp.of(5, 3, Activation.TANH, 9)));
+  }
+
+  static Samples random(Mlp mlp, int count, long seed) {
+    Random random = new Random(seed);
+    double[] parameters = mlp.initial(seed);
+    for (int e = 0; e < parameters.length; e++) {
+      parameters[e] += 0.2 * random.nextGaussian();
+    }
+    return new Samples(mlp, count, parameters, random.doubles((long) count * mlp.inputs(), -1, 1).toArray(),
+        random.doubles((long) count * mlp.outputs(), -1, 1).toArray(),
+        random.doubles((long) count * mlp.outputs() * mlp.inputs(), -1, 1).toArray());
+  }
+
+  /** Unit vectors, r of m numbers for each sample. */
+  double[] directions(int r, long seed) {
+    int m = mlp.outputs();
+    double[] v = new Random(seed).doubles((long) count * r * m, -1, 1).toArray();
+    for (int row = 0; row < count * r; row++) {
+      double square = 0;
+      for (int i = 0; i < m; i++) {
+        square += v[row * m + i] * v[row * m + i];
+      }
+      for (int i = 0; i < m; i++) {
+        v[row * m + i] /= Math.sqrt(square);
+      }
+    }
+    return v;
+  }
+
+  double[] input(int sample) {
+    return Arrays.copyOfRange(x, sample * mlp.inputs(), (sample + 1) * mlp.inputs());
+  }
+
+  static float[] floats(double[] a) {
+    float[] floats = new float[a.length];
+    for (int e = 0; e < a.length; e++) {
+      floats[e] = (float) a[e];
+    }
+    return floats;
+  }
+
+  static double[] doubles(float[] a) {
+    double[] doubles = new double[a.length];
+    for (int e = 0; e < a.length; e++) {
+      doubles[e] = a[e];
+    }
+    return doubles;
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.lanewise.sobolev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Workers;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Losses against their formula, and their gradients against differences. */
+class SobolevLossTest {
+  private static final double[] OUTPUTS = {1, 0.3, 2};
+  private static final double[] INPUTS = {0.5, 1, 0, 1.5, 0.2};
+
+  private static Stream<Arguments> losses() {
+    return Samples.networks().flatMap(mlp -> Stream.of(SobolevLoss.value(mlp), SobolevLoss.exact(mlp),
+        SobolevLoss.projected(mlp, 2)).map(loss -> Arguments.of(mlp, loss.rows(), loss.weights(OUTPUTS, INPUTS))));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} rows")
+  @MethodSource("losses")
+  void gradientsAreThoseOfDifferences(Mlp mlp, int rows, SobolevLoss loss) {
+    int count = 7;
+    Samples samples = Samples.random(mlp, count, 1);
+    double[] v = samples.directions(Math.max(1, rows), 2);
+    DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
+    double[] gradient = new double[mlp.parameters()];
+    double[] unused = new double[mlp.parameters()];
+    at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
+    for (int e = 0; e < gradient.length; e++) {
+      int one = e;
+      double slope = SlowNetwork.slope(change -> {
+        double[] moved = samples.parameters().clone();
+        moved[one] += change;
+        return at.at(count, moved, samples.x(), samples.t(), samples.jacobians(), v, unused);
+      }, 0, 3e-4);
+      assertThat(gradient[e]).as("parameter %d", e).isCloseTo(slope, within(1e-8 * (1 + Math.abs(slope))));
+    }
+  }
+
+  /** More rows than are taken at a time. */
+  @ParameterizedTest(name = "{0}, {1} rows")
+  @MethodSource("losses")
+  void valuesAreThoseOfTheFormula(Mlp mlp, int rows, SobolevLoss loss) {
+    int count = 301;
+    Samples samples = Samples.random(mlp, count, 3);
+    double[] v = samples.directions(Math.max(1, rows), 4);
+    double[] y = new double[count * 3];
+    double[] j = new double[count * 15];
+    new DoubleNetwork(mlp, count).jacobian(count, samples.parameters(), samples.x(), y, j);
+    double values = 0;
+    double jacobians = 0;
+    for (int b = 0; b < count; b++) {
+      for (int i = 0; i < 3; i++) {
+        values += OUTPUTS[i] * Math.pow(y[b * 3 + i] - samples.t()[b * 3 + i], 2) / count;
+      }
+      for (int k = 0; k < 5; k++) {
+        for (int r = 0; r < rows; r++) {
+          double off = 0;
+          for (int i = 0; i < 3; i++) {
+            int at = (b * 3 + i) * 5 + k;
+            double share = loss.isProjected() ? v[(b * rows + r) * 3 + i] : i == r ? 1 : 0;
+            off += Math.sqrt(OUTPUTS[i]) * share * (j[at] - samples.jacobians()[at]);
+          }
+          jacobians += INPUTS[k] * off * off * (loss.isProjected() ? 3.0 / rows : 1) / count;
+        }
+      }
+    }
+    DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
+    double total = at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v,
+        new double[mlp.parameters()]);
+    assertThat(at.valueLoss()).isCloseTo(values, within(1e-12 * values));
+    assertThat(at.jacobianLoss()).isCloseTo(jacobians, within(1e-12 * jacobians));
+    assertThat(total).isEqualTo(at.valueLoss() + at.jacobianLoss());
+  }
+
+  @Test
+  void theMeanOverProjectionsIsTheExactLoss() {
+    Mlp mlp = Mlp.of(5, 3, Activation.SILU, 16);
+    int count = 20_000;
+    Samples one = Samples.random(mlp, 1, 5);
+    double[] x = new double[count * 5];
+    double[] t = new double[count * 3];
+    double[] j = new double[count * 15];
+    for (int b = 0; b < count; b++) {
+      System.arraycopy(one.x(), 0, x, b * 5, 5);
+      System.arraycopy(one.t(), 0, t, b * 3, 3);
+      System.arraycopy(one.jacobians(), 0, j, b * 15, 15);
+    }
+    double[] v = new double[count * 3];
+    new UnitVectors(3, 6).draw(count, v);
+    double[] gradient = new double[mlp.parameters()];
+    DoubleSobolevLoss exact = new DoubleSobolevLoss(SobolevLoss.exact(mlp).weights(OUTPUTS, INPUTS), 1);
+    exact.at(1, one.parameters(), one.x(), one.t(), one.jacobians(), null, gradient);
+    SobolevLoss projected = SobolevLoss.projected(mlp, 1).weights(OUTPUTS, INPUTS);
+    DoubleSobolevLoss each = new DoubleSobolevLoss(projected, 1);
+    double sum = 0;
+    double squares = 0;
+    for (int b = 0; b < count; b++) {
+      double[] direction = {v[b * 3], v[b * 3 + 1], v[b * 3 + 2]};
+      each.at(1, one.parameters(), one.x(), one.t(), one.jacobians(), direction, gradient);
+      sum += each.jacobianLoss();
+      squares += each.jacobianLoss() * each.jacobianLoss();
+    }
+    double mean = sum / count;
+    double standardError = Math.sqrt((squares / count - mean * mean) / count);
+    assertThat(standardError).isBetween(1e-4 * mean, 2e-2 * mean);
+    assertThat(mean).isCloseTo(exact.jacobianLoss(), within(3 * standardError));
+    DoubleSobolevLoss all = new DoubleSobolevLoss(projected, count);
+    all.at(count, one.parameters(), x, t, j, v, gradient);
+    assertThat(all.jacobianLoss()).isCloseTo(mean, within(1e-11 * mean));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} rows")
+  @MethodSource("losses")
+  void threadsShareTheSamples(Mlp mlp, int rows, SobolevLoss loss) {
+    int count = 301;
+    Samples samples = Samples.random(mlp, count, 7);
+    double[] v = samples.directions(Math.max(1, rows), 8);
+    double[] alone = new double[mlp.parameters()];
+    double[] first = new double[mlp.parameters()];
+    double[] again = new double[mlp.parameters()];
+    double expected = new DoubleSobolevLoss(loss, count).at(count, samples.parameters(), samples.x(), samples.t(),
+        samples.jacobians(), v, alone);
+    try (Workers workers = new Workers(ElementType.DOUBLE, 3)) {
+      DoubleSobolevLoss shared = new DoubleSobolevLoss(loss, count, workers);
+      double value = shared.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, first);
+      double same = shared.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, again);
+      assertThat(value).isCloseTo(expected, within(1e-12 * expected));
+      assertThat(first).containsExactly(alone, within(1e-11));
+      assertThat(same).isEqualTo(value);
+      assertThat(again).isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1} rows")
+  @MethodSource("losses")
+  void floatsAgreeWithDoubles(Mlp mlp, int rows, SobolevLoss loss) {
+    int count = 50;
+    Samples samples = Samples.random(mlp, count, 9);
+    float[] w = Samples.floats(samples.parameters());
+    float[] x = Samples.floats(samples.x());
+    float[] t = Samples.floats(samples.t());
+    float[] j = Samples.floats(samples.jacobians());
+    float[] v = Samples.floats(samples.directions(Math.max(1, rows), 10));
+    float[] gradient = new float[w.length];
+    double[] expected = new double[w.length];
+    double value = new DoubleSobolevLoss(loss, count).at(count, Samples.doubles(w), Samples.doubles(x),
+        Samples.doubles(t), Samples.doubles(j), Samples.doubles(v), expected);
+    assertThat((double) new FloatSobolevLoss(loss, count).at(count, w, x, t, j, v, gradient))
+        .isCloseTo(value, within(1e-5 * value));
+    assertThat(Samples.doubles(gradient)).containsExactly(expected, within(1e-4 * value));
+  }
+
+  @ParameterizedTest(name = "{0} rows")
+  @ValueSource(ints = {0, 2, 3})
+  void aGaussianHeadIsTwiceTheLogLikelihood(int rows) {
+    Mlp mlp = Mlp.of(5, 6, Activation.TANH, 9).withLayerNorm();
+    int count = 6;
+    SobolevLoss plain = rows == 0 ? SobolevLoss.value(mlp) : rows == 2 ? SobolevLoss.projected(mlp, 2)
+        : SobolevLoss.exact(mlp);
+    SobolevLoss loss = plain.gaussian().weights(OUTPUTS, INPUTS);
+    assertThat(loss.rows()).isEqualTo(rows);
+    Samples samples = Samples.random(mlp, count, 11);
+    double[] v = new double[count * 2 * 3];
+    new UnitVectors(3, 12).draw(count * 2, v);
+    double[] y = new double[count * 6];
+    double[] gradient = new double[mlp.parameters()];
+    double[] unused = new double[mlp.parameters()];
+    DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
+    at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
+    new DoubleNetwork(mlp, count).forward(count, samples.parameters(), samples.x(), y);
+    double expected = 0;
+    for (int b = 0; b < count; b++) {
+      for (int i = 0; i < 3; i++) {
+        double variance = Math.exp(y[b * 6 + 3 + i]);
+        double off = y[b * 6 + i] - samples.t()[b * 3 + i];
+        double density = Math.exp(-off * off / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
+        expected -= 2 * OUTPUTS[i] * (Math.log(density) + Math.log(2 * Math.PI) / 2) / count;
+      }
+    }
+    assertThat(at.valueLoss()).isCloseTo(expected, within(1e-12));
+    double jacobianLoss = at.jacobianLoss();
+    assertThat(jacobianLoss > 0).isEqualTo(rows > 0);
+    for (int e = 0; e < gradient.length; e++) {
+      int one = e;
+      double slope = SlowNetwork.slope(change -> {
+        double[] moved = samples.parameters().clone();
+        moved[one] += change;
+        return at.at(count, moved, samples.x(), samples.t(), samples.jacobians(), v, unused);
+      }, 0, 3e-4);
+      assertThat(gradient[e]).as("parameter %d", e).isCloseTo(slope, within(1e-8 * (1 + Math.abs(slope))));
+    }
+  }
+
+  @Test
+  void weightsThatDoNotFitAreRefused() {
+    Mlp mlp = Mlp.of(2, 1, Activation.TANH, 4);
+    assertThatThrownBy(() -> SobolevLoss.exact(mlp).weights(new double[] {1, 1}, new double[2]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("2 weights of outputs for a network of 1");
+    assertThatThrownBy(() -> SobolevLoss.exact(mlp).weights(new double[] {1}, new double[] {1, Double.NaN}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weight 1 of inputs is NaN: must be 0 or more and finite");
+    assertThatThrownBy(() -> SobolevLoss.projected(mlp, 0)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0 projections: at least 1");
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.lanewise.sobolev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TrainingDataTest {
+  private static double[] random(int n) {
+    return new Random(1).doubles(n, -1, 1).toArray();
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreNamedOrCounted() {
+    double[] x = random(8);
+    double[] y = random(4);
+    double[] j = random(8);
+    j[5] = Double.NaN;
+    assertThatThrownBy(() -> TrainingData.of(2, 1, x, y, j)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sample 2 has a derivative of output 0 by input 1 of NaN: leave it out, or all such samples by"
+            + " dropping what is not finite");
+    y[0] = Double.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> TrainingData.of(2, 1, x, y, j)).hasMessageStartingWith("sample 0 has output 0 of Infinity");
+    x[7] = Double.NaN;
+    TrainingData good = TrainingData.finite(2, 1, x, y, j);
+    assertThat(good.dropped()).isEqualTo(3);
+    assertThat(good.count()).isEqualTo(1);
+    assertThat(good.x()).containsExactly(x[2], x[3]);
+    assertThat(good.y()).containsExactly(y[1]);
+    assertThat(good.jacobians()).containsExactly(j[2], j[3]);
+    assertThatThrownBy(() -> TrainingData.finite(1, 1, new double[] {Double.NaN}, new double[1], null))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("none of 1 samples has finite numbers only");
+  }
+
+  @Test
+  void lengthsThatDoNotFitAreRefusedWithBoth() {
+    assertThatThrownBy(() -> TrainingData.of(2, 1, random(7), random(4), null))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("7 inputs where 4 samples have 8");
+    assertThatThrownBy(() -> TrainingData.of(2, 1, random(8), random(4), random(9)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("9 elements of Jacobians where 4 samples have 8");
+    assertThatThrownBy(() -> TrainingData.of(2, 3, random(8), random(4), null))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("4 outputs are no multiple of 3");
+  }
+
+  @Test
+  void columnsThatDoNotVaryAreListed() {
+    double[] rows = {1, 0.1, 5, 2, 0.1, 5, 4, 0.1, 5 + 1e-9};
+    Normalizer normalizer = Normalizer.of(3, rows);
+    assertThat(normalizer.constant()).containsExactly(1);
+    assertThat(normalizer.deviation(1)).isEqualTo(1);
+    double[] z = normalizer.normalize(rows);
+    for (int j : new int[] {0, 2}) {
+      assertThat(z[j] + z[3 + j] + z[6 + j]).isCloseTo(0, within(1e-6));
+      assertThat(z[j] * z[j] + z[3 + j] * z[3 + j] + z[6 + j] * z[6 + j]).isCloseTo(3, within(1e-5));
+    }
+    assertThat(new double[] {z[1], z[4], z[7]}).containsExactly(new double[3], within(1e-15));
+    assertThatThrownBy(() -> Normalizer.of(new double[1], new double[1])).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("column 0 has mean 0.0 and deviation 0.0: both must be finite, the deviation above 0");
+  }
+
+  /** Jacobians in other units are those of the function in other units. */
+  @Test
+  void changesAndUnitsOfJacobiansAreThoseOfValues() {
+    double[] a = {1, 2, 0.5, -1, 3, 0.25};
+    double[] x = random(9);
+    double[] y = new double[6];
+    double[] j = new double[18];
+    for (int k = 0; k < 3; k++) {
+      for (int i = 0; i < 2; i++) {
+        for (int c = 0; c < 3; c++) {
+          y[k * 2 + i] += a[i * 3 + c] * x[k * 3 + c];
+          j[(k * 2 + i) * 3 + c] = a[i * 3 + c];
+        }
+      }
+    }
+    TrainingData changes = TrainingData.of(3, 2, x, y, j).changes();
+    Normalizer inputs = Normalizer.of(new double[] {1, 2, 3}, new double[] {2, 3, 4});
+    Normalizer outputs = Normalizer.of(new double[] {-1, 5}, new double[] {7, 0.1});
+    TrainingData units = changes.normalized(inputs, outputs);
+    for (int i = 0; i < 2; i++) {
+      double by = 0;
+      double expected = units.y()[2 + i] - units.y()[i];
+      for (int c = 0; c < 3; c++) {
+        by += units.jacobians()[i * 3 + c] * (units.x()[3 + c] - units.x()[c]);
+      }
+      assertThat(by).isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
+    }
+    assertThat(changes.jacobians()).startsWith(0, 2, 0.5, -1, 2, 0.25);
+  }
+}

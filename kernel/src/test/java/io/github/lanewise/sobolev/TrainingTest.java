@@ -1,0 +1,129 @@
+package io.github.lanewise.sobolev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Workers;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Training on a function of which everything is known. */
+class TrainingTest {
+  private static final Mlp MLP = Mlp.of(2, 2, Activation.TANH, 24, 24);
+  private static final Adam ADAM = Adam.of(LearningRate.constant(3e-3));
+
+  /** {@code y = (sin(2 x_0) x_1, cos(x_0 + x_1))} with its Jacobian. */
+  private static TrainingData data(int count, long seed) {
+    Random random = new Random(seed);
+    double[] x = random.doubles(2L * count, -1.5, 1.5).toArray();
+    double[] y = new double[2 * count];
+    double[] j = new double[4 * count];
+    for (int k = 0; k < count; k++) {
+      double a = x[2 * k];
+      double b = x[2 * k + 1];
+      y[2 * k] = Math.sin(2 * a) * b;
+      y[2 * k + 1] = Math.cos(a + b);
+      j[4 * k] = 2 * Math.cos(2 * a) * b;
+      j[4 * k + 1] = Math.sin(2 * a);
+      j[4 * k + 2] = -Math.sin(a + b);
+      j[4 * k + 3] = -Math.sin(a + b);
+    }
+    return TrainingData.of(2, 2, x, y, j);
+  }
+
+  private static double[] train(DoubleTraining training, int epochs) throws DivergedException {
+    for (int k = 0; k < epochs; k++) {
+      training.epoch();
+    }
+    return training.parameters();
+  }
+
+  private static double error(double[] parameters) {
+    TrainingData held = data(500, 99);
+    DoubleSobolevLoss value = new DoubleSobolevLoss(SobolevLoss.value(MLP), 500);
+    return Math.sqrt(value.at(500, parameters, held.x(), held.y(), null, null, new double[MLP.parameters()]));
+  }
+
+  @Test
+  void jacobiansTeachMoreThanAsManyValues() throws DivergedException {
+    double[] start = MLP.initial(1);
+    TrainingData few = data(40, 2);
+    double values = error(train(new DoubleTraining(SobolevLoss.value(MLP), ADAM, few, 20, start, 3, null), 1500));
+    double sobolev = error(train(new DoubleTraining(SobolevLoss.exact(MLP), ADAM, few, 20, start, 3, null), 1500));
+    double projected =
+        error(train(new DoubleTraining(SobolevLoss.projected(MLP, 1), ADAM, few, 20, start, 3, null), 1500));
+    assertThat(values).isBetween(0.05, 0.5);
+    assertThat(sobolev).isLessThan(values / 3);
+    assertThat(projected).isLessThan(values / 2);
+  }
+
+  @Test
+  void resumedTrainingTakesTheSameBits() throws DivergedException {
+    TrainingData data = data(70, 4);
+    double[] start = MLP.initial(5);
+    SobolevLoss loss = SobolevLoss.projected(MLP, 1);
+    Adam adam = new Adam(LearningRate.cosine(1e-2, 1e-4, 60), 0.7, 0.95, 1e-8, 1e-3, 0.5);
+    try (Workers workers = new Workers(ElementType.DOUBLE, 2)) {
+      double[] whole = train(new DoubleTraining(loss, adam, data, 16, start, 6, workers), 10);
+      DoubleTraining first = new DoubleTraining(loss, adam, data, 16, start, 6, workers);
+      double[] half = train(first, 5);
+      DoubleTraining second = new DoubleTraining(loss, adam, data, 16, start, 6, workers);
+      second.resume(first.epochs(), half, first.adam().steps(), first.adam().moments(), first.firstLoss());
+      assertThat(train(second, 5)).isEqualTo(whole);
+      assertThat(train(new DoubleTraining(loss, adam, data, 16, start, 7, workers), 10)).isNotEqualTo(whole);
+    }
+  }
+
+  /** Every sample once an epoch: with a rate that changes nothing, the mean of the batches is the loss of all. */
+  @Test
+  void anEpochTakesEverySampleOnce() throws DivergedException {
+    TrainingData data = data(37, 7);
+    double[] start = MLP.initial(8);
+    DoubleTraining still = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e-300)), data, 5,
+        start, 9, null);
+    double expected = new DoubleSobolevLoss(SobolevLoss.exact(MLP), 37).at(37, start, data.x(), data.y(),
+        data.jacobians(), null, new double[start.length]);
+    assertThat(still.epoch()).isCloseTo(expected, within(1e-12));
+    assertThat(still.epoch()).isCloseTo(expected, within(1e-12));
+    assertThat(still.parameters()).containsExactly(start, within(1e-290));
+  }
+
+  @Test
+  void trainingThatDivergesKeepsTheLastGoodParameters() {
+    TrainingData data = data(64, 10);
+    double[] start = MLP.initial(11);
+    DoubleTraining wild = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e3)), data, 8, start,
+        12, null);
+    assertThatThrownBy(() -> train(wild, 50)).isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith("training diverged at step 1: its loss is ");
+    assertThat(wild.parameters()).isEqualTo(start);
+  }
+
+  @Test
+  void floatsLearnTheSame() throws DivergedException {
+    TrainingData data = data(64, 13);
+    float[] start = Samples.floats(MLP.initial(14));
+    FloatTraining floats = new FloatTraining(SobolevLoss.exact(MLP), ADAM, data, 16, start, 15, null);
+    DoubleTraining doubles =
+        new DoubleTraining(SobolevLoss.exact(MLP), ADAM, data, 16, Samples.doubles(start), 15, null);
+    for (int k = 0; k < 3; k++) {
+      assertThat((double) floats.epoch()).isCloseTo(doubles.epoch(), within(1e-4));
+    }
+    assertThat(Samples.doubles(floats.parameters())).containsExactly(doubles.parameters(), within(1e-3));
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    double[] start = MLP.initial(1);
+    TrainingData three = TrainingData.of(3, 2, new double[6], new double[4], null);
+    assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.value(MLP), ADAM, three, 1, start, 1, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("samples of 3 inputs and 2 outputs for a network of 2 and 2");
+    TrainingData values = TrainingData.of(2, 2, new double[4], new double[4], null);
+    assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.exact(MLP), ADAM, values, 1, start, 1, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the loss is of Jacobians too, but the samples have none");
+  }
+}
