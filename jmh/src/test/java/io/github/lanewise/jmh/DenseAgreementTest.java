@@ -59,4 +59,22 @@ class DenseAgreementTest {
     processes.steps = 20;
     assertThatCode(processes::setup).doesNotThrowAnyException();
   }
+
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void networksAgreeWithFiniteDifferences(ElementType type) {
+    for (SobolevState.Penalty penalty : SobolevState.Penalty.values()) {
+      SobolevGradient.Problem sobolev = new SobolevGradient.Problem();
+      sobolev.network = "6-16-16-3:10";
+      sobolev.penalty = penalty;
+      sobolev.type = type;
+      assertThatCode(sobolev::setup).doesNotThrowAnyException();
+      assertThatThrownBy(() -> sobolev.check("a peer", sobolev.lanewise() * (1 + 1e-2), new double[0]))
+          .hasMessageContaining("the loss of a peer disagrees");
+    }
+    NetworkJacobian.Problem jacobian = new NetworkJacobian.Problem();
+    jacobian.network = "6-16-16-3:10";
+    jacobian.type = type;
+    assertThatCode(jacobian::setup).doesNotThrowAnyException();
+  }
 }
