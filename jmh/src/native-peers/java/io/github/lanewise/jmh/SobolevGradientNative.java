@@ -3,7 +3,6 @@ package io.github.lanewise.jmh;
 import io.github.lanewise.lanes.ElementType;
 import java.util.function.DoubleSupplier;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -15,15 +14,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * {@link SobolevGradient} in libtorch, in the three ways there are to whole Jacobians from Java. A projection is one
- * vector-Jacobian product in all of them, so that it is measured once.
+ * {@link SobolevGradient} in libtorch, in the two ways that are fastest from Java: as its users write it, with gradients
+ * of gradients, and with the Jacobian spelled out, which leaves a single gradient to libtorch.
  *
- * <p>Forward tangents would be a fourth, with n rows a sample, more than m in all of these networks.
+ * <p>Slower is to repeat every sample m times, so that one vector-Jacobian product gives all rows: 6 products of matrices
+ * for each of theirs and ours 3. Forward tangents take n rows a sample, more than m in all of these networks.
  */
 @Fork(value = 1, jvmArgsAppend = {OpenBlas.JVM_ARGUMENT, Libtorch.NOT_COLLECTED, Libtorch.NOT_COUNTED})
 public class SobolevGradientNative extends Dense {
   /** Libtorch's number for a loss that is a sum. */
   private static final long SUM = 2;
+  /** Rows of Jacobians that are spelled out at a time: with 76 for each of 256 samples all at once take 1.3 times as long. */
+  private static final int ROWS = 4096;
 
   /** Tensors. */
   @State(Scope.Thread)
@@ -60,7 +62,6 @@ public class SobolevGradientNative extends Dense {
         rows[i] = jacobians.view(batch, m, n).select(1, i).contiguous();
       }
       check("libtorch, row by row", this::rowByRow);
-      check("libtorch, rows at once", this::rowsAtOnce);
       check("libtorch, spelled out", this::spelledOut);
     }
 
@@ -78,7 +79,7 @@ public class SobolevGradientNative extends Dense {
       Tensor loss = squares(y, t).mul(mean);
       if (penalty == Penalty.PROJECTED) {
         Tensor row = Libtorch.gradient(y, x, directions, true);
-        return differentiate(loss.add(squares(row, projections()).mul(projectedMean)));
+        return differentiate(loss.add(squares(row, projected(directions, jacobians)).mul(projectedMean)));
       }
       Tensor slopes = null;
       for (int i = 0; i < rows.length; i++) {
@@ -89,34 +90,41 @@ public class SobolevGradientNative extends Dense {
       return differentiate(loss.add(slopes.mul(mean)));
     }
 
-    private double rowsAtOnce() {
-      if (penalty == Penalty.PROJECTED) {
-        return rowByRow();
+    /** Gradients of some samples at a time, added up. */
+    private double spelledOut() {
+      double loss = 0;
+      Tensor[] sum = null;
+      int samples = ROWS / rows.length;
+      for (int from = 0; from < data.batch; from += samples) {
+        int count = Math.min(samples, data.batch - from);
+        loss += spelledOut(from, count);
+        for (int i = 0; sum != null && i < sum.length; i++) {
+          sum[i].add_(gradient[i]);
+        }
+        sum = sum == null ? gradient : sum;
       }
-      Tensor y = mlp.outputs(mlp.hidden(x));
-      Tensor repeated = x.detach().repeat_interleave(rows.length, new LongOptional(0), new LongOptional())
-          .set_requires_grad(true);
-      Tensor[] a = mlp.hidden(repeated);
-      Tensor seeds = mlp.weights(a.length).repeat(data.batch, 1);
-      Tensor slopes = Libtorch.gradient(a[a.length - 1], repeated, seeds, true);
-      return differentiate(squares(y, t).add(squares(slopes, jacobians)).mul(mean));
+      gradient = sum;
+      return loss;
     }
 
-    private double spelledOut() {
-      Tensor[] a = mlp.hidden(x.detach());
-      Tensor value = squares(mlp.outputs(a), t).mul(mean);
-      if (penalty == Penalty.PROJECTED) {
-        Tensor slopes = mlp.jacobian(a, directions.mm(mlp.weights(a.length)).unsqueeze(1));
-        return differentiate(value.add(squares(slopes, projections()).mul(projectedMean)));
+    private double spelledOut(int from, int count) {
+      int m = rows.length;
+      Tensor[] a = mlp.hidden(x.detach().narrow(0, from, count));
+      Tensor value = squares(mlp.outputs(a), t.narrow(0, from, count)).mul(mean);
+      Tensor top = mlp.weights(a.length);
+      Tensor wanted = jacobians.narrow(0, (long) from * m, (long) count * m);
+      if (penalty == Penalty.EXACT) {
+        Tensor slopes = mlp.jacobian(a, top.unsqueeze(0));
+        return differentiate(value.add(squares(slopes, wanted).mul(mean)));
       }
-      Tensor slopes = mlp.jacobian(a, mlp.weights(a.length).unsqueeze(0));
-      return differentiate(value.add(squares(slopes, jacobians).mul(mean)));
+      Tensor v = directions.narrow(0, from, count);
+      Tensor slopes = mlp.jacobian(a, v.mm(top).unsqueeze(1));
+      return differentiate(value.add(squares(slopes, projected(v, wanted)).mul(projectedMean)));
     }
 
     /** {@code v' T}, B x n. */
-    private Tensor projections() {
-      Tensor all = jacobians.view(data.batch, data.mlp.outputs(), data.mlp.inputs());
-      return directions.unsqueeze(1).bmm(all).squeeze(1);
+    private Tensor projected(Tensor v, Tensor wanted) {
+      return v.unsqueeze(1).bmm(wanted.view(v.size(0), v.size(1), -1)).squeeze(1);
     }
 
     private double differentiate(Tensor loss) {
@@ -134,14 +142,6 @@ public class SobolevGradientNative extends Dense {
   public double libtorch(Problem s) {
     try (PointerScope _ = new PointerScope()) {
       return s.rowByRow();
-    }
-  }
-
-  /** Every sample m times, so that one product gives all rows; differentiated again. */
-  @Benchmark
-  public double libtorchRepeated(Problem s) {
-    try (PointerScope _ = new PointerScope()) {
-      return s.rowsAtOnce();
     }
   }
 
