@@ -76,8 +76,8 @@ final class TorchNetwork {
   }
 
   /**
-   * {@code V dy/dx}, B R x n, with the activation's derivative and the products over layers spelled out in tensors: what
-   * {@code grad} does for each row, for all rows at once.
+   * {@code V dy/dx}, B R x n, with the activation's derivative and the products over layers spelled out in tensors:
+   * what {@code grad} does for each row, for all rows at once.
    *
    * @param rows {@code V W_L}, B x R x n_(L-1); 1 x R x n_(L-1) if it is the same for all samples
    */
