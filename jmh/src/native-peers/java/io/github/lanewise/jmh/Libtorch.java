@@ -61,7 +61,7 @@ final class Libtorch {
     return numbers;
   }
 
-  /** {@code outputBar' d output / d input}; the graph is kept, and with {@code again} it can be differentiated again. */
+  /** {@code outputBar' d output / d input}; the graph is kept, and with {@code again} can be differentiated again. */
   static Tensor gradient(Tensor output, Tensor input, Tensor outputBar, boolean again) {
     return torch.grad(new TensorVector(output), new TensorVector(input), new TensorVector(outputBar),
         new BoolOptional(true), again, false).get(0);

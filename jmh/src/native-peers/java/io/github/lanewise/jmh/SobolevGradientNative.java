@@ -17,14 +17,15 @@ import org.openjdk.jmh.annotations.State;
  * {@link SobolevGradient} in libtorch, in the two fastest ways from Java: as its users write it, with gradients of
  * gradients, and with the Jacobian spelled out, which leaves a single gradient to libtorch.
  *
- * <p>Slower is to repeat every sample m times, so that one vector-Jacobian product gives all rows: that takes 6 products
- * of matrices where the others take 3. Forward tangents have n rows a sample, more than m in all of these networks.
+ * <p>Slower is to repeat every sample m times, so that one vector-Jacobian product gives all rows: that takes 6
+ * products of matrices where the others take 3. Forward tangents have n rows a sample, more than m in all of these
+ * networks.
  */
 @Fork(value = 1, jvmArgsAppend = {OpenBlas.JVM_ARGUMENT, Libtorch.NOT_COLLECTED, Libtorch.NOT_COUNTED})
 public class SobolevGradientNative extends Dense {
   /** Libtorch's number for a loss that is a sum. */
   private static final long SUM = 2;
-  /** Rows of Jacobians that are spelled out at a time: 76 for each of 256 samples, all at once, take 1.3 times as long. */
+  /** Rows of Jacobians spelled out at a time: 76 for each of 256 samples, all at once, take 1.3 times as long. */
   private static final int ROWS = 4096;
 
   /** Tensors. */

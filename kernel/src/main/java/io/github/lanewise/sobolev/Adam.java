@@ -3,8 +3,8 @@ package io.github.lanewise.sobolev;
 /**
  * Settings of {@link DoubleAdam}: {@code w -= rate (mHat / (sqrt(vHat) + epsilon) + decay w)}.
  *
- * <p>Adam is Kingma and Ba's (2015, arXiv 1412.6980, algorithm 1); with a decay it is AdamW (Loshchilov and Hutter, arXiv
- * 1711.05101, algorithm 2, rate and schedule in one). Immutable.
+ * <p>Adam is Kingma and Ba's (2015, arXiv 1412.6980, algorithm 1); with a decay it is AdamW (Loshchilov and Hutter,
+ * arXiv 1711.05101, algorithm 2, rate and schedule in one). Immutable.
  *
  * @param rate of each step
  * @param beta1 share of the mean gradient that stays, in [0, 1)

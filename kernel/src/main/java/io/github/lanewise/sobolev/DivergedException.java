@@ -7,8 +7,8 @@ public final class DivergedException extends Exception {
   private final long step;
 
   DivergedException(long step, double loss, double first) {
-    super("training diverged at step " + step + ": its loss is " + (float) loss + " where it began with " + (float) first
-        + ", or its gradient is not finite; try a lower learning rate or a clipped gradient");
+    super("training diverged at step " + step + ": its loss is " + (float) loss + " where it began with "
+        + (float) first + ", or its gradient is not finite; try a lower learning rate or a clipped gradient");
     this.step = step;
   }
 

@@ -3,8 +3,8 @@ package io.github.lanewise.sobolev;
 /**
  * {@code w -= rate (mHat / (sqrt(vHat) + epsilon) + decay w)}: {@link Adam} with its state.
  *
- * <p>The state can be read and set, so that training goes on where it was. Nothing is allocated by a step. One thread at a
- * time.
+ * <p>The state can be read and set, so that training goes on where it was. Nothing is allocated by a step. One thread
+ * at a time.
  */
 public final class DoubleAdam {
   private final Adam settings;

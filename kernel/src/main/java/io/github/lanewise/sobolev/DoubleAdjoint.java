@@ -4,8 +4,8 @@ import io.github.lanewise.dense.DoubleGemm;
 import java.util.Arrays;
 
 /**
- * {@code G = V dy/dx} of some samples by reverse accumulation, and the gradient of a function of G by all parameters: the
- * same rows once backwards, {@code q_(l-1) = p_l W_l, p_l = phi'(z_l) o q_l}, and once forwards as tangents.
+ * {@code G = V dy/dx} of some samples by reverse accumulation, and the gradient of a function of G by all parameters:
+ * the same rows once backwards, {@code q_(l-1) = p_l W_l, p_l = phi'(z_l) o q_l}, and once forwards as tangents.
  *
  * <p>Matrices have R rows for each sample: the rows of the Jacobian, or directions v in which it is seen. Forward mode
  * would have a row for each input; robots have more inputs, states and actions, than outputs, states. One thread at a
@@ -65,14 +65,14 @@ final class DoubleAdjoint {
         if (values.norms[l] != null) {
           values.norms[l].transposed(sample, parameters, q[l].array, q[l].at(r), inner[l].array, inner[l].at(r));
         }
-        DoubleElementwise.times(width, inner[l].array, inner[l].at(r), values.slope[l].array, values.slope[l].at(sample),
-            p[l].array, p[l].at(r));
+        DoubleElementwise.times(width, inner[l].array, inner[l].at(r), values.slope[l].array,
+            values.slope[l].at(sample), p[l].array, p[l].at(r));
       }
       double[] out = l == 1 ? g : q[l - 1].array;
       int at = l == 1 ? gAt : q[l - 1].start;
       Arrays.fill(out, at, at + count * rows * before, 0);
-      DoubleGemm.addTimes(count * rows, before, width, p[l].array, p[l].start, width, parameters, mlp.weights(l), before,
-          out, at, before);
+      DoubleGemm.addTimes(count * rows, before, width, p[l].array, p[l].start, width, parameters, mlp.weights(l),
+          before, out, at, before);
     }
   }
 
@@ -109,8 +109,8 @@ final class DoubleAdjoint {
           gradient, mlp.weights(l), before);
       DoubleRows next = tangents[l % 2];
       Arrays.fill(next.array, next.start, next.start + count * rows * width, 0);
-      DoubleGemm.addTimesTransposed(count * rows, width, before, tangent, at, before, parameters, mlp.weights(l), before,
-          next.array, next.start, width);
+      DoubleGemm.addTimesTransposed(count * rows, width, before, tangent, at, before, parameters, mlp.weights(l),
+          before, next.array, next.start, width);
       throughActivation(first, count, l, parameters, next, gradient);
       tangent = next.array;
       at = next.start;

@@ -1,8 +1,8 @@
 package io.github.lanewise.sobolev;
 
 /**
- * {@code a = g o xHat + h, xHat = (x - mean x) / sigma, sigma^2 = variance x + 1e-5} over the units of a layer, sample by
- * sample, with the derivatives that a loss on Jacobians takes.
+ * {@code a = g o xHat + h, xHat = (x - mean x) / sigma, sigma^2 = variance x + 1e-5} over the units of a layer, sample
+ * by sample, with the derivatives that a loss on Jacobians takes.
  *
  * <p>Its Jacobian by x is M diag(g)' with the symmetric {@code M u = (u - mean u - xHat mean(u o xHat)) / sigma} (Ba et
  * al., arXiv 1607.06450). One thread at a time.
@@ -85,8 +85,8 @@ final class DoubleLayerNorm {
   }
 
   /**
-   * Derivatives v by {@code M (g o q)} become those by q, in place; adds those by g to the gradient and those by x, which
-   * go the way of the values, to what {@link #backward} takes.
+   * Derivatives v by {@code M (g o q)} become those by q, in place; adds those by g to the gradient and those by x,
+   * which go the way of the values, to what {@link #backward} takes.
    */
   void transposedBackward(int sample, double[] parameters, double[] q, int qAt, double[] v, int at, double[] gradient) {
     double r = inverse[sample];

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * The value of a {@link SobolevLoss} and its gradient by the parameters, exact, for batches up to a size.
  *
- * <p>Matrices are the caller's, row after row. Nothing is allocated after construction. For one vector width and number of
- * threads the results are the same to the bit at each call. One caller at a time.
+ * <p>Matrices are the caller's, row after row. Nothing is allocated after construction. For one vector width and number
+ * of threads the results are the same to the bit at each call. One caller at a time.
  */
 public final class DoubleSobolevLoss {
   private final SobolevLoss loss;

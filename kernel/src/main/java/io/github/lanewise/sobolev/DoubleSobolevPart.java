@@ -119,8 +119,8 @@ final class DoubleSobolevPart {
   private void penalizeRows(int first, int some, double[] slopes) {
     int n = mlp.inputs();
     for (int r = 0; r < some * rows; r++) {
-      DoubleElementwise.penalize(n, outputWeights[r % rows], inputWeights, slopes, (first * rows + r) * n, jacobian, r * n,
-          slopeSums);
+      DoubleElementwise.penalize(n, outputWeights[r % rows], inputWeights, slopes, (first * rows + r) * n, jacobian,
+          r * n, slopeSums);
     }
   }
 

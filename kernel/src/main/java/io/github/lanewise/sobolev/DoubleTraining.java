@@ -46,8 +46,8 @@ public final class DoubleTraining {
    * @param parameters to begin with; copied
    * @param seed of the order of samples and of directions
    * @param workers threads, not closed here; null for the calling one alone
-   * @throws IllegalArgumentException if the data do not fit the network or lack Jacobians that the loss needs, or a batch
-   *     or the parameters are of an impossible size
+   * @throws IllegalArgumentException if the data do not fit the network or lack Jacobians that the loss needs, or a
+   *     batch or the parameters are of an impossible size
    */
   @SuppressWarnings("cast") // which the float twin needs
   public DoubleTraining(SobolevLoss loss, Adam settings, TrainingData data, int batch, double[] parameters, long seed,
@@ -102,8 +102,8 @@ public final class DoubleTraining {
    * One epoch.
    *
    * @return the mean loss of its batches, each before its step
-   * @throws DivergedException if the loss of a batch or its gradient is not finite, or the loss {@value #DIVERGED} times
-   *     the very first one, or one; the parameters are then those before the step that led there
+   * @throws DivergedException if the loss of a batch or its gradient is not finite, or the loss {@value #DIVERGED}
+   *     times the very first one, or one; the parameters are then those before the step that led there
    */
   public double epoch() throws DivergedException {
     shuffle();

@@ -3,9 +3,9 @@ package io.github.lanewise.sobolev;
 /**
  * {@code y = f(x)}, or {@code y = (x_1..x_m) + f(x)}, learnt: a network that takes and gives the user's units.
  *
- * <p>For robots x = (s, a) is a state and an action and y = s' the next state. The units of training are folded into the
- * first and the last weights, so that any program can evaluate a model from its {@link Mlp} and parameters alone. Of a
- * network with a Gaussian head, y are the means; the logarithms of their variances follow. Immutable.
+ * <p>For robots x = (s, a) is a state and an action and y = s' the next state. The units of training are folded into
+ * the first and the last weights, so that any program can evaluate a model from its {@link Mlp} and parameters alone.
+ * Of a network with a Gaussian head, y are the means; the logarithms of their variances follow. Immutable.
  */
 public final class DynamicsModel {
   private final Mlp mlp;
@@ -30,7 +30,8 @@ public final class DynamicsModel {
           + ": must be all, or half of them");
     }
     if (changes && outputs > mlp.inputs()) {
-      throw new IllegalArgumentException("changes of " + outputs + " numbers, of which only " + mlp.inputs() + " go in");
+      throw new IllegalArgumentException("changes of " + outputs + " numbers, of which only " + mlp.inputs()
+          + " go in");
     }
     this.mlp = mlp;
     this.parameters = parameters.clone();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The mean and the spread of models that were trained alike from different beginnings: where they disagree, there were no
- * samples to learn from (Lakshminarayanan et al., arXiv 1612.01474).
+ * The mean and the spread of models that were trained alike from different beginnings: where they disagree, there were
+ * no samples to learn from (Lakshminarayanan et al., arXiv 1612.01474).
  *
  * <p>Matrices are as for {@link ModelEvaluator}. Nothing is allocated after construction. One thread at a time.
  */

@@ -27,7 +27,8 @@ public interface LearningRate {
   }
 
   /**
-   * {@code to + (from - to) (1 + cos(pi min(1, step / steps))) / 2} (Loshchilov and Hutter, arXiv 1608.03983, eq. 5, once).
+   * {@code to + (from - to) (1 + cos(pi min(1, step / steps))) / 2} (Loshchilov and Hutter, arXiv 1608.03983, eq. 5,
+   * once).
    *
    * @throws IllegalArgumentException if a rate is not above 0 and finite, or there is no step
    */

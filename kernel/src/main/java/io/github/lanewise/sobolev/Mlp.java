@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 /**
  * {@code y = W_L a_(L-1) + b_L, a_l = phi(W_l a_(l-1) + b_l), a_0 = x}: the shape of a network, without its numbers.
  *
- * <p>With layer normalisation {@code a_l = g_l (phi - mean) / sqrt(variance + 1e-5) + h_l} over the units of a layer (Ba
- * et al., arXiv 1607.06450). All parameters lie in one array: for each layer W_l, row after row, an output each; b_l; and
- * for each but the last, if normalised, g_l and h_l. Immutable.
+ * <p>With layer normalisation {@code a_l = g_l (phi - mean) / sqrt(variance + 1e-5) + h_l} over the units of a layer
+ * (Ba et al., arXiv 1607.06450). All parameters lie in one array: for each layer W_l, row after row, an output each;
+ * b_l; and for each but the last, if normalised, g_l and h_l. Immutable.
  */
 public final class Mlp {
   private final int[] widths;
@@ -109,8 +109,8 @@ public final class Mlp {
   }
 
   /**
-   * Weights from a normal distribution of variance 1 / n_(l-1) (LeCun et al., Efficient BackProp, 1998), biases and h 0,
-   * g 1.
+   * Weights from a normal distribution of variance 1 / n_(l-1) (LeCun et al., Efficient BackProp, 1998), biases and h
+   * 0, g 1.
    */
   public double[] initial(long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -1,8 +1,8 @@
 package io.github.lanewise.sobolev;
 
 /**
- * {@code y = f(x)} of a {@link DynamicsModel} and its derivatives for batches up to a size, so that gradients run through
- * the model.
+ * {@code y = f(x)} of a {@link DynamicsModel} and its derivatives for batches up to a size, so that gradients run
+ * through the model.
  *
  * <p>Matrices are the caller's, row after row, a sample each, in the user's units; they are overwritten from their
  * beginning. Nothing is allocated after construction. One thread at a time.

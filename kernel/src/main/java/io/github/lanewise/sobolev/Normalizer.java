@@ -52,7 +52,8 @@ public final class Normalizer {
   /**
    * By given means and deviations; no column counts as constant.
    *
-   * @throws IllegalArgumentException if they are not as many, a mean is not finite or a deviation not above 0 and finite
+   * @throws IllegalArgumentException if they are not as many, a mean is not finite or a deviation not above 0 and
+   *     finite
    */
   public static Normalizer of(double[] means, double[] deviations) {
     if (means.length != deviations.length) {

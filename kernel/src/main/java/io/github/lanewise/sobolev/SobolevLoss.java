@@ -3,17 +3,17 @@ package io.github.lanewise.sobolev;
 import java.util.Arrays;
 
 /**
- * {@code (1/B) sum_b [sum_i w_i (y_i - t_i)^2 + sum_ij w_i c_j (J_ij - T_ij)^2]}: what is asked of a network's outputs y
- * and Jacobian J = dy/dx at B samples, t and T being those of the function that it is to learn.
+ * {@code (1/B) sum_b [sum_i w_i (y_i - t_i)^2 + sum_ij w_i c_j (J_ij - T_ij)^2]}: what is asked of a network's outputs
+ * y and Jacobian J = dy/dx at B samples, t and T being those of the function that it is to learn.
  *
- * <p>Exact: all rows of the Jacobian. Projected: with unit vectors v of the outputs' space, {@code m/r sum_vj c_j (sum_i
- * sqrt(w_i) v_i (J_ij - T_ij))^2}, whose mean over v uniform on the sphere is the exact sum, at the price of r rows
- * instead of m (Czarnecki et al., Sobolev training for neural networks, 2017, section 4.1). Weights make blocks of
+ * <p>Exact: all rows of the Jacobian. Projected: with unit vectors v of the outputs' space, {@code m/r sum_vj c_j
+ * (sum_i sqrt(w_i) v_i (J_ij - T_ij))^2}, whose mean over v uniform on the sphere is the exact sum, at the price of r
+ * rows instead of m (Czarnecki et al., Sobolev training for neural networks, 2017, section 4.1). Weights make blocks of
  * states, actions and rewards count as they should; a c of 0 leaves an input's column out.
  *
  * <p>With a Gaussian head the network has 2 m outputs, means y and logarithms of variances s, and {@code (y_i - t_i)^2
- * e^-s_i + s_i}, twice the negative log-likelihood but for a constant, takes the place of {@code (y_i - t_i)^2} (Nix and
- * Weigend, 1994); Jacobians are those of the means. Immutable.
+ * e^-s_i + s_i}, twice the negative log-likelihood but for a constant, takes the place of {@code (y_i - t_i)^2} (Nix
+ * and Weigend, 1994); Jacobians are those of the means. Immutable.
  */
 public final class SobolevLoss {
   private final Mlp mlp;

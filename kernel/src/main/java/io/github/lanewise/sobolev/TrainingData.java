@@ -34,8 +34,8 @@ public final class TrainingData {
    * @param inputs n
    * @param outputs m
    * @param jacobians null if there are none
-   * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or a number is not finite,
-   *     with its sample; {@link #finite} leaves such samples out
+   * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or a number is not
+   *     finite, with its sample; {@link #finite} leaves such samples out
    */
   public static TrainingData of(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
     TrainingData all = whole(inputs, outputs, x, y, jacobians);

@@ -22,7 +22,8 @@ class TrainingDataTest {
         .hasMessage("sample 2 has a derivative of output 0 by input 1 of NaN: leave it out, or all such samples by"
             + " dropping what is not finite");
     y[0] = Double.POSITIVE_INFINITY;
-    assertThatThrownBy(() -> TrainingData.of(2, 1, x, y, j)).hasMessageStartingWith("sample 0 has output 0 of Infinity");
+    assertThatThrownBy(() -> TrainingData.of(2, 1, x, y, j))
+        .hasMessageStartingWith("sample 0 has output 0 of Infinity");
     x[7] = Double.NaN;
     TrainingData good = TrainingData.finite(2, 1, x, y, j);
     assertThat(good.dropped()).isEqualTo(3);

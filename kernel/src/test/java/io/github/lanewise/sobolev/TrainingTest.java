@@ -94,8 +94,8 @@ class TrainingTest {
   void trainingThatDivergesKeepsTheLastGoodParameters() {
     TrainingData data = data(64, 10);
     double[] start = MLP.initial(11);
-    DoubleTraining wild = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e3)), data, 8, start,
-        12, null);
+    DoubleTraining wild = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e3)), data, 8,
+        start, 12, null);
     assertThatThrownBy(() -> train(wild, 50)).isInstanceOf(DivergedException.class)
         .hasMessageStartingWith("training diverged at step 1: its loss is ");
     assertThat(wild.parameters()).isEqualTo(start);
