@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class RobotModel {
   private static final List<String> BUILT_IN =
-      List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "quadruped.urdf", "humanoid.xml");
+      List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "hopper.xml", "quadruped.urdf", "humanoid.xml");
 
   private final String name;
   private final List<Joint> joints;

@@ -33,7 +33,8 @@ public final class TestRobots {
   }
 
   static Stream<String> own() {
-    return Stream.of("double_pendulum", "finger", "finger+free", "arm7", "arm7+free", "quadruped", "quadruped+free", "humanoid");
+    return Stream.of("double_pendulum", "finger", "finger+free", "arm7", "arm7+free", "hopper", "quadruped",
+        "quadruped+free", "humanoid");
   }
 
   static Stream<String> all() {

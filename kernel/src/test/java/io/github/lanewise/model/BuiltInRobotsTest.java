@@ -18,7 +18,8 @@ class BuiltInRobotsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "double_pendulum, 2, 2, 0", "finger, 3, 3, 0", "arm7, 7, 7, 0", "quadruped, 12, 12, 0", "humanoid, 28, 27, 21"
+    "double_pendulum, 2, 2, 0", "finger, 3, 3, 0", "arm7, 7, 7, 0", "hopper, 6, 6, 3", "quadruped, 12, 12, 0",
+    "humanoid, 28, 27, 21"
   })
   void sizes(String name, int nq, int nv, int motors) {
     RobotModel model = RobotModel.builtIn(name);

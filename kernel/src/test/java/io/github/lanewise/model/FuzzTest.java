@@ -26,7 +26,7 @@ class FuzzTest {
   private static final long MOST_BYTES = 64L << 20;
 
   private static final List<String> FILES =
-      List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "quadruped.urdf", "humanoid.xml", "odd.xml");
+      List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "hopper.xml", "quadruped.urdf", "humanoid.xml", "odd.xml");
 
   /** What the robots of the library do not use. */
   private static final String ODD = """

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {Simulate.class, Evaluate.class, Shake.class, Study.class, ServoTool.class, TwinTool.class,
-        Loop.class},
+        Loop.class, Model.class},
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = 100)
 public final class Lanewise implements Runnable {

@@ -19,8 +19,8 @@ final class RobotOption {
       required = true,
       paramLabel = "FILE|NAME",
       description = {
-        "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped,"
-            + " humanoid.",
+        "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, hopper,"
+            + " quadruped, humanoid.",
         "A file goes before a robot of the library with the same name."
       })
   private String robot;

@@ -76,8 +76,8 @@ final class Shake implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--robot", paramLabel = "FILE|NAME", description = {
-      "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, quadruped,"
-          + " humanoid (with --twin: finger).", "With --data only needed for --reach and the names of states."})
+      "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, hopper,"
+          + " quadruped, humanoid (with --twin: finger).", "With --data only needed for --reach and the names of states."})
   private String robot;
 
   @ArgGroup(multiplicity = "0..1")

@@ -83,7 +83,7 @@ final class SimulateTest {
   void anUnknownRobotGetsTheListOfThoseThereAre() {
     Run run = Run.of("simulate", "--robot", "arm9");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("'arm9'", "double_pendulum, finger, arm7, quadruped, humanoid");
+    assertThat(run.err()).contains("'arm9'", "double_pendulum, finger, arm7, hopper, quadruped, humanoid");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.github.lanewise.hardware.app;
+
+import io.github.lanewise.hardware.app.ModelResult.Row;
+import io.github.lanewise.hardware.data.ModelFile;
+import io.github.lanewise.hardware.data.SampleFile;
+import io.github.lanewise.hardware.learning.Budget;
+import io.github.lanewise.hardware.learning.ControlStep;
+import io.github.lanewise.hardware.learning.Fit;
+import io.github.lanewise.hardware.learning.Fitting;
+import io.github.lanewise.hardware.learning.Foresight;
+import io.github.lanewise.hardware.learning.HeldOutErrors;
+import io.github.lanewise.hardware.learning.Lesson;
+import io.github.lanewise.hardware.learning.LossKind;
+import io.github.lanewise.hardware.learning.Ranges;
+import io.github.lanewise.hardware.learning.RobotLesson;
+import io.github.lanewise.sobolev.DynamicsModel;
+import io.github.lanewise.sobolev.TrainingData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Samples, training, comparison with training on values alone, and tests; or the tests of a model that was saved. */
+final class ModelRun {
+  private static final int ROLLOUTS = 100;
+  /** Of the share of the seed that draws the actions of roll-outs. */
+  private static final long ROLLOUT_SEED = 0x5eed;
+
+  private final ModelSettings settings;
+
+  ModelRun(ModelSettings settings) {
+    this.settings = settings;
+  }
+
+  ModelResult run() throws IOException {
+    if (settings.model() == null) {
+      return test(fileLesson(), null, null, null);
+    }
+    Ranges ranges = Ranges.of(settings.model(), settings.period());
+    try (ControlStep robot = Progress.during("compiling the robot", () -> new ControlStep(settings.model(),
+        settings.period(), settings.substeps(), settings.fit().threads()))) {
+      Lesson lesson = Progress.during("drawing samples", () -> RobotLesson.draw(robot, ranges, settings.samples(),
+          settings.heldOut(), settings.dropBad(), settings.fit().seed()));
+      Foresight foresight = new Foresight(robot, ranges, lesson.heldOut().x(),
+          Math.min(ROLLOUTS, lesson.heldOut().count()), lesson.inputUnits(), settings.rolloutSteps(),
+          settings.fit().seed() ^ ROLLOUT_SEED);
+      return test(lesson, ranges, foresight, robot);
+    }
+  }
+
+  /** The last fifth is held out, or as many as were asked for. */
+  private Lesson fileLesson() throws IOException {
+    TrainingData all = SampleFile.read(settings.data(), settings.dropBad());
+    int heldOut = settings.heldOut() > 0 ? settings.heldOut() : all.count() / 5;
+    if (heldOut < 1 || heldOut >= all.count()) {
+      throw new IllegalArgumentException(settings.data() + " has " + all.count() + " samples, of which " + heldOut
+          + " cannot be held out: there must be some, and some to train with");
+    }
+    List<String> inputs = IntStream.range(0, all.inputs()).mapToObj(j -> "x" + j).toList();
+    List<String> outputs = IntStream.range(0, all.outputs()).mapToObj(i -> "y" + i).toList();
+    return new Lesson(inputs, outputs, settings.residual() ? all.outputs() : all.inputs(), settings.residual(),
+        all.dropped(), all.range(0, all.count() - heldOut), all.range(all.count() - heldOut, all.count()));
+  }
+
+  private ModelResult test(Lesson lesson, Ranges ranges, Foresight foresight, ControlStep robot) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    if (settings.load() != null) {
+      List<DynamicsModel> models = ModelFile.read(settings.load()).models();
+      requireFit(models.getFirst(), lesson);
+      rows.add(new Row("the saved model", null, models, new HeldOutErrors(lesson).of(models),
+          foresight == null ? null : foresight.errors(models)));
+    } else {
+      Fit asked = fit(settings.loss(), lesson, Budget.ofEpochs(settings.epochs()), settings.loss().toString());
+      rows.add(row(asked, settings.loss().toString(), foresight));
+      if (settings.loss() != LossKind.VALUE && asked.failure() == null) {
+        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofEpochs(settings.epochs()), "value"), "value, equal samples",
+            foresight));
+        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofSeconds(asked.end().seconds()), "value, as long"),
+            "value, equal time", foresight));
+      }
+    }
+    return new ModelResult(settings, lesson, ranges, foresight == null ? 0 : foresight.count(), rows);
+  }
+
+  private void requireFit(DynamicsModel model, Lesson lesson) {
+    TrainingData data = lesson.training();
+    if (model.inputs() != data.inputs() || model.outputs() != data.outputs()) {
+      throw new IllegalArgumentException(settings.load() + " is a model of " + model.inputs() + " inputs and "
+          + model.outputs() + " outputs, but " + settings.subject() + " has " + data.inputs() + " and "
+          + data.outputs());
+    }
+  }
+
+  private Fit fit(LossKind kind, Lesson lesson, Budget budget, String task) {
+    int parts = Double.isFinite(budget.epochs()) ? (int) budget.epochs() : 100;
+    try (Progress progress = Progress.start("training by " + task, parts)) {
+      return Fitting.run(settings.fit(), kind, lesson, budget, spent -> progress.accept((int) Math.round(spent * parts)));
+    }
+  }
+
+  private static Row row(Fit fit, String name, Foresight foresight) {
+    return new Row(name, fit, fit.models(), fit.end().errors(), foresight == null ? null
+        : foresight.errors(fit.models()));
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.lanewise.hardware.app;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.hardware.learning.FitSettings;
+import io.github.lanewise.hardware.learning.LossKind;
+import io.github.lanewise.model.RobotModel;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What {@code lanewise model} was asked to do.
+ *
+ * @param robot as it was named on the command line; null if there is none
+ * @param model of the robot, or null
+ * @param data file of samples in place of the simulator, or null
+ * @param residual whether the outputs in the file are later values of the first inputs
+ * @param heldOut samples to be tested on; 0 for a fifth of those in the file
+ * @param period of a control step [s]
+ * @param substeps of the simulator in a control step
+ * @param rolloutSteps control steps of roll-outs of the model
+ * @param load file of a model that is to be tested in place of one that is trained, or null
+ */
+record ModelSettings(String robot, RobotModel model, Path data, boolean residual, boolean dropBad, int samples,
+    int heldOut, LossKind loss, FitSettings fit, int epochs, double period, int substeps, int rolloutSteps, Path load) {
+  /** What is learnt of, as the user named it. */
+  String subject() {
+    return data != null ? data.toString() : robot != null ? robot : load.toString();
+  }
+
+  /** The same for a robot with other control steps. */
+  ModelSettings withControlStep(double seconds, int count) {
+    return new ModelSettings(robot, model, data, residual, dropBad, samples, heldOut, loss, fit, epochs, seconds, count,
+        rolloutSteps, load);
+  }
+
+  /** The settings under their options' names, with units where they have one. */
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode()
+        .put("robot", robot)
+        .put("data", data == null ? null : data.toString())
+        .put("residual", residual)
+        .put("drop_bad", dropBad)
+        .put("load", load == null ? null : load.toString())
+        .put("samples", samples)
+        .put("held_out", heldOut)
+        .put("loss", loss.toString())
+        .put("alpha_s", fit.alphaStates())
+        .put("alpha_a", fit.alphaActions())
+        .put("projections", fit.projections());
+    ArrayNode hidden = json.putArray("hidden");
+    for (int width : fit.hidden()) {
+      hidden.add(width);
+    }
+    return json.put("activation", fit.activation().toString())
+        .put("layer_norm", fit.layerNorm())
+        .put("gaussian", fit.gaussian())
+        .put("ensemble", fit.members())
+        .put("epochs", epochs)
+        .put("batch", fit.batch())
+        .put("learning_rate", fit.learningRate())
+        .put("precision", fit.precision().name().toLowerCase(Locale.ROOT))
+        .put("threads", fit.threads())
+        .put("seed", fit.seed())
+        .put("control_step_seconds", period)
+        .put("substeps", substeps)
+        .put("rollout_steps", rolloutSteps);
+  }
+}
