@@ -22,16 +22,22 @@ public final class Mlp {
     this.activation = activation;
     this.normalized = normalized;
     starts = new int[widths.length];
-    for (int l = 1; l < widths.length; l++) {
-      int norms = normalized && l < widths.length - 1 ? 2 * widths[l] : 0;
-      starts[l] = starts[l - 1] + widths[l] * (widths[l - 1] + 1) + norms;
+    long start = 0;
+    for (int l = 1; l < widths.length && start <= Integer.MAX_VALUE; l++) {
+      long norms = normalized && l < widths.length - 1 ? 2L * widths[l] : 0;
+      start += widths[l] * (widths[l - 1] + 1L) + norms;
+      starts[l] = (int) start;
+    }
+    if (start > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a network of widths " + Arrays.toString(widths)
+          + " has more parameters than an array can hold");
     }
   }
 
   /**
    * A network of a hidden layer for each width; without any it is affine.
    *
-   * @throws IllegalArgumentException if a width is below 1
+   * @throws IllegalArgumentException if a width is below 1, or all parameters together are too many for an array
    */
   public static Mlp of(int inputs, int outputs, Activation activation, int... hidden) {
     int[] widths = IntStream.concat(IntStream.concat(IntStream.of(inputs), Arrays.stream(hidden)),

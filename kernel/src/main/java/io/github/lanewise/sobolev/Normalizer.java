@@ -33,15 +33,19 @@ public final class Normalizer {
     }
     double[] means = new double[columns];
     double[] squares = new double[columns];
+    double[] low = Arrays.copyOf(rows, columns);
+    double[] high = low.clone();
     for (int e = 0; e < rows.length; e++) {
       means[e % columns] += rows[e] / count;
+      low[e % columns] = Math.min(low[e % columns], rows[e]);
+      high[e % columns] = Math.max(high[e % columns], rows[e]);
     }
     for (int e = 0; e < rows.length; e++) {
       double off = rows[e] - means[e % columns];
       squares[e % columns] += off * off / count;
     }
     int[] constant = IntStream.range(0, columns)
-        .filter(j -> !(Math.sqrt(squares[j]) > 4 * Math.ulp(means[j]) + Double.MIN_NORMAL)).toArray();
+        .filter(j -> !(high[j] - low[j] > 4 * Math.ulp(means[j]) + Double.MIN_NORMAL)).toArray();
     double[] deviations = Arrays.stream(squares).map(Math::sqrt).toArray();
     for (int j : constant) {
       deviations[j] = 1;

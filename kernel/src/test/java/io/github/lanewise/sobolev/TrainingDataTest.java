@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,10 @@ class TrainingDataTest {
       assertThat(z[j] * z[j] + z[3 + j] * z[3 + j] + z[6 + j] * z[6 + j]).isCloseTo(3, within(1e-5));
     }
     assertThat(new double[] {z[1], z[4], z[7]}).containsExactly(new double[3], within(1e-15));
+    // The sum that makes the mean of so many rows is off by many units of its last place.
+    double[] many = new double[1000];
+    Arrays.fill(many, 0.1);
+    assertThat(Normalizer.of(1, many).constant()).containsExactly(0);
     assertThatThrownBy(() -> Normalizer.of(new double[1], new double[1])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("column 0 has mean 0.0 and deviation 0.0: both must be finite, the deviation above 0");
   }

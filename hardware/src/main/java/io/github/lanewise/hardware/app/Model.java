@@ -13,9 +13,6 @@ import io.github.lanewise.sobolev.Activation;
 import io.github.lanewise.sobolev.DynamicsModel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,19 +30,20 @@ import picocli.CommandLine.Spec;
       "Learn a network s' = M(s, a) of what a robot does in a control step, whose derivatives are right too.",
       "",
       "States s = (q, v) and actions a are drawn at random; next states and exact Jacobians come from the simulator."
-          + " The network is trained on values and Jacobians (--loss sobolev, or projected, which costs a fraction), and"
-          + " for comparison on values alone: with as many samples and epochs, and for as long a time. All are tested"
-          + " on samples that they have not seen, and by rolling them out beside the simulator.",
+          + " The network is trained on values and Jacobians (--loss sobolev, or projected, which costs a fraction),"
+          + " and for comparison on values alone: with as many samples and epochs, and for as long a time. All are"
+          + " tested on samples that they have not seen, and by rolling them out beside the simulator.",
       ""
     },
     footer = {
       "",
-      "Losses: mean over samples of |M - s'|^2 + alpha |dM/d(s, a) - ds'/d(s, a)|^2, alpha-s for the columns of states,"
-          + " alpha-a for those of actions, all in units of standard deviations; networks give the change s' - s."
-          + " projected takes r random directions v of v'dM/d(s, a), whose mean is the same.",
-      "Ranges: positions within the joints' ranges (a whole turn, or 1 m either way, if they have none); velocities up to"
-          + " the joints' limits (5 rad/s or m/s); actions: motors' controls, or without motors joint forces that give"
-          + " a joint at rest half its largest velocity in a control step. --json lists them. Joints have one axis each.",
+      "Losses: mean over samples of |M - s'|^2 + alpha |dM/d(s, a) - ds'/d(s, a)|^2, alpha-s for the columns of"
+          + " states, alpha-a for those of actions, all in units of standard deviations; networks give the change"
+          + " s' - s. projected takes r random directions v of v'dM/d(s, a), whose mean is the same.",
+      "Ranges: positions within the joints' ranges (a whole turn, or 1 m either way, if they have none); velocities"
+          + " up to the joints' limits (5 rad/s or m/s); actions: motors' controls, or without motors joint forces"
+          + " that give a joint at rest half its largest velocity in a control step, up to its effort limit. --json"
+          + " lists them. Joints have one axis each.",
       "Data files (--data): .npz with x (samples x inputs), y (samples x outputs) and, if known, J (samples x outputs x"
           + " inputs). y are later values of the first inputs, or with --no-residual anything. The last fifth is held"
           + " out.",
@@ -62,8 +60,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 100)
 final class Model implements Callable<Integer> {
-  private static final List<String> OF_TRAINING = List.of("--loss", "--alpha-s", "--alpha-a", "--projections", "--hidden",
-      "--activation", "--layer-norm", "--gaussian", "--ensemble", "--epochs", "--batch", "--learning-rate", "--save");
+  private static final List<String> OF_TRAINING = List.of("--loss", "--alpha-s", "--alpha-a", "--projections",
+      "--hidden", "--activation", "--layer-norm", "--gaussian", "--ensemble", "--epochs", "--batch", "--learning-rate",
+      "--save");
   private static final List<String> OF_ROBOT = List.of("--samples", "--control-step", "--substeps", "--rollout-steps");
 
   @Spec
@@ -85,9 +84,8 @@ final class Model implements Callable<Integer> {
       + " without it they are refused.")
   private boolean dropBad;
 
-  @Option(names = "--samples", paramLabel = "N", defaultValue = "1024",
-      description = "Samples to train with (${DEFAULT-VALUE}).")
-  private int samples;
+  @Option(names = "--samples", paramLabel = "N", description = "Samples to train with (1024; with --study 16384).")
+  private Integer samples;
 
   @Option(names = "--held-out", paramLabel = "N",
       description = "Samples to be tested on (1000; with --data the last fifth).")
@@ -127,9 +125,9 @@ final class Model implements Callable<Integer> {
       description = "Networks that are trained from different beginnings and count by their mean (${DEFAULT-VALUE}).")
   private int members;
 
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "200",
-      description = "Times that all samples are seen (${DEFAULT-VALUE}).")
-  private int epochs;
+  @Option(names = "--epochs", paramLabel = "N",
+      description = "Times that all samples are seen (200; with --study 50, fewer samples more often).")
+  private Integer epochs;
 
   @Option(names = "--batch", paramLabel = "N", defaultValue = "64",
       description = "Samples of a step (${DEFAULT-VALUE}).")
@@ -169,6 +167,10 @@ final class Model implements Callable<Integer> {
       "Show a model that was saved; with --robot or --data, test it instead of training one.")
   private Path load;
 
+  @Option(names = "--study", description = "Train with every loss and all, a quarter, a 16th and a 64th of the samples,"
+      + " and print what Jacobians are worth in samples as tables in Markdown. Takes minutes.")
+  private boolean study;
+
   @Option(names = "--report", paramLabel = "DIR", description =
       "Write a page with curves, and the numbers behind them, to this folder.")
   private Path report;
@@ -188,6 +190,10 @@ final class Model implements Callable<Integer> {
     if (load != null && robot != null) {
       ModelFile file = ModelFile.read(load);
       settings = file.substeps() > 0 ? settings.withControlStep(file.controlStep(), file.substeps()) : settings;
+    }
+    if (study) {
+      study(settings, out);
+      return ExitCode.OK;
     }
     ModelResult result = new ModelRun(settings).run();
     if (save != null) {
@@ -221,6 +227,16 @@ final class Model implements Callable<Integer> {
     }
   }
 
+  private void study(ModelSettings settings, PrintWriter out) throws IOException {
+    ObjectNode tables = new ModelStudy(settings).run(table -> {
+      out.println(table);
+      out.flush();
+    });
+    if (json != null) {
+      JsonFile.write(json, tables);
+    }
+  }
+
   private void show(PrintWriter out) throws IOException {
     ModelFile file = ModelFile.read(load);
     out.print(load + ": " + ModelReport.describe(file.models(), file.controlStep(), file.substeps()));
@@ -243,18 +259,14 @@ final class Model implements Callable<Integer> {
       }
     }
     if (report != null) {
-      try {
-        Files.createDirectories(report);
-      } catch (FileSystemException e) {
-        throw new IllegalArgumentException("cannot write a report into " + report + ": "
-            + (e instanceof FileAlreadyExistsException ? "it is a file" : "no folder can be made there"), e);
-      }
-      WholeFile.requireWritable(report.resolve(ModelPage.FILE));
+      ReportFolder.make(report, ModelPage.FILE);
     }
   }
 
   private ModelSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
+    samples = samples != null ? samples : study ? 16_384 : 1024;
+    epochs = epochs != null ? epochs : study ? 50 : 200;
     requireTogether(checks);
     requireNumbers(checks);
     FitSettings fit = new FitSettings(hidden, activation, layerNorm, gaussian, projections, alphaStates, alphaActions,
@@ -269,24 +281,20 @@ final class Model implements Callable<Integer> {
     checks.require(robot != null || data != null || load != null,
         "Name a --robot to learn, a file of samples with --data, or a saved model with --load.");
     checks.require(robot == null || data == null, "--robot and --data are both to be learned: give one of them.");
-    refuse(checks, load != null, OF_TRAINING, " is for training; the model that --load names is trained.");
-    refuse(checks, data != null, OF_ROBOT, " is for a --robot; --data has the samples that it has.");
-    refuse(checks, load != null && robot != null, List.of("--control-step", "--substeps"),
+    checks.refuse(load != null, OF_TRAINING, " is for training; the model that --load names is trained.");
+    checks.refuse(data != null, OF_ROBOT, " is for a --robot; --data has the samples that it has.");
+    checks.refuse(load != null && robot != null, List.of("--control-step", "--substeps"),
         " is for training; the model that --load names knows its own.");
-    refuse(checks, robot != null, List.of("--residual"), " is for --data; models of robots give changes.");
-    refuse(checks, robot == null && data == null, List.of("--report"), " needs a --robot or --data to test the model"
+    checks.refuse(robot != null, List.of("--residual"), " is for --data; models of robots give changes.");
+    checks.require(!study || robot != null, "--study draws samples of a --robot: name one.");
+    checks.refuse(study, List.of("--loss", "--save", "--load", "--report"), " has no meaning with --study.");
+    checks.refuse(robot == null && data == null, List.of("--report"), " needs a --robot or --data to test the model"
         + " on.");
-  }
-
-  private void refuse(ArgumentChecks checks, boolean wrong, List<String> options, String reason) {
-    if (wrong) {
-      options.forEach(option -> checks.require(!spec.commandLine().getParseResult().hasMatchedOption(option),
-          option + reason));
-    }
   }
 
   private void requireNumbers(ArgumentChecks checks) {
     checks.requireAtLeastOne("--samples", samples);
+    checks.require(!study || samples >= 64, "--study takes a 64th of --samples, which is none of " + samples + ".");
     if (heldOut != null) {
       checks.requireAtLeastOne("--held-out", heldOut);
     }

@@ -4,7 +4,6 @@ import io.github.lanewise.hardware.app.ModelResult.Row;
 import io.github.lanewise.hardware.data.ModelFile;
 import io.github.lanewise.hardware.data.SampleFile;
 import io.github.lanewise.hardware.learning.Budget;
-import io.github.lanewise.hardware.learning.ControlStep;
 import io.github.lanewise.hardware.learning.Fit;
 import io.github.lanewise.hardware.learning.Fitting;
 import io.github.lanewise.hardware.learning.Foresight;
@@ -12,7 +11,6 @@ import io.github.lanewise.hardware.learning.HeldOutErrors;
 import io.github.lanewise.hardware.learning.Lesson;
 import io.github.lanewise.hardware.learning.LossKind;
 import io.github.lanewise.hardware.learning.Ranges;
-import io.github.lanewise.hardware.learning.RobotLesson;
 import io.github.lanewise.sobolev.DynamicsModel;
 import io.github.lanewise.sobolev.TrainingData;
 import java.io.IOException;
@@ -22,10 +20,6 @@ import java.util.stream.IntStream;
 
 /** Samples, training, comparison with training on values alone, and tests; or the tests of a model that was saved. */
 final class ModelRun {
-  private static final int ROLLOUTS = 100;
-  /** Of the share of the seed that draws the actions of roll-outs. */
-  private static final long ROLLOUT_SEED = 0x5eed;
-
   private final ModelSettings settings;
 
   ModelRun(ModelSettings settings) {
@@ -34,23 +28,15 @@ final class ModelRun {
 
   ModelResult run() throws IOException {
     if (settings.model() == null) {
-      return test(fileLesson(), null, null, null);
+      return test(fileLesson(), null, null);
     }
-    Ranges ranges = Ranges.of(settings.model(), settings.period());
-    try (ControlStep robot = Progress.during("compiling the robot", () -> new ControlStep(settings.model(),
-        settings.period(), settings.substeps(), settings.fit().threads()))) {
-      Lesson lesson = Progress.during("drawing samples", () -> RobotLesson.draw(robot, ranges, settings.samples(),
-          settings.heldOut(), settings.dropBad(), settings.fit().seed()));
-      Foresight foresight = new Foresight(robot, ranges, lesson.heldOut().x(),
-          Math.min(ROLLOUTS, lesson.heldOut().count()), lesson.inputUnits(), settings.rolloutSteps(),
-          settings.fit().seed() ^ ROLLOUT_SEED);
-      return test(lesson, ranges, foresight, robot);
-    }
+    DrawnLesson drawn = DrawnLesson.draw(settings);
+    return test(drawn.lesson(), drawn.ranges(), drawn.foresight());
   }
 
   /** The last fifth is held out, or as many as were asked for. */
   private Lesson fileLesson() throws IOException {
-    TrainingData all = SampleFile.read(settings.data(), settings.dropBad());
+    TrainingData all = SampleFile.read(settings.data());
     int heldOut = settings.heldOut() > 0 ? settings.heldOut() : all.count() / 5;
     if (heldOut < 1 || heldOut >= all.count()) {
       throw new IllegalArgumentException(settings.data() + " has " + all.count() + " samples, of which " + heldOut
@@ -62,7 +48,8 @@ final class ModelRun {
         all.dropped(), all.range(0, all.count() - heldOut), all.range(all.count() - heldOut, all.count()));
   }
 
-  private ModelResult test(Lesson lesson, Ranges ranges, Foresight foresight, ControlStep robot) throws IOException {
+  private ModelResult test(Lesson lesson, Ranges ranges, Foresight foresight) throws IOException {
+    settings.requireGood(lesson);
     List<Row> rows = new ArrayList<>();
     if (settings.load() != null) {
       List<DynamicsModel> models = ModelFile.read(settings.load()).models();
@@ -94,7 +81,8 @@ final class ModelRun {
   private Fit fit(LossKind kind, Lesson lesson, Budget budget, String task) {
     int parts = Double.isFinite(budget.epochs()) ? (int) budget.epochs() : 100;
     try (Progress progress = Progress.start("training by " + task, parts)) {
-      return Fitting.run(settings.fit(), kind, lesson, budget, spent -> progress.accept((int) Math.round(spent * parts)));
+      return Fitting.run(settings.fit(), kind, lesson, budget,
+          spent -> progress.accept((int) Math.round(spent * parts)));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.hardware.learning.FitSettings;
+import io.github.lanewise.hardware.learning.Lesson;
 import io.github.lanewise.hardware.learning.LossKind;
 import io.github.lanewise.model.RobotModel;
 import java.nio.file.Path;
@@ -33,6 +34,19 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
   ModelSettings withControlStep(double seconds, int count) {
     return new ModelSettings(robot, model, data, residual, dropBad, samples, heldOut, loss, fit, epochs, seconds, count,
         rolloutSteps, load);
+  }
+
+  /**
+   * Lets samples pass of which bad ones were left out only if that was asked for.
+   *
+   * @throws IllegalArgumentException if not, with how many
+   */
+  void requireGood(Lesson lesson) {
+    if (lesson.dropped() > 0 && !dropBad) {
+      throw new IllegalArgumentException(subject() + ": " + lesson.dropped() + " of "
+          + (lesson.dropped() + lesson.training().count() + lesson.heldOut().count())
+          + " samples have numbers that are not finite; --drop-bad leaves them out");
+    }
   }
 
   /** The settings under their options' names, with units where they have one. */

@@ -7,9 +7,6 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.shaking.Shaking.Design;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +74,8 @@ final class Shake implements Callable<Integer> {
 
   @Option(names = "--robot", paramLabel = "FILE|NAME", description = {
       "A URDF or MJCF file, or a robot that comes with the library: double_pendulum, finger, arm7, hopper,"
-          + " quadruped, humanoid (with --twin: finger).", "With --data only needed for --reach and the names of states."})
+          + " quadruped, humanoid (with --twin: finger).",
+      "With --data only needed for --reach and the names of states."})
   private String robot;
 
   @ArgGroup(multiplicity = "0..1")
@@ -201,7 +199,7 @@ final class Shake implements Callable<Integer> {
     ShakeSettings settings = settings();
     json.requireWritable();
     if (report != null) {
-      makeFolder();
+      ReportFolder.make(report, ShakePage.FILE);
     }
     if (settings.wire() == null) {
       report(new ShakeRun(settings).run());
@@ -226,16 +224,6 @@ final class Shake implements Callable<Integer> {
       out.printf("%nReport: %s%n", report.resolve(ShakePage.FILE));
     }
     json.write(summary::toJson);
-  }
-
-  private void makeFolder() throws IOException {
-    try {
-      Files.createDirectories(report);
-    } catch (FileSystemException e) {
-      throw new IllegalArgumentException("cannot write a report into " + report + ": "
-          + (e instanceof FileAlreadyExistsException ? "it is a file" : "no folder can be made there"), e);
-    }
-    WholeFile.requireWritable(report.resolve(ShakePage.FILE));
   }
 
   private boolean wired() {

@@ -15,9 +15,9 @@ import java.util.Map;
 /**
  * A learnt model, or an ensemble of K, in an {@code .npz} file: all that it takes to evaluate it, in the user's units.
  *
- * <p>Arrays: {@code format_version} (1), {@code widths} (L + 1: inputs, hidden layers, outputs), {@code activation} (the
- * codes of the letters of its name), {@code layer_norm}, {@code residual} (1 or 0), {@code outputs} (m; a network with
- * 2 m gives logarithms of variances after the means), {@code control_step_s} and {@code substeps} (of the robot's
+ * <p>Arrays: {@code format_version} (1), {@code widths} (L + 1: inputs, hidden layers, outputs), {@code activation} (codes
+ * of the letters of its name), {@code layer_norm}, {@code residual} (1 or 0), {@code outputs} (m; a network with 2 m
+ * gives logarithms of variances after the means), {@code control_step_s} and {@code substeps} (of the robot's
  * simulator, 0 for other data), and for each layer l from 1 to L {@code W<l>} (K x outputs x inputs), {@code b<l>} (K x
  * outputs) and, with layer normalisation and but for the last, {@code g<l>} and {@code h<l>} (K x outputs).
  *
@@ -70,13 +70,11 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
     }
     double version = npz.array("format_version", "").value();
     if (version != FORMAT_VERSION) {
-      throw new IllegalArgumentException(file + " is a model of format version " + (float) version
+      throw new IllegalArgumentException(file + " is a model of format version " + text(version)
           + ", but only version " + FORMAT_VERSION + " is read");
     }
     try {
       return read(npz);
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(file + ": its widths make too large a network", e);
     } catch (IllegalArgumentException e) {
       throw e.getMessage().startsWith(file.toString()) ? e
           : new IllegalArgumentException(file + ": " + e.getMessage(), e);
@@ -86,7 +84,8 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
   private static ModelFile read(NpzFile npz) {
     double[] widths = npz.array("widths", "layers, the inputs too", -1).values();
     if (widths.length < 2) {
-      throw new IllegalArgumentException("'widths' has " + widths.length + " numbers: at least those of inputs and outputs");
+      throw new IllegalArgumentException("'widths' has " + widths.length
+          + " numbers: at least those of inputs and outputs");
     }
     int[] whole = new int[widths.length];
     Arrays.setAll(whole, l -> integer("widths", widths[l]));
@@ -97,18 +96,7 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
     Mlp mlp = Mlp.of(whole[0], whole[whole.length - 1], Activation.of(name.toString()),
         Arrays.copyOfRange(whole, 1, whole.length - 1));
     mlp = flag(npz, "layer_norm") ? mlp.withLayerNorm() : mlp;
-    List<double[]> parameters = new ArrayList<>();
-    for (Block block : blocks(mlp)) {
-      int count = parameters.isEmpty() ? -1 : parameters.size();
-      NpyArray array = npz.array(block.name, block.meaning(), block.stackedShape(count));
-      for (int k = 0; k < array.shape()[0]; k++) {
-        if (count < 0) {
-          parameters.add(new double[mlp.parameters()]);
-        }
-        System.arraycopy(array.values(), k * block.size(), parameters.get(k), block.start, block.size());
-      }
-      requireNumbers(block.name, array);
-    }
+    List<double[]> parameters = parameters(npz, mlp);
     int outputs = integer("outputs", npz.array("outputs", "").value());
     boolean residual = flag(npz, "residual");
     List<DynamicsModel> models = new ArrayList<>();
@@ -117,6 +105,25 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
     }
     return new ModelFile(List.copyOf(models), npz.array("control_step_s", "").value(),
         integer("substeps", npz.array("substeps", "").value()));
+  }
+
+  /** All shapes are right before anything is made for them. */
+  private static List<double[]> parameters(NpzFile npz, Mlp mlp) {
+    List<Block> blocks = blocks(mlp);
+    int count = npz.array("W1", blocks.getFirst().meaning(), blocks.getFirst().stackedShape(-1)).shape()[0];
+    for (Block block : blocks) {
+      requireNumbers(block.name, npz.array(block.name, block.meaning(), block.stackedShape(count)));
+    }
+    List<double[]> members = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      double[] parameters = new double[mlp.parameters()];
+      for (Block block : blocks) {
+        double[] stacked = npz.array(block.name, block.meaning(), block.stackedShape(count)).values();
+        System.arraycopy(stacked, k * block.size(), parameters, block.start, block.size());
+      }
+      members.add(parameters);
+    }
+    return members;
   }
 
   private static void requireNumbers(String name, NpyArray array) {
@@ -134,9 +141,14 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
   private static boolean flag(NpzFile npz, String name) {
     double value = npz.array(name, "").value();
     if (value != 0 && value != 1) {
-      throw new IllegalArgumentException("'" + name + "' is " + (float) value + ", but must be 0 or 1");
+      throw new IllegalArgumentException("'" + name + "' is " + text(value) + ", but must be 0 or 1");
     }
     return value == 1;
+  }
+
+  /** Whole numbers without a point. */
+  private static String text(double value) {
+    return value == (long) value ? Long.toString((long) value) : Double.toString(value);
   }
 
   private static int integer(String name, double value) {

@@ -5,19 +5,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Samples of any function in an {@code .npz} file: {@code x} (N x n), {@code y} (N x m) and, if known, {@code J} (N x m x
- * n), the derivatives of y by x.
+ * Samples of any function in an {@code .npz} file: {@code x} (N x n), {@code y} (N x m) and, if known, {@code J} (N x m
+ * x n), the derivatives of y by x.
  */
 public final class SampleFile {
   private SampleFile() {}
 
   /**
-   * Reads a file.
+   * The samples of which all numbers are finite; they know how many were not.
    *
-   * @param dropBad whether samples with numbers that are not finite are left out; else they are refused
-   * @throws IllegalArgumentException if arrays are missing or do not fit each other, or there are no samples
+   * @throws IllegalArgumentException if arrays are missing or do not fit each other, or there are no good samples
    */
-  public static TrainingData read(Path file, boolean dropBad) throws IOException {
+  public static TrainingData read(Path file) throws IOException {
     NpzFile npz = NpzFile.read(file);
     NpyArray x = npz.array("x", "samples x inputs", -1, -1);
     int count = x.shape()[0];
@@ -30,8 +29,7 @@ public final class SampleFile {
           + NpyArray.text(y.shape()));
     }
     try {
-      return dropBad ? TrainingData.finite(n, m, x.values(), y.values(), jacobians)
-          : TrainingData.of(n, m, x.values(), y.values(), jacobians);
+      return TrainingData.finite(n, m, x.values(), y.values(), jacobians);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

@@ -38,10 +38,4 @@ public record FitSettings(int[] hidden, Activation activation, boolean layerNorm
     Arrays.setAll(alphas, j -> j < states ? alphaStates : alphaActions);
     return loss.weights(ones, alphas);
   }
-
-  /** The same with other numbers of samples in a step. */
-  public FitSettings withBatch(int samples) {
-    return new FitSettings(hidden, activation, layerNorm, gaussian, projections, alphaStates, alphaActions, samples,
-        learningRate, members, precision, threads, seed);
-  }
 }

@@ -7,11 +7,11 @@ import io.github.lanewise.sobolev.TrainingData;
 import java.util.List;
 
 /**
- * How far models are off at samples that they have not seen, in units of the standard deviations that training data have.
+ * How far models are off at samples that they have not seen, in units of the training data's standard deviations.
  *
- * <p>Of values the root of the mean square of (y - t) / deviation of t; of Jacobians |J - T| / |T| over all samples, each
- * element in units of the deviation of its output over that of its input. Where networks learn changes, t is the change
- * and T has no identity, which would flatter. An ensemble counts by its mean.
+ * <p>Of values the root of the mean square of (y - t) / deviation of t; of Jacobians |J - T| / |T| over all samples,
+ * each element in units of the deviation of its output over that of its input. Where networks learn changes, t is the
+ * change and T has no identity, which would flatter. An ensemble counts by its mean.
  */
 public final class HeldOutErrors {
   private final Lesson lesson;

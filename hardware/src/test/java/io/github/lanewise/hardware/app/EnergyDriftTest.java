@@ -17,7 +17,7 @@ final class EnergyDriftTest {
   private static final double TIME = 0.1;
 
   @ParameterizedTest
-  @ValueSource(strings = {"arm7", "finger", "humanoid"})
+  @ValueSource(strings = {"arm7", "finger", "hopper", "humanoid"})
   void shrinksWithTheStepAsTheOrderOfTheRuleSays(String name) {
     RobotModel model = RobotModel.builtIn(name);
     assertThat(model.joints()).anyMatch(joint -> joint.damping() > 0);

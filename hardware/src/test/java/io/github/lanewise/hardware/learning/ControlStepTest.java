@@ -1,0 +1,85 @@
+package io.github.lanewise.hardware.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.lanewise.model.RobotModel;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jacobians of whole control steps against central differences of the same steps. */
+final class ControlStepTest {
+  private static final double PERIOD = 1.0 / 60;
+  /** More than a chunk, so that the last one is partly filled. */
+  private static final int COUNT = 259;
+  private static final double H = 1e-6;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hopper", "finger"})
+  void jacobiansAreThoseOfTheWholeStep(String name) {
+    RobotModel model = RobotModel.builtIn(name);
+    Ranges ranges = Ranges.of(model, PERIOD);
+    try (ControlStep step = new ControlStep(model, PERIOD, 5, 1)) {
+      int n = step.states() + step.actions();
+      int m = step.states();
+      double[] x = ranges.draw(COUNT, new SplittableRandom(3));
+      double[] y = new double[COUNT * m];
+      double[] jacobians = new double[COUNT * m * n];
+      step.run(COUNT, x, y, jacobians);
+      double[] plain = new double[COUNT * m];
+      step.run(COUNT, x, plain, null);
+      assertThat(plain).usingComparatorWithPrecision(1e-12).containsExactly(y);
+
+      for (int j = 0; j < n; j++) {
+        double[] above = moved(step, x, j, H);
+        double[] below = moved(step, x, j, -H);
+        for (int e = 0; e < y.length; e++) {
+          double scale = 1 + Math.abs(jacobians[e * n + j]);
+          assertThat((above[e] - below[e]) / (2 * H)).as("sample %d, output %d, input %d", e / m, e % m, j)
+              .isCloseTo(jacobians[e * n + j], within(1e-6 * scale));
+        }
+      }
+    }
+  }
+
+  private static double[] moved(ControlStep step, double[] x, int j, double by) {
+    double[] moved = x.clone();
+    int n = step.states() + step.actions();
+    for (int k = 0; k < COUNT; k++) {
+      moved[k * n + j] += by;
+    }
+    double[] y = new double[COUNT * step.states()];
+    step.run(COUNT, moved, y, null);
+    return y;
+  }
+
+  /** The base is pushed by nothing but the hinges: its momentum along x stays, that along z falls with gravity. */
+  @Test
+  void motorsOfTheHopperPushNothingButItself() {
+    RobotModel model = RobotModel.builtIn("hopper");
+    Ranges ranges = Ranges.of(model, PERIOD);
+    assertThat(ranges.states()).isEqualTo(12);
+    assertThat(ranges.actions()).isEqualTo(3);
+    assertThat(ranges.names().subList(12, 15)).containsExactly("hip control", "knee control", "ankle control");
+    try (ControlStep step = new ControlStep(model, PERIOD, 16, 1)) {
+      double[] x = ranges.draw(50, new SplittableRandom(4));
+      double[] y = new double[50 * 12];
+      double[] jacobians = new double[50 * 12 * 15];
+      step.run(50, x, y, jacobians);
+      for (int k = 0; k < 50; k++) {
+        double[] slopes = Arrays.copyOfRange(jacobians, k * 180, (k + 1) * 180);
+        // No force depends on where the base is: the next x moves with x, and nothing else does.
+        for (int i = 0; i < 12; i++) {
+          assertThat(slopes[i * 15]).isCloseTo(i == 0 ? 1 : 0, within(1e-12));
+          assertThat(slopes[i * 15 + 1]).isCloseTo(i == 1 ? 1 : 0, within(1e-12));
+        }
+        // A torque in the hip turns thigh and torso against each other.
+        assertThat(slopes[9 * 15 + 12]).isPositive();
+        assertThat(slopes[8 * 15 + 12]).isNegative();
+      }
+    }
+  }
+}
