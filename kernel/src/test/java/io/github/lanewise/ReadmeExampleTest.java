@@ -12,6 +12,17 @@ import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.sobolev.Activation;
+import io.github.lanewise.sobolev.Adam;
+import io.github.lanewise.sobolev.DivergedException;
+import io.github.lanewise.sobolev.DoubleTraining;
+import io.github.lanewise.sobolev.DynamicsModel;
+import io.github.lanewise.sobolev.LearningRate;
+import io.github.lanewise.sobolev.Mlp;
+import io.github.lanewise.sobolev.ModelEvaluator;
+import io.github.lanewise.sobolev.Normalizer;
+import io.github.lanewise.sobolev.SobolevLoss;
+import io.github.lanewise.sobolev.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +124,46 @@ class ReadmeExampleTest {
     assertThat(plusMinus).isBetween(1e-3, 2e-2);
   }
 
+  /** y = (x1 x2, x3^2) with its Jacobian. */
+  @Test
+  void learning() throws DivergedException {
+    int count = 200;
+    int n = 3;
+    int m = 2;
+    Random random = new Random(1);
+    double[] x = random.doubles(count * n, -1, 1).toArray();
+    double[] y = new double[count * m];
+    double[] jacobians = new double[count * m * n];
+    for (int k = 0; k < count; k++) {
+      y[2 * k] = x[3 * k] * x[3 * k + 1];
+      y[2 * k + 1] = x[3 * k + 2] * x[3 * k + 2];
+      jacobians[6 * k] = x[3 * k + 1];
+      jacobians[6 * k + 1] = x[3 * k];
+      jacobians[6 * k + 5] = 2 * x[3 * k + 2];
+    }
+    double[] point = {0.3, -0.5, 0.2};
+    double[] value = new double[m];
+    double[] slopes = new double[m * n];
+    // begin learning
+    TrainingData data = TrainingData.of(n, m, x, y, jacobians); // N x n, N x m, N m x n, row after row
+    Normalizer ofInputs = Normalizer.of(n, x);
+    Normalizer ofOutputs = Normalizer.of(m, y);
+    Mlp mlp = Mlp.of(n, m, Activation.SILU, 64, 64);
+    SobolevLoss loss = SobolevLoss.exact(mlp); // or value, or projected; weights(...) for rows and columns
+    DoubleTraining training = new DoubleTraining(loss, Adam.of(LearningRate.constant(3e-3)),
+        data.normalized(ofInputs, ofOutputs), 50, mlp.initial(1), 1, null); // batch, parameters, seed, threads
+    for (int epoch = 0; epoch < 100; epoch++) {
+      training.epoch(); // allocates nothing; throws DivergedException and keeps the last good parameters
+    }
+    DynamicsModel model = DynamicsModel.of(mlp, training.parameters(), ofInputs, ofOutputs, false); // takes your units
+    new ModelEvaluator(model, 1).jacobian(1, point, value, slopes); // and forward, vjp, jvp
+    // end learning
+    assertThat(value).containsExactly(new double[] {-0.15, 0.04}, within(0.02));
+    assertThat(slopes).containsExactly(new double[] {-0.5, 0.3, 0, 0, 0, 0.4}, within(0.1));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "own function", "shaking"})
+  @ValueSource(strings = {"embedding", "own function", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;

@@ -126,14 +126,14 @@ final class Model implements Callable<Integer> {
   private int members;
 
   @Option(names = "--epochs", paramLabel = "N",
-      description = "Times that all samples are seen (200; with --study 50, fewer samples more often).")
+      description = "Times that all samples are seen (200; with --study 25, fewer samples more often).")
   private Integer epochs;
 
   @Option(names = "--batch", paramLabel = "N", defaultValue = "64",
       description = "Samples of a step (${DEFAULT-VALUE}).")
   private int batch;
 
-  @Option(names = "--learning-rate", paramLabel = "R", defaultValue = "0.003",
+  @Option(names = "--learning-rate", paramLabel = "R", defaultValue = "0.01",
       description = "Of Adam's first step; falls along a cosine to a hundredth of it (${DEFAULT-VALUE}).")
   private double learningRate;
 
@@ -266,7 +266,7 @@ final class Model implements Callable<Integer> {
   private ModelSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     samples = samples != null ? samples : study ? 16_384 : 1024;
-    epochs = epochs != null ? epochs : study ? 50 : 200;
+    epochs = epochs != null ? epochs : study ? 25 : 200;
     requireTogether(checks);
     requireNumbers(checks);
     FitSettings fit = new FitSettings(hidden, activation, layerNorm, gaussian, projections, alphaStates, alphaActions,

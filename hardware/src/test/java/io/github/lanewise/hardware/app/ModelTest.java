@@ -203,7 +203,8 @@ final class ModelTest {
   @Test
   void theStudyComparesAllLosses() throws IOException {
     Path json = folder.resolve("study.json");
-    Run run = train("--study", "--samples", 256, "--epochs", 40, "--json", json);
+    Run run = Run.of("model", "--robot", "double_pendulum", "--study", "--samples", 256, "--epochs", 40, "--held-out",
+        100, "--hidden", 32, "--batch", 20, "--threads", 1, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("| 4 | value |", "| 256 | sobolev |", "| 64 | projected |");
     JsonNode study = new ObjectMapper().readTree(json.toFile());
