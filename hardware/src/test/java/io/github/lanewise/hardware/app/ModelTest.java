@@ -122,8 +122,7 @@ final class ModelTest {
         16, "--threads", 1, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("left out: 3 samples", "nothing can be learnt of it: x2\n",
-        "78 samples to train with")
-        .doesNotContain("steps:");
+        "78 samples to train with").doesNotContain("steps:");
     JsonNode node = new ObjectMapper().readTree(json.toFile());
     assertThat(node.get("dropped_samples").asInt()).isEqualTo(3);
     assertThat(node.get("models").get(0).get("value_error").asDouble()).isLessThan(0.3);
