@@ -44,11 +44,11 @@ public final class SobolevStudy {
     this.lesson = lesson;
     this.foresight = foresight;
     steps = (long) epochs * Math.ceilDiv(lesson.training().count(), settings.batch());
-    errors = new Table("Errors on held-out samples and after " + foresight.steps() + " control steps, each model trained"
-        + " with " + steps + " steps of " + settings.batch() + " samples.", List.of("samples", "loss"),
+    errors = new Table("Errors on held-out samples and after " + foresight.steps() + " control steps, each model"
+        + " trained with " + steps + " steps of " + settings.batch() + " samples.", List.of("samples", "loss"),
         List.of("value_error", "jacobian_error", "rollout_error", "training_seconds"));
-    comparison = new Table("Quarter: value error of the loss with a quarter of the samples over that of values alone with"
-        + " all. Jacobian: its Jacobian error over theirs, samples alike.", List.of("samples", "loss"),
+    comparison = new Table("Quarter: value error of the loss with a quarter of the samples over that of values alone"
+        + " with all. Jacobian: its Jacobian error over theirs, samples alike.", List.of("samples", "loss"),
         List.of("quarter_value_error_ratio", "jacobian_error_ratio"));
   }
 
