@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -175,8 +176,8 @@ final class Model implements Callable<Integer> {
       "Write a page with curves, and the numbers behind them, to this folder.")
   private Path report;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the same numbers to this file.")
-  private Path json;
+  @Mixin
+  private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -222,9 +223,7 @@ final class Model implements Callable<Integer> {
       out.printf("%nModel: %s%n", save);
     }
     out.flush();
-    if (json != null) {
-      JsonFile.write(json, summary.toJson());
-    }
+    json.write(summary::toJson);
   }
 
   private void study(ModelSettings settings, PrintWriter out) throws IOException {
@@ -232,31 +231,25 @@ final class Model implements Callable<Integer> {
       out.println(table);
       out.flush();
     });
-    if (json != null) {
-      JsonFile.write(json, tables);
-    }
+    json.write(() -> tables);
   }
 
   private void show(PrintWriter out) throws IOException {
     ModelFile file = ModelFile.read(load);
     out.print(load + ": " + ModelReport.describe(file.models(), file.controlStep(), file.substeps()));
     out.flush();
-    if (json != null) {
-      DynamicsModel model = file.models().getFirst();
-      ObjectNode node = JsonNodeFactory.instance.objectNode().put("network", model.mlp().toString())
-          .put("parameters", model.mlp().parameters()).put("members", file.models().size())
-          .put("inputs", model.inputs()).put("outputs", model.outputs()).put("residual", model.givesChanges())
-          .put("gaussian", model.isGaussian()).put("control_step_seconds", file.controlStep())
-          .put("substeps", file.substeps());
-      JsonFile.write(json, node);
-    }
+    DynamicsModel model = file.models().getFirst();
+    json.write(() -> JsonNodeFactory.instance.objectNode().put("network", model.mlp().toString())
+        .put("parameters", model.mlp().parameters()).put("members", file.models().size())
+        .put("inputs", model.inputs()).put("outputs", model.outputs()).put("residual", model.givesChanges())
+        .put("gaussian", model.isGaussian()).put("control_step_seconds", file.controlStep())
+        .put("substeps", file.substeps()));
   }
 
   private void requireWritable() throws IOException {
-    for (Path file : Arrays.asList(json, save)) {
-      if (file != null) {
-        WholeFile.requireWritable(file);
-      }
+    json.requireWritable();
+    if (save != null) {
+      WholeFile.requireWritable(save);
     }
     if (report != null) {
       ReportFolder.make(report, ModelPage.FILE);

@@ -16,8 +16,8 @@ import java.util.Map;
  * A learnt model, or an ensemble of K, in an {@code .npz} file: all that it takes to evaluate it, in the user's units.
  *
  * <p>Arrays: {@code format_version} (1), {@code widths} (L + 1: inputs, hidden layers, outputs), {@code activation}
- * (codes of the letters of its name), {@code layer_norm}, {@code residual} (1 or 0), {@code outputs} (m; a network with 2 m
- * gives logarithms of variances after the means), {@code control_step_s} and {@code substeps} (of the robot's
+ * (codes of the letters of its name), {@code layer_norm}, {@code residual} (1 or 0), {@code outputs} (m; a network with
+ * 2 m gives logarithms of variances after the means), {@code control_step_s} and {@code substeps} (of the robot's
  * simulator, 0 for other data), and for each layer l from 1 to L {@code W<l>} (K x outputs x inputs), {@code b<l>} (K x
  * outputs) and, with layer normalisation and but for the last, {@code g<l>} and {@code h<l>} (K x outputs).
  *
