@@ -5,16 +5,18 @@ import java.util.Arrays;
 /**
  * {@code C += A B} and its transposed forms, row-major, on the widest vectors of this machine.
  *
- * <p>To the bit the same at each call. A thread's first call allocates room for packed pieces of A and B, half a
- * megabyte, and no later one anything; callers may use it from any thread. Blocked and packed after Goto and van de
+ * <p>To the bit the same at each call. A thread's first call allocates room for pieces of A and B, half a megabyte or a
+ * little more, and no later one anything; callers may use it from any thread. Blocked and packed after Goto and van de
  * Geijn, Anatomy of high-performance matrix multiplication, 2008.
  */
 public final class DoubleGemm {
   private static final int HEIGHT = DoubleTile.HEIGHT;
-  private static final int LANES = DoubleTile.LANES;
   private static final int WIDTH = DoubleTile.WIDTH;
   private static final int DEPTH = DoublePanels.DEPTH;
   private static final int COLUMNS = DoublePanels.COLUMNS;
+  private static final int ROWS = DoublePanels.ROWS;
+  /** Rows of A up to which B is read in place: a copy of 64 rows and columns took a twentieth of the product's time. */
+  private static final int FEW = 64;
 
   private DoubleGemm() {
   }
@@ -75,47 +77,41 @@ public final class DoubleGemm {
 
   private static void block(DoublePanels panels, int above, double alpha, int m, int n, int k, double[] a, int aStart,
       int aRow, int aColumn, double[] b, int bStart, int bRow, int bColumn, double[] c, int cStart, int cStride) {
-    // A copy of B pays if more than one tile reads it; what is narrower than a tile is filled up with zeros. A is read
-    // in place unless it is transposed.
-    int direct = bColumn == 1 && m <= HEIGHT ? n / WIDTH * WIDTH : 0;
-    for (int j = direct; j < n; j += WIDTH) {
-      panels.packColumns(Math.min(WIDTH, n - j), k, b, bStart + j * bColumn, bRow, bColumn, j * k);
+    int inPlace = bColumn == 1 && m <= FEW ? n / WIDTH * WIDTH : 0;
+    if (bColumn == 1) {
+      panels.copyRows(inPlace, n, k, b, bStart, bRow);
+    } else {
+      panels.transpose(n, k, b, bStart, bColumn);
     }
+    // A is read in place, but for columns of which more than two panels of B make use.
+    boolean copied = aColumn != 1 && n > 2 * WIDTH;
     for (int i = 0; i < m; i += HEIGHT) {
+      if (copied && i % ROWS == 0) {
+        panels.copyColumns(Math.min(ROWS, m - i), k, a, aStart + i, aColumn);
+      }
       int rows = Math.min(HEIGHT, m - i);
       int end = Math.min(n, i + rows + above);
-      int from = aStart + i * aRow;
-      if (aColumn != 1) {
-        panels.packRows(rows, k, a, from, aRow, aColumn);
-      }
       for (int j = 0; j < end; j += WIDTH) {
-        boolean copied = j >= direct;
-        tile(panels, i + above - j, alpha, rows, Math.min(WIDTH, n - j), k,
-            aColumn == 1 ? a : panels.a, aColumn == 1 ? from : 0, aColumn == 1 ? aRow : DEPTH,
-            copied ? panels.b : b, copied ? panels.bStart + j * k : bStart + j, copied ? WIDTH : bRow,
+        tile(panels, i + above - j, alpha, rows, Math.min(WIDTH, end - j), k,
+            copied ? panels.a : a, copied ? i % ROWS : aStart + i * aRow, aRow, copied ? ROWS : aColumn,
+            j < inPlace ? b : panels.b, j < inPlace ? bStart + j : panels.panel(j, k), j < inPlace ? bRow : WIDTH,
             c, cStart + i * cStride + j, cStride);
       }
     }
   }
 
   private static void tile(DoublePanels panels, int above, double alpha, int rows, int columns, int k, double[] a,
-      int aStart, int aRow, double[] b, int bStart, int bStep, double[] c, int cStart, int cStride) {
-    boolean whole = rows == HEIGHT && columns <= above + 1;
-    if (whole && columns == WIDTH) {
-      DoubleTile.two(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, c, cStart, cStride);
-    } else if (whole && columns == LANES) {
-      DoubleTile.one(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, c, cStart, cStride);
+      int aStart, int aRow, int aColumn, double[] b, int bStart, int bRow, double[] c, int cStart, int cStride) {
+    int width = DoubleTile.width(columns);
+    if (rows == HEIGHT && columns == width && columns <= above + 1) {
+      DoubleTile.add(width, alpha, rows, k, a, aStart, aRow, aColumn, b, bStart, bRow, c, cStart, cStride);
     } else {
-      Arrays.fill(panels.c, 0);
-      if (columns > LANES) {
-        DoubleTile.two(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, panels.c, 0, WIDTH);
-      } else {
-        DoubleTile.one(alpha, rows, k, a, aStart, aRow, b, bStart, bStep, panels.c, 0, WIDTH);
-      }
+      Arrays.fill(panels.c, 0, HEIGHT * width, 0);
+      DoubleTile.add(width, alpha, rows, k, a, aStart, aRow, aColumn, b, bStart, bRow, panels.c, 0, width);
       for (int i = 0; i < rows; i++) {
         int end = Math.min(columns, i + above + 1);
         for (int j = 0; j < end; j++) {
-          c[cStart + i * cStride + j] += panels.c[i * WIDTH + j];
+          c[cStart + i * cStride + j] += panels.c[i * width + j];
         }
       }
     }

@@ -4,24 +4,27 @@ import io.github.lanewise.lanes.AlignedArrays;
 import io.github.lanewise.lanes.ElementType;
 
 /**
- * Packed pieces of the factors of a product, and a tile for what sticks out of the result: the tiles' loops then read
- * memory in its order, from two addresses (Goto and van de Geijn, Anatomy of high-performance matrix multiplication,
- * 2008). One for each thread.
+ * Copies of pieces of the factors of a product, and a tile for what sticks out of the result: the tiles' loops then
+ * read memory that is close together and stays in the second-level cache (Goto and van de Geijn, Anatomy of
+ * high-performance matrix multiplication, 2008). One for each thread.
  */
 final class DoublePanels {
-  /** Columns of A, rows of B at a time: a panel of B takes half of a first-level cache of 32 KiB. */
-  static final int DEPTH = 128;
+  /** Columns of A, rows of B at a time: half of them would read and write C twice as often. */
+  static final int DEPTH = 256;
   /** Columns of B at a time: with {@link #DEPTH} rows they take half of a second-level cache of 1 MiB. */
-  static final int COLUMNS = 512;
+  static final int COLUMNS = 256;
+  /** Rows of A at a time, where they are copied: a multiple of {@link DoubleTile#HEIGHT}. */
+  static final int ROWS = 8 * DoubleTile.HEIGHT;
 
-  private static final int HEIGHT = DoubleTile.HEIGHT;
   private static final int WIDTH = DoubleTile.WIDTH;
   private static final ThreadLocal<DoublePanels> OWN = ThreadLocal.withInitial(DoublePanels::new);
+  /** Rows of B that are transposed at a time: of the widest panel they fit half of a first-level cache of 32 KiB. */
+  private static final int TRANSPOSED = 64;
 
-  final double[] a = new double[HEIGHT * DEPTH];
+  final double[] a = new double[ROWS * DEPTH];
   final double[] b;
-  final int bStart;
-  final double[] c = new double[HEIGHT * WIDTH];
+  private final int bStart;
+  final double[] c = new double[DoubleTile.HEIGHT * WIDTH];
 
   private DoublePanels() {
     AlignedArrays.Piece piece = AlignedArrays.piece(ElementType.DOUBLE, DEPTH * COLUMNS);
@@ -34,56 +37,67 @@ final class DoublePanels {
     return OWN.get();
   }
 
-  /** Row after row of A, {@link #DEPTH} apart; where A has no row, its last again. */
-  void packRows(int rows, int k, double[] from, int start, int row, int column) {
-    int row1 = start + row * Math.min(1, rows - 1);
-    int row2 = start + row * Math.min(2, rows - 1);
-    int row3 = start + row * Math.min(3, rows - 1);
+  /** Where in {@link #b} the panel starts that begins with column j, of k rows. */
+  int panel(int j, int k) {
+    return bStart + j * k;
+  }
+
+  /**
+   * Column after column of A, {@link #ROWS} apart, from A', whose rows they are: where these are a power of two apart,
+   * few sets of a cache hold them all.
+   */
+  void copyColumns(int rows, int k, double[] from, int start, int stride) {
     for (int l = 0; l < k; l++) {
-      int at = l * column;
-      a[l] = from[start + at];
-      a[DEPTH + l] = from[row1 + at];
-      a[2 * DEPTH + l] = from[row2 + at];
-      a[3 * DEPTH + l] = from[row3 + at];
+      System.arraycopy(from, start + l * stride, a, l * ROWS, rows);
     }
   }
 
   /**
-   * Row after row of a panel of B, one tile wide, zero where B has no column.
+   * The columns of B from {@code first} on in panels one tile wide: row after row, {@link DoubleTile#WIDTH} apart.
    *
-   * @param at where to, from {@link #bStart} on
+   * <p>What is there beyond the last column adds to columns that C does not have. Whole rows of B are read, so that the
+   * processor sees what comes next.
    */
-  void packColumns(int columns, int k, double[] from, int start, int row, int column, int at) {
-    if (columns == WIDTH && column == 1) {
-      copyRows(k, from, start, row, bStart + at);
-    } else if (columns == WIDTH) {
-      transposeRows(k, from, start, row, column, bStart + at);
-    } else {
-      for (int l = 0; l < k; l++) {
-        for (int j = 0; j < WIDTH; j++) {
-          b[bStart + at + l * WIDTH + j] = j < columns ? from[start + l * row + j * column] : 0;
-        }
-      }
-    }
-  }
-
-  /** Vectors would be 3 % faster in a product of 64 rows, but C2 left boxes where this is inlined. */
-  private void copyRows(int k, double[] from, int start, int row, int to) {
+  void copyRows(int first, int n, int k, double[] from, int start, int stride) {
     for (int l = 0; l < k; l++) {
-      System.arraycopy(from, start + l * row, b, to + l * WIDTH, WIDTH);
+      for (int j = first; j < n; j += WIDTH) {
+        System.arraycopy(from, start + l * stride + j, b, panel(j, k) + l * WIDTH, Math.min(WIDTH, n - j));
+      }
     }
   }
 
-  /** Four columns at a time, so that lines of B are written whole and few lines of what is copied are open. */
-  private void transposeRows(int k, double[] from, int start, int row, int column, int to) {
-    for (int j = 0; j < WIDTH; j += 4) {
-      int at = start + j * column;
-      for (int l = 0; l < k; l++) {
-        b[to + l * WIDTH + j] = from[at + l * row];
-        b[to + l * WIDTH + j + 1] = from[at + l * row + column];
-        b[to + l * WIDTH + j + 2] = from[at + l * row + 2 * column];
-        b[to + l * WIDTH + j + 3] = from[at + l * row + 3 * column];
+  /** As {@link #copyRows}, from B'. */
+  void transpose(int n, int k, double[] from, int start, int stride) {
+    for (int j = 0; j < n; j += WIDTH) {
+      for (int l = 0; l < k; l += TRANSPOSED) {
+        transpose(Math.min(WIDTH, n - j), Math.min(TRANSPOSED, k - l), from, start + j * stride + l, stride,
+            panel(j, k) + l * WIDTH);
       }
+    }
+  }
+
+  private void transpose(int columns, int k, double[] from, int start, int stride, int to) {
+    int fours = columns / 4 * 4;
+    for (int j = 0; j < fours; j += 4) {
+      transposeFour(k, from, start + j * stride, stride, to + j);
+    }
+    for (int j = fours; j < columns; j++) {
+      for (int l = 0; l < k; l++) {
+        b[to + l * WIDTH + j] = from[start + j * stride + l];
+      }
+    }
+  }
+
+  /** So that few lines of what is copied are open. */
+  private void transposeFour(int k, double[] from, int start, int stride, int to) {
+    int start1 = start + stride;
+    int start2 = start1 + stride;
+    int start3 = start2 + stride;
+    for (int l = 0; l < k; l++) {
+      b[to + l * WIDTH] = from[start + l];
+      b[to + l * WIDTH + 1] = from[start1 + l];
+      b[to + l * WIDTH + 2] = from[start2 + l];
+      b[to + l * WIDTH + 3] = from[start3 + l];
     }
   }
 }

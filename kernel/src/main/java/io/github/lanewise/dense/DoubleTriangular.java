@@ -8,7 +8,7 @@ final class DoubleTriangular {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int HEIGHT = DoubleTile.HEIGHT;
   /** Rows for which all that is solved before is subtracted at once; a multiple of {@link #HEIGHT}. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 60;
 
   private DoubleTriangular() {
   }

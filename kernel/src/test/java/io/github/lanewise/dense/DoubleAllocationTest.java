@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** After warm-up nothing is allocated, with every kind of tile in use. */
 class DoubleAllocationTest {
-  private static final int N = 61;
+  private static final int N = 67;
 
   private record Work(String name, Runnable call) {
     @Override
@@ -30,6 +30,9 @@ class DoubleAllocationTest {
           DoubleGemm.addTimes(N, N, N, a, 0, N, b, 0, N, c, 0, N);
           DoubleGemm.addTransposedTimes(N, N, N, a, 0, N, b, 0, N, c, 0, N);
           DoubleGemm.addTimesTransposed(N, N, N, a, 0, N, b, 0, N, c, 0, N);
+          for (int width = DoubleTile.LANES; width <= Math.min(N, DoubleTile.WIDTH); width *= 2) {
+            DoubleGemm.addTimes(N, width, N, a, 0, N, b, 0, N, c, 0, N);
+          }
         }),
         new Work("projections and moments", () -> {
           projection.times(N, a, 0, N, c, 0);

@@ -84,4 +84,26 @@ class DoubleGemmTest {
       check(form, m, n, k);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"1,3", "6,64", "35,7", "64,64", "131,300", "600,5"})
+  void lowerTriangle(int n, int k) {
+    Random random = new Random(n);
+    DoubleMatrix a = new DoubleMatrix(n, k, random);
+    DoubleMatrix b = new DoubleMatrix(k, n, random);
+    DoubleMatrix c = new DoubleMatrix(n, n, random);
+    double[] expected = c.data.clone();
+    DoubleMatrix product = c.copy();
+    DoubleGemm.add(-1, n, n, k, a.data, a.start, a.stride, 1, b.data, b.start, b.stride, 1, product.data,
+        product.start, product.stride);
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(product.data, product.index(i, 0), expected, product.index(i, 0), i + 1);
+    }
+    DoubleGemm.addLower(-1, n, k, a.data, a.start, a.stride, 1, b.data, b.start, b.stride, 1, c.data, c.start,
+        c.stride);
+    double bound = 4 * (k + 1) * Math.ulp((double) (k + 1));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(c.data[i] - expected[i])).as("%d x %d, element %d", n, k, i).isLessThanOrEqualTo(bound);
+    }
+  }
 }
