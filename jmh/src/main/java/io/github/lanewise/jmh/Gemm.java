@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Gemm extends Dense {
   /** Rows and columns. */
-  @Param({"64", "256", "512"})
+  @Param({"64", "256", "512", "1024"})
   public int n;
   /** Number type. */
   @Param({"DOUBLE", "FLOAT"})

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @Fork(value = 1, jvmArgsAppend = OpenBlas.JVM_ARGUMENT)
 public class GemmNative extends Dense {
   /** Rows and columns. */
-  @Param({"64", "256", "512"})
+  @Param({"64", "256", "512", "1024"})
   public int n;
   /** Number type. */
   @Param({"DOUBLE", "FLOAT"})
