@@ -15,6 +15,7 @@ class DoubleSobolevAllocationTest {
     double[] w = new double[mlp.parameters()];
     double[] gradient = new double[w.length];
     double[] x = new double[COUNT * 7];
+    double[] xBar = new double[COUNT * 7];
     double[] y = new double[COUNT * 5];
     double[] j = new double[COUNT * 35];
     double[] v = new double[COUNT * 10];
@@ -27,7 +28,7 @@ class DoubleSobolevAllocationTest {
       DoubleSobolevLoss projected = new DoubleSobolevLoss(SobolevLoss.projected(mlp, 2), COUNT);
       QuietCalls.assertReached(() -> exact.at(COUNT, w, x, y, j, null, gradient),
           () -> projected.at(COUNT, w, x, y, j, v, gradient),
-          () -> network.forward(COUNT, w, x, y), () -> network.vjp(COUNT, w, x, y, x, gradient),
+          () -> network.forward(COUNT, w, x, y), () -> network.vjp(COUNT, w, x, y, xBar, gradient),
           () -> network.jvp(COUNT, w, x, x, y), () -> network.jacobian(COUNT, w, x, y, j));
     }
   }
