@@ -1,6 +1,7 @@
 package io.github.lanewise.sobolev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -43,5 +44,16 @@ class UnitVectorsTest {
     vectors.draw(3, again);
     assertThat(again).isEqualTo(Samples.floats(first));
     assertThat(Math.hypot(Math.hypot(first[0], first[1]), Math.hypot(first[2], first[3]))).isCloseTo(1, within(1e-15));
+  }
+
+  /** There is no direction in no space: a search for one would not end. */
+  @Test
+  void vectorsOfNoNumbersAreRefused() {
+    assertThatThrownBy(() -> new UnitVectors(0, 1)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unit vectors of 0 numbers: at least 1");
+    assertThatThrownBy(() -> new UnitVectors(3, 1).draw(2, new double[5])).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("5 numbers where 2 vectors of 3 have 6");
+    assertThatThrownBy(() -> new UnitVectors(3, 1).draw(2, new float[5])).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("5 numbers where 2 vectors of 3 have 6");
   }
 }
