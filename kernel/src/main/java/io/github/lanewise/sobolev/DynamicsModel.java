@@ -42,15 +42,23 @@ public final class DynamicsModel {
   /**
    * What was trained in the units of two normalisers.
    *
-   * @param parameters in those units
+   * @param parameters in those units; copied
+   * @param inputs units of x
+   * @param outputs units of y, or of its changes; m columns
    * @param changes whether its outputs are changes of the first inputs
+   * @throws IllegalArgumentException if numbers or columns do not fit the network, with both
    */
   public static DynamicsModel of(Mlp mlp, double[] parameters, Normalizer inputs, Normalizer outputs,
       boolean changes) {
-    double[] folded = parameters.clone();
+    if (inputs.columns() != mlp.inputs()) {
+      throw new IllegalArgumentException("units of " + inputs.columns() + " columns for a network of " + mlp.inputs()
+          + " inputs");
+    }
+    int m = outputs.columns();
+    DynamicsModel model = new DynamicsModel(mlp, parameters, m, changes);
+    double[] folded = model.parameters;
     int last = mlp.layers();
     int width = mlp.width(last - 1);
-    int m = outputs.columns();
     for (int i = 0; i < mlp.outputs(); i++) {
       double deviation = outputs.deviation(i % m);
       int bias = mlp.bias(last) + i;
@@ -70,7 +78,7 @@ public final class DynamicsModel {
         folded[mlp.bias(1) + i] -= folded[at] * inputs.mean(j);
       }
     }
-    return new DynamicsModel(mlp, folded, m, changes);
+    return model;
   }
 
   /** The model of the means alone; this one if it gives no variances. */

@@ -24,29 +24,38 @@ public final class Normalizer {
    * By the mean and the standard deviation of each column.
    *
    * @param rows rows after one another, of as many numbers as there are columns
-   * @throws IllegalArgumentException if there is no whole number of rows, or none
+   * @throws IllegalArgumentException if there is no whole number of rows, or none, or a number is not finite, with its
+   *     row and column
    */
   public static Normalizer of(int columns, double[] rows) {
     int count = columns < 1 ? 0 : rows.length / columns;
-    if (count < 1 || rows.length != count * columns) {
+    if (count < 1) {
       throw new IllegalArgumentException(rows.length + " numbers are no rows of " + columns);
     }
+    requireRows(columns, rows);
     double[] means = new double[columns];
     double[] squares = new double[columns];
     double[] low = Arrays.copyOf(rows, columns);
     double[] high = low.clone();
     for (int e = 0; e < rows.length; e++) {
+      if (!Double.isFinite(rows[e])) {
+        throw new IllegalArgumentException("row " + e / columns + " has " + rows[e] + " in column " + e % columns
+            + ": leave such rows out");
+      }
       means[e % columns] += rows[e] / count;
       low[e % columns] = Math.min(low[e % columns], rows[e]);
       high[e % columns] = Math.max(high[e % columns], rows[e]);
     }
+    double[] range = IntStream.range(0, columns).mapToDouble(j -> high[j] - low[j]).toArray();
+    // Squares of the numbers themselves may leave what a double can hold; a power of two costs no accuracy.
+    double[] scale = Arrays.stream(range).map(r -> Math.scalb(1.0, Math.getExponent(r))).toArray();
     for (int e = 0; e < rows.length; e++) {
-      double off = rows[e] - means[e % columns];
+      double off = (rows[e] - means[e % columns]) / scale[e % columns];
       squares[e % columns] += off * off / count;
     }
     int[] constant = IntStream.range(0, columns)
-        .filter(j -> !(high[j] - low[j] > 4 * Math.ulp(means[j]) + Double.MIN_NORMAL)).toArray();
-    double[] deviations = Arrays.stream(squares).map(Math::sqrt).toArray();
+        .filter(j -> !(range[j] > 4 * Math.ulp(means[j]) + Double.MIN_NORMAL)).toArray();
+    double[] deviations = IntStream.range(0, columns).mapToDouble(j -> scale[j] * Math.sqrt(squares[j])).toArray();
     for (int j : constant) {
       deviations[j] = 1;
     }
@@ -72,13 +81,24 @@ public final class Normalizer {
     return new Normalizer(means.clone(), deviations.clone(), new int[0]);
   }
 
-  /** Rows in its units: a copy. */
+  /**
+   * Rows in its units: a copy.
+   *
+   * @throws IllegalArgumentException if there is no whole number of them
+   */
   public double[] normalize(double[] rows) {
+    requireRows(means.length, rows);
     double[] z = rows.clone();
     for (int e = 0; e < z.length; e++) {
       z[e] = (z[e] - means[e % means.length]) / deviations[e % means.length];
     }
     return z;
+  }
+
+  private static void requireRows(int columns, double[] rows) {
+    if (rows.length % columns != 0) {
+      throw new IllegalArgumentException(rows.length + " numbers are no rows of " + columns);
+    }
   }
 
   /** Number of columns. */

@@ -157,8 +157,14 @@ public final class TrainingData {
     return new TrainingData(count, inputs, outputs, x, change, slopes, dropped);
   }
 
-  /** All in the units of two normalisers, Jacobians too: a copy. */
+  /**
+   * All in the units of two normalisers, Jacobians too: a copy.
+   *
+   * @throws IllegalArgumentException if their columns are not those of the inputs and of the outputs, with both
+   */
   public TrainingData normalized(Normalizer ofInputs, Normalizer ofOutputs) {
+    requireColumns(ofInputs, inputs, "inputs");
+    requireColumns(ofOutputs, outputs, "outputs");
     double[] slopes = jacobians == null ? null : jacobians.clone();
     if (slopes != null) {
       for (int e = 0; e < slopes.length; e++) {
@@ -166,6 +172,12 @@ public final class TrainingData {
       }
     }
     return new TrainingData(count, inputs, outputs, ofInputs.normalize(x), ofOutputs.normalize(y), slopes, dropped);
+  }
+
+  private static void requireColumns(Normalizer units, int columns, String what) {
+    if (units.columns() != columns) {
+      throw new IllegalArgumentException("units of " + units.columns() + " columns for " + columns + " " + what);
+    }
   }
 
   /** N. */

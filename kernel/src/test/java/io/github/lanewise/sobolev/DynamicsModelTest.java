@@ -139,4 +139,26 @@ class DynamicsModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a model of 4 inputs and 3 outputs beside one of 5 and 3");
   }
+
+  @Test
+  void unitsThatDoNotFitAreRefusedWithBoth() {
+    Mlp mlp = Mlp.of(3, 2, Activation.TANH, 4);
+    double[] w = mlp.initial(1);
+    Normalizer two = Normalizer.of(new double[2], new double[] {1, 2});
+    Normalizer three = Normalizer.of(new double[3], new double[] {1, 2, 3});
+    Normalizer four = Normalizer.of(new double[4], new double[] {1, 2, 3, 4});
+    assertThatThrownBy(() -> DynamicsModel.of(mlp, w, four, two, false)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("units of 4 columns for a network of 3 inputs");
+    assertThatThrownBy(() -> DynamicsModel.of(mlp, w, two, two, false)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("units of 2 columns for a network of 3 inputs");
+    assertThatThrownBy(() -> DynamicsModel.of(mlp, w, three, three, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 outputs of a network of 2: must be all, or half of them");
+    assertThatThrownBy(() -> DynamicsModel.of(mlp, new double[5], three, two, false))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("5 parameters for a network of 26");
+    Mlp wide = Mlp.of(1, 2, Activation.TANH);
+    assertThatThrownBy(() -> new DynamicsModel(wide, wide.initial(1), 2, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("changes of 2 numbers, of which only 1 go in");
+  }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingDataTest {
   private static double[] random(int n) {
@@ -64,6 +66,39 @@ class TrainingDataTest {
     assertThat(Normalizer.of(1, many).constant()).containsExactly(0);
     assertThatThrownBy(() -> Normalizer.of(new double[1], new double[1])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("column 0 has mean 0.0 and deviation 0.0: both must be finite, the deviation above 0");
+  }
+
+  @Test
+  void unitsOfNumbersThatAreNotFiniteAreRefused() {
+    double[] rows = {1, 2, 3, Double.NaN, 5, 6};
+    assertThatThrownBy(() -> Normalizer.of(2, rows)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1 has NaN in column 1: leave such rows out");
+    assertThatThrownBy(() -> Normalizer.of(2, new double[] {1, 2, 3})).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 numbers are no rows of 2");
+  }
+
+  /** Squares of these numbers are 0, or infinite. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-170, 1e-300, 1e170, 1e300})
+  void columnsOfAnySizeHaveADeviation(double size) {
+    double[] rows = {size, -size, -size, size};
+    Normalizer normalizer = Normalizer.of(1, rows);
+    assertThat(normalizer.constant()).isEmpty();
+    assertThat(normalizer.deviation(0)).isCloseTo(size, within(1e-15 * size));
+    assertThat(normalizer.normalize(rows)).containsExactly(new double[] {1, -1, -1, 1}, within(1e-15));
+  }
+
+  @Test
+  void unitsThatDoNotFitAreRefusedWithBoth() {
+    TrainingData data = TrainingData.of(3, 2, random(9), random(6), random(18));
+    Normalizer two = Normalizer.of(new double[2], new double[] {1, 2});
+    Normalizer three = Normalizer.of(new double[3], new double[] {1, 2, 3});
+    assertThatThrownBy(() -> data.normalized(two, two)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("units of 2 columns for 3 inputs");
+    assertThatThrownBy(() -> data.normalized(three, three)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("units of 3 columns for 2 outputs");
+    assertThatThrownBy(() -> two.normalize(new double[3])).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("3 numbers are no rows of 2");
   }
 
   /** Jacobians in other units are those of the function in other units. */
