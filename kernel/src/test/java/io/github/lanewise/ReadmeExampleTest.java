@@ -145,9 +145,9 @@ class ReadmeExampleTest {
     double[] value = new double[m];
     double[] slopes = new double[m * n];
     // begin learning
-    TrainingData data = TrainingData.of(n, m, x, y, jacobians); // N x n, N x m, N m x n, row after row
-    Normalizer ofInputs = Normalizer.of(n, x);
-    Normalizer ofOutputs = Normalizer.of(m, y);
+    TrainingData data = TrainingData.of(n, m, x, y, jacobians); // N x n, N x m, N m x n by rows; or EJML matrices
+    Normalizer ofInputs = Normalizer.of(n, data.x());
+    Normalizer ofOutputs = Normalizer.of(m, data.y());
     Mlp mlp = Mlp.of(n, m, Activation.SILU, 64, 64);
     SobolevLoss loss = SobolevLoss.exact(mlp); // or value, or projected; weights(...) for rows and columns
     DoubleTraining training = new DoubleTraining(loss, Adam.of(LearningRate.constant(3e-3)),

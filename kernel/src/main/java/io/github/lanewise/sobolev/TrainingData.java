@@ -2,12 +2,14 @@ package io.github.lanewise.sobolev;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 
 /**
  * Samples of a function {@code y = f(x)} and of its Jacobian {@code J = dy/dx}, from a simulator or from anywhere.
  *
- * <p>Matrices are arrays, row after row: x is N x n, y N x m, J N m x n, m rows for each sample. They are not copied.
- * Immutable but for them.
+ * <p>Matrices are arrays, row after row: x is N x n, y N x m, J N m x n, m rows for each sample. Arrays are not copied,
+ * EJML matrices are. All columns of J must be given; those that are not known may be any number if {@link
+ * SobolevLoss#weights} leaves their inputs out. Immutable but for the arrays.
  */
 public final class TrainingData {
   private final int count;
@@ -33,30 +35,68 @@ public final class TrainingData {
    *
    * @param inputs n
    * @param outputs m
-   * @param jacobians null if there are none
+   * @param x N x n
+   * @param y N x m, of which N follows
+   * @param jacobians N m x n; null if there are none
    * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or a number is not
-   *     finite, with its sample; {@link #finite} leaves such samples out
+   *     finite, with its sample; {@link #finite(int, int, double[], double[], double[])} leaves such samples out
    */
   public static TrainingData of(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
-    TrainingData all = whole(inputs, outputs, x, y, jacobians);
-    for (int k = 0; k < all.count; k++) {
-      String odd = all.oddity(k);
-      if (odd != null) {
-        throw new IllegalArgumentException("sample " + k + " has " + odd + ": leave it out, or all such samples by"
-            + " dropping what is not finite");
-      }
-    }
-    return all;
+    return whole(inputs, outputs, x, y, jacobians).refusingOddities();
   }
 
-  /** The samples of which all numbers are finite; {@link #dropped} says how many were left out. As {@link #of}. */
+  /**
+   * All samples of EJML matrices, which are copied.
+   *
+   * @param x N x n
+   * @param y N x m
+   * @param jacobians N m x n, m rows for each sample; null if there are none
+   * @throws IllegalArgumentException if the shapes do not fit each other, with both, or a number is not finite, with
+   *     its sample; {@link #finite(DMatrixRMaj, DMatrixRMaj, DMatrixRMaj)} leaves such samples out
+   */
+  public static TrainingData of(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj jacobians) {
+    return whole(x, y, jacobians).refusingOddities();
+  }
+
+  /**
+   * The samples of which all numbers are finite; {@link #dropped} says how many were left out. As {@link #of(int, int,
+   * double[], double[], double[])}.
+   *
+   * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or no sample is left
+   */
   public static TrainingData finite(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
-    TrainingData all = whole(inputs, outputs, x, y, jacobians);
-    int[] good = IntStream.range(0, all.count).filter(k -> all.oddity(k) == null).toArray();
-    if (good.length == 0) {
-      throw new IllegalArgumentException("none of " + all.count + " samples has finite numbers only");
+    return whole(inputs, outputs, x, y, jacobians).withoutOddities();
+  }
+
+  /**
+   * The samples of EJML matrices of which all numbers are finite; {@link #dropped} says how many were left out. As
+   * {@link #of(DMatrixRMaj, DMatrixRMaj, DMatrixRMaj)}.
+   *
+   * @throws IllegalArgumentException if the shapes do not fit each other, with both, or no sample is left
+   */
+  public static TrainingData finite(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj jacobians) {
+    return whole(x, y, jacobians).withoutOddities();
+  }
+
+  private static TrainingData whole(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj jacobians) {
+    String samples = x.numRows + " samples of " + x.numCols + " inputs";
+    requireShape("outputs", y, x.numRows, y.numCols, samples);
+    if (jacobians != null) {
+      requireShape("Jacobians", jacobians, y.getNumElements(), x.numCols, samples + " and " + y.numCols + " outputs");
     }
-    return good.length == all.count ? all : all.take(good, all.count - good.length);
+    return whole(x.numCols, y.numCols, elements(x), elements(y), jacobians == null ? null : elements(jacobians));
+  }
+
+  private static void requireShape(String what, DMatrixRMaj matrix, int rows, int columns, String samples) {
+    if (matrix.numRows != rows || matrix.numCols != columns) {
+      throw new IllegalArgumentException(what + " are " + matrix.numRows + " x " + matrix.numCols + " where " + samples
+          + " have " + rows + " x " + columns);
+    }
+  }
+
+  /** Row after row; a matrix that was larger once has a longer array. */
+  private static double[] elements(DMatrixRMaj matrix) {
+    return Arrays.copyOf(matrix.data, matrix.getNumElements());
   }
 
   private static TrainingData whole(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
@@ -78,6 +118,25 @@ public final class TrainingData {
     if (length != expected) {
       throw new IllegalArgumentException(length + " " + what + " where " + count + " samples have " + expected);
     }
+  }
+
+  private TrainingData refusingOddities() {
+    for (int k = 0; k < count; k++) {
+      String odd = oddity(k);
+      if (odd != null) {
+        throw new IllegalArgumentException("sample " + k + " has " + odd + ": leave it out, or all such samples by"
+            + " dropping what is not finite");
+      }
+    }
+    return this;
+  }
+
+  private TrainingData withoutOddities() {
+    int[] good = IntStream.range(0, count).filter(k -> oddity(k) == null).toArray();
+    if (good.length == 0) {
+      throw new IllegalArgumentException("none of " + count + " samples has finite numbers only");
+    }
+    return good.length == count ? this : take(good, count - good.length);
   }
 
   /** What is not finite in a sample, or null. */
@@ -210,7 +269,7 @@ public final class TrainingData {
     return jacobians;
   }
 
-  /** Samples that {@link #finite} left out. */
+  /** Samples that were left out because a number was not finite. */
   public int dropped() {
     return dropped;
   }

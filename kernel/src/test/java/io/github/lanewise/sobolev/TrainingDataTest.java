@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +100,33 @@ class TrainingDataTest {
         .hasMessage("units of 3 columns for 2 outputs");
     assertThatThrownBy(() -> two.normalize(new double[3])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 numbers are no rows of 2");
+  }
+
+  /** A matrix that was larger once keeps its longer array. */
+  @Test
+  void matricesAreTakenByTheirShape() {
+    DMatrixRMaj x = new DMatrixRMaj(9, 2);
+    DMatrixRMaj y = new DMatrixRMaj(9, 1);
+    DMatrixRMaj j = new DMatrixRMaj(9, 2);
+    for (DMatrixRMaj matrix : new DMatrixRMaj[] {x, y, j}) {
+      matrix.reshape(3, matrix.numCols);
+      matrix.setData(Arrays.copyOf(random(matrix.getNumElements()), matrix.data.length));
+    }
+    TrainingData data = TrainingData.of(x, y, j);
+    assertThat(data.count()).isEqualTo(3);
+    assertThat(data.inputs()).isEqualTo(2);
+    assertThat(data.outputs()).isEqualTo(1);
+    assertThat(data.x()).isEqualTo(random(6));
+    assertThat(data.y()).isEqualTo(random(3));
+    assertThat(data.jacobians()).isEqualTo(random(6));
+    assertThat(TrainingData.of(x, y, null).jacobians()).isNull();
+    y.set(1, 0, Double.NaN);
+    assertThatThrownBy(() -> TrainingData.of(x, y, j)).hasMessageStartingWith("sample 1 has output 0 of NaN");
+    assertThat(TrainingData.finite(x, y, j).dropped()).isEqualTo(1);
+    assertThatThrownBy(() -> TrainingData.of(x, new DMatrixRMaj(2, 1), j)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("outputs are 2 x 1 where 3 samples of 2 inputs have 3 x 1");
+    assertThatThrownBy(() -> TrainingData.of(x, y, new DMatrixRMaj(2, 3))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Jacobians are 2 x 3 where 3 samples of 2 inputs and 1 outputs have 3 x 2");
   }
 
   /** Jacobians in other units are those of the function in other units. */
