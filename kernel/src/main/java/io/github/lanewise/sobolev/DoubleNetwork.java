@@ -63,7 +63,7 @@ public final class DoubleNetwork {
    * {@code xBar = (dy/dx)' yBar}, and {@code sum_b (dy/dw)' yBar} by the parameters w.
    *
    * @param yBar count x m
-   * @param xBar count x n; overwritten
+   * @param xBar count x n; overwritten; may be x itself
    * @param gradient as the parameters; overwritten; null if it is not wanted
    * @throws IllegalArgumentException as {@link #forward}
    */
@@ -73,7 +73,6 @@ public final class DoubleNetwork {
     require("cotangents of outputs", yBar, count * mlp.outputs());
     require("cotangents of inputs", xBar, count * mlp.inputs());
     values.forward(count, parameters, x, 0, y, 0);
-    Arrays.fill(xBar, 0, count * mlp.inputs(), 0);
     if (gradient != null) {
       require("gradient", gradient, mlp.parameters());
       Arrays.fill(gradient, 0, mlp.parameters(), 0);

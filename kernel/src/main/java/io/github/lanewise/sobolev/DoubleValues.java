@@ -98,12 +98,12 @@ final class DoubleValues {
   }
 
   /**
-   * Adds the gradient of a function of the outputs, and of {@link #besides}, to those of parameters and inputs. After
-   * {@link #forward}.
+   * Adds the gradient of a function of the outputs, and of {@link #besides}, to that of parameters, and gives that of
+   * inputs. After {@link #forward}.
    *
    * @param yBar its derivatives by the outputs, count x m from {@code yBarAt} on
    * @param gradient as the parameters; modified; null if it is not wanted
-   * @param xBar count x n from {@code xBarAt} on; modified; null if it is not wanted
+   * @param xBar count x n from {@code xBarAt} on; overwritten, last of all; null if it is not wanted
    */
   void backward(int count, double[] parameters, double[] x, int xAt, double[] yBar, int yBarAt, double[] gradient,
       double[] xBar, int xBarAt) {
@@ -131,6 +131,7 @@ final class DoubleValues {
         bar = before.array;
         at = before.start;
       } else if (xBar != null) {
+        Arrays.fill(xBar, xBarAt, xBarAt + count * inner, 0);
         DoubleGemm.addTimes(count, inner, width, bar, at, width, parameters, mlp.weights(1), inner, xBar, xBarAt,
             inner);
       }

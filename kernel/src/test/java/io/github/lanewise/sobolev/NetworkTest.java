@@ -118,4 +118,19 @@ class NetworkTest {
     assertThatThrownBy(() -> Mlp.of(5, 0, Activation.TANH)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a network of widths [5, 0]: each is at least 1");
   }
+
+  @ParameterizedTest
+  @MethodSource("io.github.lanewise.sobolev.Samples#networks")
+  void cotangentsOfInputsMayTakeTheirPlace(Mlp mlp) {
+    Samples samples = Samples.random(mlp, COUNT, 6);
+    DoubleNetwork network = new DoubleNetwork(mlp, COUNT);
+    double[] xBar = new double[COUNT * 5];
+    double[] gradient = new double[mlp.parameters()];
+    network.vjp(COUNT, samples.parameters(), samples.x(), samples.t(), xBar, gradient);
+    double[] place = samples.x().clone();
+    double[] same = new double[mlp.parameters()];
+    network.vjp(COUNT, samples.parameters(), place, samples.t(), place, same);
+    assertThat(place).isEqualTo(xBar);
+    assertThat(same).isEqualTo(gradient);
+  }
 }
