@@ -54,8 +54,8 @@ public final class DoubleNetwork {
    */
   public void forward(int count, double[] parameters, double[] x, double[] y) {
     require(count, parameters);
-    require("inputs", x, count * mlp.inputs());
-    require("outputs", y, count * mlp.outputs());
+    require("inputs", x, (long) count * mlp.inputs());
+    require("outputs", y, (long) count * mlp.outputs());
     plain.forward(count, parameters, x, 0, y, 0);
   }
 
@@ -69,9 +69,9 @@ public final class DoubleNetwork {
    */
   public void vjp(int count, double[] parameters, double[] x, double[] yBar, double[] xBar, double[] gradient) {
     require(count, parameters);
-    require("inputs", x, count * mlp.inputs());
-    require("cotangents of outputs", yBar, count * mlp.outputs());
-    require("cotangents of inputs", xBar, count * mlp.inputs());
+    require("inputs", x, (long) count * mlp.inputs());
+    require("cotangents of outputs", yBar, (long) count * mlp.outputs());
+    require("cotangents of inputs", xBar, (long) count * mlp.inputs());
     values.forward(count, parameters, x, 0, y, 0);
     if (gradient != null) {
       require("gradient", gradient, mlp.parameters());
@@ -89,9 +89,9 @@ public final class DoubleNetwork {
    */
   public void jvp(int count, double[] parameters, double[] x, double[] xDot, double[] yDot) {
     require(count, parameters);
-    require("inputs", x, count * mlp.inputs());
-    require("tangents of inputs", xDot, count * mlp.inputs());
-    require("tangents of outputs", yDot, count * mlp.outputs());
+    require("inputs", x, (long) count * mlp.inputs());
+    require("tangents of inputs", xDot, (long) count * mlp.inputs());
+    require("tangents of outputs", yDot, (long) count * mlp.outputs());
     values.forward(count, parameters, x, 0, y, 0);
     values.tangents(count, parameters, xDot, 0, yDot, 0);
   }
@@ -105,9 +105,9 @@ public final class DoubleNetwork {
    */
   public void jacobian(int count, double[] parameters, double[] x, double[] y, double[] jacobians) {
     require(count, parameters);
-    require("inputs", x, count * mlp.inputs());
-    require("outputs", y, count * mlp.outputs());
-    require("Jacobians", jacobians, count * mlp.outputs() * mlp.inputs());
+    require("inputs", x, (long) count * mlp.inputs());
+    require("outputs", y, (long) count * mlp.outputs());
+    require("Jacobians", jacobians, (long) count * mlp.outputs() * mlp.inputs());
     values.forward(count, parameters, x, 0, y, 0);
     for (int first = 0; first < count; first += group) {
       adjoint.backward(first, Math.min(group, count - first), parameters, null, 0, jacobians,
@@ -116,13 +116,17 @@ public final class DoubleNetwork {
   }
 
   private void require(int count, double[] parameters) {
-    if (count < 1 || count > capacity) {
-      throw new IllegalArgumentException(count + " samples where there is room for 1 to " + capacity);
-    }
+    requireRoom(count, capacity);
     require("parameters", parameters, mlp.parameters());
   }
 
-  private static void require(String what, double[] array, int length) {
+  static void requireRoom(int count, int capacity) {
+    if (count < 1 || count > capacity) {
+      throw new IllegalArgumentException(count + " samples where there is room for 1 to " + capacity);
+    }
+  }
+
+  static void require(String what, double[] array, long length) {
     if (array.length < length) {
       throw new IllegalArgumentException(what + ": " + array.length + " numbers where it takes " + length);
     }

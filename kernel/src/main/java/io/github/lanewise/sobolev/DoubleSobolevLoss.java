@@ -69,24 +69,23 @@ public final class DoubleSobolevLoss {
    * @param jacobians T, what dy/dx is to be, B m x n, m rows for each sample; not read for values alone
    * @param directions unit vectors, B r x m, r rows for each sample; only read if the loss projects
    * @param gradient overwritten; as long as the parameters
+   * @return the loss, {@link #valueLoss} and {@link #jacobianLoss} together; not finite if a number that is read is not
    * @throws IllegalArgumentException if there are more samples than room, or an array is too short, with both lengths
    */
   public double at(int count, double[] parameters, double[] x, double[] t, double[] jacobians, double[] directions,
       double[] gradient) {
     int n = mlp.inputs();
     int m = loss.outputs();
-    if (count < 1 || count > capacity) {
-      throw new IllegalArgumentException(count + " samples where there is room for 1 to " + capacity);
-    }
-    require("parameters", parameters, mlp.parameters());
-    require("gradient", gradient, mlp.parameters());
-    require("inputs", x, count * n);
-    require("values", t, count * m);
+    DoubleNetwork.requireRoom(count, capacity);
+    DoubleNetwork.require("parameters", parameters, mlp.parameters());
+    DoubleNetwork.require("gradient", gradient, mlp.parameters());
+    DoubleNetwork.require("inputs", x, (long) count * n);
+    DoubleNetwork.require("values", t, (long) count * m);
     if (loss.rows() > 0) {
-      require("Jacobians", jacobians, count * m * n);
+      DoubleNetwork.require("Jacobians", jacobians, (long) count * m * n);
     }
     if (loss.isProjected()) {
-      require("directions", directions, count * loss.rows() * m);
+      DoubleNetwork.require("directions", directions, (long) count * loss.rows() * m);
     }
     this.count = count;
     this.parameters = parameters;
@@ -100,12 +99,6 @@ public final class DoubleSobolevLoss {
       workers.run(task, parts.length);
     }
     return add(gradient);
-  }
-
-  private static void require(String what, double[] array, int length) {
-    if (array.length < length) {
-      throw new IllegalArgumentException(what + ": " + array.length + " numbers where it takes " + length);
-    }
   }
 
   private void runParts(int first, int end, Workspace workspace) {

@@ -13,6 +13,7 @@ public final class Ensemble {
   private final ModelEvaluator[] members;
   private final int outputs;
   private final int inputs;
+  private final int capacity;
   private final double[] y;
   private final double[] jacobians;
 
@@ -35,6 +36,7 @@ public final class Ensemble {
             + " outputs beside one of " + inputs + " and " + outputs);
       }
     }
+    this.capacity = capacity;
     members = models.stream().map(model -> new ModelEvaluator(model, capacity)).toArray(ModelEvaluator[]::new);
     y = new double[capacity * outputs];
     jacobians = new double[capacity * outputs * inputs];
@@ -49,6 +51,8 @@ public final class Ensemble {
    * @throws IllegalArgumentException as {@link ModelEvaluator#forward}
    */
   public void forward(int count, double[] x, double[] mean, double[] deviation) {
+    require(count, x, mean);
+    DoubleNetwork.require("deviations", deviation, (long) count * outputs);
     int size = count * outputs;
     Arrays.fill(mean, 0, size, 0);
     Arrays.fill(deviation, 0, size, 0);
@@ -73,6 +77,8 @@ public final class Ensemble {
    * @throws IllegalArgumentException as {@link ModelEvaluator#forward}
    */
   public void jacobian(int count, double[] x, double[] mean, double[] meanJacobians) {
+    require(count, x, mean);
+    DoubleNetwork.require("Jacobians", meanJacobians, (long) count * outputs * inputs);
     Arrays.fill(mean, 0, count * outputs, 0);
     Arrays.fill(meanJacobians, 0, count * outputs * inputs, 0);
     for (ModelEvaluator member : members) {
@@ -80,5 +86,11 @@ public final class Ensemble {
       DoubleElementwise.addScaled(count * outputs, 1.0 / members.length, y, 0, mean, 0);
       DoubleElementwise.addScaled(count * outputs * inputs, 1.0 / members.length, jacobians, 0, meanJacobians, 0);
     }
+  }
+
+  private void require(int count, double[] x, double[] mean) {
+    DoubleNetwork.requireRoom(count, capacity);
+    DoubleNetwork.require("inputs", x, (long) count * inputs);
+    DoubleNetwork.require("outputs", mean, (long) count * outputs);
   }
 }

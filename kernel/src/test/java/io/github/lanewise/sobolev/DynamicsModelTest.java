@@ -161,4 +161,26 @@ class DynamicsModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("changes of 2 numbers, of which only 1 go in");
   }
+
+  @Test
+  void anEnsembleRefusesSizesThatDoNotFitAndChangesNothing() {
+    Mlp mlp = Mlp.of(5, 3, Activation.TANH, 8);
+    Ensemble ensemble = new Ensemble(List.of(new DynamicsModel(mlp, mlp.initial(1), 3, false)), 4);
+    double[] x = new double[50];
+    double[] mean = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+    double[] kept = mean.clone();
+    assertThatThrownBy(() -> ensemble.forward(5, x, mean, new double[15]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("5 samples where there is room for 1 to 4");
+    assertThatThrownBy(() -> ensemble.forward(-1, x, mean, new double[15]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("-1 samples where there is room for 1 to 4");
+    assertThatThrownBy(() -> ensemble.forward(2, x, new double[5], new double[6]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("outputs: 5 numbers where it takes 6");
+    assertThatThrownBy(() -> ensemble.forward(2, x, mean, new double[5]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("deviations: 5 numbers where it takes 6");
+    assertThatThrownBy(() -> ensemble.forward(2, new double[9], mean, new double[6]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("inputs: 9 numbers where it takes 10");
+    assertThatThrownBy(() -> ensemble.jacobian(2, x, mean, new double[29]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("Jacobians: 29 numbers where it takes 30");
+    assertThat(mean).isEqualTo(kept);
+  }
 }

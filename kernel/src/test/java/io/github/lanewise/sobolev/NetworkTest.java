@@ -119,6 +119,15 @@ class NetworkTest {
         .hasMessage("a network of widths [5, 0]: each is at least 1");
   }
 
+  @Test
+  void aJacobianThatNoArrayCanHoldIsRefused() {
+    Mlp mlp = Mlp.of(50_000, 50_000, Activation.TANH, 1);
+    DoubleNetwork network = new DoubleNetwork(mlp, 1);
+    assertThatThrownBy(
+        () -> network.jacobian(1, mlp.initial(1), new double[50_000], new double[50_000], new double[10]))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("Jacobians: 10 numbers where it takes 2500000000");
+  }
+
   @ParameterizedTest
   @MethodSource("io.github.lanewise.sobolev.Samples#networks")
   void cotangentsOfInputsMayTakeTheirPlace(Mlp mlp) {
