@@ -178,17 +178,21 @@ public final class DoubleTraining {
   /**
    * Goes on from the end of an epoch, to the same bits.
    *
-   * @param epochs whole ones done
+   * @param epochs whole ones done, 0 or more
    * @param parameters after them
    * @param steps of the optimiser
    * @param moments as {@link DoubleAdam#moments} gave them
    * @param firstLoss as {@link #firstLoss} gave it
-   * @throws IllegalArgumentException if a length does not fit, with both
+   * @throws IllegalArgumentException if epochs or steps are negative or a length does not fit, with both; nothing is
+   *     changed then
    */
   public void resume(long epochs, double[] parameters, long steps, double[] moments, double firstLoss) {
     if (parameters.length != this.parameters.length) {
       throw new IllegalArgumentException(parameters.length + " parameters for a network of "
           + this.parameters.length);
+    }
+    if (epochs < 0) {
+      throw new IllegalArgumentException(epochs + " epochs done: at least 0");
     }
     adam.resume(steps, moments);
     System.arraycopy(parameters, 0, this.parameters, 0, parameters.length);

@@ -101,6 +101,47 @@ class TrainingTest {
     assertThat(wild.parameters()).isEqualTo(start);
   }
 
+  /** The loss of such targets fits a float, but not the squares in the gradient's norm. */
+  @Test
+  void aGradientThatIsNotFiniteEndsTraining() {
+    double[] y = {1e19, -1e19};
+    TrainingData data = TrainingData.of(2, 2, new double[] {0.1, 0.2}, y, null);
+    float[] start = Samples.floats(MLP.initial(11));
+    FloatTraining huge = new FloatTraining(SobolevLoss.value(MLP), ADAM, data, 1, start, 12, null);
+    assertThatThrownBy(huge::epoch).isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith("training diverged at step 0: ").hasMessageContaining("its gradient is not finite");
+    assertThat(huge.parameters()).isEqualTo(start);
+    assertThat(huge.epochs()).isZero();
+  }
+
+  /** A column that is always the same has its own unit, and teaches nothing but that. */
+  @Test
+  void columnsThatDoNotVaryAreLearntAsConstants() throws DivergedException {
+    int count = 60;
+    double[] x = new Random(16).doubles(2L * count, -1, 1).toArray();
+    double[] y = new double[2 * count];
+    for (int k = 0; k < count; k++) {
+      x[2 * k + 1] = 40;
+      y[2 * k] = Math.sin(2 * x[2 * k]);
+      y[2 * k + 1] = -300;
+    }
+    double[] j = new double[4 * count];
+    for (int k = 0; k < count; k++) {
+      j[4 * k] = 2 * Math.cos(2 * x[2 * k]);
+    }
+    Normalizer inputs = Normalizer.of(2, x);
+    Normalizer outputs = Normalizer.of(2, y);
+    assertThat(inputs.constant()).containsExactly(1);
+    assertThat(outputs.constant()).containsExactly(1);
+    TrainingData data = TrainingData.of(2, 2, x, y, j).normalized(inputs, outputs);
+    double[] trained =
+        train(new DoubleTraining(SobolevLoss.exact(MLP), ADAM, data, 20, MLP.initial(17), 18, null), 300);
+    double[] value = new double[2];
+    new ModelEvaluator(DynamicsModel.of(MLP, trained, inputs, outputs, false), 1)
+        .forward(1, new double[] {0.3, 40}, value);
+    assertThat(value).containsExactly(new double[] {Math.sin(0.6), -300}, within(0.02));
+  }
+
   @Test
   void floatsLearnTheSame() throws DivergedException {
     TrainingData data = data(64, 13);
@@ -125,5 +166,23 @@ class TrainingTest {
     assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.exact(MLP), ADAM, values, 1, start, 1, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the loss is of Jacobians too, but the samples have none");
+    assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.value(MLP), ADAM, values, 0, start, 1, null))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("batches of 0 samples: at least 1");
+    int p = start.length;
+    assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.value(MLP), ADAM, values, 1, new double[3], 1, null))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 parameters for a network of " + p);
+    DoubleTraining training = new DoubleTraining(SobolevLoss.value(MLP), ADAM, values, 1, start, 1, null);
+    assertThatThrownBy(() -> training.resume(1, new double[3], 2, new double[2 * p], 1))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 parameters for a network of " + p);
+    assertThatThrownBy(() -> training.resume(1, new double[p], 2, new double[p], 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("moments: " + p + " numbers where the optimiser has " + 2 * p);
+    assertThatThrownBy(() -> training.resume(1, new double[p], -2, new double[2 * p], 1))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("-2 steps taken: at least 0");
+    assertThatThrownBy(() -> training.resume(-1, new double[p], 2, new double[2 * p], 1))
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("-1 epochs done: at least 0");
+    assertThat(training.parameters()).isEqualTo(start);
+    assertThat(training.epochs()).isZero();
+    assertThat(training.adam().steps()).isZero();
   }
 }
