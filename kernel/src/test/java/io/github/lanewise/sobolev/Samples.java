@@ -6,14 +6,16 @@ import java.util.stream.Stream;
 
 /** Random networks and samples for them. */
 record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, double[] jacobians) {
-  /** Every activation, plain and normalised; none, one and two hidden layers of widths that fill no whole vectors. */
+  /** Every activation, plain and normalised; none to four hidden layers of widths that fill no whole vectors. */
   static Stream<Mlp> networks() {
     Stream<Mlp> deep = Arrays.stream(Activation.values())
         .flatMap(activation -> {
           Mlp plain = Mlp.of(5, 3, activation, 19, 11);
           return Stream.of(plain, plain.withLayerNorm());
         });
-    return Stream.concat(deep, Stream.of(Mlp.of(5, 3, Activation.TANH), Mlp.of(5, 3, Activation.TANH, 9)));
+    return Stream.concat(deep, Stream.of(Mlp.of(5, 3, Activation.TANH), Mlp.of(5, 3, Activation.TANH, 9),
+        Mlp.of(5, 3, Activation.SILU, 7, 12, 9, 5), Mlp.of(5, 3, Activation.TANH, 19, 23, 17).withLayerNorm(),
+        Mlp.of(5, 3, Activation.TANH, 6, 1), Mlp.of(5, 3, Activation.TANH, 6, 1).withLayerNorm()));
   }
 
   static Samples random(Mlp mlp, int count, long seed) {

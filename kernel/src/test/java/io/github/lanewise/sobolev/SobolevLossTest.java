@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Workers;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +21,8 @@ class SobolevLossTest {
 
   private static Stream<Arguments> losses() {
     return Samples.networks().flatMap(mlp -> Stream.of(SobolevLoss.value(mlp), SobolevLoss.exact(mlp),
-        SobolevLoss.projected(mlp, 2)).map(loss -> Arguments.of(mlp, loss.rows(), loss.weights(OUTPUTS, INPUTS))));
+        SobolevLoss.projected(mlp, 2), SobolevLoss.projected(mlp, 4))
+        .map(loss -> Arguments.of(mlp, loss.rows(), loss.weights(OUTPUTS, INPUTS))));
   }
 
   @ParameterizedTest(name = "{0}, {1} rows")
@@ -139,6 +141,23 @@ class SobolevLossTest {
     }
   }
 
+  @Test
+  void moreThreadsThanSamplesGiveTheSame() {
+    Mlp mlp = Mlp.of(5, 3, Activation.SILU, 9).withLayerNorm();
+    SobolevLoss loss = SobolevLoss.exact(mlp);
+    Samples samples = Samples.random(mlp, 2, 7);
+    double[] alone = new double[mlp.parameters()];
+    double[] gradient = new double[mlp.parameters()];
+    double expected = new DoubleSobolevLoss(loss, 2).at(2, samples.parameters(), samples.x(), samples.t(),
+        samples.jacobians(), null, alone);
+    try (Workers workers = new Workers(ElementType.DOUBLE, 3)) {
+      double value = new DoubleSobolevLoss(loss, 2, workers).at(2, samples.parameters(), samples.x(), samples.t(),
+          samples.jacobians(), null, gradient);
+      assertThat(value).isCloseTo(expected, within(1e-13 * expected));
+      assertThat(gradient).containsExactly(alone, within(1e-13));
+    }
+  }
+
   @ParameterizedTest(name = "{0}, {1} rows")
   @MethodSource("losses")
   void floatsAgreeWithDoubles(Mlp mlp, int rows, SobolevLoss loss) {
@@ -209,5 +228,30 @@ class SobolevLossTest {
         .hasMessage("weight 1 of inputs is NaN: must be 0 or more and finite");
     assertThatThrownBy(() -> SobolevLoss.projected(mlp, 0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("0 projections: at least 1");
+  }
+
+  @Test
+  void arraysThatDoNotFitAreRefusedWithBoth() {
+    Mlp mlp = Mlp.of(2, 3, Activation.TANH);
+    double[] w = mlp.initial(1);
+    double[] x = new double[8];
+    double[] t = new double[12];
+    double[] j = new double[24];
+    DoubleSobolevLoss exact = new DoubleSobolevLoss(SobolevLoss.exact(mlp), 4);
+    DoubleSobolevLoss projected = new DoubleSobolevLoss(SobolevLoss.projected(mlp, 2), 4);
+    assertRefused(() -> exact.at(5, w, x, t, j, null, w), "5 samples where there is room for 1 to 4");
+    assertRefused(() -> exact.at(0, w, x, t, j, null, w), "0 samples where there is room for 1 to 4");
+    assertRefused(() -> exact.at(4, x, x, t, j, null, w), "parameters: 8 numbers where it takes 9");
+    assertRefused(() -> exact.at(4, w, t, t, j, null, x), "gradient: 8 numbers where it takes 9");
+    assertRefused(() -> exact.at(4, w, new double[7], t, j, null, w), "inputs: 7 numbers where it takes 8");
+    assertRefused(() -> exact.at(4, w, x, x, j, null, w), "values: 8 numbers where it takes 12");
+    assertRefused(() -> exact.at(4, w, x, t, t, null, w), "Jacobians: 12 numbers where it takes 24");
+    assertRefused(() -> projected.at(4, w, x, t, j, t, w), "directions: 12 numbers where it takes 24");
+    assertRefused(() -> new DoubleSobolevLoss(SobolevLoss.exact(mlp), 0), "room for 0 samples: at least 1");
+    assertRefused(() -> SobolevLoss.value(mlp).gaussian(), "3 outputs are no means and as many variances");
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 }
