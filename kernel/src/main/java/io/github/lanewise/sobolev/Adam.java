@@ -10,11 +10,15 @@ package io.github.lanewise.sobolev;
  * @param beta1 share of the mean gradient that stays, in [0, 1)
  * @param beta2 share of the mean squared gradient that stays, in [0, 1)
  * @param epsilon added to the root of the latter, above 0
- * @param decay of the weights, 0 for plain Adam
+ * @param decay of all parameters, biases and normalisation included, 0 for plain Adam
  * @param clip largest norm of a gradient, to which longer ones are shortened; infinity for none
  */
 public record Adam(LearningRate rate, double beta1, double beta2, double epsilon, double decay, double clip) {
-  /** Refuses what is out of range. */
+  /**
+   * Refuses what is out of range.
+   *
+   * @throws IllegalArgumentException if a number is not in the range that is said of it
+   */
   public Adam {
     require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
     require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");

@@ -12,7 +12,11 @@ public final class DoubleAdam {
   private final double[] square;
   private long step;
 
-  /** At step 0. */
+  /**
+   * At step 0.
+   *
+   * @param parameters how many there are
+   */
   public DoubleAdam(Adam settings, int parameters) {
     this.settings = settings;
     mean = new double[parameters];

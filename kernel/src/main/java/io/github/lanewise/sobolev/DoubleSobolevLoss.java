@@ -30,6 +30,7 @@ public final class DoubleSobolevLoss {
    * Makes room; in the calling thread alone.
    *
    * @param capacity most samples of a batch
+   * @throws IllegalArgumentException if it is below 1
    */
   public DoubleSobolevLoss(SobolevLoss loss, int capacity) {
     this(loss, capacity, null, 1);

@@ -8,7 +8,7 @@ import java.util.Random;
  *
  * <p>Everything random in epoch k follows from the seed and k alone: the same settings give the same parameters to the
  * bit, for one vector width and number of threads, and so does training that was {@link #resume}d between two epochs.
- * Nothing is allocated after construction. One caller at a time.
+ * Nothing is allocated by an epoch. One caller at a time.
  */
 public final class DoubleTraining {
   /** A loss so many times the first one, or one, is no learning. */

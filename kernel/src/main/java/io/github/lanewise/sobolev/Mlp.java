@@ -109,7 +109,7 @@ public final class Mlp {
     return starts[layer - 1] + widths[layer] * widths[layer - 1];
   }
 
-  /** Where g_l begins, and {@code width(l)} later h_l; l from 1 to L - 1. */
+  /** Where g_l begins, and {@code width(l)} later h_l, of a normalised network; l from 1 to L - 1. */
   public int norm(int layer) {
     return bias(layer) + widths[layer];
   }

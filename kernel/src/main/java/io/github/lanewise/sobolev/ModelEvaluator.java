@@ -17,7 +17,8 @@ public final class ModelEvaluator {
   /**
    * Makes room.
    *
-   * @param model of which only the means are evaluated if it gives variances too
+   * @param model of which only the means are evaluated if it gives variances too; a {@link DoubleNetwork} of its
+   *     {@link DynamicsModel#mlp} and {@link DynamicsModel#parameters} gives both
    * @param capacity most samples of a batch
    * @throws IllegalArgumentException if it is below 1
    */

@@ -62,7 +62,7 @@ public final class SobolevLoss {
   }
 
   /**
-   * The same with a Gaussian head; all weights 1.
+   * The same with a Gaussian head; all weights 1, so that {@link #weights} comes after it.
    *
    * @throws IllegalArgumentException if the network's outputs are not even in number
    */
