@@ -141,6 +141,27 @@ class SobolevLossTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}, {1} rows")
+  @MethodSource("losses")
+  void aNumberThatIsNotFiniteShowsAndLeavesNothingBehind(Mlp mlp, int rows, SobolevLoss loss) {
+    int count = 7;
+    Samples samples = Samples.random(mlp, count, 13);
+    double[] v = samples.directions(Math.max(1, rows), 14);
+    double[] odd = samples.x().clone();
+    odd[8] = Double.NaN;
+    double[] target = samples.t().clone();
+    target[5] = Double.NaN;
+    double[] gradient = new double[mlp.parameters()];
+    double[] again = new double[mlp.parameters()];
+    DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
+    double value = at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
+    assertThat(at.at(count, samples.parameters(), odd, samples.t(), samples.jacobians(), v, again)).isNaN();
+    assertThat(at.at(count, samples.parameters(), samples.x(), target, samples.jacobians(), v, again)).isNaN();
+    assertThat(at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, again))
+        .isEqualTo(value);
+    assertThat(again).isEqualTo(gradient);
+  }
+
   @Test
   void moreThreadsThanSamplesGiveTheSame() {
     Mlp mlp = Mlp.of(5, 3, Activation.SILU, 9).withLayerNorm();
