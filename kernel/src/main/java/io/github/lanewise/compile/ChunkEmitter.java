@@ -106,7 +106,7 @@ final class ChunkEmitter {
     }
     List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id())).toList();
     unused.forEach(this::load);
-    chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::storeUnchanged);
+    chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::store);
   }
 
   private void load(Chunk.Access access) {
@@ -114,13 +114,6 @@ final class ChunkEmitter {
     address(access);
     dialect.load(code);
     locals.put(access.value().id(), dialect.set(code));
-  }
-
-  private void storeUnchanged(Chunk.Access access) {
-    dialect.get(code, locals.get(access.value().id()));
-    dialect.unchanged(code);
-    locals.put(access.value().id(), dialect.set(code));
-    store(access);
   }
 
   private void store(Chunk.Access access) {

@@ -26,9 +26,6 @@ interface Dialect {
   /** Stores the local at array and index. */
   void endStore(CodeBuilder code, int local);
 
-  /** Makes of a constant or of a value that was loaded, on the stack, one that can be stored. */
-  void unchanged(CodeBuilder code);
-
   /** Turns the arguments on the stack, first one deepest, into the result. */
   void operation(CodeBuilder code, Op op);
 }

@@ -68,9 +68,6 @@ final class ScalarDialect implements Dialect {
   }
 
   @Override
-  public void unchanged(CodeBuilder code) {}
-
-  @Override
   public void operation(CodeBuilder code, Op op) {
     switch (op) {
       case ADD -> choose(code, code::dadd, code::fadd);

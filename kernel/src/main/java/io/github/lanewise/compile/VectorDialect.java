@@ -1,5 +1,7 @@
 package io.github.lanewise.compile;
 
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -33,12 +35,15 @@ final class VectorDialect implements Dialect {
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
 
+  private static final ClassDesc CLASSES = VectorClasses.class.describeConstable().orElseThrow();
+
   private final boolean wide;
   private final ClassDesc real;
   private final ClassDesc element;
   private final ClassDesc integer;
   private final ClassDesc bitsElement;
   private final String species;
+  private final String vectorClass;
 
   VectorDialect(Lanes lanes) {
     wide = lanes.type() == ElementType.DOUBLE;
@@ -47,6 +52,7 @@ final class VectorDialect implements Dialect {
     integer = ClassDesc.of(PACKAGE, wide ? "LongVector" : "IntVector");
     bitsElement = wide ? CD_long : CD_int;
     species = "SPECIES_" + lanes.bits();
+    vectorClass = lanes.type() + "_" + lanes.bits();
   }
 
   @Override
@@ -82,21 +88,19 @@ final class VectorDialect implements Dialect {
     code.invokestatic(real, "fromArray", MethodTypeDesc.of(real, SPECIES, element.arrayType(), CD_int));
   }
 
+  /**
+   * Cast to the class that it has. Where C2 does not know the class of a result yet, late in long chunks, it would ask
+   * the type profile that all stores of the program share, and after vectors of two widths leave an object.
+   */
   @Override
   public void beginStore(CodeBuilder code, int local) {
-    code.aload(local);
+    code.getstatic(CLASSES, vectorClass, CD_Class).aload(local)
+        .invokevirtual(CD_Class, "cast", MethodTypeDesc.of(CD_Object, CD_Object)).checkcast(real);
   }
 
   @Override
   public void endStore(CodeBuilder code, int local) {
     code.invokevirtual(real, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
-  }
-
-  /** {@code 1 v}: the result of an operation has a class that C2 knows. */
-  @Override
-  public void unchanged(CodeBuilder code) {
-    constant(code, 1);
-    operation(code, Op.MUL);
   }
 
   @Override

@@ -1,13 +1,18 @@
 package io.github.lanewise.compile;
 
+import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.RandomFormula;
 import io.github.lanewise.trace.Scalar;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +31,21 @@ class AllocationTest {
     try (Workers workers = new Workers(ElementType.DOUBLE, threads)) {
       binding.prepare(workers);
       QuietCalls.assertReached(() -> binding.run(workers));
+    }
+  }
+
+  @Test
+  void runningLongChunks() {
+    for (String robot : List.of("arm7", "quadruped")) {
+      RobotModel model = RobotModel.builtIn(robot);
+      for (Graph graph : List.of(Algorithms.articulatedBody(model), Algorithms.energy(model))) {
+        Kernel kernel = Kernel.compile(graph, Lanes.widest(ElementType.DOUBLE));
+        Binding binding = kernel.bind(Stream.concat(kernel.inputs().stream(), kernel.outputs().stream())
+            .map(port -> new Batch(ElementType.DOUBLE, port.rows().size(), 1)).toArray(Batch[]::new));
+        Workspace workspace = new Workspace(ElementType.DOUBLE);
+        binding.prepare(workspace);
+        QuietCalls.assertReached(() -> binding.run(workspace));
+      }
     }
   }
 
