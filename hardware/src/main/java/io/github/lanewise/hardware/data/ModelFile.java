@@ -4,7 +4,6 @@ import io.github.lanewise.sobolev.Activation;
 import io.github.lanewise.sobolev.DynamicsModel;
 import io.github.lanewise.sobolev.Mlp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +35,9 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     double[] widths = new double[mlp.layers() + 1];
     Arrays.setAll(widths, mlp::width);
-    byte[] name = mlp.activation().toString().getBytes(StandardCharsets.US_ASCII);
-    double[] letters = new double[name.length];
-    Arrays.setAll(letters, k -> name[k]);
     arrays.put("format_version", NpyArray.of(FORMAT_VERSION));
     arrays.put("widths", new NpyArray(widths, widths.length));
-    arrays.put("activation", new NpyArray(letters, letters.length));
+    arrays.put("activation", NpyArray.ofText(mlp.activation().toString()));
     arrays.put("layer_norm", NpyArray.of(mlp.normalized() ? 1 : 0));
     arrays.put("residual", NpyArray.of(first.givesChanges() ? 1 : 0));
     arrays.put("outputs", NpyArray.of(first.outputs()));
@@ -89,12 +85,8 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
     }
     int[] whole = new int[widths.length];
     Arrays.setAll(whole, l -> integer("widths", widths[l]));
-    StringBuilder name = new StringBuilder();
-    for (double letter : npz.array("activation", "letters", -1).values()) {
-      name.append((char) letter);
-    }
-    Mlp mlp = Mlp.of(whole[0], whole[whole.length - 1], Activation.of(name.toString()),
-        Arrays.copyOfRange(whole, 1, whole.length - 1));
+    Activation activation = Activation.of(npz.array("activation", "letters", -1).toText());
+    Mlp mlp = Mlp.of(whole[0], whole[whole.length - 1], activation, Arrays.copyOfRange(whole, 1, whole.length - 1));
     mlp = flag(npz, "layer_norm") ? mlp.withLayerNorm() : mlp;
     List<double[]> parameters = parameters(npz, mlp);
     int outputs = integer("outputs", npz.array("outputs", "").value());

@@ -37,6 +37,21 @@ public record NpyArray(double[] values, int... shape) {
     return new NpyArray(new double[] {value});
   }
 
+  /** The codes of a text's ASCII letters. */
+  public static NpyArray ofText(String letters) {
+    double[] codes = letters.chars().asDoubleStream().toArray();
+    return new NpyArray(codes, codes.length);
+  }
+
+  /** The text of which these are the codes of the letters. */
+  public String toText() {
+    StringBuilder letters = new StringBuilder();
+    for (double code : values) {
+      letters.append((char) code);
+    }
+    return letters.toString();
+  }
+
   /** The only number of an array without dimensions, or the first of another. */
   public double value() {
     return values[0];
