@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.policy.DivergenceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,9 @@ final class Failures {
 
   /** The files or the work: exit code 1. */
   static int ofWork(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+    if (failure instanceof UncheckedIOException wrapped) {
+      return ofWork(wrapped.getCause(), command, arguments);
+    }
     String message = switch (failure) {
       case NoSuchFileException e -> "there is no file " + e.getFile();
       case AccessDeniedException e -> "no right to read or write " + e.getFile();

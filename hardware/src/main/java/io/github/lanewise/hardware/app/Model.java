@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
           + " out.",
       "A training whose loss grows without bound stops at once, says at which step, saves the last good model where"
           + " --save says, and ends with exit code 1.",
+      "A --checkpoint is of one training: options and samples must be the same again. Comparisons begin anew.",
       "--report writes report.html, plots.csv and plots.npz. --save writes arrays that numpy.load reads; README.md has"
           + " their names.",
       "",
@@ -63,7 +64,7 @@ import picocli.CommandLine.Spec;
 final class Model implements Callable<Integer> {
   private static final List<String> OF_TRAINING = List.of("--loss", "--alpha-s", "--alpha-a", "--projections",
       "--hidden", "--activation", "--layer-norm", "--gaussian", "--ensemble", "--epochs", "--batch", "--learning-rate",
-      "--save");
+      "--precision", "--save", "--checkpoint");
   private static final List<String> OF_ROBOT = List.of("--samples", "--control-step", "--substeps", "--rollout-steps");
 
   @Spec
@@ -164,6 +165,11 @@ final class Model implements Callable<Integer> {
   @Option(names = "--save", paramLabel = "FILE", description = "Write the model to this .npz file.")
   private Path save;
 
+  @Option(names = "--checkpoint", paramLabel = "FILE", description =
+      "Write the state of training to this .npz file every few seconds, and go on from it, to the same bits, if it is"
+          + " there.")
+  private Path checkpoint;
+
   @Option(names = "--load", paramLabel = "FILE", description =
       "Show a model that was saved; with --robot or --data, test it instead of training one.")
   private Path load;
@@ -251,6 +257,9 @@ final class Model implements Callable<Integer> {
     if (save != null) {
       WholeFile.requireWritable(save);
     }
+    if (checkpoint != null) {
+      WholeFile.requireWritable(checkpoint);
+    }
     if (report != null) {
       ReportFolder.make(report, ModelPage.FILE);
     }
@@ -267,7 +276,7 @@ final class Model implements Callable<Integer> {
     RobotModel model = robot == null ? null : RobotOption.load(robot, spec);
     return new ModelSettings(robot, model, data, residual, dropBad, samples,
         heldOut != null ? heldOut : robot != null ? 1000 : 0, loss, fit, epochs,
-        controlStep == null ? 1.0 / 60 : controlStep, substeps, rolloutSteps, load);
+        controlStep == null ? 1.0 / 60 : controlStep, substeps, rolloutSteps, checkpoint, load);
   }
 
   private void requireTogether(ArgumentChecks checks) {
@@ -280,7 +289,8 @@ final class Model implements Callable<Integer> {
         " is for training; the model that --load names knows its own.");
     checks.refuse(robot != null, List.of("--residual"), " is for --data; models of robots give changes.");
     checks.require(!study || robot != null, "--study draws samples of a --robot: name one.");
-    checks.refuse(study, List.of("--loss", "--save", "--load", "--report"), " has no meaning with --study.");
+    checks.refuse(study, List.of("--loss", "--save", "--checkpoint", "--load", "--report"),
+        " has no meaning with --study.");
     checks.refuse(robot == null && data == null, List.of("--report"), " needs a --robot or --data to test the model"
         + " on.");
   }

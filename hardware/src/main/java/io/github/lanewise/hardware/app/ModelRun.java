@@ -4,6 +4,7 @@ import io.github.lanewise.hardware.app.ModelResult.Row;
 import io.github.lanewise.hardware.data.ModelFile;
 import io.github.lanewise.hardware.data.SampleFile;
 import io.github.lanewise.hardware.learning.Budget;
+import io.github.lanewise.hardware.learning.Checkpoint;
 import io.github.lanewise.hardware.learning.Fit;
 import io.github.lanewise.hardware.learning.Fitting;
 import io.github.lanewise.hardware.learning.Foresight;
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
 
 /** Samples, training, comparison with training on values alone, and tests; or the tests of a model that was saved. */
 final class ModelRun {
+  /** Between two writings of a checkpoint [s]. */
+  private static final double CHECKPOINT_INTERVAL = 5;
+
   private final ModelSettings settings;
 
   ModelRun(ModelSettings settings) {
@@ -57,13 +61,16 @@ final class ModelRun {
       rows.add(new Row("the saved model", null, models, new HeldOutErrors(lesson).of(models),
           foresight == null ? null : foresight.errors(models)));
     } else {
-      Fit asked = fit(settings.loss(), lesson, Budget.ofEpochs(settings.epochs()), settings.loss().toString());
+      Checkpoint checkpoint =
+          settings.checkpoint() == null ? null : new Checkpoint(settings.checkpoint(), CHECKPOINT_INTERVAL);
+      Fit asked = fit(settings.loss(), lesson, Budget.ofEpochs(settings.epochs()), checkpoint,
+          settings.loss().toString());
       rows.add(row(asked, settings.loss().toString(), foresight));
       if (settings.loss() != LossKind.VALUE && asked.failure() == null) {
-        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofEpochs(settings.epochs()), "value"), "value, equal samples",
-            foresight));
-        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofSeconds(asked.end().seconds()), "value, as long"),
-            "value, equal time", foresight));
+        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofEpochs(settings.epochs()), null, "value"),
+            "value, equal samples", foresight));
+        rows.add(row(fit(LossKind.VALUE, lesson, Budget.ofSeconds(asked.end().seconds()), null,
+            "value, as long"), "value, equal time", foresight));
       }
     }
     return new ModelResult(settings, lesson, ranges, foresight == null ? 0 : foresight.count(), rows);
@@ -78,10 +85,10 @@ final class ModelRun {
     }
   }
 
-  private Fit fit(LossKind kind, Lesson lesson, Budget budget, String task) {
+  private Fit fit(LossKind kind, Lesson lesson, Budget budget, Checkpoint checkpoint, String task) {
     int parts = Double.isFinite(budget.epochs()) ? (int) budget.epochs() : 100;
     try (Progress progress = Progress.start("training by " + task, parts)) {
-      return Fitting.run(settings.fit(), kind, lesson, budget,
+      return Fitting.run(settings.fit(), kind, lesson, budget, checkpoint,
           spent -> progress.accept((int) Math.round(spent * parts)));
     }
   }

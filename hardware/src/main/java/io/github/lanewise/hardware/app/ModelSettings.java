@@ -21,10 +21,12 @@ import java.util.Locale;
  * @param period of a control step [s]
  * @param substeps of the simulator in a control step
  * @param rolloutSteps control steps of roll-outs of the model
+ * @param checkpoint file from which training goes on and to which it writes its state, or null
  * @param load file of a model that is to be tested in place of one that is trained, or null
  */
 record ModelSettings(String robot, RobotModel model, Path data, boolean residual, boolean dropBad, int samples,
-    int heldOut, LossKind loss, FitSettings fit, int epochs, double period, int substeps, int rolloutSteps, Path load) {
+    int heldOut, LossKind loss, FitSettings fit, int epochs, double period, int substeps, int rolloutSteps, Path checkpoint,
+    Path load) {
   /** What is learnt of, as the user named it. */
   String subject() {
     return data != null ? data.toString() : robot != null ? robot : load.toString();
@@ -33,7 +35,7 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
   /** The same for a robot with other control steps. */
   ModelSettings withControlStep(double seconds, int count) {
     return new ModelSettings(robot, model, data, residual, dropBad, samples, heldOut, loss, fit, epochs, seconds, count,
-        rolloutSteps, load);
+        rolloutSteps, checkpoint, load);
   }
 
   /**
@@ -56,6 +58,7 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
         .put("data", data == null ? null : data.toString())
         .put("residual", residual)
         .put("drop_bad", dropBad)
+        .put("checkpoint", checkpoint == null ? null : checkpoint.toString())
         .put("load", load == null ? null : load.toString())
         .put("samples", samples)
         .put("held_out", heldOut)

@@ -1,10 +1,14 @@
 package io.github.lanewise.hardware.learning;
 
 import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.sobolev.Activation;
 import io.github.lanewise.sobolev.Mlp;
 import io.github.lanewise.sobolev.SobolevLoss;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How networks are trained.
@@ -22,6 +26,26 @@ import java.util.Arrays;
 public record FitSettings(int[] hidden, Activation activation, boolean layerNorm, boolean gaussian, int projections,
     double alphaStates, double alphaActions, int batch, double learningRate, int members, ElementType precision,
     int threads, long seed) {
+  /** All by name; trainings of the same samples agree to the bit if these do. */
+  Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("hidden", Arrays.toString(hidden));
+    named.put("activation", activation.toString());
+    named.put("layer norm", Boolean.toString(layerNorm));
+    named.put("gaussian", Boolean.toString(gaussian));
+    named.put("projections", Integer.toString(projections));
+    named.put("alpha of states", Double.toString(alphaStates));
+    named.put("alpha of actions", Double.toString(alphaActions));
+    named.put("batch", Integer.toString(batch));
+    named.put("learning rate", Double.toString(learningRate));
+    named.put("ensemble", Integer.toString(members));
+    named.put("precision", precision.name().toLowerCase(Locale.ROOT));
+    named.put("vector bits", Integer.toString(Lanes.widest(precision).bits()));
+    named.put("threads", Integer.toString(threads));
+    named.put("seed", Long.toString(seed));
+    return named;
+  }
+
   /** The loss for so many inputs, of which the first are states, and outputs. */
   SobolevLoss loss(LossKind kind, int inputs, int states, int outputs) {
     Mlp mlp = Mlp.of(inputs, gaussian ? 2 * outputs : outputs, activation, hidden);

@@ -5,6 +5,8 @@ import io.github.lanewise.sobolev.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What is to be learnt, and what has to be foretold without having been seen.
@@ -40,6 +42,17 @@ public record Lesson(List<String> inputs, List<String> outputs, int states, bool
     Arrays.stream(inputUnits().constant()).forEach(j -> names.add(inputs.get(j)));
     Arrays.stream(outputUnits().constant()).forEach(i -> names.add((changes ? "change of " : "") + outputs.get(i)));
     return names;
+  }
+
+  /** Sizes and a hash of all numbers: the same for the same samples. */
+  String fingerprint() {
+    return String.format(Locale.ROOT, "%d to train with and %d held out, %d inputs, %d outputs, hash %08x",
+        training.count(), heldOut.count(), training.inputs(), training.outputs(),
+        31 * hash(training) + hash(heldOut));
+  }
+
+  private static int hash(TrainingData data) {
+    return Objects.hash(Arrays.hashCode(data.x()), Arrays.hashCode(data.y()), Arrays.hashCode(data.jacobians()));
   }
 
   /** The same with the first samples of training alone. */

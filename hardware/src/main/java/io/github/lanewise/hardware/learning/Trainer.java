@@ -17,6 +17,19 @@ interface Trainer {
   /** The parameters now. */
   double[] parameters();
 
+  /** What training goes on from, between two epochs. */
+  State state();
+
+  /**
+   * Goes on from a state to the same bits.
+   *
+   * @param epochs whole ones done until then
+   */
+  void resume(long epochs, State state);
+
+  /** Parameters, moments and steps of the optimiser, and the very first loss. */
+  record State(double[] parameters, double[] moments, long steps, double firstLoss) {}
+
   /** Training that begins, its workers of the same precision. */
   static Trainer of(SobolevLoss loss, Adam adam, TrainingData data, int batch, long seed, Workers workers) {
     double[] initial = loss.mlp().initial(seed);
@@ -33,6 +46,14 @@ interface Trainer {
     return rounded;
   }
 
+  private static double[] toDouble(float[] values) {
+    double[] wide = new double[values.length];
+    for (int e = 0; e < values.length; e++) {
+      wide[e] = values[e];
+    }
+    return wide;
+  }
+
   /** {@link DoubleTraining}. */
   record InDouble(DoubleTraining training) implements Trainer {
     @Override
@@ -43,6 +64,16 @@ interface Trainer {
     @Override
     public double[] parameters() {
       return training.parameters();
+    }
+
+    @Override
+    public State state() {
+      return new State(parameters(), training.adam().moments(), training.adam().steps(), training.firstLoss());
+    }
+
+    @Override
+    public void resume(long epochs, State state) {
+      training.resume(epochs, state.parameters, state.steps, state.moments, state.firstLoss);
     }
   }
 
@@ -55,12 +86,19 @@ interface Trainer {
 
     @Override
     public double[] parameters() {
-      float[] own = training.parameters();
-      double[] wide = new double[own.length];
-      for (int e = 0; e < own.length; e++) {
-        wide[e] = own[e];
-      }
-      return wide;
+      return toDouble(training.parameters());
+    }
+
+    @Override
+    public State state() {
+      return new State(parameters(), toDouble(training.adam().moments()), training.adam().steps(),
+          training.firstLoss());
+    }
+
+    @Override
+    public void resume(long epochs, State state) {
+      training.resume(epochs, toFloat(state.parameters), state.steps, toFloat(state.moments),
+          (float) state.firstLoss);
     }
   }
 }

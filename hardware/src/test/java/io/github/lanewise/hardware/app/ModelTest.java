@@ -81,6 +81,25 @@ final class ModelTest {
   }
 
   @Test
+  void aCheckpointIsGoneOnFromByTheSameTrainingAlone() throws IOException {
+    Path checkpoint = folder.resolve("checkpoint.npz");
+    Path first = folder.resolve("first.npz");
+    Path second = folder.resolve("second.npz");
+    Path json = folder.resolve("model.json");
+    assertThat(train("--epochs", 20, "--checkpoint", checkpoint, "--save", first, "--json", json).exitCode()).isZero();
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode before = mapper.readTree(json.toFile()).get("models").get(0);
+    Run again = train("--epochs", 20, "--checkpoint", checkpoint, "--save", second, "--json", json);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    // As many seconds to the last bit: what was trained before was not trained again.
+    assertThat(mapper.readTree(json.toFile()).get("models").get(0)).isEqualTo(before);
+    assertThat(second).hasSameBinaryContentAs(first);
+    Run other = train("--epochs", 21, "--checkpoint", checkpoint);
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("another training: epochs is 20.0 there and 21.0 here").hasLineCount(1);
+  }
+
+  @Test
   void divergenceIsOneSentenceAndTheLastGoodModelIsThere() throws IOException {
     Path saved = folder.resolve("model.npz");
     Run run = train("--learning-rate", "1e6", "--save", saved);
