@@ -14,6 +14,9 @@ import java.util.List;
  * change and T has no identity, which would flatter. An ensemble counts by its mean.
  */
 public final class HeldOutErrors {
+  /** Samples at a time, so that room is needed for as many Jacobians. */
+  private static final int CHUNK = 256;
+
   private final Lesson lesson;
   private final Normalizer inputs;
   private final Normalizer outputs;
@@ -33,34 +36,54 @@ public final class HeldOutErrors {
     outputs = lesson.outputUnits();
   }
 
-  /** Of an ensemble, or of one model. */
+  /**
+   * Of an ensemble, or of one model.
+   *
+   * @throws IllegalArgumentException if there is no model, or they have other inputs or outputs than the samples
+   */
   public Errors of(List<DynamicsModel> models) {
-    TrainingData data = lesson.heldOut();
-    int m = data.outputs();
-    double[] y = new double[data.y().length];
-    double[] jacobians = new double[Math.multiplyExact(y.length, data.inputs())];
-    new Ensemble(models, data.count()).jacobian(data.count(), data.x(), y, jacobians);
-    double squares = 0;
-    for (int e = 0; e < y.length; e++) {
-      double off = (y[e] - data.y()[e]) / outputs.deviation(e % m);
-      squares += off * off;
+    TrainingData all = lesson.heldOut();
+    Ensemble ensemble = new Ensemble(models, Math.min(CHUNK, all.count()));
+    double values = 0;
+    double slopes = 0;
+    double truth = 0;
+    for (int first = 0; first < all.count(); first += CHUNK) {
+      TrainingData some = all.range(first, Math.min(first + CHUNK, all.count()));
+      double[] y = new double[some.y().length];
+      if (some.jacobians() == null) {
+        ensemble.forward(some.count(), some.x(), y, new double[y.length]);
+      } else {
+        double[] jacobians = new double[some.jacobians().length];
+        ensemble.jacobian(some.count(), some.x(), y, jacobians);
+        slopes += squares(jacobians, some.jacobians());
+        truth += squares(identities(some.count()), some.jacobians());
+      }
+      for (int e = 0; e < y.length; e++) {
+        values += Math.pow((y[e] - some.y()[e]) / outputs.deviation(e % some.outputs()), 2);
+      }
     }
-    return new Errors(Math.sqrt(squares / y.length), data.jacobians() == null ? Double.NaN : jacobian(jacobians));
+    return new Errors(Math.sqrt(values / all.y().length),
+        all.jacobians() == null ? Double.NaN : Math.sqrt(slopes / truth));
   }
 
-  private double jacobian(double[] jacobians) {
+  /** Of differences in units of deviations. */
+  private double squares(double[] jacobians, double[] others) {
     int n = inputs.columns();
-    int m = outputs.columns();
-    double[] truth = lesson.heldOut().jacobians();
-    double off = 0;
-    double all = 0;
-    for (int e = 0; e < truth.length; e++) {
-      int j = e % n;
-      int i = e / n % m;
-      double unit = inputs.deviation(j) / outputs.deviation(i);
-      off += Math.pow((jacobians[e] - truth[e]) * unit, 2);
-      all += Math.pow((truth[e] - (lesson.changes() && i == j ? 1 : 0)) * unit, 2);
+    double squares = 0;
+    for (int e = 0; e < jacobians.length; e++) {
+      double unit = inputs.deviation(e % n) / outputs.deviation(e / n % outputs.columns());
+      squares += Math.pow((jacobians[e] - others[e]) * unit, 2);
     }
-    return Math.sqrt(off / all);
+    return squares;
+  }
+
+  /** Jacobians of a model that never changes its mind. */
+  private double[] identities(int count) {
+    int n = inputs.columns();
+    double[] jacobians = new double[count * outputs.columns() * n];
+    for (int e = 0; lesson.changes() && e < jacobians.length; e++) {
+      jacobians[e] = e % n == e / n % outputs.columns() ? 1 : 0;
+    }
+    return jacobians;
   }
 }

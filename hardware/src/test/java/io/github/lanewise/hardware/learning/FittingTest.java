@@ -86,7 +86,7 @@ final class FittingTest {
   /** A model that gives no change at all is off by the root of 1 + (mean / deviation)^2, and by all of the slopes. */
   @Test
   void errorsAreInStandardDeviationsOfChanges() {
-    Lesson lesson = new Lesson(List.of("a", "b"), List.of("y", "z"), 2, true, 0, samples(200, 2), samples(200, 2));
+    Lesson lesson = new Lesson(List.of("a", "b"), List.of("y", "z"), 2, true, 0, samples(300, 2), samples(300, 2));
     Mlp affine = Mlp.of(2, 2, Activation.TANH);
     DynamicsModel still = new DynamicsModel(affine, new double[affine.parameters()], 2, true);
     HeldOutErrors.Errors errors = new HeldOutErrors(lesson).of(List.of(still));
