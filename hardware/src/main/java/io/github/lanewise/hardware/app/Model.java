@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -198,6 +199,16 @@ final class Model implements Callable<Integer> {
       ModelFile file = ModelFile.read(load);
       settings = file.substeps() > 0 ? settings.withControlStep(file.controlStep(), file.substeps()) : settings;
     }
+    try {
+      return work(settings, out);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "out of memory: this JVM may use %,d MiB; take fewer"
+          + " samples, smaller networks, batches or ensembles, or let it have more by JDK_JAVA_OPTIONS=-Xmx...",
+          Runtime.getRuntime().maxMemory() >> 20), e);
+    }
+  }
+
+  private int work(ModelSettings settings, PrintWriter out) throws IOException {
     if (study) {
       study(settings, out);
       return ExitCode.OK;

@@ -47,7 +47,8 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
     if (lesson.dropped() > 0 && !dropBad) {
       throw new IllegalArgumentException(subject() + ": " + lesson.dropped() + " of "
           + (lesson.dropped() + lesson.training().count() + lesson.heldOut().count())
-          + " samples have numbers that are not finite; --drop-bad leaves them out");
+          + " samples have numbers that are not finite; "
+          + (robot == null ? "" : "more --substeps may keep them finite, ") + "--drop-bad leaves them out");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 public final class ControlStep implements AutoCloseable {
   private static final int CHUNK = 256;
 
+  private final double period;
   private final int substeps;
   private final int states;
   private final int actions;
@@ -33,8 +34,11 @@ public final class ControlStep implements AutoCloseable {
    * @param model whose joints have one axis each
    * @param period of a control step [s]
    * @param substeps steps of the simulator in it
+   * @param threads that share the samples
+   * @throws IllegalArgumentException if a substep is not above 0 and finite
    */
   public ControlStep(RobotModel model, double period, int substeps, int threads) {
+    this.period = period;
     this.substeps = substeps;
     ControlLaw law = model.actuators().isEmpty() ? ControlLaw.torque(model) : ControlLaw.motors(model);
     states = 2 * model.nv();
@@ -56,11 +60,12 @@ public final class ControlStep implements AutoCloseable {
   }
 
   /**
-   * Next states.
+   * Next states, not finite where the simulator does not stay finite.
    *
-   * @param x states and actions, row after row
-   * @param y next states, row after row; overwritten
-   * @param jacobians of y by x, {@code states} rows for each sample; overwritten; null if they are not wanted
+   * @param count N
+   * @param x N x (states + actions), row after row, positions, velocities and actions in the robot's units
+   * @param y N x states; overwritten
+   * @param jacobians of y by x, N states x (states + actions); overwritten; null if they are not wanted
    */
   public void run(int count, double[] x, double[] y, double[] jacobians) {
     for (int first = 0; first < count; first += CHUNK) {
@@ -127,6 +132,12 @@ public final class ControlStep implements AutoCloseable {
       }
     }
     System.arraycopy(product, 0, f, at, product.length);
+  }
+
+  /** Its length and substeps. */
+  @Override
+  public String toString() {
+    return "a control step of " + period + " s in " + substeps + " substeps";
   }
 
   /** Ends the threads. */

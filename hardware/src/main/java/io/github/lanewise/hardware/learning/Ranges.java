@@ -81,7 +81,7 @@ public record Ranges(List<String> names, int states, double[] low, double[] high
 
   /** Samples, row after row. */
   double[] draw(int count, SplittableRandom random) {
-    double[] x = new double[Math.multiplyExact(count, low.length)];
+    double[] x = new double[count * low.length];
     for (int e = 0; e < x.length; e++) {
       int j = e % low.length;
       x[e] = low[j] + (high[j] - low[j]) * random.nextDouble();

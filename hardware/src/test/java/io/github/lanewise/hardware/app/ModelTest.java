@@ -235,6 +235,22 @@ final class ModelTest {
     assertThat(most.get("jacobian_error_ratio").asDouble()).isLessThan(1);
   }
 
+  /** Each one sentence that says which option to change, whatever else it does. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "--samples 2000000000 | 2,000,000,000 samples with Jacobians of 4 x 6 are more numbers than an array can hold",
+    "--held-out 90000000 | 90,000,000 samples with Jacobians of 4 x 6 are more",
+    "--rollout-steps 2147483647 | out of memory",
+    "--control-step 1e9 | none of 20 samples stays finite for a control step of 1.0E9 s in 16 substeps",
+    "--control-step 1.6 | more --substeps may keep them finite, --drop-bad leaves them out"})
+  void whatIsTooMuchIsOneSentence(String arguments, String sentence) {
+    String[] all = ("model --robot double_pendulum --threads 1 " + arguments
+        + (arguments.startsWith("--samples") ? "" : " --samples 20")).split(" ");
+    Run run = Run.of((Object[]) all);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(sentence).hasLineCount(1);
+  }
+
   @Test
   void robotsWithFreeJointsAreRefused() {
     Run run = Run.of("model", "--robot", "humanoid");
