@@ -67,6 +67,8 @@ final class Model implements Callable<Integer> {
       "--hidden", "--activation", "--layer-norm", "--gaussian", "--ensemble", "--epochs", "--batch", "--learning-rate",
       "--precision", "--save", "--checkpoint");
   private static final List<String> OF_ROBOT = List.of("--samples", "--control-step", "--substeps", "--rollout-steps");
+  private static final List<String> OF_TEST = List.of("--report", "--held-out", "--drop-bad", "--threads", "--seed");
+  private static final String OF_LOADED = " is for training; the model that --load names knows its own.";
 
   @Spec
   private CommandSpec spec;
@@ -191,16 +193,17 @@ final class Model implements Callable<Integer> {
     ModelSettings settings = settings();
     requireWritable();
     PrintWriter out = spec.commandLine().getOut();
-    if (load != null && robot == null && data == null) {
-      show(out);
+    ModelFile file = load == null ? null : ModelFile.read(load);
+    if (file != null && robot == null && data == null) {
+      show(file, out);
       return ExitCode.OK;
     }
-    if (load != null && robot != null) {
-      ModelFile file = ModelFile.read(load);
-      settings = file.substeps() > 0 ? settings.withControlStep(file.controlStep(), file.substeps()) : settings;
+    if (file != null) {
+      new ArgumentChecks(spec).refuse(file.substeps() > 0, List.of("--control-step", "--substeps"), OF_LOADED);
+      settings = settings.of(file);
     }
     try {
-      return work(settings, out);
+      return work(settings, file == null ? null : file.models(), out);
     } catch (OutOfMemoryError e) {
       throw new IllegalArgumentException(String.format(Locale.ROOT, "out of memory: this JVM may use %,d MiB; take fewer"
           + " samples, smaller networks, batches or ensembles, or let it have more by JDK_JAVA_OPTIONS=-Xmx...",
@@ -208,12 +211,12 @@ final class Model implements Callable<Integer> {
     }
   }
 
-  private int work(ModelSettings settings, PrintWriter out) throws IOException {
+  private int work(ModelSettings settings, List<DynamicsModel> saved, PrintWriter out) throws IOException {
     if (study) {
       study(settings, out);
       return ExitCode.OK;
     }
-    ModelResult result = new ModelRun(settings).run();
+    ModelResult result = new ModelRun(settings, saved).run();
     if (save != null) {
       boolean simulated = settings.model() != null;
       new ModelFile(result.asked().models(), simulated ? settings.period() : 0, simulated ? settings.substeps() : 0)
@@ -251,8 +254,7 @@ final class Model implements Callable<Integer> {
     json.write(() -> tables);
   }
 
-  private void show(PrintWriter out) throws IOException {
-    ModelFile file = ModelFile.read(load);
+  private void show(ModelFile file, PrintWriter out) throws IOException {
     out.print(load + ": " + ModelReport.describe(file.models(), file.controlStep(), file.substeps()));
     out.flush();
     DynamicsModel model = file.models().getFirst();
@@ -296,14 +298,16 @@ final class Model implements Callable<Integer> {
     checks.require(robot == null || data == null, "--robot and --data are both to be learned: give one of them.");
     checks.refuse(load != null, OF_TRAINING, " is for training; the model that --load names is trained.");
     checks.refuse(data != null, OF_ROBOT, " is for a --robot; --data has the samples that it has.");
-    checks.refuse(load != null && robot != null, List.of("--control-step", "--substeps"),
-        " is for training; the model that --load names knows its own.");
+    checks.refuse(load != null, List.of("--residual"), OF_LOADED);
     checks.refuse(robot != null, List.of("--residual"), " is for --data; models of robots give changes.");
     checks.require(!study || robot != null, "--study draws samples of a --robot: name one.");
     checks.refuse(study, List.of("--loss", "--save", "--checkpoint", "--load", "--report"),
         " has no meaning with --study.");
-    checks.refuse(robot == null && data == null, List.of("--report"), " needs a --robot or --data to test the model"
-        + " on.");
+    checks.refuse(robot == null && data == null, OF_TEST, " needs a --robot or --data to test the model on.");
+    checks.refuse(robot == null && data == null, OF_ROBOT, " needs a --robot to test the model on.");
+    checks.refuse(!study && loss != LossKind.PROJECTED, List.of("--projections"), " is for --loss projected.");
+    checks.refuse(!study && loss == LossKind.VALUE, List.of("--alpha-s", "--alpha-a"),
+        " is for derivatives, which --loss value leaves out.");
   }
 
   private void requireNumbers(ArgumentChecks checks) {

@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.app;
 
 import io.github.lanewise.hardware.app.ModelResult.Row;
-import io.github.lanewise.hardware.data.ModelFile;
 import io.github.lanewise.hardware.data.SampleFile;
 import io.github.lanewise.hardware.learning.Budget;
 import io.github.lanewise.hardware.learning.Checkpoint;
@@ -25,9 +24,12 @@ final class ModelRun {
   private static final double CHECKPOINT_INTERVAL = 5;
 
   private final ModelSettings settings;
+  private final List<DynamicsModel> saved;
 
-  ModelRun(ModelSettings settings) {
+  /** Of models that were saved, or null to train. */
+  ModelRun(ModelSettings settings, List<DynamicsModel> saved) {
     this.settings = settings;
+    this.saved = saved;
   }
 
   ModelResult run() throws IOException {
@@ -46,20 +48,27 @@ final class ModelRun {
       throw new IllegalArgumentException(settings.data() + " has " + all.count() + " samples, of which " + heldOut
           + " cannot be held out: there must be some, and some to train with");
     }
+    if (settings.residual() && all.outputs() > all.inputs()) {
+      throw new IllegalArgumentException(settings.data() + " has " + all.outputs() + " outputs, which are no later"
+          + " values of " + all.inputs() + " inputs; --no-residual learns them as they are");
+    }
+    if (saved == null && settings.loss() != LossKind.VALUE && all.jacobians() == null) {
+      throw new IllegalArgumentException(settings.data() + " has no Jacobians J, which --loss " + settings.loss()
+          + " needs; --loss value does without");
+    }
     List<String> inputs = IntStream.range(0, all.inputs()).mapToObj(j -> "x" + j).toList();
     List<String> outputs = IntStream.range(0, all.outputs()).mapToObj(i -> "y" + i).toList();
     return new Lesson(inputs, outputs, settings.residual() ? all.outputs() : all.inputs(), settings.residual(),
         all.dropped(), all.range(0, all.count() - heldOut), all.range(all.count() - heldOut, all.count()));
   }
 
-  private ModelResult test(Lesson lesson, Ranges ranges, Foresight foresight) throws IOException {
+  private ModelResult test(Lesson lesson, Ranges ranges, Foresight foresight) {
     settings.requireGood(lesson);
     List<Row> rows = new ArrayList<>();
-    if (settings.load() != null) {
-      List<DynamicsModel> models = ModelFile.read(settings.load()).models();
-      requireFit(models.getFirst(), lesson);
-      rows.add(new Row("the saved model", null, models, new HeldOutErrors(lesson).of(models),
-          foresight == null ? null : foresight.errors(models)));
+    if (saved != null) {
+      requireFit(saved.getFirst(), lesson);
+      rows.add(new Row("the saved model", null, saved, new HeldOutErrors(lesson).of(saved),
+          foresight == null ? null : foresight.errors(saved)));
     } else {
       Checkpoint checkpoint =
           settings.checkpoint() == null ? null : new Checkpoint(settings.checkpoint(), CHECKPOINT_INTERVAL);

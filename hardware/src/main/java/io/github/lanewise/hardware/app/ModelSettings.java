@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.hardware.data.ModelFile;
 import io.github.lanewise.hardware.learning.FitSettings;
 import io.github.lanewise.hardware.learning.Lesson;
 import io.github.lanewise.hardware.learning.LossKind;
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param robot as it was named on the command line; null if there is none
  * @param model of the robot, or null
  * @param data file of samples in place of the simulator, or null
- * @param residual whether the outputs in the file are later values of the first inputs
+ * @param residual whether outputs are later values of the first inputs
  * @param heldOut samples to be tested on; 0 for a fifth of those in the file
  * @param period of a control step [s]
  * @param substeps of the simulator in a control step
@@ -32,9 +33,11 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
     return data != null ? data.toString() : robot != null ? robot : load.toString();
   }
 
-  /** The same for a robot with other control steps. */
-  ModelSettings withControlStep(double seconds, int count) {
-    return new ModelSettings(robot, model, data, residual, dropBad, samples, heldOut, loss, fit, epochs, seconds, count,
+  /** The same for the test of a model that was saved: with its own control steps, and changes if it gives such. */
+  ModelSettings of(ModelFile file) {
+    boolean simulated = file.substeps() > 0;
+    return new ModelSettings(robot, model, data, file.models().getFirst().givesChanges(), dropBad, samples, heldOut,
+        loss, fit, epochs, simulated ? file.controlStep() : period, simulated ? file.substeps() : substeps,
         rolloutSteps, checkpoint, load);
   }
 
@@ -52,18 +55,31 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
     }
   }
 
-  /** The settings under their options' names, with units where they have one. */
+  /** The settings that were of use, under their options' names, with units where they have one. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode()
         .put("robot", robot)
         .put("data", data == null ? null : data.toString())
+        .put("load", load == null ? null : load.toString())
         .put("residual", residual)
         .put("drop_bad", dropBad)
-        .put("checkpoint", checkpoint == null ? null : checkpoint.toString())
-        .put("load", load == null ? null : load.toString())
-        .put("samples", samples)
-        .put("held_out", heldOut)
-        .put("loss", loss.toString())
+        .put("held_out", heldOut == 0 ? null : (Integer) heldOut)
+        .put("threads", fit.threads())
+        .put("seed", fit.seed());
+    if (robot != null) {
+      json.put("samples", samples)
+          .put("control_step_seconds", period)
+          .put("substeps", substeps)
+          .put("rollout_steps", rolloutSteps);
+    }
+    if (load == null) {
+      putTraining(json);
+    }
+    return json;
+  }
+
+  private void putTraining(ObjectNode json) {
+    json.put("loss", loss.toString())
         .put("alpha_s", fit.alphaStates())
         .put("alpha_a", fit.alphaActions())
         .put("projections", fit.projections());
@@ -71,7 +87,7 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
     for (int width : fit.hidden()) {
       hidden.add(width);
     }
-    return json.put("activation", fit.activation().toString())
+    json.put("activation", fit.activation().toString())
         .put("layer_norm", fit.layerNorm())
         .put("gaussian", fit.gaussian())
         .put("ensemble", fit.members())
@@ -79,10 +95,6 @@ record ModelSettings(String robot, RobotModel model, Path data, boolean residual
         .put("batch", fit.batch())
         .put("learning_rate", fit.learningRate())
         .put("precision", fit.precision().name().toLowerCase(Locale.ROOT))
-        .put("threads", fit.threads())
-        .put("seed", fit.seed())
-        .put("control_step_seconds", period)
-        .put("substeps", substeps)
-        .put("rollout_steps", rolloutSteps);
+        .put("checkpoint", checkpoint == null ? null : checkpoint.toString());
   }
 }

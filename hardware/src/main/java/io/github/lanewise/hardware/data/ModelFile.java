@@ -28,6 +28,15 @@ public record ModelFile(List<DynamicsModel> models, double controlStep, int subs
   /** What is written, and all that is read. */
   private static final int FORMAT_VERSION = 1;
 
+  /** Refuses a control step without length or substeps, and substeps of none. */
+  public ModelFile {
+    boolean simulated = controlStep > 0 && Double.isFinite(controlStep) && substeps > 0;
+    if (!simulated && !(controlStep == 0 && substeps == 0)) {
+      throw new IllegalArgumentException("a control step of " + controlStep + " s in " + substeps
+          + " substeps: both must be above 0, or both 0 if there was no robot");
+    }
+  }
+
   /** Writes the file when all of it is there. */
   public void write(Path file) throws IOException {
     DynamicsModel first = models.getFirst();

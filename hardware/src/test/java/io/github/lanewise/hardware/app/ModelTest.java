@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.hardware.data.ModelFile;
 import io.github.lanewise.hardware.data.NpyArray;
 import io.github.lanewise.hardware.data.NpzFile;
+import io.github.lanewise.sobolev.Activation;
+import io.github.lanewise.sobolev.DynamicsModel;
+import io.github.lanewise.sobolev.Mlp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -152,11 +156,59 @@ final class ModelTest {
     Path file = samples(100, 0, false);
     Run refused = Run.of("model", "--data", file, "--hidden", 16, "--epochs", 5);
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("Jacobians");
+    assertThat(refused.err()).contains(file + " has no Jacobians J, which --loss sobolev needs; --loss value");
     Run run = Run.of("model", "--data", file, "--no-residual", "--loss", "value", "--hidden", 16, "--epochs", 5,
         "--threads", 1);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("unknown", "no states among them");
+  }
+
+  /** Another number of outputs than of states is not taken for later states. */
+  @Test
+  void aLoadedModelKnowsWhetherItGivesChanges() throws IOException {
+    Path file = samples(100, 0, true);
+    Path saved = folder.resolve("model.npz");
+    Path json = folder.resolve("model.json");
+    Run run = Run.of("model", "--data", file, "--no-residual", "--hidden", 16, "--epochs", 5, "--threads", 1, "--save",
+        saved, "--json", json);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode trained = mapper.readTree(json.toFile());
+    assertThat(trained.get("settings").get("epochs").asInt()).isEqualTo(5);
+    Run again = Run.of("model", "--data", file, "--load", saved, "--json", json);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    JsonNode loaded = mapper.readTree(json.toFile());
+    assertThat(loaded.get("models").get(0).get("jacobian_error")).isEqualTo(
+        trained.get("models").get(0).get("jacobian_error"));
+    // Nothing was trained, and no robot simulated: what that would have been done with is no setting of this run.
+    assertThat(loaded.get("settings").fieldNames()).toIterable().contains("residual", "load", "seed")
+        .doesNotContain("epochs", "hidden", "loss", "samples", "substeps");
+  }
+
+  /** A model of samples of unknown origin has no control step of its own. */
+  @Test
+  void aModelOfSamplesIsTestedOnARobotWithAnyControlStep() throws IOException {
+    Path saved = folder.resolve("model.npz");
+    Mlp mlp = Mlp.of(6, 4, Activation.TANH, 5);
+    List<DynamicsModel> models = List.of(new DynamicsModel(mlp, mlp.initial(1), 4, true));
+    new ModelFile(models, 0, 0).write(saved);
+    String[] more = {"--load", saved.toString(), "--control-step", "0.03", "--substeps", "3"};
+    Run run = Run.of(Stream.concat(Arrays.stream(SMALL), Arrays.stream(more)).toArray());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("control steps of 0.03000 s, 3 substeps each");
+    new ModelFile(models, 0.01, 2).write(saved);
+    Run refused = Run.of(Stream.concat(Arrays.stream(SMALL), Arrays.stream(more)).toArray());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--control-step is for training; the model that --load names knows its own");
+  }
+
+  @Test
+  void outputsThatAreNoStatesAreToldApart() throws IOException {
+    Path file = folder.resolve("samples.npz");
+    NpzFile.write(file, Map.of("x", new NpyArray(new double[10], 10, 1), "y", new NpyArray(new double[20], 10, 2)));
+    Run run = Run.of("model", "--data", file, "--loss", "value");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(file + " has 2 outputs, which are no later values of 1 inputs; --no-residual");
   }
 
   @Test
@@ -209,6 +261,13 @@ final class ModelTest {
     "--robot hopper --study --samples 63 | which is none of 63",
     "--data x.npz --study | name one",
     "--load x.npz --epochs 3 | --epochs is for training",
+    "--load x.npz --precision float | --precision is for training",
+    "--load x.npz --data y.npz --no-residual | the model that --load names knows its own",
+    "--load x.npz --samples 3 | --samples needs a --robot",
+    "--load x.npz --held-out 3 | --held-out needs a --robot or --data",
+    "--load x.npz --drop-bad | --drop-bad needs a --robot or --data",
+    "--robot hopper --projections 2 | --projections is for --loss projected",
+    "--robot hopper --loss value --alpha-a 2 | --alpha-a is for derivatives",
     "--load x.npz --report r | --report needs a --robot or --data"})
   void refusesWhatMakesNoSense(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("model " + arguments).split(" "));

@@ -122,7 +122,12 @@ final class ModelFileTest {
     "activation     | 65 66     | no activation 'AB'",
     "b1             | 1 2 3     | array 'b1' has shape (3,)",
     "W2             |           | no array 'W2'",
-    "substeps       | 0.5       | 'substeps' has 0.5"})
+    "substeps       | 0.5       | 'substeps' has 0.5",
+    "substeps       | 0         | a control step of 0.02 s in 0 substeps",
+    "substeps       | -3        | a control step of 0.02 s in -3 substeps",
+    "control_step_s | 0         | a control step of 0.0 s in 4 substeps",
+    "control_step_s | -1        | a control step of -1.0 s in 4 substeps",
+    "control_step_s | NaN       | a control step of NaN s in 4 substeps"})
   void tellsWhatIsWrongInside(String name, String values, String sentence) throws IOException {
     change(name, values);
     assertThatIllegalArgumentException().isThrownBy(() -> ModelFile.read(file))
