@@ -205,8 +205,8 @@ final class Model implements Callable<Integer> {
     try {
       return work(settings, file == null ? null : file.models(), out);
     } catch (OutOfMemoryError e) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "out of memory: this JVM may use %,d MiB; take fewer"
-          + " samples, smaller networks, batches or ensembles, or let it have more by JDK_JAVA_OPTIONS=-Xmx...",
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "out of memory: this JVM may use %,d MiB; take"
+          + " fewer samples, smaller networks, batches or ensembles, or let it have more by JDK_JAVA_OPTIONS=-Xmx...",
           Runtime.getRuntime().maxMemory() >> 20), e);
     }
   }

@@ -26,8 +26,8 @@ import java.util.Locale;
  * @param load file of a model that is to be tested in place of one that is trained, or null
  */
 record ModelSettings(String robot, RobotModel model, Path data, boolean residual, boolean dropBad, int samples,
-    int heldOut, LossKind loss, FitSettings fit, int epochs, double period, int substeps, int rolloutSteps, Path checkpoint,
-    Path load) {
+    int heldOut, LossKind loss, FitSettings fit, int epochs, double period, int substeps, int rolloutSteps,
+    Path checkpoint, Path load) {
   /** What is learnt of, as the user named it. */
   String subject() {
     return data != null ? data.toString() : robot != null ? robot : load.toString();

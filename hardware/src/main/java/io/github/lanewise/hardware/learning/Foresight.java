@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * How well models foretell the robot for many control steps under random actions: rolled out from held-out states, each
- * step from what they gave for the last, beside the simulator.
+ * step from what they gave for the last, beside the simulator. Immutable.
  */
 public final class Foresight {
   private final int states;
@@ -22,7 +22,8 @@ public final class Foresight {
   /**
    * Simulates.
    *
-   * @param x held-out samples, the first {@code count} of which give the states to begin with
+   * @param ranges from which actions are drawn
+   * @param x held-out samples, row after row, of which the first {@code count} give the states to begin with
    * @param units of inputs
    * @param steps control steps
    */
@@ -46,7 +47,11 @@ public final class Foresight {
 
   /**
    * Median over roll-outs of the root mean square error of the state after each step, in standard deviations of the
-   * states that were trained with.
+   * states that were trained with. A roll-out in which models or the simulator do not stay finite counts as infinite.
+   *
+   * @param models with as many inputs and outputs as the robot has
+   * @return as many numbers as there are steps
+   * @throws IllegalArgumentException if there is no model, or they need more numbers than the robot has
    */
   public double[] errors(List<DynamicsModel> models) {
     Ensemble ensemble = new Ensemble(models, count);

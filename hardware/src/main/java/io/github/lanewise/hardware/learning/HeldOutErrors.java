@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Of values the root of the mean square of (y - t) / deviation of t; of Jacobians |J - T| / |T| over all samples,
  * each element in units of the deviation of its output over that of its input. Where networks learn changes, t is the
- * change and T has no identity, which would flatter. An ensemble counts by its mean.
+ * change and T has no identity, which would flatter. An ensemble counts by its mean. Immutable.
  */
 public final class HeldOutErrors {
   /** Samples at a time, so that room is needed for as many Jacobians. */
@@ -39,7 +39,8 @@ public final class HeldOutErrors {
   /**
    * Of an ensemble, or of one model.
    *
-   * @throws IllegalArgumentException if there is no model, or they have other inputs or outputs than the samples
+   * @param models with as many inputs and outputs as the samples
+   * @throws IllegalArgumentException if there is no model, or they need more numbers than the samples have
    */
   public Errors of(List<DynamicsModel> models) {
     TrainingData all = lesson.heldOut();

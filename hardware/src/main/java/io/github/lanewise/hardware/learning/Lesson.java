@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What is to be learnt, and what has to be foretold without having been seen.
+ * What is to be learnt, and what has to be foretold without having been seen. Immutable but for the samples' arrays.
  *
  * @param inputs names of the numbers x, with units
  * @param outputs names of the numbers y
