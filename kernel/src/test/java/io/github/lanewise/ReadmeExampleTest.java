@@ -153,7 +153,7 @@ class ReadmeExampleTest {
     DoubleTraining training = new DoubleTraining(loss, Adam.of(LearningRate.constant(3e-3)),
         data.normalized(ofInputs, ofOutputs), 50, mlp.initial(1), 1, null); // batch, parameters, seed, threads
     for (int epoch = 0; epoch < 100; epoch++) {
-      training.epoch(); // allocates nothing; throws DivergedException and keeps the last good parameters
+      training.epoch(); // allocates nothing; throws DivergedException and keeps those of the best epoch
     }
     DynamicsModel model = DynamicsModel.of(mlp, training.parameters(), ofInputs, ofOutputs, false); // takes your units
     new ModelEvaluator(model, 1).jacobian(1, point, value, slopes); // and forward, vjp, jvp

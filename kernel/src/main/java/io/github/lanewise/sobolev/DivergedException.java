@@ -1,6 +1,6 @@
 package io.github.lanewise.sobolev;
 
-/** Training ended because the loss became too large; the parameters are those of the last good step. */
+/** Training ended because the loss became too large; the parameters are those of the best epoch before. */
 public final class DivergedException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -8,11 +8,12 @@ public final class DivergedException extends Exception {
 
   DivergedException(long step, double loss, double first) {
     super("training diverged at step " + step + ": its loss is " + (float) loss + " where it began with "
-        + (float) first + ", or its gradient is not finite; try a lower learning rate or a clipped gradient");
+        + (float) first + ", or its gradient is not finite; "
+        + (step == 0 ? "targets or weights of the loss are too large" : "try a lower learning rate or a clipped gradient"));
     this.step = step;
   }
 
-  /** The step whose batch had that loss, counted from 0. */
+  /** The steps taken until a batch, or the epoch that they ended, had that loss. */
   public long step() {
     return step;
   }

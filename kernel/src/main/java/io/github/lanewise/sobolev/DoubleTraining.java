@@ -11,8 +11,10 @@ import java.util.Random;
  * Nothing is allocated by an epoch. One caller at a time.
  */
 public final class DoubleTraining {
-  /** A loss so many times the first one, or one, is no learning. */
+  /** A batch whose loss is so many times the first one, or one, is the end of learning, */
   private static final double DIVERGED = 1e4f;
+  /** and so is an epoch whose mean loss is so many times that. */
+  private static final double DIVERGED_EPOCH = 10;
 
   private final SobolevLoss loss;
   private final Mlp mlp;
@@ -35,6 +37,7 @@ public final class DoubleTraining {
   private final double[] good;
   private final double[] gradient;
   private double first = Double.NaN;
+  private double least = Double.POSITIVE_INFINITY;
   private long epochs;
 
   /**
@@ -102,8 +105,9 @@ public final class DoubleTraining {
    * One epoch.
    *
    * @return the mean loss of its batches, each before its step
-   * @throws DivergedException if the loss of a batch or its gradient is not finite, or the loss {@value #DIVERGED}
-   *     times the very first one, or one; the parameters are then those before the step that led there
+   * @throws DivergedException if the loss of a batch or its gradient is not finite, or the loss is {@value #DIVERGED}
+   *     times the very first one, or one, or that of the epoch {@value #DIVERGED_EPOCH} times; the parameters are then
+   *     those after the epoch with the least loss since the beginning or {@link #resume}
    */
   public double epoch() throws DivergedException {
     shuffle();
@@ -113,18 +117,31 @@ public final class DoubleTraining {
       gather(from, count);
       double value = evaluated.at(count, parameters, batchX, batchY, batchJacobians, directions, gradient);
       first = Double.isNaN(first) ? value : first;
-      if (!(value <= DIVERGED * Math.max(1, Math.abs(first)))) {
-        System.arraycopy(good, 0, parameters, 0, good.length);
-        throw new DivergedException(adam.steps(), value, first);
-      }
-      System.arraycopy(parameters, 0, good, 0, good.length);
+      requireLoss(value, DIVERGED);
       if (!(adam.step(parameters, gradient) < Double.POSITIVE_INFINITY)) {
-        throw new DivergedException(adam.steps(), value, first);
+        throw diverged(value);
       }
       sum += value * count;
     }
+    double mean = sum / samples;
+    requireLoss(mean, DIVERGED_EPOCH);
+    if (mean < least) {
+      least = mean;
+      System.arraycopy(parameters, 0, good, 0, good.length);
+    }
     epochs++;
-    return sum / samples;
+    return mean;
+  }
+
+  private void requireLoss(double value, double times) throws DivergedException {
+    if (!(value <= times * Math.max(1, Math.abs(first)))) {
+      throw diverged(value);
+    }
+  }
+
+  private DivergedException diverged(double value) {
+    System.arraycopy(good, 0, parameters, 0, good.length);
+    return new DivergedException(adam.steps(), value, first);
   }
 
   /** The first so many natural numbers in the order of this epoch (Fisher and Yates), and directions for it. */
@@ -197,6 +214,7 @@ public final class DoubleTraining {
     adam.resume(steps, moments);
     System.arraycopy(parameters, 0, this.parameters, 0, parameters.length);
     System.arraycopy(parameters, 0, good, 0, parameters.length);
+    least = Double.POSITIVE_INFINITY;
     this.epochs = epochs;
     first = firstLoss;
   }

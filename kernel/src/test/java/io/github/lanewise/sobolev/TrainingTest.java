@@ -101,6 +101,38 @@ class TrainingTest {
     assertThat(wild.parameters()).isEqualTo(start);
   }
 
+  @Test
+  void trainingThatDivergesLaterKeepsItsBestEpoch() throws DivergedException {
+    TrainingData data = data(64, 10);
+    double[] start = MLP.initial(11);
+    int calm = 30 * 8;
+    LearningRate rate = step -> step < calm ? 3e-3 : 1e3;
+    DoubleTraining wild = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(rate), data, 8, start, 12, null);
+    double least = Double.POSITIVE_INFINITY;
+    double[] best = start;
+    for (int k = 0; k < 30; k++) {
+      double mean = wild.epoch();
+      best = mean < least ? wild.parameters() : best;
+      least = Math.min(least, mean);
+    }
+    assertThatThrownBy(wild::epoch).isInstanceOfSatisfying(DivergedException.class,
+        e -> assertThat(e.step()).isEqualTo(calm + 1));
+    assertThat(wild.parameters()).isEqualTo(best);
+    assertThat(wild.epochs()).isEqualTo(30);
+  }
+
+  /** No batch is 1e4 times as bad as the first, but whole epochs are worse than the beginning. */
+  @Test
+  void aLossThatStaysLargeEndsTraining() {
+    TrainingData data = data(64, 10);
+    double[] start = MLP.initial(11);
+    DoubleTraining high = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(0.5)), data, 8,
+        start, 12, null);
+    assertThatThrownBy(() -> train(high, 50)).isInstanceOfSatisfying(DivergedException.class,
+        e -> assertThat(e.step() % 8).isZero());
+    assertThat(high.parameters()).isEqualTo(start);
+  }
+
   /** The loss of such targets fits a float, but not the squares in the gradient's norm. */
   @Test
   void aGradientThatIsNotFiniteEndsTraining() {
@@ -109,7 +141,8 @@ class TrainingTest {
     float[] start = Samples.floats(MLP.initial(11));
     FloatTraining huge = new FloatTraining(SobolevLoss.value(MLP), ADAM, data, 1, start, 12, null);
     assertThatThrownBy(huge::epoch).isInstanceOf(DivergedException.class)
-        .hasMessageStartingWith("training diverged at step 0: ").hasMessageContaining("its gradient is not finite");
+        .hasMessageStartingWith("training diverged at step 0: ").hasMessageContaining("its gradient is not finite")
+        .hasMessageEndingWith("targets or weights of the loss are too large");
     assertThat(huge.parameters()).isEqualTo(start);
     assertThat(huge.epochs()).isZero();
   }
