@@ -1,9 +1,11 @@
 package io.github.lanewise.hardware.servo;
 
-import java.util.Arrays;
 import java.util.List;
 
-/** What the buses of all protocols share: the servos by their ids, which have answered, and whom an error is about. */
+/**
+ * What the buses of all protocols share: the servos by their ids, which have answered, and whom an error is about. No
+ * texts: errors come up in ticks alone, never in their rehearsal, and HotSpot would make them there.
+ */
 abstract class LineBus implements ServoBus {
   final Exchange exchange;
   final List<Servo> servos;
@@ -18,23 +20,7 @@ abstract class LineBus implements ServoBus {
     this.exchange = exchange;
     this.servos = List.copyOf(servos);
     answered = new boolean[servos.size()];
-    places = new int[maxId + 1];
-    Arrays.fill(places, -1);
-    for (int i = 0; i < servos.size(); i++) {
-      Servo servo = servos.get(i);
-      int id = servo.id();
-      if (id < minId || id > maxId) {
-        throw new IllegalArgumentException("servo id " + id + " is not in " + minId + " to " + maxId);
-      }
-      if (places[id] >= 0) {
-        throw new IllegalArgumentException("servos " + places[id] + " and " + i + " both have id " + id);
-      }
-      if (servo.model().protocol() != protocol) {
-        throw new IllegalArgumentException("servo " + id + " is a " + servo.model().name()
-            + ", which does not speak " + protocol.text());
-      }
-      places[id] = i;
-    }
+    places = ServoIds.places(servos, protocol, minId, maxId);
   }
 
   /** The place in {@link #servos} of the servo with an id that is not negative; -1 if there is none. */

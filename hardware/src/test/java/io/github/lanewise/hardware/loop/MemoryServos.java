@@ -5,7 +5,6 @@ import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
-import java.util.Arrays;
 
 /**
  * DYNAMIXEL servos that are nothing but their control tables, at the other end of a line without length: the answer is
@@ -82,7 +81,7 @@ final class MemoryServos implements Line {
           parser.copyParameters(p + 1, tables[parser.parameter(p) - 1], address, size);
         }
       }
-      default -> throw new AssertionError(Arrays.toString(tables) + " do not know instruction " + instruction);
+      default -> throw new AssertionError(instruction);
     }
   }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TextFreeTest {
   @ParameterizedTest
-  @ValueSource(classes = {Ticks.class, Tick.class, SafetyCheck.class, BusTurn.class})
-  void hasNone(Class<?> type) throws IOException {
-    assertThat(texts(type)).isEmpty();
+  @ValueSource(strings = {"loop.Ticks", "loop.Tick", "loop.SafetyCheck", "loop.BusTurn", "loop.MemoryServos", "servo.LineBus"})
+  void hasNone(String name) throws IOException, ClassNotFoundException {
+    assertThat(texts(Class.forName("io.github.lanewise.hardware." + name))).isEmpty();
   }
 
   @Test
