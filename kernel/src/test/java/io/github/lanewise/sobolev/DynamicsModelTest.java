@@ -64,22 +64,7 @@ class DynamicsModelTest {
     model.jvp(COUNT, data.x(), xDot, yDot);
     model.vjp(COUNT, data.x(), data.y(), xBar);
     assertThat(again).isEqualTo(y);
-    for (int b = 0; b < COUNT; b++) {
-      for (int i = 0; i < 3; i++) {
-        double dot = 0;
-        for (int k = 0; k < 5; k++) {
-          dot += j[(b * 3 + i) * 5 + k] * xDot[b * 5 + k];
-        }
-        assertThat(yDot[b * 3 + i]).isCloseTo(dot, within(1e-12));
-      }
-      for (int k = 0; k < 5; k++) {
-        double bar = 0;
-        for (int i = 0; i < 3; i++) {
-          bar += j[(b * 3 + i) * 5 + k] * data.y()[b * 3 + i];
-        }
-        assertThat(xBar[b * 5 + k]).isCloseTo(bar, within(1e-11));
-      }
-    }
+    Samples.assertProducts(j, xDot, yDot, data.y(), xBar, 1e-11);
   }
 
   @Test

@@ -44,22 +44,7 @@ class NetworkTest {
     double[] xBar = new double[COUNT * 5];
     network.jvp(COUNT, samples.parameters(), samples.x(), xDot, yDot);
     network.vjp(COUNT, samples.parameters(), samples.x(), samples.t(), xBar, null);
-    for (int b = 0; b < COUNT; b++) {
-      for (int i = 0; i < 3; i++) {
-        double dot = 0;
-        for (int k = 0; k < 5; k++) {
-          dot += j[(b * 3 + i) * 5 + k] * xDot[b * 5 + k];
-        }
-        assertThat(yDot[b * 3 + i]).isCloseTo(dot, within(1e-12));
-      }
-      for (int k = 0; k < 5; k++) {
-        double bar = 0;
-        for (int i = 0; i < 3; i++) {
-          bar += j[(b * 3 + i) * 5 + k] * samples.t()[b * 3 + i];
-        }
-        assertThat(xBar[b * 5 + k]).isCloseTo(bar, within(1e-12));
-      }
-    }
+    Samples.assertProducts(j, xDot, yDot, samples.t(), xBar, 1e-12);
   }
 
   @ParameterizedTest

@@ -1,5 +1,8 @@
 package io.github.lanewise.sobolev;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -63,5 +66,25 @@ record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, 
       doubles[e] = a[e];
     }
     return doubles;
+  }
+
+  /** That these are {@code J xDot} and {@code J' yBar}, for samples of 5 inputs and 3 outputs. */
+  static void assertProducts(double[] j, double[] xDot, double[] yDot, double[] yBar, double[] xBar, double error) {
+    for (int b = 0; b < xDot.length / 5; b++) {
+      for (int i = 0; i < 3; i++) {
+        double dot = 0;
+        for (int k = 0; k < 5; k++) {
+          dot += j[(b * 3 + i) * 5 + k] * xDot[b * 5 + k];
+        }
+        assertThat(yDot[b * 3 + i]).isCloseTo(dot, within(1e-12));
+      }
+      for (int k = 0; k < 5; k++) {
+        double bar = 0;
+        for (int i = 0; i < 3; i++) {
+          bar += j[(b * 3 + i) * 5 + k] * yBar[b * 3 + i];
+        }
+        assertThat(xBar[b * 5 + k]).isCloseTo(bar, within(error));
+      }
+    }
   }
 }
