@@ -222,13 +222,13 @@ final class Model implements Callable<Integer> {
       new ModelFile(result.asked().models(), simulated ? settings.period() : 0, simulated ? settings.substeps() : 0)
           .write(save);
     }
+    print(out, result);
     Fit fit = result.asked().fit();
     if (fit != null && fit.failure() != null) {
       spec.commandLine().getErr().println("lanewise: " + fit.failure().getMessage()
           + (save == null ? "" : "; the last good model is in " + save));
       return ExitCode.SOFTWARE;
     }
-    print(out, result);
     return ExitCode.OK;
   }
 

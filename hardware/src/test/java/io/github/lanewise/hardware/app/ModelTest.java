@@ -106,8 +106,12 @@ final class ModelTest {
   @Test
   void divergenceIsOneSentenceAndTheLastGoodModelIsThere() throws IOException {
     Path saved = folder.resolve("model.npz");
-    Run run = train("--learning-rate", "1e6", "--save", saved);
+    Path json = folder.resolve("model.json");
+    Run run = train("--learning-rate", "1e6", "--save", saved, "--json", json);
     assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("diverged at step 1");
+    assertThat(new ObjectMapper().readTree(json.toFile()).get("models").get(0).get("diverged_at_step").asInt())
+        .isEqualTo(1);
     assertThat(run.err()).contains("training diverged at step", "the last good model is in " + saved);
     assertThat(run.err().strip().lines()).hasSize(1);
     assertThat(ModelFile.read(saved).models()).hasSize(1);
