@@ -62,15 +62,20 @@ public final class SobolevLoss {
   }
 
   /**
-   * The same with a Gaussian head; all weights 1, so that {@link #weights} comes after it.
+   * The same with a Gaussian head; {@link #weights} come after it.
    *
    * @throws IllegalArgumentException if the network's outputs are not even in number
+   * @throws IllegalStateException if it has weights already, which were of all outputs
    */
   public SobolevLoss gaussian() {
     if (mlp.outputs() % 2 != 0) {
       throw new IllegalArgumentException(mlp.outputs() + " outputs are no means and as many variances");
     }
     int m = mlp.outputs() / 2;
+    if (!Arrays.equals(outputWeights, ones(mlp.outputs())) || !Arrays.equals(inputWeights, ones(mlp.inputs()))) {
+      throw new IllegalStateException("weights are of " + mlp.outputs() + " outputs, of which a Gaussian head makes "
+          + m + " means: weights come after it");
+    }
     return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, true, ones(m), ones(mlp.inputs()));
   }
 

@@ -242,6 +242,10 @@ class SobolevLossTest {
     assertThatThrownBy(() -> SobolevLoss.exact(mlp).weights(new double[] {1}, new double[] {1, Double.NaN}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("weight 1 of inputs is NaN: must be 0 or more and finite");
+    SobolevLoss weighted =
+        SobolevLoss.value(Mlp.of(2, 4, Activation.TANH)).weights(new double[] {1, 2, 1, 1}, new double[2]);
+    assertThatThrownBy(weighted::gaussian).isInstanceOf(IllegalStateException.class)
+        .hasMessage("weights are of 4 outputs, of which a Gaussian head makes 2 means: weights come after it");
     assertThatThrownBy(() -> SobolevLoss.projected(mlp, 0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("0 projections: at least 1");
   }
