@@ -9,7 +9,8 @@ public final class DivergedException extends Exception {
   DivergedException(long step, double loss, double first) {
     super("training diverged at step " + step + ": its loss is " + (float) loss + " where it began with "
         + (float) first + ", or its gradient is not finite; "
-        + (step == 0 ? "targets or weights of the loss are too large" : "try a lower learning rate or a clipped gradient"));
+        + (step == 0 ? "targets or weights of the loss are too large"
+            : "try a lower learning rate or a clipped gradient"));
     this.step = step;
   }
 

@@ -37,12 +37,14 @@ public final class QuietCalls {
   }
 
   private static DoubleVector use(DoubleVector v) {
-    DoubleVector w = v.add(v).mul(v).sub(v).div(v.abs().add(1)).fma(v, v).min(v.neg()).max(v.lanewise(VectorOperators.FMA, v, v));
+    DoubleVector w = v.add(v).mul(v).sub(v).div(v.abs().add(1)).fma(v, v).min(v.neg())
+        .max(v.lanewise(VectorOperators.FMA, v, v));
     return w.blend(v, v.lt(w)).reinterpretAsLongs().add(1).reinterpretAsDoubles();
   }
 
   private static FloatVector use(FloatVector v) {
-    FloatVector w = v.add(v).mul(v).sub(v).div(v.abs().add(1)).fma(v, v).min(v.neg()).max(v.lanewise(VectorOperators.FMA, v, v));
+    FloatVector w = v.add(v).mul(v).sub(v).div(v.abs().add(1)).fma(v, v).min(v.neg())
+        .max(v.lanewise(VectorOperators.FMA, v, v));
     return w.blend(v, v.lt(w)).reinterpretAsInts().add(1).reinterpretAsFloats();
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TextFreeTest {
   @ParameterizedTest
-  @ValueSource(strings = {"loop.Ticks", "loop.Tick", "loop.SafetyCheck", "loop.BusTurn", "loop.MemoryServos", "servo.LineBus"})
+  @ValueSource(strings = {"loop.Ticks", "loop.Tick", "loop.SafetyCheck", "loop.BusTurn", "loop.MemoryServos",
+      "servo.LineBus"})
   void hasNone(String name) throws IOException, ClassNotFoundException {
     assertThat(texts(Class.forName("io.github.lanewise.hardware." + name))).isEmpty();
   }
