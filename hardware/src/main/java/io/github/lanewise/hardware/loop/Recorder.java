@@ -76,13 +76,39 @@ public final class Recorder implements TickListener, AutoCloseable {
     }
   }
 
-  /** The numbers of one tick, on their way. */
-  private static final class Row {
+  /**
+   * The numbers of one tick, on their way. No texts: HotSpot would make them in the loop's thread when it asks C2 for
+   * the copying.
+   */
+  final class Row {
     private final double[] numbers;
     private Rollout rollout;
 
     Row(int width) {
       numbers = new double[width];
+    }
+
+    private void copy(long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
+        long latenessNanos) {
+      rollout = current;
+      numbers[0] = tick;
+      numbers[1] = (timeNanos - startNanos) / 1e9;
+      numbers[2] = current == null ? -1 : current.number;
+      numbers[3] = current == null ? -1 : tick - current.firstTick;
+      numbers[4] = latenessNanos / 1e9;
+      numbers[5] = state.timeNanos == Long.MIN_VALUE ? Double.NaN : (timeNanos - state.timeNanos) / 1e9;
+      numbers[6] = error.ordinal();
+      numbers[7] = command.mode.ordinal();
+      numbers[STOP_PLACE] = 0;
+      int place = STOP_PLACE + 1;
+      for (int i = 0; i < servos; i++, place++) {
+        numbers[place] = state.position[i];
+        numbers[place + servos] = state.velocity[i];
+        numbers[place + 2 * servos] = state.torque[i];
+        numbers[place + 3 * servos] = state.temperature[i];
+        numbers[place + 4 * servos] = state.status[i];
+        numbers[place + 5 * servos] = command.target[i];
+      }
     }
   }
 
@@ -119,7 +145,7 @@ public final class Recorder implements TickListener, AutoCloseable {
     return new Recorder(RecordingWriter.open(file, header), servos, nominal.length, startNanos, CAPACITY);
   }
 
-  /** What {@link #copy} puts into a row, in this order. */
+  /** What {@link Row#copy} puts into a row, in this order. */
   static List<RecordedField> fields(int servos) {
     return List.of(new RecordedField(RecordingHeader.TICK, 0, "number of the tick, with gaps where some are missing"),
         new RecordedField(RecordingHeader.TIME, 0, "when the tick began [s since the start of the recording]"),
@@ -181,32 +207,8 @@ public final class Recorder implements TickListener, AutoCloseable {
       overflowed = overflowed + (tick >= 0 ? 1 : 0);
       return;
     }
-    copy(row, tick, timeNanos, state, command, error, latenessNanos);
+    row.copy(tick, timeNanos, state, command, error, latenessNanos);
     full.offer(row);
-  }
-
-  private void copy(Row row, long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
-      long latenessNanos) {
-    double[] numbers = row.numbers;
-    row.rollout = current;
-    numbers[0] = tick;
-    numbers[1] = (timeNanos - startNanos) / 1e9;
-    numbers[2] = current == null ? -1 : current.number;
-    numbers[3] = current == null ? -1 : tick - current.firstTick;
-    numbers[4] = latenessNanos / 1e9;
-    numbers[5] = state.timeNanos == Long.MIN_VALUE ? Double.NaN : (timeNanos - state.timeNanos) / 1e9;
-    numbers[6] = error.ordinal();
-    numbers[7] = command.mode.ordinal();
-    numbers[STOP_PLACE] = 0;
-    int place = STOP_PLACE + 1;
-    for (int i = 0; i < servos; i++, place++) {
-      numbers[place] = state.position[i];
-      numbers[place + servos] = state.velocity[i];
-      numbers[place + 2 * servos] = state.torque[i];
-      numbers[place + 3 * servos] = state.temperature[i];
-      numbers[place + 4 * servos] = state.status[i];
-      numbers[place + 5 * servos] = command.target[i];
-    }
   }
 
   /** Puts the reason into the last tick recorded, which is therefore written when this is closed, and not before. */
