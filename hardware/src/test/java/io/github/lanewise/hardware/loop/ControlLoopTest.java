@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The order of what happens and the arithmetic of ticks, on a clock that the test moves. */
@@ -52,6 +53,21 @@ final class ControlLoopTest {
     assertThat(result.ending()).isEqualTo(BusError.NONE);
     assertThat(result.notes()).containsExactly("bus watchdog: armed, 50 ms");
     assertThat(told).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+  }
+
+  /** The first late tick with torque on is not the first one ever, for which compiled code would be thrown away. */
+  @Test
+  void lateTicksAreRehearsedAndNotCounted() {
+    List<Long> late = new ArrayList<>();
+    LoopResult result = loop(zero(ServoCommand.Mode.TORQUE), limits().build()).rehearsal(80)
+        .listener((tick, time, state, command, error, latenessNanos) -> {
+          if (latenessNanos >= 2_000_000) {
+            late.add(tick);
+          }
+        }).ticks(10).run();
+    assertThat(late).containsExactlyElementsOf(LongStream.range(0, 10).mapToObj(n -> 8 * n - 80).toList());
+    assertThat(result.missed()).isZero();
+    assertThat(result.stop().reason()).isEqualTo(Stop.Reason.FINISHED);
   }
 
   @Test
