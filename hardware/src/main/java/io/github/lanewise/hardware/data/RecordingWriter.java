@@ -23,6 +23,11 @@ public interface RecordingWriter extends AutoCloseable {
   @Override
   void close() throws IOException;
 
+  /** What to throw when a recording ends without all of its rows: says so, and why. */
+  static IOException incomplete(Exception cause) {
+    return new IOException("the recording could not be written in whole: " + cause.getMessage(), cause);
+  }
+
   /**
    * Begins a file, whose name says in which format: {@code .mcap}, {@code .csv} or {@code .npz}. A file of this name is
    * replaced.

@@ -10,12 +10,9 @@ import io.github.lanewise.hardware.servo.ServoState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
 /**
@@ -25,7 +22,7 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  * If the queue is full, because the disk is slow, or if the file cannot be written any more, ticks are left out and
  * counted. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends, but for the
  * last tick, which waits for the reason why the loop stopped. The methods of the loop's thread are named so; all others
- * are for any thread.
+ * are for any thread. The class and {@link Row} are without texts, as {@link Ticks} is.
  */
 public final class Recorder implements TickListener, AutoCloseable {
   /** Ticks that fit into the queue: four seconds at 1 kHz. */
@@ -45,7 +42,8 @@ public final class Recorder implements TickListener, AutoCloseable {
   private final SpscAtomicArrayQueue<Row> empty;
   private final SpscAtomicArrayQueue<Row> full;
   private final AtomicInteger rollouts = new AtomicInteger();
-  private final Thread writer = new Thread(this::write, "recorder");
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name(Recorder.class.getSimpleName()).unstarted(this::write);
   private volatile long recorded;
   private volatile long overflowed;
   private volatile long lost;
@@ -65,9 +63,19 @@ public final class Recorder implements TickListener, AutoCloseable {
     /** Written by the writer. */
     private boolean declared;
 
-    private Rollout(int number, double[] parameters) {
-      this.number = number;
-      this.parameters = parameters;
+    private Rollout(Recorder recorder, double[] parameters) {
+      if (parameters.length != recorder.nominalParameters) {
+        throw new IllegalArgumentException("a roll-out has " + parameters.length
+            + " parameters, but the nominal policy " + recorder.nominalParameters);
+      }
+      number = recorder.rollouts.getAndIncrement();
+      this.parameters = parameters.clone();
+    }
+
+    private void requireNew() {
+      if (firstTick >= 0) {
+        throw new IllegalArgumentException("roll-out " + number + " has begun already");
+      }
     }
 
     /** Its number in the recording, from 0 on. */
@@ -76,10 +84,7 @@ public final class Recorder implements TickListener, AutoCloseable {
     }
   }
 
-  /**
-   * The numbers of one tick, on their way. No texts: HotSpot would make them in the loop's thread when it asks C2 for
-   * the copying.
-   */
+  /** The numbers of one tick, on their way. */
   final class Row {
     private final double[] numbers;
     private Rollout rollout;
@@ -119,11 +124,10 @@ public final class Recorder implements TickListener, AutoCloseable {
     this.startNanos = startNanos;
     empty = new SpscAtomicArrayQueue<>(capacity);
     full = new SpscAtomicArrayQueue<>(capacity);
-    int width = fields(servos).stream().mapToInt(RecordedField::width).sum();
+    int width = RecordedTick.fields(servos).stream().mapToInt(RecordedField::width).sum();
     for (int i = 0; i < capacity; i++) {
       empty.offer(new Row(width));
     }
-    writer.setDaemon(true);
     writer.start();
   }
 
@@ -140,33 +144,9 @@ public final class Recorder implements TickListener, AutoCloseable {
       throws IOException {
     Instant now = Instant.now();
     long startNanos = clock.nanoTime();
-    RecordingHeader header = new RecordingHeader(fields(servos), timeStep,
+    RecordingHeader header = new RecordingHeader(RecordedTick.fields(servos), timeStep,
         TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), nominal.clone());
     return new Recorder(RecordingWriter.open(file, header), servos, nominal.length, startNanos, CAPACITY);
-  }
-
-  /** What {@link Row#copy} puts into a row, in this order. */
-  static List<RecordedField> fields(int servos) {
-    return List.of(new RecordedField(RecordingHeader.TICK, 0, "number of the tick, with gaps where some are missing"),
-        new RecordedField(RecordingHeader.TIME, 0, "when the tick began [s since the start of the recording]"),
-        new RecordedField(RecordingHeader.ROLLOUT, 0, "number of the roll-out, -1 outside of roll-outs"),
-        new RecordedField(RecordingHeader.STEP, 0, "ticks since the start of the roll-out, -1 outside"),
-        new RecordedField("lateness_s", 0, "how long after its moment the tick began [s]"),
-        new RecordedField("age_s", 0, "how long before the tick began the state was read [s]"),
-        new RecordedField(RecordingHeader.ERROR, 0, numbered(BusError.values(), 0)),
-        new RecordedField(RecordingHeader.MODE, 0, numbered(ServoCommand.Mode.values(), 0)),
-        new RecordedField(RecordingHeader.STOP, 0, "0 but in the last tick: why the loop stopped, "
-            + numbered(Stop.Reason.values(), 1)),
-        new RecordedField(RecordingHeader.POSITION, servos, "[rad]"),
-        new RecordedField(RecordingHeader.VELOCITY, servos, "[rad/s]"),
-        new RecordedField("torque", servos, "[N m]"),
-        new RecordedField("temperature", servos, "[deg C]"),
-        new RecordedField("status", servos, "error byte or fault code of the servo, 0 is none"),
-        new RecordedField(RecordingHeader.TARGET, servos, "command, [N m] or [rad] by its mode"));
-  }
-
-  private static String numbered(Enum<?>[] values, int from) {
-    return Arrays.stream(values).map(value -> from + value.ordinal() + " " + value).collect(Collectors.joining(", "));
   }
 
   /**
@@ -175,18 +155,12 @@ public final class Recorder implements TickListener, AutoCloseable {
    * @throws IllegalArgumentException if it has not as many parameters as the nominal policy
    */
   public Rollout rollout(double... parameters) {
-    if (parameters.length != nominalParameters) {
-      throw new IllegalArgumentException("a roll-out has " + parameters.length + " parameters, but the nominal policy "
-          + nominalParameters);
-    }
-    return new Rollout(rollouts.getAndIncrement(), parameters.clone());
+    return new Rollout(this, parameters);
   }
 
   /** The next tick is the start of this roll-out, which has not begun before. For the loop's thread. */
   public void begin(Rollout rollout) {
-    if (rollout.firstTick >= 0) {
-      throw new IllegalArgumentException("roll-out " + rollout.number + " has begun already");
-    }
+    rollout.requireNew();
     current = rollout;
   }
 
@@ -304,7 +278,7 @@ public final class Recorder implements TickListener, AutoCloseable {
       failure = failure == null ? e : failure;
     }
     if (failure != null) {
-      throw new IOException("the recording could not be written in whole: " + failure.getMessage(), failure);
+      throw RecordingWriter.incomplete(failure);
     }
   }
 

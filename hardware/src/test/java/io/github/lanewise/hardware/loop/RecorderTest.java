@@ -97,8 +97,8 @@ final class RecorderTest {
     assertThat(memory.rows).hasSize(1);
     assertThat(memory.rows.getFirst()).containsExactly(4, 2e-3, -1, -1, 7e-6, 2.5e-4, BusError.TIMEOUT.ordinal(),
         ServoCommand.Mode.POSITION.ordinal(), 0, 4, 4.1, -4, -4.1, 1000, 1001, Double.NaN, Double.NaN, 0, 1, 40, 41);
-    assertThat(Recorder.fields(SERVOS).stream().mapToInt(field -> field.width()).sum()).isEqualTo(21);
-    assertThat(Recorder.fields(SERVOS).get(6).description()).startsWith("0 NONE, 1 TIMEOUT, ");
+    assertThat(RecordedTick.fields(SERVOS).stream().mapToInt(field -> field.width()).sum()).isEqualTo(21);
+    assertThat(RecordedTick.fields(SERVOS).get(6).description()).startsWith("0 NONE, 1 TIMEOUT, ");
   }
 
   @Test
@@ -138,7 +138,7 @@ final class RecorderTest {
     int place = recording.header().place(RecordingHeader.STOP);
     assertThat(recording.rows()).extracting(row -> row[place])
         .containsExactly(0., 0., 0., 0., Stop.Reason.LINE_GONE.ordinal() + 1.);
-    assertThat(Recorder.fields(SERVOS).get(place).description()).contains(
+    assertThat(RecordedTick.fields(SERVOS).get(place).description()).contains(
         (Stop.Reason.LINE_GONE.ordinal() + 1) + " LINE_GONE");
   }
 
@@ -230,7 +230,7 @@ final class RecorderTest {
         assertThat(rollouts.actions().get(2 * t + 1, k)).isEqualTo(10 * tick + 1);
       }
     }
-    assertThat(Recording.read(file).header().fields()).hasSameSizeAs(Recorder.fields(SERVOS));
+    assertThat(Recording.read(file).header().fields()).hasSameSizeAs(RecordedTick.fields(SERVOS));
   }
 
   /** With the real writer at work, and with a queue that is full all the time. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TextFreeTest {
   @ParameterizedTest
   @ValueSource(strings = {"loop.Ticks", "loop.Tick", "loop.SafetyCheck", "loop.BusTurn", "loop.MemoryServos",
-      "loop.Recorder$Row", "servo.LineBus"})
+      "loop.Recorder", "loop.Recorder$Row", "servo.LineBus"})
   void hasNone(String name) throws IOException, ClassNotFoundException {
     assertThat(texts(Class.forName("io.github.lanewise.hardware." + name))).isEmpty();
   }
