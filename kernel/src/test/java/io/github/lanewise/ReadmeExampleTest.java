@@ -4,31 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.compile.BatchedFunction;
-import io.github.lanewise.compile.Binding;
+import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.dynamics.ControlLaw;
+import io.github.lanewise.dynamics.GroundContact;
+import io.github.lanewise.dynamics.JointLimits;
+import io.github.lanewise.dynamics.PenaltyContact;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.learning.Trainer;
+import io.github.lanewise.learning.TrainingSettings;
+import io.github.lanewise.learning.WindowTrainer;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Adam;
+import io.github.lanewise.network.LearningRate;
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.network.Normalizer;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.sobolev.Activation;
-import io.github.lanewise.sobolev.Adam;
-import io.github.lanewise.sobolev.DivergedException;
+import io.github.lanewise.simulation.StepPullback;
 import io.github.lanewise.sobolev.DoubleTraining;
 import io.github.lanewise.sobolev.DynamicsModel;
-import io.github.lanewise.sobolev.LearningRate;
-import io.github.lanewise.sobolev.Mlp;
 import io.github.lanewise.sobolev.ModelEvaluator;
-import io.github.lanewise.sobolev.Normalizer;
 import io.github.lanewise.sobolev.SobolevLoss;
 import io.github.lanewise.sobolev.TrainingData;
+import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskRollout;
+import io.github.lanewise.task.TaskVariant;
+import io.github.lanewise.task.Tasks;
+import io.github.lanewise.trace.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,15 +69,10 @@ class ReadmeExampleTest {
       simulation.step(100); // x <- f(x, u), a hundred times
 
       // The gradient of the first joint's next angle with respect to the present state and action of each robot.
-      Batch nextBar = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
-      nextBar.fill(0, 1);
-      Batch nothing = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
-      Batch next = new Batch(ElementType.DOUBLE, arm.nq() + arm.nv(), robots);
-      Batch stateBar = new Batch(ElementType.DOUBLE, 2 * arm.nv(), robots);
-      Batch actionBar = new Batch(ElementType.DOUBLE, arm.nv(), robots);
-      Binding pullback = simulation.vjp(nextBar, nothing, null, next, stateBar, actionBar, null);
-      simulation.run(pullback); // any number of times, allocating nothing
-      double gradient = actionBar.get(1, 17); // robot 17: d q'[0] / d tau[1]
+      StepPullback pullback = simulation.pullback();
+      pullback.nextBar().fill(0, 1);
+      pullback.run(); // any number of times, allocating nothing
+      double gradient = pullback.actionBar().get(1, 17); // robot 17: d q'[0] / d tau[1]
       // end embedding
 
       double step = 1e-2;
@@ -94,6 +108,97 @@ class ReadmeExampleTest {
     assertThat(gradients.robot(2)).containsExactly(new double[] {1.2, 4, 4.8}, within(1e-14));
   }
 
+  @Test
+  void training(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("policy.npz");
+    // begin training
+    Task task = Tasks.named("cartpole", TaskVariant.PUBLISHED); // or one of your own
+    TrainingSettings settings = TrainingSettings.published("cartpole").withSeed(1);
+    try (Simulation simulation = Trainer.simulation(task, settings).threads(2).build()) {
+      Trainer trainer = new WindowTrainer(task, simulation, settings);
+      while (trainer.stepCount() < 300_000) {
+        trainer.window(); // 32 steps of 64 robots, and what is learned from them
+      }
+      System.out.println(trainer.episodes().meanReturn()); // of the last 100 episodes
+      new PolicyFile(trainer.policy(), Map.of("seed", "1")).write(file); // for 'task --policy', 'watch --policy'
+      // end training
+      assertThat(trainer.episodes().meanReturn()).as("a pole that hangs has -2,370").isGreaterThan(-1000);
+      assertThat(PolicyFile.read(file).policy()).isEqualTo(trainer.policy());
+    }
+  }
+
+  @Test
+  void ownTask() {
+    // begin own task
+    /** A hopper is to run at 1 m/s, upright and with little effort; it has failed when its torso is below 0.7 m. */
+    class Run implements Task {
+      private final RobotModel robot = RobotModel.builtIn("hopper"); // q: x, z from 1.25 m, pitch, hip, knee, ankle
+
+      public String name() {
+        return "run";
+      }
+
+      public RobotModel robot() {
+        return robot;
+      }
+
+      public Simulation.Builder simulation() {
+        return Simulation.of(robot).control(ControlLaw.of(robot)) // as the motors of its file, from -1 to 1
+            .timeStep(1.0 / 480).substeps(8) // 60 control steps a second
+            .contact(GroundContact.of(robot, new PenaltyContact(2e4, 1e3, 1e3, 0.9)))
+            .limits(new JointLimits(1e3, 10, false));
+      }
+
+      public int episodeLength() {
+        return 600; // control steps
+      }
+
+      public List<String> observationNames() {
+        return stateNames().subList(1, 12);
+      }
+
+      public Scalar[] observation(Scalar[] q, Scalar[] v, Scalar[] last) {
+        return Stream.concat(Arrays.stream(q).skip(1), Arrays.stream(v)).toArray(Scalar[]::new); // all but x
+      }
+
+      public Scalar reward(Scalar[] q, Scalar[] v, Scalar[] u) {
+        Scalar effort = u[0].squared().plus(u[1].squared()).plus(u[2].squared());
+        return v[0].minus(1).squared().plus(q[2].squared()).plus(effort.times(0.1)).negate();
+      }
+
+      public Scalar margin(Scalar[] q, Scalar[] v) {
+        return q[1].plus(1.25 - 0.7); // below 0 an episode ends
+      }
+
+      public void start(RandomGenerator random, double[] x) {
+        Arrays.setAll(x, row -> random == null ? 0 : random.nextDouble(-0.05, 0.05));
+      }
+    }
+
+    Task run = new Run();
+    try (Simulation simulation = run.simulation().robots(64).build()) {
+      TaskRollout rollout = new TaskRollout(run, simulation, 32, 1); // 32 control steps, starts of seed 1
+      rollout.rollout().actions().fill(2, 0.5); // all robots: action 2, the ankle's, in step 0; row 3 t + k of step t
+      RolloutPullback gradient = rollout.runWithGradient(); // any number of times, allocating nothing
+      double reward = rollout.rewards().get(31, 17); // robot 17, after step 31
+      double slope = gradient.actionBars().get(2, 17); // robot 17: d(sum of rewards) / d(action 2 of step 0)
+      rollout.continueFromEnd(); // the next run goes on from here; episodes that ended have started anew
+      // end own task
+      assertThat(reward).isNegative();
+      assertThat(rollout.end(31, 17)).isEqualTo(TaskRollout.End.NONE);
+      double step = 1e-5;
+      double[] sums = new double[2];
+      for (int side = 0; side < 2; side++) {
+        TaskRollout beside = new TaskRollout(run, simulation, 32, 1);
+        beside.rollout().actions().fill(2, 0.5 + (side == 0 ? -step : step));
+        beside.run();
+        sums[side] = Arrays.stream(beside.rewards().robot(17)).sum();
+      }
+      double quotient = (sums[1] - sums[0]) / (2 * step);
+      assertThat(slope).isNotZero().isCloseTo(quotient, within(1e-6 * Math.abs(quotient)));
+    }
+  }
+
   /** x_i = sum_j (t + i + j) w_j: three states, two parameters, ten samples. */
   @Test
   void shaking() {
@@ -111,7 +216,8 @@ class ReadmeExampleTest {
       parameters.set(k, 1, 2 + random.nextGaussian());
       for (int row = 0; row < steps * n; row++) {
         int t = row / n;
-        states.set(row, k, (t + row % n) * parameters.get(k, 0) + (t + row % n + 1) * parameters.get(k, 1) + 0.01 * random.nextGaussian());
+        states.set(row, k, (t + row % n) * parameters.get(k, 0) + (t + row % n + 1) * parameters.get(k, 1)
+            + 0.01 * random.nextGaussian());
       }
     }
     // begin shaking
@@ -126,7 +232,7 @@ class ReadmeExampleTest {
 
   /** y = (x1 x2, x3^2) with its Jacobian. */
   @Test
-  void learning() throws DivergedException {
+  void learning() {
     int count = 200;
     int n = 3;
     int m = 2;
@@ -151,11 +257,11 @@ class ReadmeExampleTest {
     Mlp mlp = Mlp.of(n, m, Activation.SILU, 64, 64);
     SobolevLoss loss = SobolevLoss.exact(mlp); // or value, or projected; weights(...) for rows and columns
     DoubleTraining training = new DoubleTraining(loss, Adam.of(LearningRate.constant(3e-3)),
-        data.normalized(ofInputs, ofOutputs), 50, mlp.initial(1), 1, null); // batch, parameters, seed, threads
+        data.normalized(ofInputs, ofOutputs), 50, mlp.initial(1), 1, null); // batch, weights, seed, threads
     for (int epoch = 0; epoch < 100; epoch++) {
-      training.epoch(); // allocates nothing; throws DivergedException and keeps those of the best epoch
+      training.epoch(); // allocates nothing; throws DivergenceException and keeps those of the best epoch
     }
-    DynamicsModel model = DynamicsModel.of(mlp, training.parameters(), ofInputs, ofOutputs, false); // takes your units
+    DynamicsModel model = DynamicsModel.of(mlp, training.weights(), ofInputs, ofOutputs, false); // takes your units
     new ModelEvaluator(model, 1).jacobian(1, point, value, slopes); // and forward, vjp, jvp
     // end learning
     assertThat(value).containsExactly(new double[] {-0.15, 0.04}, within(0.02));
@@ -163,7 +269,7 @@ class ReadmeExampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "own function", "shaking", "learning"})
+  @ValueSource(strings = {"embedding", "own function", "own task", "training", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;

@@ -33,7 +33,7 @@ final class Agreement {
    */
   static void check(String competitor, Graph graph, Batch[] inputs, IntFunction<double[][]> results, double tolerance) {
     Interpreter interpreter = new Interpreter(graph);
-    for (int robot = 0; robot < inputs[0].robots(); robot += STRIDE) {
+    for (int robot = 0; robot < inputs[0].robotCount(); robot += STRIDE) {
       int k = robot;
       double[][] expected =
           interpreter.evaluate(Arrays.stream(inputs).map(batch -> batch.robot(k)).toArray(double[][]::new));

@@ -1,7 +1,7 @@
 package io.github.lanewise.jmh;
 
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.lanes.FmaChains;
+import io.github.lanewise.measure.FmaChains;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;

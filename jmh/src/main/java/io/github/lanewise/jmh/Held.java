@@ -1,12 +1,12 @@
 package io.github.lanewise.jmh;
 
-import io.github.lanewise.compile.Binding;
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
-import io.github.lanewise.simulation.ControlLaw;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.StepPullback;
 import java.util.Arrays;
 
 /**
@@ -19,22 +19,18 @@ final class Held implements AutoCloseable {
 
   private final Simulation simulation;
   private final Batch stateBar;
-  private final Binding vjp;
+  private final StepPullback pullback;
 
   Held(RobotModel model, ElementType type, int threads) {
     int held = (int) model.joints().stream().map(Joint::kind).filter(kind -> kind.nv() == 1).count();
     simulation = Simulation.of(model).precision(type).robots(Settings.BATCH).threads(threads)
         .control(ControlLaw.hold(model, constant(held, STIFFNESS), constant(held, DAMPING))).build();
-    Batch nextBar = new Batch(type, 2 * model.nv(), Settings.BATCH);
-    Batch seed = new Batch(type, 2 * model.nv(), Settings.BATCH);
+    pullback = simulation.pullback();
     States.fill(simulation.state(), "x", model);
     States.fill(simulation.action(), "angles", model);
-    States.fill(nextBar, "x_next_bar", model);
-    States.fill(seed, "seed", model);
-    Batch next = new Batch(type, model.nq() + model.nv(), Settings.BATCH);
-    Batch actionBar = new Batch(type, simulation.actions(), Settings.BATCH);
-    stateBar = new Batch(type, 2 * model.nv(), Settings.BATCH);
-    vjp = simulation.vjp(nextBar, seed, null, next, stateBar, actionBar, null);
+    States.fill(pullback.nextBar(), "x_next_bar", model);
+    States.fill(pullback.seed(), "seed", model);
+    stateBar = pullback.stateBar();
   }
 
   private static double[] constant(int n, double value) {
@@ -50,7 +46,7 @@ final class Held implements AutoCloseable {
 
   /** A step and its pullback at the present state, which stays. */
   void stepAndVjp() {
-    simulation.run(vjp);
+    pullback.run();
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.github.lanewise.jmh;
 
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.sobolev.DoubleNetwork;
-import io.github.lanewise.sobolev.FloatNetwork;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.FloatNetwork;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -47,16 +47,16 @@ public abstract class JacobianState {
       lanewise();
       check("float", Dense.widened(fy), Dense.widened(fjacobians), y, jacobians);
     }
-    int top = data.mlp.layers();
-    Rates.flops(type, 2.0 * data.batch * (data.weights(top) + data.mlp.outputs() * data.weights(top - 1)));
+    int top = data.mlp.layerCount();
+    Rates.flops(type, 2.0 * data.batch * (data.weights(top) + data.mlp.outputCount() * data.weights(top - 1)));
   }
 
   private void checkAlong(double[] direction) {
     double[] ahead = valueAt(direction, STEP);
     double[] behind = valueAt(direction, -STEP);
     doubles.jacobian(data.batch, data.parameters, data.x, y, jacobians);
-    int n = data.mlp.inputs();
-    int m = data.mlp.outputs();
+    int n = data.mlp.inputCount();
+    int m = data.mlp.outputCount();
     double[] differences = new double[y.length];
     double[] slopes = new double[y.length];
     for (int i = 0; i < y.length; i++) {

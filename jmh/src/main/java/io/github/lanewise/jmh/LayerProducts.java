@@ -11,7 +11,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The three products of a network's layer, all row-major and added to what is there: samples X, weights W (out x in). */
+/**
+ * The three products of a network's layer, all row-major and added to what is there: samples X, weights W (out x in).
+ */
 @State(Scope.Thread)
 public class LayerProducts extends Dense {
   /** Samples, or samples times tangents. */

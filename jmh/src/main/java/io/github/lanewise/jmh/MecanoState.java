@@ -44,7 +44,7 @@ public class MecanoState {
   }
 
   private static double[][] robots(Batch batch) {
-    double[][] rows = new double[batch.robots()][];
+    double[][] rows = new double[batch.robotCount()][];
     Arrays.setAll(rows, batch::robot);
     return rows;
   }

@@ -1,7 +1,8 @@
 package io.github.lanewise.jmh;
 
-import io.github.lanewise.sobolev.Activation;
-import io.github.lanewise.sobolev.Mlp;
+import io.github.lanewise.lanes.RandomStream;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Mlp;
 import io.github.lanewise.sobolev.UnitVectors;
 import java.util.Arrays;
 
@@ -43,13 +44,13 @@ final class NetworkData {
     double[] shift = Dense.random(initial.length, 2);
     parameters = new double[initial.length];
     Arrays.setAll(parameters, e -> initial[e] + 0.1 * shift[e]);
-    int n = mlp.inputs();
-    int m = mlp.outputs();
+    int n = mlp.inputCount();
+    int m = mlp.outputCount();
     x = Dense.random(batch * n, 3);
     t = Dense.random(batch * m, 4);
     jacobians = Dense.random(batch * m * n, 5);
     directions = new double[batch * m];
-    new UnitVectors(m, 6).draw(batch, directions);
+    new UnitVectors(m, RandomStream.of(6)).draw(batch, directions);
     fparameters = Dense.rounded(parameters);
     fx = Dense.rounded(x);
     ft = Dense.rounded(t);

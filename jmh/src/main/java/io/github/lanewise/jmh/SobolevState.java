@@ -90,11 +90,11 @@ public abstract class SobolevState {
   }
 
   private double flops() {
-    int top = data.mlp.layers();
-    double outputs = data.mlp.outputs();
+    int top = data.mlp.layerCount();
+    double outputs = data.mlp.outputCount();
     double value = 3 * data.weights(top) - data.weights(1);
     double row = 3 * data.weights(top - 1);
-    double ends = 2 * outputs * data.mlp.width(top - 1) + outputs * data.mlp.inputs();
+    double ends = 2 * outputs * data.mlp.width(top - 1) + outputs * data.mlp.inputCount();
     return 2.0 * data.batch * (value + (penalty == Penalty.EXACT ? outputs * row : row + ends));
   }
 

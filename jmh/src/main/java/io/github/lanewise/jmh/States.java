@@ -33,12 +33,12 @@ final class States {
   /** Fills a batch (modified) as inputs for a port of that name. */
   static void fill(Batch batch, String port, RobotModel model) {
     SplittableRandom random = new SplittableRandom(SEED + port.hashCode());
-    for (int robot = 0; robot < batch.robots(); robot++) {
+    for (int robot = 0; robot < batch.robotCount(); robot++) {
       batch.setRobot(robot, switch (port) {
         case "q" -> configuration(model, random);
         case "x" -> DoubleStream.concat(DoubleStream.of(configuration(model, random)),
             DoubleStream.of(uniform(random, model.nv(), range("v")))).toArray();
-        default -> uniform(random, batch.rows(), range(port));
+        default -> uniform(random, batch.rowCount(), range(port));
       });
     }
   }

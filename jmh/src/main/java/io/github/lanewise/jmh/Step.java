@@ -1,10 +1,10 @@
 package io.github.lanewise.jmh;
 
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Graph;
-import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -34,8 +34,7 @@ public class Step extends Settings {
 
     @Override
     protected Graph graph(RobotModel model) {
-      return graph(new StepFunction(
-          model, integrator, 1e-3, model.nv(), List.of(), (q, v, action, gains) -> action, false));
+      return graph(new StepFunction(model, integrator, 1e-3, ControlLaw.torque(model), false));
     }
 
     @Override
@@ -49,7 +48,7 @@ public class Step extends Settings {
   public static class Euler extends StepState {
     /** The rule. */
     public Euler() {
-      super(Integrator.SEMI_IMPLICIT_EULER);
+      super(Integrator.EULER);
     }
 
     @Override
@@ -63,7 +62,7 @@ public class Step extends Settings {
   public static class EulerVjp extends StepState {
     /** The rule. */
     public EulerVjp() {
-      super(Integrator.SEMI_IMPLICIT_EULER);
+      super(Integrator.EULER);
     }
 
     @Override
@@ -77,7 +76,7 @@ public class Step extends Settings {
   public static class EulerJacobian extends StepState {
     /** The rule. */
     public EulerJacobian() {
-      super(Integrator.SEMI_IMPLICIT_EULER);
+      super(Integrator.EULER);
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * {@code min sum_k w_tk |x_tk - a_t - D_t dW_k|^2} for 1,000 t of nine states: six parameters, other weights for each t;
- * slopes, standard errors and intercepts from the caller's arrays.
+ * {@code min sum_k w_tk |x_tk - a_t - D_t dW_k|^2} for 1,000 t of nine states: six parameters, other weights for each
+ * t; slopes, standard errors and intercepts from the caller's arrays.
  */
 @State(Scope.Thread)
 public class WeightedRegression extends Dense {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.sobolev.Activation;
+import io.github.lanewise.lanes.RandomStream;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Mlp;
 import io.github.lanewise.sobolev.DoubleSobolevLoss;
-import io.github.lanewise.sobolev.Mlp;
 import io.github.lanewise.sobolev.SobolevLoss;
 import io.github.lanewise.sobolev.UnitVectors;
 import org.bytedeco.pytorch.Scalar;
@@ -63,7 +64,7 @@ class LibtorchAgreementTest {
       case PROJECTED -> SobolevLoss.projected(mlp, PROJECTIONS);
     };
     loss = (gaussian ? loss.gaussian() : loss).weights(OUTPUT_WEIGHTS, INPUT_WEIGHTS);
-    new UnitVectors(M, 5).draw(BATCH * PROJECTIONS, directions);
+    new UnitVectors(M, RandomStream.of(5)).draw(BATCH * PROJECTIONS, directions);
     double[] parameters = mlp.initial(6);
     double[] shift = Dense.random(parameters.length, 7);
     for (int e = 0; e < parameters.length; e++) {

@@ -1,6 +1,6 @@
 package io.github.lanewise.jmh;
 
-import io.github.lanewise.sobolev.Mlp;
+import io.github.lanewise.network.Mlp;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -28,8 +28,8 @@ public class NetworkJacobianNative extends Dense {
       Libtorch.useOneThread();
       prepare();
       torch = new TorchNetwork(data.mlp, type, data.parameters);
-      x = Libtorch.tensor(type, data.x, data.fx, data.batch, data.mlp.inputs()).set_requires_grad(true);
-      rows = new Tensor[data.mlp.outputs()];
+      x = Libtorch.tensor(type, data.x, data.fx, data.batch, data.mlp.inputCount()).set_requires_grad(true);
+      rows = new Tensor[data.mlp.outputCount()];
       try (PointerScope _ = new PointerScope()) {
         rowByRow();
         check("libtorch, row by row", Libtorch.numbers(y), interleaved(Libtorch.numbers(rows)));
@@ -41,7 +41,7 @@ public class NetworkJacobianNative extends Dense {
     /** Rows of a sample beside each other. */
     private double[] interleaved(double[] byRow) {
       Mlp mlp = data.mlp;
-      int n = mlp.inputs();
+      int n = mlp.inputCount();
       double[] bySample = new double[byRow.length];
       for (int i = 0; i < rows.length; i++) {
         for (int b = 0; b < data.batch; b++) {

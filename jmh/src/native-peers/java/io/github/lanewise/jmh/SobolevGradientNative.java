@@ -49,8 +49,8 @@ public class SobolevGradientNative extends Dense {
       Libtorch.useOneThread();
       prepare();
       int batch = data.batch;
-      int n = data.mlp.inputs();
-      int m = data.mlp.outputs();
+      int n = data.mlp.inputCount();
+      int m = data.mlp.outputCount();
       mean = new Scalar(1.0 / batch);
       projectedMean = new Scalar((double) m / batch);
       mlp = new TorchNetwork(data.mlp, type, data.parameters);

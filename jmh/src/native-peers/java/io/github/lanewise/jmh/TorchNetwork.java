@@ -1,8 +1,8 @@
 package io.github.lanewise.jmh;
 
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.sobolev.Activation;
-import io.github.lanewise.sobolev.Mlp;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Mlp;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +26,7 @@ final class TorchNetwork {
 
   TorchNetwork(Mlp mlp, ElementType type, double[] numbers) {
     this.mlp = mlp;
-    int layers = mlp.layers();
+    int layers = mlp.layerCount();
     weights = new Tensor[layers + 1];
     biases = new Tensor[layers + 1];
     scales = new Tensor[layers];
@@ -52,7 +52,7 @@ final class TorchNetwork {
 
   /** {@code a_1} to {@code a_(L-1)} from index 1 on, and x at 0. */
   Tensor[] hidden(Tensor x) {
-    Tensor[] a = new Tensor[mlp.layers()];
+    Tensor[] a = new Tensor[mlp.layerCount()];
     a[0] = x;
     for (int l = 1; l < a.length; l++) {
       a[l] = activated(torch.addmm(biases[l], a[l - 1], weights[l].t()));
@@ -66,7 +66,7 @@ final class TorchNetwork {
 
   /** y. */
   Tensor outputs(Tensor[] hidden) {
-    int top = mlp.layers();
+    int top = mlp.layerCount();
     return torch.addmm(biases[top], hidden[top - 1], weights[top].t());
   }
 
@@ -88,7 +88,7 @@ final class TorchNetwork {
     long count = hidden[0].size(0);
     long each = rows.size(1);
     Tensor product = rows;
-    for (int l = mlp.layers() - 1; l >= 1; l--) {
+    for (int l = mlp.layerCount() - 1; l >= 1; l--) {
       Tensor slope = torch.rsub(hidden[l].square(), ONE).unsqueeze(1);
       Tensor p = product.view(-1, each, mlp.width(l)).mul(slope);
       product = p.view(count * each, mlp.width(l)).mm(weights[l]);

@@ -28,9 +28,9 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>A kernel is compiled when it is first called. Bindings to the batches of the last few calls are kept, so that
- * calls with the same batches allocate nothing; make {@linkplain Batch#rows row views} once, not at each call. Results
- * go to the last batch, which is overwritten and may share storage with no other. One call at a time; two functions are
- * independent of each other.
+ * calls with the same batches allocate nothing; make {@linkplain Batch#rowCount row views} once, not at each call.
+ * Results go to the last batch, which is overwritten and may share storage with no other. One call at a time; two
+ * functions are independent of each other.
  */
 public final class BatchedFunction {
   private final String name;
@@ -65,7 +65,14 @@ public final class BatchedFunction {
     jvp = new BindingCache(this::jvpKernel, workspace);
   }
 
-  /** As {@link #trace(String, Lanes, int, UnaryOperator)}, in double on the widest vectors of this machine. */
+  /**
+   * As {@link #trace(String, Lanes, int, UnaryOperator)}, in double on the widest vectors of this machine.
+   *
+   * @param name appears in messages and dumps
+   * @param inputs rows of x
+   * @param formula x to y
+   * @return the function
+   */
   public static BatchedFunction trace(String name, int inputs, UnaryOperator<Scalar[]> formula) {
     return trace(name, Lanes.widest(ElementType.DOUBLE), inputs, formula);
   }
@@ -78,33 +85,49 @@ public final class BatchedFunction {
    * @param inputs rows of x
    * @param formula x to y; it is called anew for every kernel and must build the same expressions each time. Scalars
    *     that are not made from x must be constants
+   * @return the function
    * @throws IllegalArgumentException if there is no input or no output, or if the formula uses scalars of another graph
    */
   public static BatchedFunction trace(String name, Lanes lanes, int inputs, UnaryOperator<Scalar[]> formula) {
     return new BatchedFunction(name, lanes, inputs, formula);
   }
 
-  /** As {@link #traceScalar(String, Lanes, int, Function)}, in double on the widest vectors of this machine. */
+  /**
+   * As {@link #traceScalar(String, Lanes, int, Function)}, in double on the widest vectors of this machine.
+   *
+   * @param name appears in messages and dumps
+   * @param inputs rows of x
+   * @param formula x to y
+   * @return the function
+   */
   public static BatchedFunction traceScalar(String name, int inputs, Function<Scalar[], Scalar> formula) {
     return traceScalar(name, Lanes.widest(ElementType.DOUBLE), inputs, formula);
   }
 
-  /** Traces a function of one value, such as a cost: as {@link #trace(String, Lanes, int, UnaryOperator)} otherwise. */
+  /**
+   * Traces a function of one value, such as a cost: as {@link #trace(String, Lanes, int, UnaryOperator)} otherwise.
+   *
+   * @param name appears in messages and dumps
+   * @param lanes number type and vector width
+   * @param inputs rows of x
+   * @param formula x to y
+   * @return the function
+   */
   public static BatchedFunction traceScalar(String name, Lanes lanes, int inputs, Function<Scalar[], Scalar> formula) {
     return new BatchedFunction(name, lanes, inputs, x -> new Scalar[] {formula.apply(x)});
   }
 
-  /** Rows of x. */
+  /** {@return rows of x} */
   public int inputs() {
     return inputs;
   }
 
-  /** Rows of y. */
+  /** {@return rows of y} */
   public int outputs() {
     return outputs;
   }
 
-  /** Number type and vector width. */
+  /** {@return number type and vector width} */
   public Lanes lanes() {
     return lanes;
   }
@@ -120,7 +143,13 @@ public final class BatchedFunction {
     evaluate.run(x, y, null);
   }
 
-  /** {@code y = f(x)}, blocks shared among the workers; otherwise as {@link #evaluate(Batch, Batch)}. */
+  /**
+   * {@code y = f(x)}, blocks shared among the workers; otherwise as {@link #evaluate(Batch, Batch)}.
+   *
+   * @param x arguments, a row for each input
+   * @param y values (modified)
+   * @param workers that share the blocks
+   */
   public void evaluate(Batch x, Batch y, Workers workers) {
     evaluate.run(x, y, null, workers);
   }
@@ -138,7 +167,14 @@ public final class BatchedFunction {
     vjp.run(x, yBar, xBar);
   }
 
-  /** The vector-Jacobian product, blocks shared among the workers; otherwise as {@link #vjp(Batch, Batch, Batch)}. */
+  /**
+   * The vector-Jacobian product, blocks shared among the workers; otherwise as {@link #vjp(Batch, Batch, Batch)}.
+   *
+   * @param x arguments, a row for each input
+   * @param yBar cotangents of y
+   * @param xBar cotangents of x (modified)
+   * @param workers that share the blocks
+   */
   public void vjp(Batch x, Batch yBar, Batch xBar, Workers workers) {
     vjp.run(x, yBar, xBar, workers);
   }
@@ -155,12 +191,19 @@ public final class BatchedFunction {
     jvp.run(x, xDot, yDot);
   }
 
-  /** The Jacobian-vector product, blocks shared among the workers; otherwise as {@link #jvp(Batch, Batch, Batch)}. */
+  /**
+   * The Jacobian-vector product, blocks shared among the workers; otherwise as {@link #jvp(Batch, Batch, Batch)}.
+   *
+   * @param x arguments, a row for each input
+   * @param xDot tangents of x
+   * @param yDot tangents of y (modified)
+   * @param workers that share the blocks
+   */
   public void jvp(Batch x, Batch xDot, Batch yDot, Workers workers) {
     jvp.run(x, xDot, yDot, workers);
   }
 
-  /** The kernel of {@link #evaluate}: port x to port y. */
+  /** {@return the kernel of {@link #evaluate}: port x to port y} */
   public Kernel kernel() {
     if (kernel == null) {
       Graph graph = new Graph(name);
@@ -170,7 +213,7 @@ public final class BatchedFunction {
     return kernel;
   }
 
-  /** The kernel of {@link #vjp}: ports x and yBar to port xBar. */
+  /** {@return the kernel of {@link #vjp}: ports x and yBar to port xBar} */
   public Kernel vjpKernel() {
     if (vjpKernel == null) {
       Graph graph = new Graph(name + " vjp");
@@ -182,7 +225,7 @@ public final class BatchedFunction {
     return vjpKernel;
   }
 
-  /** The kernel of {@link #jvp}: ports x and xDot to port yDot. */
+  /** {@return the kernel of {@link #jvp}: ports x and xDot to port yDot} */
   public Kernel jvpKernel() {
     if (jvpKernel == null) {
       Graph graph = new Graph(name + " jvp");

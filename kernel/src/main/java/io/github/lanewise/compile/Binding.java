@@ -15,8 +15,9 @@ import java.util.List;
  */
 public final class Binding implements Workers.Task {
   /**
-   * Dry runs of a new kernel, a fraction of a second, after which most of it waits for C2. Until C2 has compiled a method its vectors lie
-   * in boxes and it is some thousand times slower, so real runs would take long to be that many. Nor does a chunk loop to be noticed
+   * Dry runs of a new kernel, a fraction of a second, after which most of it waits for C2. Until C2 has compiled a
+   * method its vectors lie in boxes and it is some thousand times slower, so real runs would take long to be that many.
+   * Small blocks take more runs, so that chunks without a loop are called as often. Nor does a chunk loop to be noticed
    * sooner: C2 would then compile it once for the loop and once more for the calls.
    */
   private static final int HASTE = 3000;
@@ -33,7 +34,8 @@ public final class Binding implements Workers.Task {
     List<Graph.Port> ports = new ArrayList<>(kernel.inputs());
     ports.addAll(kernel.outputs());
     if (batches.length != ports.size()) {
-      throw new IllegalArgumentException(kernel + " has " + ports.size() + " ports but " + batches.length + " batches were given");
+      throw new IllegalArgumentException(kernel + " has " + ports.size() + " ports but " + batches.length
+          + " batches were given");
     }
     runner = kernel.runner();
     arrays = new Object[batches.length];
@@ -49,25 +51,31 @@ public final class Binding implements Workers.Task {
       for (int p = 0; p < batches.length; p++) {
         if (p != out && overlap(batches[p], batches[out])) {
           throw new IllegalArgumentException(
-              "output '" + ports.get(out).name() + "' of " + kernel.name() + " shares storage with '" + ports.get(p).name() + "'");
+              "output '" + ports.get(out).name() + "' of " + kernel.name() + " shares storage with '"
+              + ports.get(p).name() + "'");
         }
       }
     }
-    blocks = batches[0].blocks();
+    blocks = batches[0].blockCount();
   }
 
   private void check(Graph.Port port, Batch batch, Batch first) {
-    if (batch.rows() != port.size()) {
+    if (batch.rowCount() != port.size()) {
       throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has " + port.size()
-          + " rows but its batch has " + batch.rows());
+          + " rows but its batch has " + batch.rowCount());
     }
     if (batch.type() != kernel.lanes().type()) {
-      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " is " + kernel.lanes().type()
-          + " but its batch is " + batch.type());
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " is "
+          + kernel.lanes().type() + " but its batch is " + batch.type());
     }
-    if (batch.robots() != first.robots()) {
-      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has a batch of " + batch.robots()
-          + " robots where the first port has " + first.robots());
+    if (batch.blockSize() != kernel.lanes().blockSize()) {
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has a batch in blocks of "
+          + batch.blockSize() + " robots where the kernel computes blocks of " + kernel.lanes().blockSize()
+          + ": make the batch with the kernel's lanes, or as rows of its simulation");
+    }
+    if (batch.robotCount() != first.robotCount()) {
+      throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has a batch of "
+          + batch.robotCount() + " robots where the first port has " + first.robotCount());
     }
   }
 
@@ -76,19 +84,20 @@ public final class Binding implements Workers.Task {
     if (a.array() != b.array()) {
       return false;
     }
-    int size = Lanes.blockSize(a.type());
+    int size = a.blockSize();
     if (a.blockStride() == b.blockStride()) {
       int distance = b.start() - a.start();
-      return distance < a.rows() * size && -distance < b.rows() * size;
+      return distance < a.rowCount() * size && -distance < b.rowCount() * size;
     }
-    int endA = a.start() + (a.blocks() - 1) * a.blockStride() + a.rows() * size;
-    int endB = b.start() + (b.blocks() - 1) * b.blockStride() + b.rows() * size;
+    int endA = a.start() + (a.blockCount() - 1) * a.blockStride() + a.rowCount() * size;
+    int endB = b.start() + (b.blockCount() - 1) * b.blockStride() + b.rowCount() * size;
     return a.start() < endB && b.start() < endA;
   }
 
   /**
    * Makes the workspace large enough; once, before {@link #run(int, int, Workspace)}.
    *
+   * @param workspace of the thread that will run
    * @throws IllegalArgumentException if it is for the other element type
    */
   public void prepare(Workspace workspace) {
@@ -99,6 +108,7 @@ public final class Binding implements Workers.Task {
   /**
    * Makes the workspaces of all threads large enough; once, before {@link #run(Workers)}.
    *
+   * @param workers whose threads will run
    * @throws IllegalArgumentException if they are for the other element type
    */
   public void prepare(Workers workers) {
@@ -108,12 +118,13 @@ public final class Binding implements Workers.Task {
 
   private void requireType(ElementType type, String what) {
     if (type != kernel.lanes().type()) {
-      throw new IllegalArgumentException("kernel " + kernel.name() + " is " + kernel.lanes().type() + " but its " + what + " is for " + type);
+      throw new IllegalArgumentException("kernel " + kernel.name() + " is " + kernel.lanes().type() + " but its " + what
+          + " is for " + type);
     }
   }
 
-  /** Number of blocks. */
-  public int blocks() {
+  /** {@return the number of blocks} */
+  public int blockCount() {
     return blocks;
   }
 
@@ -130,17 +141,26 @@ public final class Binding implements Workers.Task {
   private void hasten(int block, Workspace workspace) {
     kernel.setHastened();
     runner.run(workspace.array(), arrays, starts, strides, block, block + 1, false);
-    for (int call = 0; call < HASTE; call++) {
+    int runs = kernel.loops() ? HASTE : HASTE * Lanes.BLOCK_BYTES / kernel.lanes().blockBytes();
+    for (int call = 0; call < runs; call++) {
       runner.run(workspace.array(), arrays, starts, strides, block, block + 1, true);
     }
   }
 
-  /** Runs all blocks in the calling thread. */
+  /**
+   * Runs all blocks in the calling thread.
+   *
+   * @param workspace prepared
+   */
   public void run(Workspace workspace) {
     run(0, blocks, workspace);
   }
 
-  /** Runs all blocks, shared among the workers. */
+  /**
+   * Runs all blocks, shared among the workers.
+   *
+   * @param workers prepared
+   */
   public void run(Workers workers) {
     workers.run(this, blocks);
   }

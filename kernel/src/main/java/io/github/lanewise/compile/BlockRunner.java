@@ -9,7 +9,8 @@ interface BlockRunner {
    * @param ports arrays of the input ports, then of the output ports
    * @param starts index of the first element of each port
    * @param strides distance between blocks of each port
-   * @param dry calls the compiled methods but lets them return at once: calls are what makes the JVM hand a method to C2
+   * @param dry calls the compiled methods but lets them return at once: calls are what makes the JVM hand a method to
+   *     C2
    */
   void run(Object workspace, Object[] ports, int[] starts, int[] strides, int first, int end, boolean dry);
 }

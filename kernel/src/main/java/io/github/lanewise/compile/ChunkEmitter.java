@@ -14,9 +14,9 @@ import java.util.Map;
 /**
  * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ..., boolean dry)}.
  *
- * <p>If a {@link Pass} has several lane groups it loops over them. So C2 moves the range checks of all loads and stores in front of the
- * loop, the processor overlaps neighbouring groups, and the code is fetched once for all of them. Constants are made before the loop. A
- * dry call returns at once ({@link BlockRunner}).
+ * <p>If a {@link Pass} has several lane groups it loops over them. So C2 moves the range checks of all loads and stores
+ * in front of the loop, the processor overlaps neighbouring groups, and the code is fetched once for all of them.
+ * Constants are made before the loop. A dry call returns at once ({@link BlockRunner}).
  */
 final class ChunkEmitter {
   private final Chunk chunk;
@@ -104,7 +104,8 @@ final class ChunkEmitter {
       locals.put(s.id(), dialect.set(code));
       chunk.stores().stream().filter(store -> store.value() == s).forEach(this::store);
     }
-    List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id())).toList();
+    List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id()))
+        .toList();
     unused.forEach(this::load);
     chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::store);
   }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Where to cut a sequence of operations into chunks: the cuts with the fewest loads and stores in all, no chunk over budget.
+ * Where to cut a sequence of operations into chunks: the cuts with the fewest loads and stores in all, no chunk over
+ * budget.
  *
- * <p>A value is stored by the chunk that makes it if a later one reads it, and loaded by each of those; so a cut is cheap where few
- * values are alive. Dynamic programming over the end of the last chunk.
+ * <p>A value is stored by the chunk that makes it if a later one reads it, and loaded by each of those; so a cut is
+ * cheap where few values are alive. Dynamic programming over the end of the last chunk.
  */
 final class Cuts {
   /** What one more chunk costs, in loads or stores: its call and its range checks. */
@@ -72,7 +73,10 @@ final class Cuts {
     return chunks;
   }
 
-  /** Marks an argument as met by the chunks from {@code start} on: as loaded, or as used for the last time at {@code event}. */
+  /**
+   * Marks an argument as met by the chunks from {@code start} on: as loaded, or as used for the last time at
+   * {@code event}.
+   */
   private static long stamp(int start, int event) {
     return (long) (start + 1) << 32 | event + 1;
   }

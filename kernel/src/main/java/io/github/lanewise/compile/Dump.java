@@ -23,9 +23,12 @@ final class Dump {
     for (int c = 0; c < schedule.chunks().size(); c++) {
       Chunk chunk = schedule.chunks().get(c);
       text.append("chunk ").append(c).append('\n');
-      chunk.loads().forEach(a -> text.append("  ").append(name(a.value())).append(" = ").append(place(a, ports)).append('\n'));
-      chunk.operations().forEach(s -> text.append("  ").append(name(s)).append(" = ").append(expression(s)).append('\n'));
-      chunk.stores().forEach(a -> text.append("  ").append(place(a, ports)).append(" = ").append(name(a.value())).append('\n'));
+      chunk.loads()
+          .forEach(a -> text.append("  ").append(name(a.value())).append(" = ").append(place(a, ports)).append('\n'));
+      chunk.operations()
+          .forEach(s -> text.append("  ").append(name(s)).append(" = ").append(expression(s)).append('\n'));
+      chunk.stores()
+          .forEach(a -> text.append("  ").append(place(a, ports)).append(" = ").append(name(a.value())).append('\n'));
     }
     return text.toString();
   }

@@ -17,7 +17,10 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the class file of a kernel: a static method for each chunk, one for each part of the sequence of chunks, and a driver. */
+/**
+ * Writes the class file of a kernel: a static method for each chunk, one for each part of the sequence of chunks, and a
+ * driver.
+ */
 final class Emitter {
   /** Chunks called by one method: HotSpot does not compile methods of more than 8,000 bytes. */
   private static final int PART = 200;

@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * Turns sums of products into chains of fused multiply-adds.
  *
- * <p>A sum is the list of its signed terms, gathered through additions and subtractions that nothing else uses. A product that only sums
- * use is a fused term of each. There is no fused {@code c - a b} in the instruction set that the JVM emits, so a negative product needs a
- * negated factor: one negation of a factor that occurs in many of them pays for itself, which is settled greedily for the whole graph.
+ * <p>A sum is the list of its signed terms, gathered through additions and subtractions that nothing else uses. A
+ * product that only sums use is a fused term of each. There is no fused {@code c - a b} in the instruction set that the
+ * JVM emits, so a negative product needs a negated factor: one negation of a factor that occurs in many of them pays
+ * for itself, which is settled greedily for the whole graph.
  */
 final class Fusion {
   private record Term(boolean negative, Scalar a, Scalar b) {
@@ -163,7 +164,8 @@ final class Fusion {
       if (!negative) {
         products.add(new Scalar[] {a, b});
       } else if (a.isConstant() || b.isConstant()) {
-        products.add(a.isConstant() ? new Scalar[] {Scalar.of(-a.value()), b} : new Scalar[] {a, Scalar.of(-b.value())});
+        products.add(a.isConstant() ? new Scalar[] {Scalar.of(-a.value()), b}
+            : new Scalar[] {a, Scalar.of(-b.value())});
       } else if (negated[t.a().id()]) {
         products.add(new Scalar[] {target.node(Op.NEG, a), b});
       } else if (negated[t.b().id()]) {

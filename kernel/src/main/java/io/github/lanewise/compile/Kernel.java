@@ -34,6 +34,9 @@ public final class Kernel {
   /**
    * Compiles a graph, as it stands now, for an element type and vector width.
    *
+   * @param graph what to compute
+   * @param lanes element type and width
+   * @return the kernel
    * @throws IllegalArgumentException if the graph has no output port
    */
   public static Kernel compile(Graph graph, Lanes lanes) {
@@ -52,22 +55,22 @@ public final class Kernel {
     }
   }
 
-  /** Element type and width. */
+  /** {@return element type and width} */
   public Lanes lanes() {
     return lanes;
   }
 
-  /** Name of the traced function. */
+  /** {@return the name of the traced function} */
   public String name() {
     return schedule.graph().name();
   }
 
-  /** Input ports. */
+  /** {@return the input ports} */
   public List<Graph.Port> inputs() {
     return schedule.graph().inputs();
   }
 
-  /** Output ports. */
+  /** {@return the output ports} */
   public List<Graph.Port> outputs() {
     return schedule.graph().outputs();
   }
@@ -77,6 +80,7 @@ public final class Kernel {
    *
    * @param ports the input batches, then the output batches (modified by running), one per port. An output shares
    *     storage with no other port.
+   * @return what runs the kernel on these batches
    * @throws IllegalArgumentException if number, rows, robots or element types do not fit
    */
   public Binding bind(Batch... ports) {
@@ -86,6 +90,11 @@ public final class Kernel {
   /** Scratch elements that a run needs. */
   int workspaceElements() {
     return schedule.workspaceRows() * Pass.of(schedule.workspaceRows(), lanes).stride();
+  }
+
+  /** Whether chunks loop over the lane groups of a block, instead of being called for each. */
+  boolean loops() {
+    return Pass.of(schedule.workspaceRows(), lanes).elements() > lanes.count();
   }
 
   /** Whether its methods were called often enough for C2; read without a lock, since doing it twice does no harm. */
@@ -101,7 +110,7 @@ public final class Kernel {
     return runner;
   }
 
-  /** Floating-point operations per robot: a fused multiply-add counts two, moves and bit operations none. */
+  /** {@return floating-point operations per robot: a fused multiply-add counts two, moves and bit operations none} */
   public long flops() {
     return operationCounts().entrySet().stream().mapToLong(e -> switch (e.getKey()) {
       case FMA -> 2L * e.getValue();
@@ -110,21 +119,36 @@ public final class Kernel {
     }).sum();
   }
 
-  /** How many machine operations of each kind one robot takes. */
+  /** {@return how many machine operations of each kind one robot takes} */
   public Map<Op, Integer> operationCounts() {
     Map<Op, Integer> counts = new EnumMap<>(Op.class);
     schedule.chunks().forEach(chunk -> chunk.operations().forEach(s -> counts.merge(s.op(), 1, Integer::sum)));
     return counts;
   }
 
-  /** Number of compiled methods, loads and stores of vectors per lane group, and scratch rows. */
-  public String shape() {
-    int loads = schedule.chunks().stream().mapToInt(chunk -> chunk.loads().size()).sum();
-    int stores = schedule.chunks().stream().mapToInt(chunk -> chunk.stores().size()).sum();
-    return schedule.chunks().size() + " chunks, " + loads + " loads, " + stores + " stores, " + schedule.workspaceRows() + " scratch rows";
+  /**
+   * How large a kernel is.
+   *
+   * @param chunks compiled methods
+   * @param loads of vectors per lane group
+   * @param stores of vectors per lane group
+   * @param scratchRows rows that keep values of one chunk for another
+   */
+  public record Shape(int chunks, int loads, int stores, int scratchRows) {
+    @Override
+    public String toString() {
+      return chunks + " chunks, " + loads + " loads, " + stores + " stores, " + scratchRows + " scratch rows";
+    }
   }
 
-  /** The kernel as text: for each chunk what it loads, computes and stores, one operation a line. */
+  /** {@return how large it is} */
+  public Shape shape() {
+    int loads = schedule.chunks().stream().mapToInt(chunk -> chunk.loads().size()).sum();
+    int stores = schedule.chunks().stream().mapToInt(chunk -> chunk.stores().size()).sum();
+    return new Shape(schedule.chunks().size(), loads, stores, schedule.workspaceRows());
+  }
+
+  /** {@return the kernel as text: for each chunk what it loads, computes and stores, one operation a line} */
   public String dump() {
     return Dump.of(schedule, lanes);
   }

@@ -15,7 +15,8 @@ final class NegationPlan {
   private NegationPlan() {}
 
   /**
-   * Marks factors that occur in at least two negative products which no other marked factor serves: greedy set cover, most frequent first.
+   * Marks factors that occur in at least two negative products which no other marked factor serves: greedy set cover,
+   * most frequent first.
    *
    * @param sums the negative products of each sum, as pairs of factors
    * @param negated modified: by node id, whether a negated copy is worth having

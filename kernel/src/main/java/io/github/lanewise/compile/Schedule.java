@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cuts the operations of a graph into chunks under C2's budget, and gives the values that cross chunks a row of the workspace, reused
- * once the last reader is past.
+ * Cuts the operations of a graph into chunks under C2's budget, and gives the values that cross chunks a row of the
+ * workspace, reused once the last reader is past.
  *
- * <p>Operations keep the order in which they were traced. The textbook's order is a good one: a body's quantities are made side by
- * side, and schedules that minimised loads and stores greedily had more of both.
+ * <p>Operations keep the order in which they were traced. The textbook's order is a good one: a body's quantities are
+ * made side by side, and schedules that minimised loads and stores greedily had more of both.
  */
 final class Schedule {
   /**
-   * Budget of one chunk in vector operations, loads and stores included. Fewer make more loads, stores and range checks; at 190 C2 ran
-   * out of nodes on some chunks and boxed their vectors.
+   * Limit of one chunk in vector operations, loads and stores included. Fewer make more loads, stores and range
+   * checks; at 190 C2 ran out of nodes on some chunks and boxed their vectors.
    */
   static final int BUDGET = 150;
 
@@ -66,7 +66,8 @@ final class Schedule {
     for (int p = 0; p < graph.outputs().size(); p++) {
       List<Scalar> rows = graph.outputs().get(p).rows();
       for (int r = 0; r < rows.size(); r++) {
-        outputsOf.computeIfAbsent(rows.get(r).id(), id -> new ArrayList<>()).add(new int[] {graph.inputs().size() + p, r});
+        outputsOf.computeIfAbsent(rows.get(r).id(), id -> new ArrayList<>())
+            .add(new int[] {graph.inputs().size() + p, r});
       }
     }
   }

@@ -121,7 +121,8 @@ final class VectorDialect implements Dialect {
       }
       case EXPONENT -> {
         integerWith(bits(code), "LSHR", BINARY, wide ? 52 : 23);
-        integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(0x1p52) : Float.floatToRawIntBits(0x1p23f));
+        integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(0x1p52)
+            : Float.floatToRawIntBits(0x1p23f));
         number(code);
         constant(code, wide ? 0x1p52 + 1023 : 0x1p23 + 127);
         binary(code, "SUB", BINARY);

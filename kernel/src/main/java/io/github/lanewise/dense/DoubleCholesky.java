@@ -16,7 +16,12 @@ public final class DoubleCholesky {
   private DoubleCholesky() {
   }
 
-  /** Elements that {@link #factor(int, double[], int, int, double[])} needs to work with. */
+  /**
+   * Elements that {@link #factor(int, double[], int, int, double[])} needs to work with.
+   *
+   * @param n rows and columns of A
+   * @return how many
+   */
   public static int workspace(int n) {
     return BLOCK * n;
   }
@@ -28,6 +33,8 @@ public final class DoubleCholesky {
    *
    * @param n rows and columns of A
    * @param a holds A; element (i, j) is at {@code start + i stride + j}
+   * @param start where A begins
+   * @param stride from one row of A to the next
    * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others
    *     undefined
    */
@@ -61,7 +68,13 @@ public final class DoubleCholesky {
   /**
    * {@code A = L L'}: as {@link #factor(int, double[], int, int)}, for matrices of any size.
    *
+   * @param n rows and columns of A
+   * @param a holds A; element (i, j) is at {@code start + i stride + j} (modified)
+   * @param start where A begins
+   * @param stride from one row of A to the next
    * @param work at least {@link #workspace} elements, overwritten
+   * @return n, or the index of the first pivot that is not positive: the rows before it are factored, the others
+   *     undefined
    */
   public static int factor(int n, double[] a, int start, int stride, double[] work) {
     return blocks(BLOCK, n, a, start, stride, work);
@@ -106,19 +119,52 @@ public final class DoubleCholesky {
     }
   }
 
-  /** {@code B <- L^-1 B}: {@link DoubleTriangular#solveLower}. */
+  /**
+   * {@code B <- L^-1 B}: {@link DoubleTriangular#solveLower}.
+   *
+   * @param n rows and columns of A
+   * @param columns of B
+   * @param l holds L; element (i, j) is at {@code lStart + i lStride + j}
+   * @param lStart where L begins
+   * @param lStride from one row of L to the next
+   * @param b holds B; element (i, j) is at {@code bStart + i bStride + j} (modified)
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
+   */
   public static void solveLower(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
       int bStride) {
     DoubleTriangular.solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
-  /** {@code B <- L'^-1 B}: {@link DoubleTriangular#solveLowerTransposed}. */
+  /**
+   * {@code B <- L'^-1 B}: {@link DoubleTriangular#solveLowerTransposed}.
+   *
+   * @param n rows and columns of A
+   * @param columns of B
+   * @param l holds L; element (i, j) is at {@code lStart + i lStride + j}
+   * @param lStart where L begins
+   * @param lStride from one row of L to the next
+   * @param b holds B; element (i, j) is at {@code bStart + i bStride + j} (modified)
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
+   */
   public static void solveLowerTransposed(int n, int columns, double[] l, int lStart, int lStride, double[] b,
       int bStart, int bStride) {
     DoubleTriangular.solveLowerTransposed(n, columns, l, lStart, lStride, b, bStart, bStride);
   }
 
-  /** {@code B <- (L L')^-1 B}: {@link #solveLower}, then {@link #solveLowerTransposed}. */
+  /**
+   * {@code B <- (L L')^-1 B}: {@link #solveLower}, then {@link #solveLowerTransposed}.
+   *
+   * @param n rows and columns of A
+   * @param columns of B
+   * @param l holds L; element (i, j) is at {@code lStart + i lStride + j}
+   * @param lStart where L begins
+   * @param lStride from one row of L to the next
+   * @param b holds B; element (i, j) is at {@code bStart + i bStride + j} (modified)
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
+   */
   public static void solve(int n, int columns, double[] l, int lStart, int lStride, double[] b, int bStart,
       int bStride) {
     solveLower(n, columns, l, lStart, lStride, b, bStart, bStride);

@@ -28,20 +28,57 @@ public final class DoubleGemm {
    * @param n columns of B and C
    * @param k columns of A, rows of B
    * @param a holds A; element (i, j) is at {@code aStart + i aStride + j}, and so for the others
+   * @param aStart where A begins
+   * @param aStride from one row of A to the next
+   * @param b holds B
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
    * @param c modified
+   * @param cStart where C begins
+   * @param cStride from one row of C to the next
    */
   public static void addTimes(int m, int n, int k, double[] a, int aStart, int aStride, double[] b, int bStart,
       int bStride, double[] c, int cStart, int cStride) {
     add(1, m, n, k, a, aStart, aStride, 1, b, bStart, bStride, 1, c, cStart, cStride);
   }
 
-  /** {@code C += A' B}: as {@link #addTimes}, but A is k x m. */
+  /**
+   * {@code C += A' B}: as {@link #addTimes}, but A is k x m.
+   *
+   * @param m rows of C
+   * @param n columns of C
+   * @param k terms of each sum
+   * @param a holds A; element (i, j) is at {@code aStart + i aStride + j}, and so for the others
+   * @param aStart where A begins
+   * @param aStride from one row of A to the next
+   * @param b holds B
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
+   * @param c holds C (modified)
+   * @param cStart where C begins
+   * @param cStride from one row of C to the next
+   */
   public static void addTransposedTimes(int m, int n, int k, double[] a, int aStart, int aStride, double[] b,
       int bStart, int bStride, double[] c, int cStart, int cStride) {
     add(1, m, n, k, a, aStart, 1, aStride, b, bStart, bStride, 1, c, cStart, cStride);
   }
 
-  /** {@code C += A B'}: as {@link #addTimes}, but B is n x k. */
+  /**
+   * {@code C += A B'}: as {@link #addTimes}, but B is n x k.
+   *
+   * @param m rows of C
+   * @param n columns of C
+   * @param k terms of each sum
+   * @param a holds A; element (i, j) is at {@code aStart + i aStride + j}, and so for the others
+   * @param aStart where A begins
+   * @param aStride from one row of A to the next
+   * @param b holds B
+   * @param bStart where B begins
+   * @param bStride from one row of B to the next
+   * @param c holds C (modified)
+   * @param cStart where C begins
+   * @param cStride from one row of C to the next
+   */
   public static void addTimesTransposed(int m, int n, int k, double[] a, int aStart, int aStride, double[] b,
       int bStart, int bStride, double[] c, int cStart, int cStride) {
     add(1, m, n, k, a, aStart, aStride, 1, b, bStart, 1, bStride, c, cStart, cStride);

@@ -19,7 +19,11 @@ public final class DoubleMoments {
   private final double[] squares;
   private final double[] lanes = new double[2 * LANES];
 
-  /** Room for so many rows. */
+  /**
+   * Moments of no matrix yet.
+   *
+   * @param rows the most that a matrix may have
+   */
   public DoubleMoments(int rows) {
     sums = new double[rows];
     squares = new double[rows];
@@ -31,6 +35,8 @@ public final class DoubleMoments {
    * @param m rows of A, at most those there is room for
    * @param n columns of A
    * @param a holds A; element (i, j) is at {@code start + i stride + j}
+   * @param start where A begins
+   * @param stride from one row of A to the next
    */
   public void take(int m, int n, double[] a, int start, int stride) {
     for (int i = 0; i < m; i++) {
@@ -38,12 +44,22 @@ public final class DoubleMoments {
     }
   }
 
-  /** {@code s_i}. */
+  /**
+   * {@code s_i}.
+   *
+   * @param i the row
+   * @return {@code s_i}
+   */
   public double sum(int i) {
     return sums[i];
   }
 
-  /** {@code q_i}. */
+  /**
+   * {@code q_i}.
+   *
+   * @param i the row
+   * @return {@code q_i}
+   */
   public double square(int i) {
     return squares[i];
   }

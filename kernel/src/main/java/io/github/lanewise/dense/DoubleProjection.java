@@ -38,7 +38,13 @@ public final class DoubleProjection {
     panels = new double[(rows + HEIGHT - 1) / HEIGHT * HEIGHT * (columns - head + LANES)];
   }
 
-  /** Copies P: element (j, k) is at {@code start + j stride + k}. */
+  /**
+   * Copies P: element (j, k) is at {@code start + j stride + k}.
+   *
+   * @param p holds P; element (j, k) is at {@code start + j stride + k}
+   * @param start where P begins
+   * @param stride from one row of P to the next
+   */
   public void pack(double[] p, int start, int stride) {
     int at = 0;
     for (int j = 0; j < rows; j += width(j)) {
@@ -64,7 +70,10 @@ public final class DoubleProjection {
    *
    * @param m rows of X and Y
    * @param x holds X; element (i, k) is at {@code start + i stride + k}
+   * @param start where X begins
+   * @param stride from one row of X to the next
    * @param y element (i, j) is at {@code at + i rows + j} (modified)
+   * @param at where Y begins
    */
   public void times(int m, double[] x, int start, int stride, double[] y, int at) {
     times(m, x, start, stride, y, at, rows, 1);

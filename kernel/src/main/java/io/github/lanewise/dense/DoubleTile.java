@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>With 512 bits the widest tile holds 24 sums. Measured on data in the cache, with two multipliers (at 256 bits) and
  * 32 registers, 24 sums reach 89 % of the peak, 16 reach 85 % and 12 reach 67 %; on 16 registers 24 reach 43 %, so
- * narrower vectors get 12. The indices of A and B are sums because C2 left products of them in the loop, then had too few
- * registers, and 12 sums lost a sixth of their speed.
+ * narrower vectors get 12. The indices of A and B are sums because C2 left products of them in the loop, then had too
+ * few registers, and 12 sums lost a sixth of their speed.
  */
 final class DoubleTile {
   /** Rows of a tile. */

@@ -1,5 +1,8 @@
 package io.github.lanewise.dense;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MUL;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -79,17 +82,19 @@ final class DoubleTriangular {
     for (int j = 0; j < count; j++) {
       double factor = -l[lStart + j * lStep];
       int row = bStart + j * bStride;
+      DoubleVector weight = DoubleVector.broadcast(SPECIES, factor);
       for (int c = 0; c < full; c += SPECIES.length()) {
-        DoubleVector.fromArray(SPECIES, b, row + c).mul(factor).add(DoubleVector.fromArray(SPECIES, b, x + c))
-            .intoArray(b, x + c);
+        DoubleVector.fromArray(SPECIES, b, row + c).lanewise(MUL, weight)
+            .lanewise(ADD, DoubleVector.fromArray(SPECIES, b, x + c)).intoArray(b, x + c);
       }
       for (int c = full; c < columns; c++) {
         b[x + c] += factor * b[row + c];
       }
     }
     double inverse = 1 / pivot;
+    DoubleVector scale = DoubleVector.broadcast(SPECIES, inverse);
     for (int c = 0; c < full; c += SPECIES.length()) {
-      DoubleVector.fromArray(SPECIES, b, x + c).mul(inverse).intoArray(b, x + c);
+      DoubleVector.fromArray(SPECIES, b, x + c).lanewise(MUL, scale).intoArray(b, x + c);
     }
     for (int c = full; c < columns; c++) {
       b[x + c] *= inverse;

@@ -1,5 +1,7 @@
 package io.github.lanewise.dynamics;
 
+import io.github.lanewise.lanes.RandomStream;
+import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Interpreter;
 
@@ -8,13 +10,25 @@ import io.github.lanewise.trace.Interpreter;
  * others give way.
  */
 public final class ApparentInertia {
+  /**
+   * Of the inertia that a row moves with all joints behind it held, the part that it must feel while they give way:
+   * less is rounding, and accelerations would have no right digit. Robots that work are above 1e-6.
+   */
+  private static final double LEAST_PART = 1e-13;
+  /** Of configurations [rad or m]. */
+  private static final double RANGE = 1;
+
   private ApparentInertia() {}
 
   /**
-   * One number per velocity row [kg m^2 or kg], by the accelerations that a unit force in each adds to those of the
-   * robot at rest.
+   * {@return one number per velocity row [kg m^2 or kg], by the accelerations that a unit force in each adds to those
+   * of the robot at rest}
+   *
+   * @param model the robot
+   * @throws IllegalArgumentException as {@link #requirePositive}
    */
   public static double[] of(RobotModel model) {
+    requirePositive(model);
     Interpreter accelerations = new Interpreter(Algorithms.articulatedBody(model));
     double[] rest = new double[model.nv()];
     double[] falling = accelerations.evaluate(model.neutral(), rest, rest)[0];
@@ -25,5 +39,65 @@ public final class ApparentInertia {
       inertia[row] = 1 / (accelerations.evaluate(model.neutral(), rest, unit)[0][row] - falling[row]);
     }
     return inertia;
+  }
+
+  /**
+   * Refuses a robot whose mass matrix is singular wherever it stands, such as one with two hinges on one axis and
+   * nothing that has inertia between them: forces on it have no accelerations. Ill-conditioned robots pass, and those
+   * that are singular in some configurations only, such as with three axes that meet in gimbal lock.
+   *
+   * @param model the robot
+   * @throws IllegalArgumentException if there is such a joint, with its name, or a link without inertia
+   */
+  public static void requirePositive(RobotModel model) {
+    model.requireInertia();
+    Interpreter times = new Interpreter(Algorithms.massMatrixTimes(model));
+    int row = singularRow(model, times, model.neutral());
+    if (row >= 0 && singularRow(model, times, anywhere(model)) >= 0) {
+      Joint joint = model.joints().stream().filter(j -> row < j.idxV() + j.kind().nv()).findFirst().orElseThrow();
+      throw new IllegalArgumentException("robot '" + model.name() + "' has no accelerations: joint '" + joint.name()
+          + "' feels no inertia while the joints behind it give way, because the body on it and they can move without"
+          + " moving any mass; give the body an inertia or the joint an armature, or leave one of the joints out");
+    }
+  }
+
+  /**
+   * The row with the least pivot of {@code M = L' D L}, D eliminated from the last row up, over the diagonal of M, if
+   * that is no more than rounding; else -1. The pivot is the inertia that a row feels while those behind it give way.
+   */
+  private static int singularRow(RobotModel model, Interpreter times, double[] q) {
+    int n = model.nv();
+    double[][] m = new double[n][];
+    double[] held = new double[n];
+    for (int j = 0; j < n; j++) {
+      double[] unit = new double[n];
+      unit[j] = 1;
+      m[j] = times.evaluate(q, unit)[0];
+      held[j] = m[j][j];
+    }
+    for (int k = n - 1; k >= 0; k--) {
+      if (!(m[k][k] > LEAST_PART * held[k])) {
+        return k;
+      }
+      for (int i = 0; i < k; i++) {
+        double scaled = m[k][i] / m[k][k];
+        for (int j = 0; scaled != 0 && j <= i; j++) {
+          m[i][j] -= scaled * m[k][j];
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A configuration without any relation to the neutral one, always the same. */
+  private static double[] anywhere(RobotModel model) {
+    RandomStream random = RandomStream.of(1);
+    double[] q = model.neutral();
+    for (Joint joint : model.joints()) {
+      if (joint.kind().nv() == 1) { // Where a free or spherical joint stands, what it carries feels no difference.
+        q[joint.idxQ()] += random.nextDouble(-RANGE, RANGE);
+      }
+    }
+    return q;
   }
 }

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 /**
  * The Jacobians of inverse and forward dynamics by the tangent of configuration, by velocity and by torque.
  *
- * <p>{@code da/dtau = M^-1, da/dq = -M^-1 dID/dq, da/dv = -M^-1 dID/dv} at a = FD(q, v, tau) (Carpentier and Mansard, Analytical
- * derivatives of rigid body dynamics algorithms, 2018, equation 8). The columns of dID come from forward mode; a column touches only
- * the bodies that the joint moves and those that carry them, so the zeros of the tree fold away.
+ * <p>{@code da/dtau = M^-1, da/dq = -M^-1 dID/dq, da/dv = -M^-1 dID/dv} at a = FD(q, v, tau) (Carpentier and Mansard,
+ * Analytical derivatives of rigid body dynamics algorithms, 2018, equation 8). The columns of dID come from forward
+ * mode; a column touches only the bodies that the joint moves and those that carry them, so the zeros of the tree fold
+ * away.
  */
 final class DynamicsDerivatives {
   private DynamicsDerivatives() {}
@@ -36,6 +37,13 @@ final class DynamicsDerivatives {
       columns[j] = Forward.jvp(tau, x, direction);
     }
     return transpose(columns);
+  }
+
+  /** {@code dID/dq dq + dID/dv dv + M da}, nv rows, along tangents of nv rows each. */
+  static Scalar[] inverseAlong(
+      Mechanism robot, Scalar[] q, Scalar[] v, Scalar[] a, Scalar[] dq, Scalar[] dv, Scalar[] da) {
+    Scalar[] tau = Rnea.inverseDynamics(robot, q, v, a, null);
+    return Forward.jvp(tau, concat(q, v, a), concat(Configuration.toRates(robot.model(), q, dq), dv, da));
   }
 
   /** {@code M^-1}, symmetric. */

@@ -12,9 +12,10 @@ import java.util.List;
 /**
  * Body frames in which the equations of motion are short, as poses in the joint frames of the model.
  *
- * <p>Results do not depend on where a body frame sits, as long as its joint turns about one of its axes through its origin. So the axes
- * are turned until the joint's own is a coordinate axis, and the origin slides along it to the common normal with the next axis
- * (Denavit and Hartenberg): where two axes meet, the translation between their bodies is zero and all that it multiplies vanishes.
+ * <p>Results do not depend on where a body frame sits, as long as its joint turns about one of its axes through its
+ * origin. So the axes are turned until the joint's own is a coordinate axis, and the origin slides along it to the
+ * common normal with the next axis (Denavit and Hartenberg): where two axes meet, the translation between their bodies
+ * is zero and all that it multiplies vanishes.
  */
 final class InternalFrames {
   /** Axes closer to parallel than this have no useful common normal: 1 - cos^2 of their angle. */

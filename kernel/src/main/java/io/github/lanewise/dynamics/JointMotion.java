@@ -21,7 +21,8 @@ import io.github.lanewise.trace.Scalar;
  * @param sign 1, or -1 where the joint moves against that axis
  * @param idxQ first row in q
  * @param idxV first row in v
- * @param turning whether the body's frame turns with a revolute joint; it need not where the body looks the same at every q
+ * @param turning whether the body's frame turns with a revolute joint; it need not where the body looks the same at
+ *     every q
  */
 record JointMotion(JointKind kind, Transform placement, int axis, double sign, int idxQ, int idxV, boolean turning) {
   /** Rows of velocity. */
@@ -29,7 +30,10 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
     return kind.nv();
   }
 
-  /** Axes on which the joint's own axis is a coordinate axis: unchanged if it is one already, else turned the shortest way. */
+  /**
+   * Axes on which the joint's own axis is a coordinate axis: unchanged if it is one already, else turned the shortest
+   * way.
+   */
   static Mat3 turnedAxes(Joint joint) {
     if (!hasAxis(joint.kind()) || isCoordinateAxis(joint.axis())) {
       return Mat3.IDENTITY;
@@ -50,7 +54,10 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
         joint.kind(), placement, k, Math.signum(axis.toArray()[k].value()), joint.idxQ(), joint.idxV(), true);
   }
 
-  /** The same joint with a body frame that stays as it is at q = 0: for a body without children that is symmetric about the axis. */
+  /**
+   * The same joint with a body frame that stays as it is at q = 0: for a body without children that is symmetric about
+   * the axis.
+   */
   JointMotion notTurning() {
     return new JointMotion(kind, placement, axis, sign, idxQ, idxV, false);
   }
@@ -82,8 +89,11 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
     return kind != JointKind.SPHERICAL && kind != JointKind.FREE;
   }
 
+  /** Whether the other two components are zero, but for what is left of a right angle in doubles. */
   private static boolean isCoordinateAxis(Vec3 axis) {
-    return Math.abs(axis.toArray()[largest(axis)].value()) == 1;
+    int k = largest(axis);
+    double across = Math.abs(axis.toArray()[(k + 1) % 3].value()) + Math.abs(axis.toArray()[(k + 2) % 3].value());
+    return across <= 1e-15;
   }
 
   private static int largest(Vec3 axis) {
@@ -105,7 +115,9 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
     return Vec3.unit(axis).times(Scalar.of(sign));
   }
 
-  /** Column {@code c} of the motion subspace S: the motion that velocity row c of the joint makes, in the body frame. */
+  /**
+   * Column {@code c} of the motion subspace S: the motion that velocity row c of the joint makes, in the body frame.
+   */
   Motion subspace(int c) {
     return switch (kind) {
       case REVOLUTE, CONTINUOUS -> new Motion(unit(), Vec3.ZERO);

@@ -1,7 +1,9 @@
 package io.github.lanewise.dynamics;
 
 import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.model.Tendon;
 import io.github.lanewise.spatial.Inertia;
 import io.github.lanewise.spatial.Mat3;
 import io.github.lanewise.spatial.Transform;
@@ -13,23 +15,26 @@ import java.util.List;
 /**
  * A robot as the algorithms of this package see it: for each body its parent, its joint and its inertia, as scalars.
  *
- * <p>The numbers are the model's constants, which fold into the traced expressions, or rows of a parameter port ({@link Parameters}).
- * Two exact rearrangements make the expressions short. A joint that turns about a slanted axis gets axes of its own, on which it turns
- * about a coordinate axis. And of a constant body inertia the part that its joint cannot move (for a revolute joint the mass, the
- * first moment along the axis and the second moment along the axis) counts as its parent's: no joint torque or acceleration feels the
- * difference (base parameters: Khalil and Dombre, Modeling, Identification and Control of Robots, section 9.4).
+ * <p>The numbers are the model's constants, which fold into the traced expressions, or rows of a parameter port ({@link
+ * Parameters}). Two exact rearrangements make the expressions short. A joint that turns about a slanted axis gets axes
+ * of its own, on which it turns about a coordinate axis. And of a constant body inertia the part that its joint cannot
+ * move (for a revolute joint the mass, the first moment along the axis and the second moment along the axis) counts as
+ * its parent's: no joint torque or acceleration feels the difference (base parameters: Khalil and Dombre, Modeling,
+ * Identification and Control of Robots, section 9.4).
  */
-public final class Mechanism {
+final class Mechanism {
   private final RobotModel model;
   private final List<JointMotion> motions = new ArrayList<>();
   private final Transform[] frames;
   private final Inertia[] bodies;
   private final Inertia[] grouped;
   private final Scalar[] armature;
+  private final List<Tendon> heavyTendons;
 
   private Mechanism(RobotModel model, Inertia[] inertias, Scalar[] armature, boolean regroup) {
     this.model = model;
     this.armature = armature;
+    heavyTendons = model.tendons().stream().filter(tendon -> tendon.armature() > 0).toList();
     int n = model.joints().size();
     frames = InternalFrames.of(model);
     bodies = new Inertia[n];
@@ -56,7 +61,7 @@ public final class Mechanism {
   }
 
   /** The robot with its own numbers as constants. */
-  public static Mechanism of(RobotModel model) {
+  static Mechanism of(RobotModel model) {
     Inertia[] inertias = new Inertia[model.joints().size()];
     Scalar[] armature = new Scalar[inertias.length];
     for (int i = 0; i < inertias.length; i++) {
@@ -67,7 +72,7 @@ public final class Mechanism {
   }
 
   /** The robot with the inertias and armatures of {@code parameters}, rows that every lane may set for itself. */
-  public static Mechanism of(RobotModel model, Parameters parameters) {
+  static Mechanism of(RobotModel model, Parameters parameters) {
     Inertia[] inertias = new Inertia[model.joints().size()];
     Scalar[] armature = new Scalar[inertias.length];
     for (int i = 0; i < inertias.length; i++) {
@@ -78,7 +83,7 @@ public final class Mechanism {
   }
 
   /** The model behind it. */
-  public RobotModel model() {
+  RobotModel model() {
     return model;
   }
 
@@ -112,6 +117,33 @@ public final class Mechanism {
     return armature[i];
   }
 
+  /**
+   * The force that the rotor at row {@code c} of joint i takes: armature times the acceleration of the coordinate. The
+   * coordinates of a free joint are its place in the parent, so on the axes of the body, which turn, that is
+   * {@code v' + w x v}.
+   */
+  Scalar armatureForce(int i, int c, Scalar[] v, Scalar[] a) {
+    if (armature[i].is(0)) {
+      return Scalar.ZERO;
+    }
+    int row = joint(i).idxV();
+    Scalar acceleration = a[row + c];
+    if (joint(i).kind() == JointKind.FREE && c < 3) {
+      acceleration = acceleration.plus(Vec3.of(v, row + 3).cross(Vec3.of(v, row)).toArray()[c]);
+    }
+    return armature[i].times(acceleration);
+  }
+
+  /** The tendons that have inertia; their ends move together whatever the tree says. */
+  List<Tendon> heavyTendons() {
+    return heavyTendons;
+  }
+
+  /** Velocity row of what a tendon pulls. */
+  int row(Tendon.Pull pull) {
+    return model.joints().get(pull.joint()).idxV();
+  }
+
   /** Pose of the frame of body i used here in its joint frame of the model. */
   Transform frame(int i) {
     return frames[i];
@@ -125,14 +157,5 @@ public final class Mechanism {
   /** Rows of velocity. */
   int nv() {
     return model.nv();
-  }
-
-  /** The body to which velocity row {@code row} belongs. */
-  int bodyOfRow(int row) {
-    int i = 0;
-    while (joint(i).idxV() + joint(i).nv() <= row) {
-      i++;
-    }
-    return i;
   }
 }

@@ -9,11 +9,14 @@ import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Scalar;
 
 /**
- * The physical numbers of a robot as rows that each lane may set for itself: {@link #ROWS_PER_JOINT} rows for joint after joint.
+ * The physical numbers of a robot as rows that each lane may set for itself: {@link #ROWS_PER_JOINT} rows for joint
+ * after joint.
  *
- * <p>Rows of a joint: mass [kg]; centre of mass x, y, z in the joint frame [m]; rotational inertia about the centre of mass on the
- * axes of the joint frame, xx, xy, xz, yy, yz, zz [kg m^2]; armature [kg m^2 or kg]; viscous damping [N m s/rad or N s/m]; dry friction
- * [N m or N]; stiffness [N m/rad or N/m]. For joints with several degrees of freedom the last four hold for each.
+ * <p>Rows of a joint: mass [kg]; centre of mass x, y, z in the joint frame [m]; rotational inertia about the centre of
+ * mass on the axes of the joint frame, xx, xy, xz, yy, yz, zz [kg m^2]; armature [kg m^2 or kg]; viscous damping [N m
+ * s/rad or N s/m]; dry friction [N m or N]; stiffness [N m/rad or N/m]. For joints with several degrees of freedom the
+ * last four hold for each. How damping and stiffness grow, and what tendons and actuators have, is the model's in all
+ * lanes.
  */
 public final class Parameters {
   /** Rows that each joint takes. */
@@ -22,7 +25,12 @@ public final class Parameters {
   private final RobotModel model;
   private final Scalar[] rows;
 
-  /** Reads the parameters of a model from scalars in the order of {@link #names}; the rows may be inputs or constants. */
+  /**
+   * Reads the parameters of a model from scalars in the order of {@link #names}; the rows may be inputs or constants.
+   *
+   * @param model the robot
+   * @param rows one scalar for each of the names
+   */
   public Parameters(RobotModel model, Scalar[] rows) {
     if (rows.length != count(model)) {
       throw new IllegalArgumentException(
@@ -32,17 +40,29 @@ public final class Parameters {
     this.rows = rows;
   }
 
-  /** The model's own numbers, as constants. */
+  /**
+   * {@return the model's own numbers, as constants}
+   *
+   * @param model the robot
+   */
   public static Parameters constants(RobotModel model) {
     return new Parameters(model, Scalar.of(values(model)));
   }
 
-  /** Number of rows for a model. */
+  /**
+   * {@return the number of rows for a model}
+   *
+   * @param model the robot
+   */
   public static int count(RobotModel model) {
     return ROWS_PER_JOINT * model.joints().size();
   }
 
-  /** The model's own numbers in the order of the rows. */
+  /**
+   * {@return the model's own numbers in the order of the rows}
+   *
+   * @param model the robot
+   */
   public static double[] values(RobotModel model) {
     double[] values = new double[count(model)];
     int row = 0;
@@ -63,7 +83,11 @@ public final class Parameters {
     return values;
   }
 
-  /** Names of the rows, such as {@code elbow.mass}. */
+  /**
+   * {@return names of the rows, such as {@code elbow.mass}}
+   *
+   * @param model the robot
+   */
   public static String[] names(RobotModel model) {
     String[] kinds = {"mass", "com_x", "com_y", "com_z", "ixx", "ixy", "ixz", "iyy", "iyz", "izz",
       "armature", "damping", "friction", "stiffness"};

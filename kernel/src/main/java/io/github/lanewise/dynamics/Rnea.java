@@ -1,5 +1,6 @@
 package io.github.lanewise.dynamics;
 
+import io.github.lanewise.model.Tendon;
 import io.github.lanewise.spatial.Force;
 import io.github.lanewise.spatial.Inertia;
 import io.github.lanewise.spatial.Mat3;
@@ -10,12 +11,27 @@ import io.github.lanewise.trace.Scalar;
 /**
  * {@code tau = M(q) a + h(q, v)}: the recursive Newton-Euler algorithm, RBDA section 5.3.
  *
- * <p>In body coordinates. The recursion carries the acceleration of a point of the body, not the spatial one, so that linear velocities
- * are not needed (Luh, Walker and Paul 1980): a point r of a body moves with {@code a + (skew(alpha) + skew(w)^2) r}, and the integral
- * of that over the mass is the force, of r cross that the moment. The world accelerates with -g, so weight needs no term of its own.
+ * <p>In body coordinates. The recursion carries the acceleration of a point of the body, not the spatial one, so that
+ * linear velocities are not needed (Luh, Walker and Paul 1980): a point r of a body moves with
+ * {@code a + (skew(alpha) + skew(w)^2) r}, and the integral of that over the mass is the force, of r cross that the
+ * moment. The world accelerates with -g, so weight needs no term of its own.
  */
 final class Rnea {
-  private Rnea() {}
+  private final Mechanism robot;
+  private final Scalar[] q;
+  private final Scalar[] v;
+  private final Scalar[] a;
+  private final Force[] external;
+  private final Force[] f;
+
+  private Rnea(Mechanism robot, Scalar[] q, Scalar[] v, Scalar[] a, Force[] external) {
+    this.robot = robot;
+    this.q = q;
+    this.v = v;
+    this.a = a;
+    this.external = external;
+    f = new Force[robot.size()];
+  }
 
   /**
    * {@code tau = M(q) a + h(q, v) - J' f}.
@@ -25,12 +41,18 @@ final class Rnea {
    * @return tau, nv rows
    */
   static Scalar[] inverseDynamics(Mechanism robot, Scalar[] q, Scalar[] v, Scalar[] a, Force[] external) {
+    Rnea rnea = new Rnea(robot, q, v, a, external);
+    rnea.outwardAccelerations();
+    return rnea.inwardForces();
+  }
+
+  /** Pass 1: how the bodies move, and the force that it takes to move each. */
+  private void outwardAccelerations() {
     int n = robot.size();
     Vec3[] w = new Vec3[n];
     Vec3[] alpha = new Vec3[n];
     Vec3[] acc = new Vec3[n];
     Mat3[] field = new Mat3[n];
-    Force[] f = new Force[n];
     for (int i = 0; i < n; i++) {
       JointMotion joint = robot.joint(i);
       int p = robot.parent(i);
@@ -53,16 +75,30 @@ final class Rnea {
         f[i] = f[i].minus(external[i]);
       }
     }
+  }
+
+  /** Pass 2: each joint transmits the force for its body and for all that the body carries. */
+  private Scalar[] inwardForces() {
     Scalar[] tau = new Scalar[robot.nv()];
-    for (int i = n - 1; i >= 0; i--) {
+    for (int i = robot.size() - 1; i >= 0; i--) {
       JointMotion joint = robot.joint(i);
       for (int c = 0; c < joint.nv(); c++) {
         int row = joint.idxV() + c;
-        tau[row] = joint.subspace(c).dot(f[i]).plus(robot.armature(i).times(a[row]));
+        tau[row] = joint.subspace(c).dot(f[i]).plus(robot.armatureForce(i, c, v, a));
       }
       int p = robot.parent(i);
       if (p >= 0) {
         f[p] = f[p].plus(joint.toParent(q, f[i]));
+      }
+    }
+    for (Tendon tendon : robot.heavyTendons()) {
+      Scalar stretching = Scalar.ZERO;
+      for (Tendon.Pull pull : tendon.pulls()) {
+        stretching = stretching.plus(a[robot.row(pull)].times(pull.coefficient()));
+      }
+      for (Tendon.Pull pull : tendon.pulls()) {
+        int row = robot.row(pull);
+        tau[row] = tau[row].plus(stretching.times(tendon.armature() * pull.coefficient()));
       }
     }
     return tau;
@@ -82,7 +118,10 @@ final class Rnea {
         xz.minus(alpha.y()), yz.plus(alpha.x()), xx.plus(yy).negate());
   }
 
-  /** Force {@code m a + U h} and moment {@code h x a + vee(U J - J U')} of a body whose points move with a + U r, J its second moment. */
+  /**
+   * Force {@code m a + U h} and moment {@code h x a + vee(U J - J U')} of a body whose points move with a + U r, J its
+   * second moment.
+   */
   private static Force force(Inertia body, Mat3 u, Vec3 a) {
     Vec3 force = a.times(body.mass()).plus(u.times(body.h()));
     Mat3 j = body.second();

@@ -5,8 +5,8 @@ import io.github.lanewise.trace.Scalar;
 /**
  * {@code x = A^-1 b} for a symmetric positive definite A, by the factors {@code A = L' D L} (RBDA section 6.5).
  *
- * <p>L is unit lower triangular. Eliminated from the last row up, so that zeros which stem from the branches of a robot stay zeros and
- * cost nothing.
+ * <p>L is unit lower triangular. Eliminated from the last row up, so that zeros which stem from the branches of a robot
+ * stay zeros and cost nothing.
  */
 final class SymmetricSolve {
   private final Scalar[][] l;
@@ -36,6 +36,16 @@ final class SymmetricSolve {
       }
     }
     return new SymmetricSolve(l, inverseD);
+  }
+
+  /** Of known factors: L below its diagonal, row by row, and 1 / D. */
+  static SymmetricSolve of(Scalar[][] l, Scalar[] inverseD) {
+    return new SymmetricSolve(l, inverseD);
+  }
+
+  /** Entry (i, j) of L, j < i, or of 1 / D, i = j. */
+  Scalar factor(int i, int j) {
+    return i == j ? inverseD[i] : l[i][j];
   }
 
   /** {@code A^-1 b}. */

@@ -25,7 +25,12 @@ public final class AlignedArrays {
     this.type = type;
   }
 
-  /** A piece of an array. */
+  /**
+   * A piece of an array.
+   *
+   * @param array of the number type
+   * @param start index of its first element
+   */
   public record Piece(Object array, int start) {}
 
   /** Index of the first element that lies on a cache line. */
@@ -38,7 +43,12 @@ public final class AlignedArrays {
     return create(type, Math.max(origin(type) + length, SHARED_BYTES / type.bytes()));
   }
 
-  /** {@code length} zeros that start on a cache line. */
+  /**
+   * {@return {@code length} zeros that start on a cache line}
+   *
+   * @param type number type
+   * @param length of the piece
+   */
   public static Piece piece(ElementType type, int length) {
     if (length > SHARED_BYTES / type.bytes() / 4) {
       return new Piece(whole(type, length), origin(type));

@@ -1,6 +1,7 @@
 package io.github.lanewise.lanes;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
@@ -17,30 +18,52 @@ public final class Batch {
   private final int robots;
   private final Object array;
   private final int start;
+  private final int blockSize;
   private final int blockStride;
 
   /**
-   * All zeros.
+   * All zeros, in blocks of {@link Lanes#BLOCK_BYTES}.
    *
+   * @param type number type
+   * @param rows numbers of a robot
+   * @param robots lanes that are used
+   * @throws IllegalArgumentException as {@link #Batch(Lanes, int, int)}
+   */
+  public Batch(ElementType type, int rows, int robots) {
+    this(type, Lanes.blockSize(type), rows, robots);
+  }
+
+  /**
+   * All zeros, in blocks as kernels of these lanes take them.
+   *
+   * @param lanes number type and size of the blocks
+   * @param rows numbers of a robot
+   * @param robots lanes that are used
    * @throws IllegalArgumentException if there is no row or no robot, or if there are more numbers than an array can
    *     hold
    */
-  public Batch(ElementType type, int rows, int robots) {
+  public Batch(Lanes lanes, int rows, int robots) {
+    this(lanes.type(), lanes.blockSize(), rows, robots);
+  }
+
+  private Batch(ElementType type, int blockSize, int rows, int robots) {
     if (rows < 1 || robots < 1) {
-      throw new IllegalArgumentException("a batch of " + rows + " rows and " + robots + " robots: both must be at least 1");
+      throw new IllegalArgumentException("a batch of " + rows + " rows and " + robots
+          + " robots: both must be at least 1");
     }
-    long length = (long) blocks(type, robots) * rows * Lanes.blockSize(type);
+    long length = (long) Math.ceilDiv(robots, blockSize) * rows * blockSize;
     if (length > Integer.MAX_VALUE / 2) {
       throw new IllegalArgumentException("a batch of " + rows + " rows and " + robots + " robots needs " + length
           + " numbers, more than " + Integer.MAX_VALUE / 2 + ": split it");
     }
     this.type = type;
+    this.blockSize = blockSize;
     this.rows = rows;
     this.robots = robots;
     AlignedArrays.Piece piece = AlignedArrays.piece(type, (int) length);
     array = piece.array();
     start = piece.start();
-    blockStride = rows * Lanes.blockSize(type);
+    blockStride = rows * blockSize;
   }
 
   private Batch(Batch whole, int firstRow, int rows) {
@@ -48,15 +71,17 @@ public final class Batch {
     this.rows = rows;
     robots = whole.robots;
     array = whole.array;
-    start = whole.start + firstRow * Lanes.blockSize(type);
+    blockSize = whole.blockSize;
+    start = whole.start + firstRow * blockSize;
     blockStride = whole.blockStride;
   }
 
-  private static int blocks(ElementType type, int robots) {
-    return Math.ceilDiv(robots, Lanes.blockSize(type));
-  }
-
-  /** Rows {@code first} to {@code first + count - 1} of the same storage. */
+  /**
+   * {@return rows {@code first} to {@code first + count - 1} of the same storage}
+   *
+   * @param first row
+   * @param count of rows
+   */
   public Batch rows(int first, int count) {
     if (first < 0 || count < 1 || count > rows - first) {
       throw new IllegalArgumentException(count + " rows from row " + first + " of a batch with " + rows + " rows");
@@ -64,37 +89,42 @@ public final class Batch {
     return new Batch(this, first, count);
   }
 
-  /** Number type. */
+  /** {@return number type} */
   public ElementType type() {
     return type;
   }
 
-  /** Rows per robot. */
-  public int rows() {
+  /** {@return rows per robot} */
+  public int rowCount() {
     return rows;
   }
 
-  /** Number of robots. */
-  public int robots() {
+  /** {@return number of robots} */
+  public int robotCount() {
     return robots;
   }
 
-  /** Number of blocks. */
-  public int blocks() {
-    return blocks(type, robots);
+  /** {@return number of blocks} */
+  public int blockCount() {
+    return Math.ceilDiv(robots, blockSize);
   }
 
-  /** The storage, {@code double[]} or {@code float[]}. */
+  /** {@return robots of a block} */
+  public int blockSize() {
+    return blockSize;
+  }
+
+  /** {@return the storage, {@code double[]} or {@code float[]}} */
   public Object array() {
     return array;
   }
 
-  /** Index of row 0 of the first robot. */
+  /** {@return index of row 0 of the first robot} */
   public int start() {
     return start;
   }
 
-  /** Distance from a block to the next. */
+  /** {@return distance from a block to the next} */
   public int blockStride() {
     return blockStride;
   }
@@ -104,17 +134,27 @@ public final class Batch {
       throw new IllegalArgumentException(
           "row " + row + " of robot " + robot + " in a batch of " + rows + " rows and " + robots + " robots");
     }
-    int size = Lanes.blockSize(type);
-    return start + robot / size * blockStride + row * size + robot % size;
+    return start + robot / blockSize * blockStride + row * blockSize + robot % blockSize;
   }
 
-  /** One number. */
+  /**
+   * {@return one number}
+   *
+   * @param row counted from 0
+   * @param robot counted from 0
+   */
   public double get(int row, int robot) {
     int i = index(row, robot);
     return type == ElementType.DOUBLE ? ((double[]) array)[i] : ((float[]) array)[i];
   }
 
-  /** Sets one number, rounded to the element type. */
+  /**
+   * Sets one number, rounded to the element type.
+   *
+   * @param row counted from 0
+   * @param robot counted from 0
+   * @param value rounded to the number type
+   */
   public void set(int row, int robot, double value) {
     int i = index(row, robot);
     if (type == ElementType.DOUBLE) {
@@ -124,14 +164,24 @@ public final class Batch {
     }
   }
 
-  /** Sets one row of every robot. */
+  /**
+   * Sets one row of every robot.
+   *
+   * @param row counted from 0
+   * @param value rounded to the number type
+   */
   public void fill(int row, double value) {
     for (int robot = 0; robot < robots; robot++) {
       set(row, robot, value);
     }
   }
 
-  /** Sets the rows of one robot. */
+  /**
+   * Sets the rows of one robot.
+   *
+   * @param robot counted from 0
+   * @param values as many as there are rows
+   */
   public void setRobot(int robot, double... values) {
     if (values.length != rows) {
       throw new IllegalArgumentException(values.length + " values for a batch of " + rows + " rows");
@@ -141,7 +191,11 @@ public final class Batch {
     }
   }
 
-  /** The rows of one robot, newly allocated. */
+  /**
+   * {@return the rows of one robot, newly allocated}
+   *
+   * @param robot counted from 0
+   */
   public double[] robot(int robot) {
     double[] values = new double[rows];
     for (int row = 0; row < rows; row++) {
@@ -150,7 +204,11 @@ public final class Batch {
     return values;
   }
 
-  /** Takes over another batch of the same shape, of either element type. */
+  /**
+   * Takes over another batch of the same shape, of either element type.
+   *
+   * @param other of as many rows and robots
+   */
   public void copyFrom(Batch other) {
     requireShape(other.robots, other.rows, "batch");
     for (int robot = 0; robot < robots; robot++) {
@@ -161,19 +219,26 @@ public final class Batch {
   }
 
   /**
-   * Takes over one block of another batch of the same element type and rows, from its row {@code firstRow} on; checks
-   * nothing.
+   * Takes over one block of another batch of the same element type, blocks and rows, from its row {@code firstRow} on;
+   * checks nothing.
+   *
+   * @param other of as many rows and robots
+   * @param firstRow of the other batch
+   * @param block counted from 0
    */
   public void copyBlock(Batch other, int firstRow, int block) {
-    int size = Lanes.blockSize(type);
-    System.arraycopy(other.array, other.start + block * other.blockStride + firstRow * size, array,
-        start + block * blockStride, rows * size);
+    System.arraycopy(other.array, other.start + block * other.blockStride + firstRow * blockSize, array,
+        start + block * blockStride, rows * blockSize);
   }
 
-  /** Sets one block to zero. */
+  /**
+   * Sets one block to zero.
+   *
+   * @param block counted from 0
+   */
   public void clearBlock(int block) {
     int from = start + block * blockStride;
-    int to = from + rows * Lanes.blockSize(type);
+    int to = from + rows * blockSize;
     if (type == ElementType.DOUBLE) {
       Arrays.fill((double[]) array, from, to, 0);
     } else {
@@ -181,7 +246,11 @@ public final class Batch {
     }
   }
 
-  /** Takes over a robots x rows matrix. */
+  /**
+   * Takes over a robots x rows matrix.
+   *
+   * @param matrix robots x rows
+   */
   public void copyFrom(DMatrixRMaj matrix) {
     requireShape(matrix.numRows, matrix.numCols, "matrix");
     for (int robot = 0; robot < robots; robot++) {
@@ -191,7 +260,11 @@ public final class Batch {
     }
   }
 
-  /** Takes over a robots x rows matrix. */
+  /**
+   * Takes over a robots x rows matrix.
+   *
+   * @param matrix robots x rows
+   */
   public void copyFrom(FMatrixRMaj matrix) {
     requireShape(matrix.numRows, matrix.numCols, "matrix");
     for (int robot = 0; robot < robots; robot++) {
@@ -201,7 +274,11 @@ public final class Batch {
     }
   }
 
-  /** Writes to a robots x rows matrix (modified). */
+  /**
+   * Writes to a robots x rows matrix (modified).
+   *
+   * @param matrix robots x rows
+   */
   public void copyTo(DMatrixRMaj matrix) {
     requireShape(matrix.numRows, matrix.numCols, "matrix");
     for (int robot = 0; robot < robots; robot++) {
@@ -211,7 +288,11 @@ public final class Batch {
     }
   }
 
-  /** Writes to a robots x rows matrix (modified). */
+  /**
+   * Writes to a robots x rows matrix (modified).
+   *
+   * @param matrix robots x rows
+   */
   public void copyTo(FMatrixRMaj matrix) {
     requireShape(matrix.numRows, matrix.numCols, "matrix");
     for (int robot = 0; robot < robots; robot++) {
@@ -221,23 +302,32 @@ public final class Batch {
     }
   }
 
-  /** How many robots have a row that is infinite or not a number. */
+  /** {@return how many robots have a row that is infinite or not a number} */
   public int nonFinite() {
     int count = 0;
     for (int robot = 0; robot < robots; robot++) {
-      boolean finite = true;
-      for (int row = 0; row < rows; row++) {
-        finite &= Double.isFinite(get(row, robot));
-      }
-      count += finite ? 0 : 1;
+      count += isFinite(robot) ? 0 : 1;
     }
     return count;
   }
 
+  /** {@return which robots have a row that is infinite or not a number, in their order; a new array} */
+  public int[] nonFiniteRobots() {
+    return IntStream.range(0, robots).filter(robot -> !isFinite(robot)).toArray();
+  }
+
+  private boolean isFinite(int robot) {
+    boolean finite = true;
+    for (int row = 0; row < rows; row++) {
+      finite &= Double.isFinite(get(row, robot));
+    }
+    return finite;
+  }
+
   private void requireShape(int otherRobots, int otherRows, String what) {
     if (otherRobots != robots || otherRows != rows) {
-      throw new IllegalArgumentException("a " + what + " of " + otherRobots + " x " + otherRows + " for a batch of " + robots
-          + " robots x " + rows + " rows");
+      throw new IllegalArgumentException("a " + what + " of " + otherRobots + " x " + otherRows + " for a batch of "
+          + robots + " robots x " + rows + " rows");
     }
   }
 }

@@ -13,7 +13,7 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /** Bytes per number. */
+  /** {@return bytes per number} */
   public int bytes() {
     return bytes;
   }

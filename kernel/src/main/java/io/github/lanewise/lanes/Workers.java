@@ -13,7 +13,13 @@ public final class Workers implements AutoCloseable {
   /** Work on a range of blocks. */
   @FunctionalInterface
   public interface Task {
-    /** Does blocks {@code first} to {@code end - 1} with the scratch of the calling thread. */
+    /**
+     * Does blocks {@code first} to {@code end - 1} with the scratch of the calling thread.
+     *
+     * @param first block
+     * @param end block that is not done any more
+     * @param workspace of the calling thread
+     */
     void run(int first, int end, Workspace workspace);
   }
 
@@ -34,6 +40,7 @@ public final class Workers implements AutoCloseable {
   /**
    * Starts the threads.
    *
+   * @param type number type
    * @param count number of threads, the caller included
    */
   public Workers(ElementType type, int count) {
@@ -45,26 +52,46 @@ public final class Workers implements AutoCloseable {
       workspaces[i] = new Workspace(type);
     }
     threads = new Thread[count - 1];
-    for (int i = 0; i < threads.length; i++) {
-      Workspace workspace = workspaces[i + 1];
-      threads[i] = Thread.ofPlatform().daemon().name("lanewise-" + (i + 1)).start(() -> serve(workspace));
+    try {
+      for (int i = 0; i < threads.length; i++) {
+        Workspace workspace = workspaces[i + 1];
+        threads[i] = Thread.ofPlatform().daemon().name("lanewise-" + (i + 1)).start(() -> serve(workspace));
+      }
+    } catch (Error e) { // The system gives no more threads.
+      close();
+      throw e;
     }
   }
 
-  /** Number of threads, the caller included. */
+  /** {@return number of threads, the caller included} */
   public int count() {
     return workspaces.length;
   }
 
-  /** Element type of the kernels it serves. */
+  /** {@return element type of the kernels it serves} */
   public ElementType type() {
     return workspaces[0].type();
   }
 
-  /** Makes room in every thread's scratch. */
+  /**
+   * Makes room in every thread's scratch.
+   *
+   * @param elements numbers that a kernel takes
+   */
   public synchronized void ensure(int elements) {
     for (Workspace workspace : workspaces) {
       workspace.ensure(elements);
+    }
+  }
+
+  /**
+   * Makes room in every thread's scratch for what a task keeps from one kernel to a later one.
+   *
+   * @param elements numbers that one thread keeps
+   */
+  public synchronized void ensureKept(int elements) {
+    for (Workspace workspace : workspaces) {
+      workspace.ensureKept(elements);
     }
   }
 
@@ -74,6 +101,8 @@ public final class Workers implements AutoCloseable {
    * <p>What the task throws in the calling thread is thrown on; what it throws in another thread is the cause of an
    * {@link IllegalStateException}. Either way the other threads have then stopped, and the workers can be used again.
    *
+   * @param work what to do with a block
+   * @param count of blocks
    * @throws IllegalStateException if the task failed in another thread, or after {@link #close}
    */
   public synchronized void run(Task work, int count) {
@@ -137,12 +166,28 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Ends the threads once the call under way is done. */
+  /** Gives back the scratch and ends the threads, once the call under way is done. */
   @Override
   public synchronized void close() {
     closed = true;
+    for (Workspace workspace : workspaces) { // First, because where memory has ended the rest may need some.
+      workspace.release();
+    }
     for (Thread thread : threads) {
-      LockSupport.unpark(thread);
+      LockSupport.unpark(thread); // Which does nothing to one that was not started.
+    }
+    for (Thread thread : threads) {
+      if (thread != null) {
+        awaitEnd(thread);
+      }
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) { // It ends all the same, and nobody else needs to know.
+      Thread.currentThread().interrupt();
     }
   }
 }

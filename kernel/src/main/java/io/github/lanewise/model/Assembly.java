@@ -39,13 +39,22 @@ final class Assembly {
   private final List<Transform> placements = new ArrayList<>();
   private final List<BodyInertia> base = new ArrayList<>();
   private final List<List<BodyInertia>> parts = new ArrayList<>();
+  private final List<Lift> lifts = new ArrayList<>();
+  private Lift baseLift = Lift.NONE;
+  /** Why accelerations cannot be computed; null if they can. */
+  private String weightless;
 
   Assembly(RobotBuilder robot) {
     this.robot = robot;
     if (!RobotBuilder.finite(robot.gravity)) {
-      throw robot.refuse(0, "gravity is not finite");
+      throw robot.refuse(null, "gravity is not finite");
     }
     connect();
+    for (String lifted : robot.lifts.keySet()) {
+      if (!robot.links.containsKey(lifted)) {
+        throw robot.refuse(null, "weight of link '" + lifted + "' is carried, but there is no such link");
+      }
+    }
     walk(root());
     if (placed.size() < robot.links.size()) {
       throw cycle();
@@ -54,22 +63,31 @@ final class Assembly {
   }
 
   RobotModel model() {
-    List<Joint> joints = joints();
     double[] neutral = moving.stream().flatMapToDouble(spec -> Arrays.stream(spec.neutral)).toArray();
-    return new RobotModel(
-        robot.name, joints, frames, motors(), BodyInertia.weld(base), robot.gravity, neutral, robot.warnings);
+    List<Joint> joints = joints();
+    Acting acting = new Acting(robot, moving, joints, neutral);
+    List<Tendon> tendons = acting.tendons();
+    List<Actuator> actuators = acting.actuators();
+    if (weightless != null) {
+      robot.warnings.add("no accelerations can be computed: " + weightless);
+    }
+    RobotExtras extras =
+        new RobotExtras(robot.timeStep, robot.integrator, robot.pairs, robot.exclusions, couplings(),
+            new RobotMeshes(robot.meshes));
+    return new RobotModel(robot.name, acting.joints(tendons), frames, tendons, actuators, geometries(), List.of(),
+        BodyInertia.weld(base), baseLift, robot.gravity, neutral, weightless, extras, robot.warnings);
   }
 
   private void connect() {
     for (JointSpec joint : robot.joints.values()) {
       for (String end : List.of(joint.parent, joint.child)) {
         if (!robot.links.containsKey(end)) {
-          throw robot.refuse(joint.line, joint + " refers to link '" + end + "', which does not exist");
+          throw robot.refuse(joint.at, joint + " refers to link '" + end + "', which does not exist");
         }
       }
       JointSpec other = above.put(joint.child, joint);
       if (other != null) {
-        throw robot.refuse(joint.line,
+        throw robot.refuse(joint.at,
             "link '" + joint.child + "' is the child of " + other + " and of " + joint + "; a robot is a tree");
       }
       below.computeIfAbsent(joint.parent, link -> new ArrayList<>()).add(joint);
@@ -80,13 +98,13 @@ final class Assembly {
     List<RobotBuilder.Link> roots =
         robot.links.values().stream().filter(link -> !above.containsKey(link.name())).toList();
     if (robot.links.isEmpty()) {
-      throw robot.refuse(0, "robot '" + robot.name + "' has no links");
+      throw robot.refuse(null, "robot '" + robot.name + "' has no links");
     }
     if (roots.isEmpty()) {
       throw cycle();
     }
     if (roots.size() > 1) {
-      throw robot.refuse(roots.get(1).line(), "links '" + roots.get(0).name() + "' and '" + roots.get(1).name()
+      throw robot.refuse(roots.get(1).at(), "links '" + roots.get(0).name() + "' and '" + roots.get(1).name()
           + "' are both roots; join them by a joint, fixed if need be");
     }
     return roots.getFirst();
@@ -102,7 +120,7 @@ final class Assembly {
     List<String> chain = new ArrayList<>(seen);
     List<String> cycle = chain.subList(chain.indexOf(link), chain.size());
     String first = String.join("', '", cycle.subList(0, Math.min(8, cycle.size())));
-    return robot.refuse(above.get(link).line, "links '" + first + "' form a cycle; a robot is a tree");
+    return robot.refuse(above.get(link).at, "links '" + first + "' form a cycle; a robot is a tree");
   }
 
   /** Depth first with a stack of our own: a chain of thousands of links must not overflow the thread's. */
@@ -118,15 +136,22 @@ final class Assembly {
         parents.add(here.joint);
         placements.add(here.pose);
         parts.add(new ArrayList<>());
+        lifts.add(Lift.NONE);
         here = new Placed(link, moving.size() - 1, Transform.IDENTITY);
       }
       placed.put(link.name(), here);
       (here.joint == WORLD ? base : parts.get(here.joint)).add(link.body().toParent(here.pose));
+      Lift lift = Lift.of(robot.lifts.getOrDefault(link.name(), 0.0), link.body()).toParent(here.pose);
+      if (here.joint == WORLD) {
+        baseLift = baseLift.plus(lift);
+      } else {
+        lifts.set(here.joint, lifts.get(here.joint).plus(lift));
+      }
       if (link.shown()) {
         frames.add(new Frame(link.name(), here.joint, here.pose));
       }
       for (JointSpec next : below.getOrDefault(link.name(), List.of()).reversed()) {
-        Transform pose = compose(here.pose, new Transform(next.rotation, next.position), next.line);
+        Transform pose = compose(here.pose, new Transform(next.rotation, next.position), next.at);
         open.push(new Placed(robot.links.get(next.child), here.joint, pose));
       }
     }
@@ -136,21 +161,36 @@ final class Assembly {
     for (RobotBuilder.Site site : robot.sites.values()) {
       Placed on = placed.get(site.link());
       if (on == null) {
-        throw robot.refuse(site.line(),
+        throw robot.refuse(site.at(),
             "frame '" + site.name() + "' is on link '" + site.link() + "', which does not exist");
       }
       if (robot.links.containsKey(site.name())) {
-        throw robot.refuse(site.line(),
+        throw robot.refuse(site.at(),
             "frame '" + site.name() + "' has the name of a link; names of frames are unique");
       }
-      frames.add(new Frame(site.name(), on.joint, compose(on.pose, site.placement(), site.line())));
+      frames.add(new Frame(site.name(), on.joint, compose(on.pose, site.placement(), site.at())));
     }
   }
 
-  private Transform compose(Transform a, Transform b, int line) {
+  private List<Geometry> geometries() {
+    List<Geometry> geometries = new ArrayList<>();
+    for (RobotBuilder.Shaped shaped : robot.shapes) {
+      Placed on = placed.get(shaped.link());
+      if (on == null) {
+        throw robot.refuse(shaped.at(), "geometry '" + shaped.name() + "' is on link '" + shaped.link()
+            + "', which does not exist");
+      }
+      Transform placement = compose(on.pose, shaped.placement(), shaped.at());
+      geometries.add(new Geometry(shaped.name(), on.link.shown() ? on.link.name() : "", on.joint, placement,
+          shaped.shape(), shaped.purpose(), shaped.material()));
+    }
+    return geometries;
+  }
+
+  private Transform compose(Transform a, Transform b, XmlElement at) {
     Transform product = a.times(b);
     if (!RobotBuilder.finite(product.translation())) {
-      throw robot.refuse(line, "a place so far away that it is not finite; check the units");
+      throw robot.refuse(at, "a place so far away that it is not finite; check the units");
     }
     return new Transform(Orientation.snap(product.rotation()), product.translation());
   }
@@ -163,8 +203,11 @@ final class Assembly {
       JointSpec spec = moving.get(i);
       Vec3 axis = spec.kind.nv() == 1 ? Orientation.unit(spec.axis) : Vec3.of(0, 0, 1);
       joints.add(new Joint(spec.name, spec.kind, parents.get(i), placements.get(i), axis,
-          BodyInertia.weld(parts.get(i)), idxQ, idxV, spec.lower, spec.upper, spec.velocityLimit, spec.effortLimit,
-          spec.armature, spec.damping, spec.friction, spec.stiffness, spec.springReference));
+          BodyInertia.weld(parts.get(i)), idxQ, idxV, spec.lower, spec.upper, spec.velocityLimit, spec.lowestEffort,
+          spec.highestEffort, spec.armature, robot.dampers ? spec.damping : 0,
+          robot.dampers ? spec.dampingGrowth : Growth.NONE, robot.dryFriction ? spec.friction : 0,
+          robot.springs ? spec.stiffness : 0, robot.springs ? spec.stiffnessGrowth : Growth.NONE,
+          spec.springReference, lifts.get(i), spec.softness));
       idxQ += spec.kind.nq();
       idxV += spec.kind.nv();
     }
@@ -186,10 +229,9 @@ final class Assembly {
         throw refuseMoved(spec, "has numbers whose products are not finite; check the units");
       }
       if (carried[i].mass().is(0) && all == 0) {
-        throw refuseMoved(spec, "has no mass and carries none; give it an inertia or make the joint fixed");
-      }
-      if (leaf[i] && joint.armature() == 0 && leastInertia(joint, carried[i]) <= NOTHING * all) {
-        throw refuseMoved(spec, "has no inertia about an axis of the joint; give it a rotational inertia");
+        weightless(spec, "has no mass and carries none; give it an inertia or make the joint fixed");
+      } else if (leaf[i] && joint.armature() == 0 && leastInertia(joint, carried[i]) <= NOTHING * all) {
+        weightless(spec, "has no inertia about an axis of the joint; give it a rotational inertia");
       }
       if (joint.parent() != WORLD) {
         Inertia inParent = carried[i].toParent(joint.placement());
@@ -198,9 +240,19 @@ final class Assembly {
     }
   }
 
+  private void weightless(JointSpec joint, String what) {
+    if (!robot.weightless) {
+      throw refuseMoved(joint, what);
+    }
+    weightless = weightless == null ? moved(joint) + what : weightless;
+  }
+
   private RobotFormatException refuseMoved(JointSpec joint, String what) {
-    int line = robot.links.get(joint.child).line();
-    return robot.refuse(line, "link '" + joint.child + "', which " + joint + " moves, " + what);
+    return robot.refuse(robot.links.get(joint.child).at(), moved(joint) + what);
+  }
+
+  private static String moved(JointSpec joint) {
+    return "link '" + joint.child + "', which " + joint + " moves, ";
   }
 
   private static double leastInertia(Joint joint, Inertia inertia) {
@@ -216,23 +268,34 @@ final class Assembly {
     return axis.dot(inertia.times(axis)).value();
   }
 
-  private List<Actuator> motors() {
-    Map<String, Integer> index = new HashMap<>();
-    moving.forEach(spec -> index.put(spec.name, index.size()));
-    List<Actuator> actuators = new ArrayList<>();
-    for (RobotBuilder.Motor motor : robot.motors.values()) {
-      Integer joint = index.get(motor.joint());
-      if (joint == null) {
-        throw robot.refuse(motor.line(), "motor '" + motor.name() + "' drives joint '" + motor.joint() + "', which "
-            + (robot.joints.containsKey(motor.joint()) ? "is fixed" : "does not exist"));
+  private List<JointCoupling> couplings() {
+    List<JointCoupling> couplings = new ArrayList<>();
+    for (RobotBuilder.Coupled coupled : robot.couplings) {
+      int leader = coupled.leader() == null ? -1 : oneAxis(coupled.leader(), coupled);
+      int follower = oneAxis(coupled.follower(), coupled);
+      if (follower < 0) {
+        throw robot.refuse(coupled.at(), "joint '" + coupled.follower() + "' follows '" + coupled.leader()
+            + "' and is fixed; it takes a joint that moves");
       }
-      int rows = moving.get(joint).kind.nv();
-      if (motor.row() < 0 || motor.row() >= rows) {
-        throw robot.refuse(motor.line(), "motor '" + motor.name() + "' drives row " + motor.row() + " of joint '"
-            + motor.joint() + "', which has " + rows);
-      }
-      actuators.add(new Actuator(motor.name(), joint, motor.row(), motor.gear(), motor.lower(), motor.upper()));
+      // A fixed joint is at 0.
+      List<Double> c = coupled.coefficients();
+      couplings.add(new JointCoupling(coupled.name(), follower, leader,
+          leader < 0 ? List.of(c.getFirst(), 0.0, 0.0, 0.0, 0.0) : c, coupled.active()));
     }
-    return actuators;
+    return couplings;
+  }
+
+  /** Index of a joint with one axis, -1 for a fixed one. */
+  private int oneAxis(String name, RobotBuilder.Coupled coupled) {
+    JointSpec spec = robot.joints.get(name);
+    if (spec == null) {
+      throw robot.refuse(coupled.at(), "a coupling of joint '" + coupled.follower() + "' has the joint '" + name
+          + "', which does not exist");
+    }
+    if (spec.kind != null && spec.kind.nv() != 1) {
+      throw robot.refuse(coupled.at(), "a coupling of joint '" + coupled.follower() + "' has the joint '" + name
+          + "', which has " + spec.kind.nv() + " rows of velocity; it takes hinges and slides");
+    }
+    return moving.indexOf(spec);
   }
 }

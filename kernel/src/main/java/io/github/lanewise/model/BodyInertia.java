@@ -18,27 +18,47 @@ public record BodyInertia(double mass, Vec3 com, Mat3 atCom) {
   /** A body without mass, such as the one between two joints at the same place. */
   public static final BodyInertia NONE = new BodyInertia(0, Vec3.ZERO, Mat3.ZERO);
 
-  /** A body with the given principal moments about its centre of mass, on axes parallel to the frame's. */
+  /**
+   * {@return a body with the given principal moments about its centre of mass, on axes parallel to the frame's}
+   *
+   * @param mass [kg]
+   * @param com centre of mass [m], constants
+   * @param ixx [kg m^2]
+   * @param iyy [kg m^2]
+   * @param izz [kg m^2]
+   */
   public static BodyInertia of(double mass, Vec3 com, double ixx, double iyy, double izz) {
     return new BodyInertia(mass, com, Mat3.of(ixx, 0, 0, 0, iyy, 0, 0, 0, izz));
   }
 
-  /** The spatial inertia about the origin of the joint frame. */
+  /** {@return the spatial inertia about the origin of the joint frame} */
   public Inertia spatial() {
     return Inertia.of(Scalar.of(mass), com, atCom);
   }
 
-  /** This body, given in the child frame of {@code x}, in its parent frame. */
+  /**
+   * {@return this body, given in the child frame of {@code x}, in its parent frame}
+   *
+   * @param x pose of the frame in its parent, constants
+   */
   public BodyInertia toParent(Transform x) {
     return isNone() ? NONE : new BodyInertia(mass, x.times(com), x.rotation().conjugateSymmetric(atCom));
   }
 
-  /** The same shape with all masses times {@code factor}. */
+  /**
+   * {@return the same shape with all masses times {@code factor}}
+   *
+   * @param factor 0 or more
+   */
   public BodyInertia scaled(double factor) {
     return new BodyInertia(mass * factor, com, atCom.times(Scalar.of(factor)));
   }
 
-  /** Bodies given in one frame, welded together. */
+  /**
+   * {@return bodies given in one frame, welded together}
+   *
+   * @param bodies bodies in one frame
+   */
   public static BodyInertia weld(List<BodyInertia> bodies) {
     List<BodyInertia> parts = bodies.stream().filter(body -> !body.isNone()).toList();
     if (parts.size() < 2) {
@@ -59,7 +79,7 @@ public record BodyInertia(double mass, Vec3 com, Mat3 atCom) {
     return new BodyInertia(mass, com, sum.rotational());
   }
 
-  /** Whether there is neither mass nor rotational inertia. */
+  /** {@return whether there is neither mass nor rotational inertia} */
   public boolean isNone() {
     return mass == 0 && isZero(atCom.rowX()) && isZero(atCom.rowY()) && isZero(atCom.rowZ());
   }

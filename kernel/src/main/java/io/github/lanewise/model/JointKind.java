@@ -27,12 +27,12 @@ public enum JointKind {
     this.nv = nv;
   }
 
-  /** Rows of configuration. */
+  /** {@return the number of rows of configuration} */
   public int nq() {
     return nq;
   }
 
-  /** Rows of velocity. */
+  /** {@return the number of rows of velocity} */
   public int nv() {
     return nv;
   }

@@ -17,41 +17,48 @@ import java.util.Set;
  */
 final class MjcfBodies {
   private static final String WORLD = "(world)";
-  private static final Set<String> LEFT_ASIDE = Set.of("camera", "light", "plugin");
-  private static final Set<String> BUILDING =
-      Set.of("include", "frame", "replicate", "attach", "composite", "flexcomp");
 
-  private final MjcfCompiler compiler;
-  private final MjcfDefaults defaults;
   private final RobotBuilder builder;
   private final MjcfJoints joints;
+  private final MjcfContents contents = new MjcfContents();
+  private final List<MjcfScope> attached = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<String> unknown = new LinkedHashSet<>();
-  private final Set<String> compensated = new LinkedHashSet<>();
+  private final Set<String> captured = new LinkedHashSet<>();
   private final Set<String> namesakes = new LinkedHashSet<>();
+  private final Set<String> shapeless = new LinkedHashSet<>();
+  private final Set<String> unread = new LinkedHashSet<>();
+  private final Set<String> fixed = new HashSet<>(Set.of(WORLD));
   private int bodies;
 
-  MjcfBodies(MjcfCompiler compiler, MjcfDefaults defaults, RobotBuilder builder) {
-    this.compiler = compiler;
-    this.defaults = defaults;
+  MjcfBodies(RobotBuilder builder) {
     this.builder = builder;
-    joints = new MjcfJoints(compiler, builder);
+    joints = new MjcfJoints(builder);
   }
 
-  void read(XmlElement mujoco) {
-    builder.hiddenLink(WORLD, mujoco.line());
-    List<XmlElement> worlds = mujoco.children("worldbody");
+  void read(MjcfFile file) {
+    builder.hiddenLink(WORLD, file.mujoco);
+    List<XmlElement> worlds = file.mujoco.children("worldbody");
     worlds.forEach(this::collectNames);
-    List<String> scenery = new ArrayList<>();
     for (XmlElement world : worlds) {
-      inside(world, WORLD, null);
-      world.children("geom").forEach(geom -> scenery.add(geom.text("name", "unnamed")));
+      List<MjcfContents.Item> items = contents.of(world, MjcfScope.of(file));
+      addShapes(geoms(items), WORLD);
+      inside(items, WORLD);
     }
-    builder.warn("geoms of the world, which are left aside", scenery);
-    builder.warn("elements that are not understood and left aside", unknown);
-    builder.warn("bodies whose gravcomp or mocap is left aside", compensated);
+    builder.warn("mocap bodies, which stay where the file puts them", captured);
     builder.warn("sites with the name of a body, left out of the frames", namesakes);
+    builder.warn("geoms whose mesh cannot be read or which a plugin makes, left out of the geometries", shapeless);
+    builder.warn("bodies fixed to the world of which some geoms have no mass because it cannot be read", unread);
     joints.warn();
+  }
+
+  /** The files of which parts were attached, each as often as that. */
+  List<MjcfScope> attached() {
+    return attached;
+  }
+
+  /** Names of the geoms that are no geometries. */
+  Set<String> shapeless() {
+    return shapeless;
   }
 
   /** Names given in the file come before names that we make up. */
@@ -66,62 +73,105 @@ final class MjcfBodies {
     }
   }
 
-  /** The bodies and sites of a body or of the world, whose link and class are known. */
-  private void inside(XmlElement element, String link, String childClass) {
-    for (XmlElement child : element.children()) {
-      switch (child.name()) {
-        case "body" -> body(child, link, childClass);
-        case "site" -> site(defaults.resolve(child, childClass), link);
+  /** The bodies and sites of a body or of the world, whose link is known. */
+  private void inside(List<MjcfContents.Item> items, String link) {
+    for (MjcfContents.Item item : items) {
+      XmlElement element = item.element();
+      switch (element.name()) {
+        case "body" -> body(item, link);
+        case "attach" -> attach(item, link);
+        case "site" -> site(item, link);
         case "joint", "freejoint", "inertial" -> {
           if (link.equals(WORLD)) {
-            throw child.refuse(child + " is in the world, which does not move; it belongs into a <body>");
+            throw element.refuse(element + " is in the world, which does not move; it belongs into a <body>");
           }
         }
-        case "geom" -> { }
-        default -> {
-          if (BUILDING.contains(child.name())) {
-            throw child.refuse("<" + child.name() + "> is not read; write the bodies out");
-          } else if (!LEFT_ASIDE.contains(child.name())) {
-            unknown.add("<" + child.name() + ">");
-          }
-        }
+        default -> { }
       }
     }
   }
 
-  private void body(XmlElement body, String parent, String inheritedClass) {
-    String childClass = defaults.childClass(body, inheritedClass);
-    bodies++;
-    String name = body.has("name") ? body.requiredText("name") : unused("body" + bodies);
-    if (body.number("gravcomp", 0) != 0 || body.text("mocap", "false").equals("true")) {
-      compensated.add(name);
+  /** The body of another file, with the names in it prefixed. */
+  private void attach(MjcfContents.Item item, String link) {
+    XmlElement attach = item.element();
+    MjcfFile file = item.scope().file().attached(attach);
+    MjcfVocabulary.NAMES.check(file.mujoco, " in " + file.mujoco.file(), builder);
+    String wanted = attach.requiredText("body");
+    MjcfScope scope = item.scope().attached(file, attach.text("prefix", ""));
+    attached.add(scope);
+    for (XmlElement world : file.mujoco.children("worldbody")) {
+      for (XmlElement body : world.descendants("body")) {
+        if (body.text("name", "").equals(wanted)) {
+          body(new MjcfContents.Item(body, item.frame(), scope), link);
+          return;
+        }
+      }
     }
-    List<XmlElement> moves = body.children().stream()
-        .filter(child -> child.name().equals("joint") || child.name().equals("freejoint"))
-        .map(child -> defaults.resolve(child, childClass)).toList();
-    Transform pose = compiler.pose(body);
+    throw attach.refuse(attach + " has " + attach.shown("body") + ", which is no body of " + file.mujoco.file());
+  }
+
+  private void body(MjcfContents.Item item, String parent) {
+    XmlElement body = item.element();
+    MjcfScope scope = item.scope().inside(body);
+    MjcfCompiler compiler = scope.file().compiler;
+    bodies++;
+    String name = body.has("name") ? scope.name(body.requiredText("name")) : unused("body" + bodies);
+    names.add(name);
+    if (body.number("gravcomp", 0) != 0) {
+      builder.lift(name, body.number("gravcomp"), body);
+    }
+    List<MjcfContents.Item> written = contents.of(body, scope);
+    List<MjcfContents.Item> items = written;
+    List<MjcfContents.Item> moves = written.stream().filter(in -> in.is("joint") || in.is("freejoint")).toList();
+    if (moves.isEmpty() && fixed.contains(parent)) {
+      fixed.add(name);
+    }
+    if (Boolean.TRUE.equals(body.flag("mocap"))) {
+      if (!moves.isEmpty() || !parent.equals(WORLD)) {
+        throw body.refuse(body + " has mocap; such a body stands in the world and has no joint");
+      }
+      captured.add(name);
+    }
+    List<MjcfGeom> geoms = geoms(items);
+    MjcfInertia inertia = inertia(body, name, compiler, geoms);
+    BodyInertia weighs = inertia.body();
+    Transform pose = item.frame().times(compiler.pose(body));
+    if (moves.stream().anyMatch(move -> isAligned(move.resolved(), compiler, written))) {
+      items = written.stream().map(in -> in.seenFrom(inertia.frame())).toList();
+      geoms = geoms(items);
+      pose = pose.times(inertia.frame());
+      weighs = inertia.aligned();
+    }
     String link = parent;
     for (int i = 0; i < moves.size(); i++) {
-      XmlElement move = moves.get(i);
+      XmlElement move = moves.get(i).resolved();
       boolean free = MjcfJoints.isFree(move);
-      if (free && (moves.size() > 1 || !parent.equals(WORLD))) {
+      if (free && !(moves.size() == 1 && parent.equals(WORLD))) {
         throw move.refuse(move + " is free; it must be the only joint of a body of the world");
       }
-      Vec3 position = free ? Vec3.ZERO : compiler.position(move);
+      Vec3 position = free ? Vec3.ZERO : moves.get(i).frame().times(compiler.position(move));
       boolean last = i == moves.size() - 1 && position.equals(Vec3.ZERO);
       String child = last ? name : name + " after its joint " + (i + 1);
       if (!last) {
-        builder.hiddenLink(child, body.line());
+        builder.hiddenLink(child, body);
       }
-      joints.add(move, link, child, pose.times(new Transform(Mat3.IDENTITY, position)));
+      joints.add(moves.get(i), link, child, pose.times(new Transform(Mat3.IDENTITY, position)));
       pose = new Transform(Mat3.IDENTITY, position.negate());
       link = child;
     }
-    builder.link(name, inertia(body, childClass), body.line());
+    addShapes(geoms, name);
+    builder.link(name, weighs, body);
     if (!link.equals(name)) {
-      builder.joint(JointSpec.fixed("weld of " + name, link, name).line(body.line()).placement(pose));
+      builder.joint(JointSpec.fixed("weld of " + name, link, name).from(body).placement(pose));
     }
-    inside(body, name, childClass);
+    inside(items, name);
+  }
+
+  /** A free body that carries no other may have the frame of its inertia. */
+  private static boolean isAligned(XmlElement move, MjcfCompiler compiler, List<MjcfContents.Item> items) {
+    boolean asked = MjcfJoints.isFree(move)
+        && (move.text("align", "auto").equals("auto") ? compiler.alignFree() : move.flag("align"));
+    return asked && items.stream().noneMatch(item -> item.is("body") || item.is("attach"));
   }
 
   private String unused(String wanted) {
@@ -132,49 +182,62 @@ final class MjcfBodies {
     return name;
   }
 
-  private BodyInertia inertia(XmlElement body, String childClass) {
+  private static List<MjcfGeom> geoms(List<MjcfContents.Item> items) {
+    return items.stream().filter(item -> item.is("geom")).map(MjcfGeom::read).toList();
+  }
+
+  /** The geoms of a body or of the world become geometries of its link. */
+  private void addShapes(List<MjcfGeom> geoms, String link) {
+    for (MjcfGeom geom : geoms) {
+      if (geom.shape() == null) {
+        shapeless.add(geom.name().isEmpty() ? "unnamed" : geom.name());
+      } else {
+        geom.addTo(builder, link);
+      }
+    }
+  }
+
+  private MjcfInertia inertia(XmlElement body, String name, MjcfCompiler compiler, List<MjcfGeom> geoms) {
     XmlElement inertial = body.child("inertial");
     boolean fromGeoms = compiler.inertiaFromGeom() == null ? inertial == null : compiler.inertiaFromGeom();
     if (!fromGeoms) {
-      return inertial == null ? BodyInertia.NONE : inertia(inertial);
+      return inertial == null ? MjcfInertia.of(List.of(), compiler) : MjcfInertia.of(inertial, compiler);
     }
-    List<BodyInertia> parts = new ArrayList<>();
-    for (XmlElement child : body.children("geom")) {
-      XmlElement geom = defaults.resolve(child, childClass);
-      double group = geom.number("group", 0);
-      if (group >= compiler.lowestGroup() && group <= compiler.highestGroup()) {
-        parts.add(MjcfGeom.inertia(geom, compiler));
-      }
-    }
-    return BodyInertia.weld(parts);
+    return MjcfInertia.of(geoms.stream().filter(geom -> compiler.weighs(geom.element().number("group", 0))
+        && (!fixed.contains(name) || isRead(geom, name))).toList(), compiler);
   }
 
-  private BodyInertia inertia(XmlElement inertial) {
-    double[] diagonal = inertial.numbers("diaginertia", 3);
-    double[] full = inertial.numbers("fullinertia", 6);
-    if (diagonal == null == (full == null)) {
-      throw inertial.refuse("<inertial> takes either diaginertia or fullinertia");
+  /** What is fixed to the world has no part in the dynamics, so its meshes may be missing. */
+  private boolean isRead(MjcfGeom geom, String name) {
+    if (geom.shape() != null && !(geom.shape() instanceof Shape.Mesh)) {
+      return true;
     }
-    Mat3 moments = diagonal != null ? Mat3.of(diagonal[0], 0, 0, 0, diagonal[1], 0, 0, 0, diagonal[2])
-        : Mat3.of(full[0], full[3], full[4], full[3], full[1], full[5], full[4], full[5], full[2]);
-    return new BodyInertia(inertial.number("mass"), Vec3.ZERO, moments).toParent(compiler.pose(inertial));
+    try {
+      geom.inertia();
+      return true;
+    } catch (RobotFormatException e) {
+      unread.add(name);
+      return false;
+    }
   }
 
-  private void site(XmlElement site, String link) {
+  private void site(MjcfContents.Item item, String link) {
+    XmlElement site = item.resolved();
     if (!site.has("name")) {
       return;
     }
-    if (names.contains(site.text("name"))) {
-      namesakes.add(site.text("name"));
+    String name = item.scope().name(site.text("name"));
+    if (names.contains(name)) {
+      namesakes.add(name);
       return;
     }
     double[] ends = site.numbers("fromto", 6);
-    Transform pose = compiler.pose(site);
+    Transform pose = item.scope().file().compiler.pose(site);
     if (ends != null) {
       Vec3 from = Vec3.of(ends[0], ends[1], ends[2]);
       Vec3 half = from.minus(Vec3.of(ends[3], ends[4], ends[5])).times(Scalar.of(0.5));
       pose = new Transform(Orientation.zAxis(half), from.minus(half));
     }
-    builder.frame(site.text("name"), link, pose, site.line());
+    builder.frame(name, link, item.frame().times(pose), site);
   }
 }

@@ -17,6 +17,12 @@ import java.util.Map;
  * @param lowestGroup first geom group that has mass
  * @param highestGroup last geom group that has mass
  * @param totalMass [kg] to which all masses are scaled; not positive if they are not
+ * @param boundMass least mass of a body [kg]
+ * @param boundInertia least principal moment of a body [kg m^2]
+ * @param balanceInertia whether a body whose inertia none can have gets three equal moments, their mean
+ * @param alignFree whether a free body without others on it gets the frame of its inertia, unless its joint says so
+ * @param fitAround whether what is fitted to a mesh is as large as the box around it; else as the box of its inertia
+ * @param meshFolder where the files of meshes are, empty for the folder of the robot's file
  */
 record MjcfCompiler(
     double radiansPerUnit,
@@ -25,7 +31,13 @@ record MjcfCompiler(
     Boolean inertiaFromGeom,
     double lowestGroup,
     double highestGroup,
-    double totalMass) {
+    double totalMass,
+    double boundMass,
+    double boundInertia,
+    boolean balanceInertia,
+    boolean alignFree,
+    boolean fitAround,
+    String meshFolder) {
   private static final List<String> ORIENTATIONS = List.of("quat", "axisangle", "euler", "xyaxes", "zaxis");
 
   /** Reads all {@code <compiler>} sections; of an attribute given twice the last stands. */
@@ -59,12 +71,41 @@ record MjcfCompiler(
         asked ? compiler.flag("inertiafromgeom") : null,
         groups == null ? 0 : groups[0],
         groups == null ? 5 : groups[1],
-        compiler.number("settotalmass", -1));
+        compiler.number("settotalmass", -1),
+        compiler.number("boundmass", 0),
+        compiler.number("boundinertia", 0),
+        Boolean.TRUE.equals(compiler.flag("balanceinertia")),
+        Boolean.TRUE.equals(compiler.flag("alignfree")),
+        Boolean.TRUE.equals(compiler.flag("fitaabb")),
+        compiler.text("meshdir", compiler.text("assetdir", "")));
+  }
+
+  /** The path of a mesh: an absolute one as it is, another from the folder of meshes. */
+  String meshFile(String file) {
+    boolean absolute = file.startsWith("/") || file.startsWith("\\") || file.indexOf(':') == 1;
+    return absolute || meshFolder.isEmpty() ? file : meshFolder + (meshFolder.endsWith("/") ? "" : "/") + file;
+  }
+
+  /** Whether geoms of a group have mass. */
+  boolean weighs(double group) {
+    return group >= lowestGroup && group <= highestGroup;
   }
 
   /** An angle of the file [rad]. */
   double angle(double inFile) {
     return inFile * radiansPerUnit;
+  }
+
+  /** The inertia of a body as the file's bounds make it; what is negative stays, to be refused. */
+  BodyInertia bounded(BodyInertia body) {
+    if (body.mass() < 0 || !PrincipalMoments.of(body.atCom()).semidefinite()) {
+      return body;
+    }
+    Mat3 atCom = boundInertia > 0 ? PrincipalMoments.raised(body.atCom(), boundInertia) : body.atCom();
+    if (balanceInertia && !PrincipalMoments.of(atCom).physical()) {
+      atCom = Mat3.diagonal(atCom.trace().times(1.0 / 3));
+    }
+    return new BodyInertia(Math.max(body.mass(), boundMass), body.com(), atCom);
   }
 
   /** What {@code pos} and the orientation attributes say; the identity if they are absent. */
@@ -97,7 +138,7 @@ record MjcfCompiler(
       }
       case "euler" -> {
         double[] e = element.numbers(kind, 3);
-        yield Orientation.euler(eulerSequence, new double[] {angle(e[0]), angle(e[1]), angle(e[2])});
+        yield euler(e[0], e[1], e[2]);
       }
       case "xyaxes" -> {
         double[] a = element.numbers(kind, 6);
@@ -114,19 +155,30 @@ record MjcfCompiler(
     return rotation;
   }
 
+  /** Three turns by angles of the file. */
+  Mat3 euler(double a, double b, double c) {
+    return Orientation.euler(eulerSequence, new double[] {angle(a), angle(b), angle(c)});
+  }
+
   /**
-   * Whether a range counts: {@code limited} may be true, false or auto, which is the default and asks whether there is
-   * a range.
+   * The range that holds, null if none does: {@code limited} may be true, false or auto, which is the default and asks
+   * whether there is a range whose ends differ.
    *
    * @param flag name of the attribute, such as ctrllimited
    * @param range name of the attribute with the range
    */
-  boolean limited(XmlElement element, String flag, String range) {
+  double[] limits(XmlElement element, String flag, String range) {
     boolean auto = element.text(flag, "auto").equals("auto");
-    boolean limited = auto ? autoLimits && element.has(range) : element.flag(flag);
-    if (limited && !element.has(range)) {
+    double[] ends = element.numbers(range, 2);
+    if (!(auto ? autoLimits && ends != null && ends[0] != ends[1] : element.flag(flag))) {
+      return null;
+    }
+    if (ends == null) {
       throw element.refuse(element + " has " + flag + " but no " + range);
     }
-    return limited;
+    if (!(ends[0] < ends[1])) {
+      throw element.refuse(element + " has " + element.shown(range) + "; the lower end comes first");
+    }
+    return ends;
   }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 final class MjcfDefaults {
   /** Kinds of actuators: all are one kind with different shorthands, and share their defaults. */
   static final Set<String> ACTUATORS = Set.of(
-      "general", "motor", "position", "velocity", "intvelocity", "damper", "cylinder", "muscle", "adhesion", "dcmotor");
+      "general", "motor", "position", "velocity", "intvelocity", "damper", "cylinder", "muscle", "adhesion", "dcmotor",
+      "orientation", "pid");
   private static final String MAIN = "main";
 
   /** Class, then element, then attribute. */
@@ -30,7 +31,8 @@ final class MjcfDefaults {
     inherited.forEach((element, attributes) -> own.put(element, new LinkedHashMap<>(attributes)));
     for (XmlElement element : section.children()) {
       if (!element.name().equals("default")) {
-        own.computeIfAbsent(kind(element), key -> new LinkedHashMap<>()).putAll(element.attributes());
+        Map<String, String> attributes = own.computeIfAbsent(kind(element), key -> new LinkedHashMap<>());
+        attributes.putAll(meant(element, attributes).attributes());
       }
     }
     classes.put(name, own);
@@ -48,7 +50,13 @@ final class MjcfDefaults {
    */
   XmlElement resolve(XmlElement element, String childClass) {
     String name = element.text("class", childClass);
-    return element.withDefaults(get(element, name).getOrDefault(kind(element), Map.of()));
+    Map<String, String> inherited = get(element, name).getOrDefault(kind(element), Map.of());
+    return meant(element, inherited).withDefaults(inherited);
+  }
+
+  /** What the class of an element says of a kind of elements, where that is not the element's name. */
+  Map<String, String> of(String kind, XmlElement element, String childClass) {
+    return get(element, element.text("class", childClass)).getOrDefault(kind, Map.of());
   }
 
   /** The class for the elements inside a body that names none itself. */
@@ -66,7 +74,15 @@ final class MjcfDefaults {
     return found;
   }
 
+  /** An actuator as the general one that its shorthand stands for; any other element as it is. */
+  private static XmlElement meant(XmlElement element, Map<String, String> inherited) {
+    return ACTUATORS.contains(element.name()) ? MjcfShorthands.general(element, inherited) : element;
+  }
+
   private static String kind(XmlElement element) {
-    return ACTUATORS.contains(element.name()) ? "actuator" : element.name();
+    return switch (element.name()) {
+      case "fixed", "spatial" -> "tendon";
+      default -> ACTUATORS.contains(element.name()) ? "actuator" : element.name();
+    };
   }
 }

@@ -3,31 +3,45 @@ package io.github.lanewise.model;
 import io.github.lanewise.spatial.Transform;
 import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Scalar;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
- * The inertia of an MJCF geom: a homogeneous solid.
+ * A {@code <geom>} of an MJCF file.
  *
- * @param volume [m^3]
- * @param ixx moment of 1 kg of it about its centre [m^2], on its own axes; z is the axis of capsules and cylinders
- * @param iyy likewise
- * @param izz likewise
+ * @param element with what it inherits from its class
+ * @param name its whole name, empty if it has none
+ * @param shape its form; null if that is not read
+ * @param placement pose in the frame of its body
+ * @param assets where its mesh is
  */
-record MjcfGeom(double volume, double ixx, double iyy, double izz) {
+record MjcfGeom(XmlElement element, String name, Shape shape, Transform placement, MjcfAssets assets) {
   private static final double WATER = 1000;
+  /** Groups that MuJoCo's viewers show unless told otherwise. */
+  private static final int LAST_SHOWN_GROUP = 2;
+  /** What may be fitted to a mesh. */
+  private static final Set<String> FITTED = Set.of("sphere", "capsule", "cylinder", "ellipsoid", "box");
 
-  /** Inertia of a geom in the frame of its body; none for a plane, which has no inside. */
-  static BodyInertia inertia(XmlElement geom, MjcfCompiler compiler) {
+  static MjcfGeom read(MjcfContents.Item item) {
+    MjcfFile file = item.scope().file();
+    MjcfGeom geom = read(item.resolved(), file.compiler, file.assets);
+    String name = geom.name.isEmpty() ? "" : item.scope().name(geom.name);
+    return new MjcfGeom(geom.element, name, geom.shape, item.frame().times(geom.placement), file.assets);
+  }
+
+  /** In the frame that it stands in. */
+  static MjcfGeom read(XmlElement geom, MjcfCompiler compiler, MjcfAssets assets) {
+    String name = geom.text("name", "");
     String type = geom.text("type", "sphere");
-    if (type.equals("plane") || type.equals("hfield") || geom.has("mass") && geom.number("mass") == 0
-        || !geom.has("mass") && geom.number("density", WATER) == 0) {
-      return BodyInertia.NONE;
+    if (geom.has("mesh") && FITTED.contains(type)) {
+      return fitted(geom, name, type, compiler, assets);
     }
-    if (geom.text("shellinertia", "false").equals("true")) {
-      throw geom.refuse(geom + " has shellinertia; give its body an <inertial>");
-    }
+    boolean directed = List.of("capsule", "cylinder", "ellipsoid", "box").contains(type);
     Transform pose = compiler.pose(geom);
-    double[] size = size(geom);
-    double[] fromTo = type.equals("sphere") ? null : geom.numbers("fromto", 6);
+    double[] size = geom.numbers("size");
+    double[] fromTo = directed ? geom.numbers("fromto", 6) : null;
     if (fromTo != null) {
       Vec3 from = Vec3.of(fromTo[0], fromTo[1], fromTo[2]);
       Vec3 to = Vec3.of(fromTo[3], fromTo[4], fromTo[5]);
@@ -37,62 +51,171 @@ record MjcfGeom(double volume, double ixx, double iyy, double izz) {
         throw geom.refuse(geom + " has " + geom.shown("fromto") + ", two equal points; it takes two ends");
       }
       pose = new Transform(Orientation.zAxis(half), to.plus(half));
-      double radius = size(geom, size, 0);
+      double radius = positive(geom, size, 1)[0];
       size = type.equals("capsule") || type.equals("cylinder")
           ? new double[] {radius, length} : new double[] {radius, radius, length};
     }
-    MjcfGeom solid = switch (type) {
-      case "sphere" -> ellipsoid(size(geom, size, 0), size[0], size[0]);
-      case "ellipsoid" -> ellipsoid(size(geom, size, 0), size(geom, size, 1), size(geom, size, 2));
-      case "box" -> box(size(geom, size, 0), size(geom, size, 1), size(geom, size, 2));
-      case "cylinder" -> cylinder(size(geom, size, 0), size(geom, size, 1));
-      case "capsule" -> capsule(size(geom, size, 0), size(geom, size, 1));
-      case "mesh", "sdf" -> throw geom.refuse(
-          geom + " is a " + type + ", and meshes are not read; give its body an <inertial>");
+    double[] sizes = size;
+    return new MjcfGeom(geom, name, geom.make(() -> shape(geom, type, sizes, assets)), pose, assets);
+  }
+
+  /** A simple shape in place of a mesh; none if the mesh cannot be read, which is refused where it gives mass. */
+  private static MjcfGeom fitted(
+      XmlElement geom, String name, String type, MjcfCompiler compiler, MjcfAssets assets) {
+    if (geom.has("fromto")) {
+      throw geom.refuse(geom + " has fromto and is fitted to a mesh; it takes one of them");
+    }
+    assets.mesh(geom);
+    Transform pose = compiler.pose(geom);
+    MjcfMesh mesh;
+    try {
+      mesh = assets.readMesh(geom);
+    } catch (RobotFormatException e) {
+      return new MjcfGeom(geom, name, null, pose, assets);
+    }
+    boolean around = compiler.fitAround();
+    Shape shape = geom.make(() -> mesh.fitted(type, around, geom.number("fitscale", 1)));
+    return new MjcfGeom(geom, name, shape, pose.times(mesh.fittedFrame(around)), assets);
+  }
+
+  private static Shape shape(XmlElement geom, String type, double[] size, MjcfAssets assets) {
+    return switch (type) {
+      case "sphere" -> new Shape.Sphere(positive(geom, size, 1)[0]);
+      case "capsule" -> {
+        double[] s = positive(geom, size, 2);
+        yield new Shape.Capsule(s[0], s[1]);
+      }
+      case "cylinder" -> {
+        double[] s = positive(geom, size, 2);
+        yield new Shape.Cylinder(s[0], s[1]);
+      }
+      case "ellipsoid" -> {
+        double[] s = positive(geom, size, 3);
+        yield new Shape.Ellipsoid(s[0], s[1], s[2]);
+      }
+      case "box" -> {
+        double[] s = positive(geom, size, 3);
+        yield new Shape.Box(s[0], s[1], s[2]);
+      }
+      case "plane" -> plane(geom, size);
+      case "mesh" -> assets.mesh(geom);
+      case "hfield" -> assets.heightField(geom);
+      case "sdf" -> null;
       default -> throw geom.refuse(geom + " has " + geom.shown("type")
           + "; it takes plane, sphere, capsule, cylinder, ellipsoid, box or mesh");
     };
-    double mass = geom.has("mass") ? geom.number("mass") : geom.number("density", WATER) * solid.volume;
+  }
+
+  private static Shape plane(XmlElement geom, double[] size) {
+    double[] half = size == null ? new double[2] : Arrays.copyOf(size, 2);
+    if (half[0] < 0 || half[1] < 0) {
+      throw geom.refuse(geom + " has " + geom.shown("size") + "; a plane takes half sizes, 0 where it has no end");
+    }
+    return new Shape.Plane(half[0], half[1]);
+  }
+
+  /** The sizes, of which the first {@code count} must be there and positive. */
+  private static double[] positive(XmlElement geom, double[] size, int count) {
+    for (int i = 0; i < count; i++) {
+      if (size == null || i >= size.length || !(size[i] > 0)) {
+        String needed = " needs " + count + (count == 1 ? " positive size" : " positive sizes");
+        throw geom.refuse(geom + " of type " + geom.text("type", "sphere") + needed
+            + (geom.has("size") ? ", not " + geom.shown("size") : ""));
+      }
+    }
+    return size;
+  }
+
+  /** Its inertia in the frame of its body; none for a plane, which has no inside, and for what weighs nothing. */
+  BodyInertia inertia() {
+    if (shape instanceof Shape.Plane || shape instanceof Shape.HeightField
+        || element.has("mass") && element.number("mass") == 0
+        || !element.has("mass") && element.number("density", WATER) == 0) {
+      return BodyInertia.NONE;
+    }
+    if (shape == null && element.has("mesh")) {
+      assets.readMesh(element);
+    }
+    if (shape == null) {
+      throw element.refuse(element + " is made by a plugin, which is not read; give its body an <inertial>");
+    }
+    boolean hollow = Boolean.TRUE.equals(element.flag("shellinertia"));
+    if (shape instanceof Shape.Mesh) {
+      if (hollow) {
+        throw element.refuse(element + " has shellinertia; of a mesh it is said in the asset: inertia=\"shell\"");
+      }
+      MeshInertia mesh = assets.readMesh(element).inertia();
+      return mesh.body(mass(mesh.size())).toParent(placement);
+    }
+    ShapeInertia inertia = hollow ? ShapeInertia.shell(shape) : ShapeInertia.solid(shape);
+    return inertia.body(mass(inertia.size())).toParent(placement);
+  }
+
+  /** The frame in which its inertia is diagonal, in that of its body. */
+  Transform inertialFrame() {
+    return shape instanceof Shape.Mesh ? placement.times(assets.readMesh(element).frame()) : placement;
+  }
+
+  private double mass(double size) {
+    double mass = element.has("mass") ? element.number("mass") : element.number("density", WATER) * size;
     if (mass < 0) {
-      throw geom.refuse(geom + " has mass " + mass + " kg; a mass cannot be negative");
+      throw element.refuse(element + " has mass " + mass + " kg; a mass cannot be negative");
     }
-    return BodyInertia.of(mass, Vec3.ZERO, mass * solid.ixx, mass * solid.iyy, mass * solid.izz).toParent(pose);
+    return mass;
   }
 
-  private static double[] size(XmlElement geom) {
-    double[] size = geom.numbers("size");
-    return size == null ? new double[0] : size;
-  }
-
-  private static double size(XmlElement geom, double[] size, int i) {
-    if (i >= size.length || !(size[i] > 0)) {
-      throw geom.refuse(geom + " of type " + geom.text("type", "sphere") + " needs " + (i + 1)
-          + " or more positive sizes" + (geom.has("size") ? ", not " + geom.shown("size") : ""));
+  /** Adds it to the robot, on a link. */
+  void addTo(RobotBuilder builder, String link) {
+    if (shape instanceof Shape.Mesh mesh) {
+      builder.meshes.put(mesh, () -> assets.triangles(element));
     }
-    return size[i];
+    Material material = material(element);
+    boolean touches = material.contype() != 0 || material.conaffinity() != 0;
+    boolean hidden = element.number("group", 0) > LAST_SHOWN_GROUP;
+    Geometry.Purpose purpose = !touches ? Geometry.Purpose.VISUAL
+        : hidden ? Geometry.Purpose.COLLISION : Geometry.Purpose.BOTH;
+    builder.geometry(new RobotBuilder.Shaped(name, link, placement, shape, purpose, material, element));
   }
 
-  private static MjcfGeom ellipsoid(double a, double b, double c) {
-    return new MjcfGeom(4.0 / 3.0 * Math.PI * a * b * c, (b * b + c * c) / 5, (a * a + c * c) / 5, (a * a + b * b) / 5);
+  /** What an element says of contact, and MuJoCo's defaults for the rest. */
+  static Material material(XmlElement element) {
+    Material otherwise = Material.DEFAULT;
+    double[] friction = numbers(element, "friction", otherwise.sliding(), otherwise.torsional(), otherwise.rolling());
+    return element.make(() -> new Material(
+        friction[0],
+        friction[1],
+        friction[2],
+        element.integer("condim", otherwise.condim()),
+        element.integer("priority", otherwise.priority()),
+        element.number("solmix", otherwise.solmix()),
+        list(numbers(element, "solref", array(otherwise.solref()))),
+        list(numbers(element, "solimp", array(otherwise.solimp()))),
+        element.number("margin", otherwise.margin()),
+        element.number("gap", otherwise.gap()),
+        element.integer("contype", otherwise.contype()),
+        element.integer("conaffinity", otherwise.conaffinity())));
   }
 
-  private static MjcfGeom box(double a, double b, double c) {
-    return new MjcfGeom(8 * a * b * c, (b * b + c * c) / 3, (a * a + c * c) / 3, (a * a + b * b) / 3);
+  /** The numbers of an attribute, which may be fewer than there are: the rest is as it would be without. */
+  static double[] numbers(XmlElement element, String attribute, double... otherwise) {
+    double[] given = element.numbers(attribute);
+    if (given == null) {
+      return otherwise;
+    }
+    if (given.length > otherwise.length) {
+      throw element.refuse(element + " has " + element.shown(attribute) + " with " + given.length
+          + " numbers; it takes " + otherwise.length + " at most");
+    }
+    double[] all = otherwise.clone();
+    System.arraycopy(given, 0, all, 0, given.length);
+    return all;
   }
 
-  private static MjcfGeom cylinder(double r, double half) {
-    double across = r * r / 4 + half * half / 3;
-    return new MjcfGeom(2 * Math.PI * r * r * half, across, across, r * r / 2);
+  static double[] array(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** A cylinder with two half balls, whose centres of mass lie 3r/8 outside of its ends. */
-  private static MjcfGeom capsule(double r, double half) {
-    MjcfGeom tube = cylinder(r, half);
-    double ball = 4.0 / 3.0 * Math.PI * r * r * r;
-    double volume = tube.volume + ball;
-    double across = 0.4 * r * r + half * half + 0.75 * r * half;
-    double along = 0.4 * r * r;
-    double x = (tube.volume * tube.ixx + ball * across) / volume;
-    return new MjcfGeom(volume, x, x, (tube.volume * tube.izz + ball * along) / volume);
+  static List<Double> list(double[] array) {
+    return DoubleStream.of(array).boxed().toList();
   }
 }

@@ -10,14 +10,12 @@ import java.util.Set;
 
 /** Reads the joints of an MJCF file: hinge, slide, ball and free. */
 final class MjcfJoints {
-  private final MjcfCompiler compiler;
   private final RobotBuilder builder;
   private final Set<String> names = new HashSet<>();
   private final Set<String> leftAside = new LinkedHashSet<>();
   private int count;
 
-  MjcfJoints(MjcfCompiler compiler, RobotBuilder builder) {
-    this.compiler = compiler;
+  MjcfJoints(RobotBuilder builder) {
     this.builder = builder;
   }
 
@@ -37,26 +35,30 @@ final class MjcfJoints {
   /**
    * Adds the joint between two links; {@code placement} is where its frame is when the body is where the file puts it.
    */
-  void add(XmlElement joint, String parent, String child, Transform placement) {
+  void add(MjcfContents.Item item, String parent, String child, Transform placement) {
     count++;
-    String name = joint.has("name") ? joint.requiredText("name") : unused("joint" + count);
+    XmlElement joint = item.resolved();
+    MjcfCompiler compiler = item.scope().file().compiler;
+    String name = joint.has("name") ? item.scope().name(joint.requiredText("name")) : unused("joint" + count);
     String type = joint.name().equals("freejoint") ? "free" : joint.text("type", "hinge");
     JointSpec spec = switch (type) {
-      case "hinge" -> (compiler.limited(joint, "limited", "range")
+      case "hinge" -> (compiler.limits(joint, "limited", "range") != null
           ? JointSpec.revolute(name, parent, child) : JointSpec.continuous(name, parent, child)).placement(placement);
       case "slide" -> JointSpec.prismatic(name, parent, child).placement(placement);
       case "ball" -> JointSpec.spherical(name, parent, child).placement(placement);
       case "free" -> freeAt(JointSpec.free(name, parent, child), placement);
       default -> throw joint.refuse(joint + " has " + joint.shown("type") + "; it takes hinge, slide, ball or free");
     };
-    spec.line(joint.line()).armature(joint.number("armature", 0)).damping(joint.number("damping", 0))
-        .friction(joint.number("frictionloss", 0));
-    noteSpringDamper(joint, spec);
+    spec.from(joint).armature(joint.number("armature", 0))
+        .damping(joint.padded("damping", 3)[0]).dampingGrowth(joint.growth("damping"))
+        .friction(joint.number("frictionloss", 0)).stiffnessGrowth(joint.growth("stiffness"));
+    springDamper(joint, spec);
     if (spec.kind.nv() == 1) {
-      singleAxis(joint, spec, placement);
+      singleAxis(joint, compiler, spec, item.frame().rotation(), placement);
     } else {
-      spec.spring(joint.number("stiffness", 0), 0);
-      if (type.equals("ball") && compiler.limited(joint, "limited", "range")) {
+      spec.spring(joint.padded("stiffness", 3)[0], 0);
+      double[] cone = type.equals("ball") ? joint.numbers("range", 2) : null;
+      if (cone != null && cone[0] < cone[1] && !joint.text("limited", "auto").equals("false")) {
         leftAside.add("range of ball joint " + name);
       }
     }
@@ -74,40 +76,46 @@ final class MjcfJoints {
    * Hinges and slides. The file shows the body at q = ref, so the joint frame at q = 0 lies one joint motion of -ref
    * away.
    */
-  private void singleAxis(XmlElement joint, JointSpec spec, Transform placement) {
+  private void singleAxis(
+      XmlElement joint, MjcfCompiler compiler, JointSpec spec, Mat3 turn, Transform placement) {
     boolean hinge = spec.kind != JointKind.PRISMATIC;
     double unit = hinge ? compiler.radiansPerUnit() : 1;
     double[] axis = joint.has("axis") ? joint.numbers("axis", 3) : new double[] {0, 0, 1};
     double ref = joint.number("ref", 0) * unit;
-    spec.axis(axis[0], axis[1], axis[2]).neutral(ref)
-        .spring(joint.number("stiffness", 0), joint.number("springref", 0) * unit);
+    Vec3 turned = turn.times(Vec3.of(axis[0], axis[1], axis[2]));
+    spec.axis(turned.x().value(), turned.y().value(), turned.z().value()).neutral(ref)
+        .spring(joint.padded("stiffness", 3)[0], joint.number("springref", 0) * unit);
     if (ref != 0) {
       Transform back = hinge
           ? new Transform(Orientation.axisAngle(spec.axis, -ref), Vec3.ZERO)
           : new Transform(Mat3.IDENTITY, Orientation.unit(spec.axis).times(Scalar.of(-ref)));
       spec.placement(placement.times(back));
     }
-    if (compiler.limited(joint, "limited", "range")) {
-      double[] range = joint.numbers("range", 2);
-      if (!(range[0] < range[1])) {
-        throw joint.refuse(joint + " has " + joint.shown("range") + "; the lower end comes first");
-      }
+    double[] range = compiler.limits(joint, "limited", "range");
+    if (range != null) {
       spec.range(range[0] * unit, range[1] * unit);
-    }
-    if (compiler.limited(joint, "actuatorfrclimited", "actuatorfrcrange")) {
-      double[] range = joint.numbers("actuatorfrcrange", 2);
-      if (range[0] == -range[1]) {
-        spec.effortLimit(range[1]);
-      } else {
-        leftAside.add("lopsided actuatorfrcrange of " + spec.name);
+      if (joint.has("solreflimit") || joint.has("solimplimit") || joint.has("margin")) {
+        spec.softness(softness(joint));
       }
+    }
+    double[] effort = compiler.limits(joint, "actuatorfrclimited", "actuatorfrcrange");
+    if (effort != null) {
+      spec.effortRange(effort[0], effort[1]);
     }
   }
 
-  private void noteSpringDamper(XmlElement joint, JointSpec spec) {
+  /** A margin is in radians whatever the unit of angles is. */
+  private static LimitSoftness softness(XmlElement joint) {
+    double[] solref = MjcfGeom.numbers(joint, "solreflimit", MjcfGeom.array(Material.DEFAULT.solref()));
+    double[] solimp = MjcfGeom.numbers(joint, "solimplimit", MjcfGeom.array(Material.DEFAULT.solimp()));
+    return joint.make(
+        () -> new LimitSoftness(MjcfGeom.list(solref), MjcfGeom.list(solimp), joint.number("margin", 0)));
+  }
+
+  private static void springDamper(XmlElement joint, JointSpec spec) {
     double[] springDamper = joint.numbers("springdamper", 2);
-    if (springDamper != null && springDamper[0] != 0 && springDamper[1] != 0) {
-      leftAside.add("springdamper of " + spec.name);
+    if (springDamper != null && (springDamper[0] != 0 || springDamper[1] != 0)) {
+      spec.springDamper(springDamper[0], springDamper[1]);
     }
   }
 

@@ -120,8 +120,8 @@ final class Orientation {
     return Transform.rotation(unitAxis, Scalar.of(angle));
   }
 
-  /** Divides by the largest entry first, so that no square overflows or vanishes. */
-  private static double[] unit(double... v) {
+  /** The vector at length 1. Divides by the largest entry first, so that no square overflows or vanishes. */
+  static double[] unit(double... v) {
     double largest = 0;
     for (double x : v) {
       largest = Math.max(largest, Math.abs(x));

@@ -1,11 +1,11 @@
 package io.github.lanewise.model;
 
 import io.github.lanewise.spatial.Mat3;
+import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 
 /**
- * The principal moments of a rotational inertia: its eigenvalues, by Jacobi's rotations (Golub and Van Loan, Matrix
- * Computations, 8.5).
+ * The principal moments of a rotational inertia, its eigenvalues; see {@link PrincipalAxes}.
  *
  * @param smallest [kg m^2]
  * @param middle [kg m^2]
@@ -16,20 +16,23 @@ record PrincipalMoments(double smallest, double middle, double largest) {
   private static final double ROUNDING = 1e-6;
 
   static PrincipalMoments of(Mat3 inertia) {
-    double[][] a = {
-      {inertia.xx().value(), inertia.xy().value(), inertia.xz().value()},
-      {inertia.xy().value(), inertia.yy().value(), inertia.yz().value()},
-      {inertia.xz().value(), inertia.yz().value(), inertia.zz().value()},
-    };
-    // Quadratic convergence: 3 x 3 matrices are done after four or five sweeps.
-    for (int sweep = 0; sweep < 10; sweep++) {
-      rotate(a, 0, 1);
-      rotate(a, 0, 2);
-      rotate(a, 1, 2);
-    }
-    double[] moments = {a[0][0], a[1][1], a[2][2]};
+    double[] moments = PrincipalAxes.of(inertia).moments().clone();
     Arrays.sort(moments);
     return new PrincipalMoments(moments[0], moments[1], moments[2]);
+  }
+
+  /** The inertia with the same principal axes, whose moments are {@code bound} or more [kg m^2]. */
+  static Mat3 raised(Mat3 inertia, double bound) {
+    if (of(inertia).smallest >= bound) {
+      return inertia;
+    }
+    PrincipalAxes axes = PrincipalAxes.of(inertia);
+    Mat3 raised = Mat3.ZERO;
+    for (int k = 0; k < 3; k++) {
+      double moment = Math.max(axes.moments()[k], bound);
+      raised = raised.plus(Mat3.outer(axes.axis(k), axes.axis(k)).times(Scalar.of(moment)));
+    }
+    return raised.symmetrised();
   }
 
   /** Whether no moment is negative beyond rounding: rods and points, which have zeros, are allowed. */
@@ -43,28 +46,5 @@ record PrincipalMoments(double smallest, double middle, double largest) {
    */
   boolean physical() {
     return largest <= (smallest + middle) * (1 + ROUNDING);
-  }
-
-  /** Makes a[p][q] zero by a rotation in the plane of axes p and q. */
-  private static void rotate(double[][] a, int p, int q) {
-    if (a[p][q] == 0) {
-      return;
-    }
-    double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-    double t = Math.copySign(1, theta) / (Math.abs(theta) + Math.hypot(theta, 1));
-    double c = 1 / Math.hypot(t, 1);
-    double s = t * c;
-    for (int k = 0; k < 3; k++) {
-      double x = a[k][p];
-      double y = a[k][q];
-      a[k][p] = c * x - s * y;
-      a[k][q] = s * x + c * y;
-    }
-    for (int k = 0; k < 3; k++) {
-      double x = a[p][k];
-      double y = a[q][k];
-      a[p][k] = c * x - s * y;
-      a[q][k] = s * x + c * y;
-    }
   }
 }

@@ -7,8 +7,11 @@ package io.github.lanewise.model;
 public final class RobotFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Name of the file; null for a robot made in a program. */
   private final String file;
+  /** Line in the file; 0 for none. */
   private final int line;
+  /** What is wrong. */
   private final String reason;
 
   RobotFormatException(String file, int line, String reason) {
@@ -18,17 +21,17 @@ public final class RobotFormatException extends IllegalArgumentException {
     this.reason = reason;
   }
 
-  /** Name of the file without its folder; null for a robot made by {@link RobotBuilder}. */
+  /** {@return name of the file without its folder; null for a robot made by {@link RobotBuilder}} */
   public String file() {
     return file;
   }
 
-  /** Line in the file, counted from 1; 0 if the fault belongs to no single line. */
+  /** {@return line in the file, counted from 1; 0 if the fault belongs to no single line} */
   public int line() {
     return line;
   }
 
-  /** What is wrong and what to do, without file and line. */
+  /** {@return what is wrong and what to do, without file and line} */
   public String reason() {
     return reason;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,28 +29,47 @@ public final class RobotModel {
   private final String name;
   private final List<Joint> joints;
   private final List<Frame> frames;
+  private final List<Tendon> tendons;
   private final List<Actuator> actuators;
+  private final List<Geometry> geometries;
+  private final List<Keyframe> keyframes;
   private final BodyInertia base;
+  /** What carries weight of the base, once it is free. */
+  private final Lift baseLift;
   private final Vec3 gravity;
   private final double[] neutral;
+  private final String weightless;
+  private final RobotExtras extras;
   private final List<String> warnings;
 
   RobotModel(
       String name,
       List<Joint> joints,
       List<Frame> frames,
+      List<Tendon> tendons,
       List<Actuator> actuators,
+      List<Geometry> geometries,
+      List<Keyframe> keyframes,
       BodyInertia base,
+      Lift baseLift,
       Vec3 gravity,
       double[] neutral,
+      String weightless,
+      RobotExtras extras,
       Collection<String> warnings) {
     this.name = name;
     this.joints = List.copyOf(joints);
     this.frames = List.copyOf(frames);
+    this.tendons = List.copyOf(tendons);
     this.actuators = List.copyOf(actuators);
+    this.geometries = List.copyOf(geometries);
+    this.keyframes = List.copyOf(keyframes);
     this.base = base;
+    this.baseLift = baseLift;
     this.gravity = gravity;
     this.neutral = neutral;
+    this.weightless = weightless;
+    this.extras = extras;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -57,29 +77,34 @@ public final class RobotModel {
    * The robot in a URDF or MJCF file; the root element tells which. URDF gets a fixed base: see
    * {@link #withFreeBase()}.
    *
-   * <p>No other file is opened and no entity expanded. More than 16 MiB, 100,000 elements, 200 levels of nesting or
-   * 10,000 links are refused, so time and memory are bounded whatever is in the file.
+   * <p>No other files are opened than those that an MJCF file includes, attaches, or takes the masses and sizes of
+   * meshes from, later those of {@link #mesh}, and no entity is expanded. More than 16 MiB, 100,000 elements, 200
+   * levels of nesting or 10,000 links are refused, so time and memory are bounded whatever is in the file.
    *
+   * @param file path of the file
+   * @return the robot
    * @throws RobotFormatException if the file is no such robot, with file, line and reason
    * @throws IOException if the file cannot be read
    */
   public static RobotModel load(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(String.valueOf(file.getFileName()), in);
+      return read(XmlReader.read(String.valueOf(file.getFileName()), in), RobotFolder.of(file));
     }
   }
 
   /**
    * The robot in a text of URDF or MJCF.
    *
+   * @param xml the whole file
+   * @return the robot
    * @throws RobotFormatException if the text is no such robot
    */
   public static RobotModel parse(String xml) {
-    return read(XmlReader.read("text", xml));
+    return read(XmlReader.read("text", xml), RobotFolder.none());
   }
 
   /**
-   * A robot that comes with the library.
+   * {@return a robot that comes with the library}
    *
    * @param name one of {@link #builtInNames()}
    * @throws IllegalArgumentException if there is none of that name
@@ -98,27 +123,53 @@ public final class RobotModel {
     }
   }
 
-  /** Names of the robots that come with the library. */
+  /** {@return names of the robots that come with the library} */
   public static List<String> builtInNames() {
     return BUILT_IN.stream().map(file -> file.substring(0, file.indexOf('.'))).toList();
   }
 
-  static RobotModel read(String file, InputStream in) throws IOException {
-    return read(XmlReader.read(file, in));
+  /** This model with the keyframes of its file. */
+  RobotModel withKeyframes(List<Keyframe> states) {
+    return new RobotModel(
+        name, joints, frames, tendons, actuators, geometries, states, base, baseLift, gravity, neutral, weightless,
+        extras, warnings);
   }
 
-  private static RobotModel read(XmlElement root) {
+  /**
+   * {@return the same robot with other bodies on its joints}
+   *
+   * @param bodies one for each joint, in its frame
+   * @throws IllegalArgumentException if they are not as many as the joints
+   */
+  public RobotModel withBodies(List<BodyInertia> bodies) {
+    if (bodies.size() != joints.size()) {
+      throw new IllegalArgumentException(
+          bodies.size() + " bodies for robot '" + name + "', which has " + joints.size() + " joints");
+    }
+    List<Joint> carrying = new ArrayList<>();
+    for (int i = 0; i < bodies.size(); i++) {
+      carrying.add(joints.get(i).carrying(bodies.get(i)));
+    }
+    return new RobotModel(name, carrying, frames, tendons, actuators, geometries, keyframes, base, baseLift, gravity,
+        neutral, weightless, extras, warnings);
+  }
+
+  static RobotModel read(String file, InputStream in) throws IOException {
+    return read(XmlReader.read(file, in), RobotFolder.none());
+  }
+
+  private static RobotModel read(XmlElement root, RobotFolder folder) {
     return switch (root.name()) {
-      case "robot" -> UrdfReader.read(root);
-      case "mujoco" -> MjcfReader.read(root);
+      case "robot" -> UrdfReader.read(root, folder);
+      case "mujoco" -> MjcfReader.read(MjcfFile.main(root, folder));
       default -> throw root.refuse(
           "the root element is <" + root.name() + ">; a robot is a URDF <robot> or an MJCF <mujoco>");
     };
   }
 
   /**
-   * The same robot no longer fixed to the world: a {@link JointKind#FREE} joint named {@code root_joint} carries what
-   * was fixed there.
+   * {@return the same robot no longer fixed to the world: a {@link JointKind#FREE} joint named {@code root_joint}
+   * carries what was fixed there}
    *
    * @throws IllegalArgumentException if it has a free joint already, or nothing with mass is fixed to the world
    */
@@ -136,75 +187,181 @@ public final class RobotModel {
     JointSpec spec = JointSpec.free("root_joint", null, null);
     List<Joint> floating = new ArrayList<>();
     floating.add(new Joint(spec.name, spec.kind, -1, Transform.IDENTITY, spec.axis, base, 0, 0, spec.lower, spec.upper,
-        spec.velocityLimit, spec.effortLimit, 0, 0, 0, 0, 0));
+        spec.velocityLimit, spec.lowestEffort, spec.highestEffort, 0, 0, Growth.NONE, 0, 0, Growth.NONE, 0, baseLift,
+        null));
     joints.forEach(joint -> floating.add(joint.behindFreeBase()));
     double[] q = new double[nq() + 7];
     q[6] = 1;
     System.arraycopy(neutral, 0, q, 7, nq());
     return new RobotModel(name, floating,
         frames.stream().map(Frame::behindFreeBase).toList(),
+        tendons.stream().map(Tendon::behindFreeBase).toList(),
         actuators.stream().map(Actuator::behindFreeBase).toList(),
-        BodyInertia.NONE, gravity, q, warnings);
+        geometries.stream().map(Geometry::behindFreeBase).toList(),
+        keyframes.stream().map(Keyframe::behindFreeBase).toList(),
+        BodyInertia.NONE, Lift.NONE, gravity, q, weightless, extras.behindFreeBase(), warnings);
   }
 
-  /** The robot's name. */
+  /**
+   * Refuses a robot with free or spherical joints, whose configurations have more rows than there are directions to
+   * move in.
+   *
+   * @param why what takes joints with one axis each, a clause for the message
+   * @throws IllegalArgumentException if there is such a joint
+   */
+  public void requireOneAxisJoints(String why) {
+    if (nq() != nv()) {
+      throw new IllegalArgumentException("robot '" + name + "' has a free or a spherical joint (" + nq()
+          + " configuration rows, " + nv() + " velocity rows): " + why);
+    }
+  }
+
+  /**
+   * Refuses a robot whose accelerations cannot be computed, because it is read from a URDF file that gives some moving
+   * link no inertia: its kinematics can.
+   *
+   * @throws IllegalArgumentException if there is such a link, with its name
+   */
+  public void requireInertia() {
+    if (weightless != null) {
+      throw new IllegalArgumentException("robot '" + name + "' has no accelerations: " + weightless);
+    }
+  }
+
+  /** {@return the robot's name} */
   public String name() {
     return name;
   }
 
-  /** The joints, parents before children, siblings and their branches one after the other. */
+  /** {@return the joints, parents before children, siblings and their branches one after the other} */
   public List<Joint> joints() {
     return joints;
   }
 
-  /** The links of the file, then its other named places. */
+  /** {@return the links of the file, then its other named places} */
   public List<Frame> frames() {
     return frames;
   }
 
-  /** The motors. */
+  /** {@return what couples joints by a common length, in the order of the file} */
+  public List<Tendon> tendons() {
+    return tendons;
+  }
+
+  /** {@return the motors, servos and dampers, one for each control, in the order of the file} */
   public List<Actuator> actuators() {
     return actuators;
   }
 
-  /** What is fixed to the world, in its frame; it takes no part in the dynamics. */
+  /** {@return how many of the actuators have a state of their own, one number each, in their order} */
+  public int activationCount() {
+    return (int) actuators.stream().filter(Actuator::hasState).count();
+  }
+
+  /** {@return the shapes on the bodies and in the world, in the order of the file} */
+  public List<Geometry> geometries() {
+    return geometries;
+  }
+
+  /** {@return the states that the file gives names} */
+  public List<Keyframe> keyframes() {
+    return keyframes;
+  }
+
+  /** {@return the pairs of shapes that the file lets touch whatever else it says of them} */
+  public List<ContactPair> contactPairs() {
+    return extras.pairs();
+  }
+
+  /** {@return the pairs of bodies of which no shapes touch each other} */
+  public List<ContactExclusion> contactExclusions() {
+    return extras.exclusions();
+  }
+
+  /** {@return which joints follow others in a step of a simulation} */
+  public List<JointCoupling> couplings() {
+    return extras.couplings();
+  }
+
+  /**
+   * Moves joints that follow others to where those have them.
+   *
+   * @param q configuration, nq rows, modified; more rows may follow
+   */
+  public void follow(double[] q) {
+    for (int pass = 0; pass < couplings().size(); pass++) { // A leader may follow another.
+      for (JointCoupling coupling : couplings()) {
+        if (coupling.active()) {
+          int row = joints.get(coupling.joint()).idxQ();
+          int leader = coupling.follows() < 0 ? -1 : joints.get(coupling.follows()).idxQ();
+          q[row] = neutral[row] + coupling.offset(leader < 0 ? 0 : q[leader] - neutral[leader]);
+        }
+      }
+    }
+  }
+
+  /**
+   * {@return the triangles of a mesh in the frame of its geometry, read when first asked for}
+   *
+   * @param mesh the shape of one of {@link #geometries()}
+   * @throws IllegalArgumentException if it cannot be read; the message says why
+   */
+  public MeshFile mesh(Shape.Mesh mesh) {
+    return extras.meshes().of(mesh);
+  }
+
+  /** {@return the time step that the file asks for [s], positive; empty if it asks for none} */
+  public OptionalDouble timeStep() {
+    return extras.timeStep();
+  }
+
+  /**
+   * {@return the integrator that the file asks for, in MuJoCo's words: Euler, RK4, implicit, implicitfast or discrete;
+   * empty if it asks for none}
+   */
+  public String integrator() {
+    return extras.integrator();
+  }
+
+  /** {@return what is fixed to the world, in its frame; it takes no part in the dynamics} */
   public BodyInertia base() {
     return base;
   }
 
-  /** Acceleration of free fall in the world [m/s^2], constants. */
+  /** {@return the acceleration of free fall in the world [m/s^2], constants} */
   public Vec3 gravity() {
     return gravity;
   }
 
-  /** Rows of the configuration q. */
+  /** {@return the number of rows of the configuration q} */
   public int nq() {
     return neutral.length;
   }
 
-  /** Rows of the velocity v. */
+  /** {@return the number of rows of the velocity v} */
   public int nv() {
     return joints.stream().mapToInt(joint -> joint.kind().nv()).sum();
   }
 
-  /** Mass of all that moves [kg]. */
+  /** {@return the mass of all that moves [kg]} */
   public double totalMass() {
     return joints.stream().mapToDouble(joint -> joint.body().mass()).sum();
   }
 
-  /** The configuration of the file: zeros and unit quaternions where it says nothing; a new array, nq long. */
+  /** {@return the configuration of the file: zeros and unit quaternions where it says nothing; a new array, nq long} */
   public double[] neutral() {
     return neutral.clone();
   }
 
-  /** What the file says that this model leaves out, and what is odd about it. */
+  /** {@return what the file says that this model leaves out, and what is odd about it} */
   public List<String> warnings() {
     return warnings;
   }
 
   /**
-   * The joint of that name.
+   * {@return the joint of that name}
    *
+   * @param name name of a joint
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public Joint joint(String name) {
@@ -212,8 +369,9 @@ public final class RobotModel {
   }
 
   /**
-   * The place of the joint of that name in {@link #joints()}.
+   * {@return the place of the joint of that name in {@link #joints()}}
    *
+   * @param name name of a joint
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public int jointIndex(String name) {
@@ -221,8 +379,9 @@ public final class RobotModel {
   }
 
   /**
-   * The frame of that name.
+   * {@return the frame of that name}
    *
+   * @param name name of a frame
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public Frame frame(String name) {
@@ -230,12 +389,23 @@ public final class RobotModel {
   }
 
   /**
-   * The place of the frame of that name in {@link #frames()}.
+   * {@return the place of the frame of that name in {@link #frames()}}
    *
+   * @param name name of a frame
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public int frameIndex(String name) {
     return index(frames, Frame::name, name, "frame");
+  }
+
+  /**
+   * {@return the keyframe of that name}
+   *
+   * @param name name of a keyframe
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
+  public Keyframe keyframe(String name) {
+    return keyframes.get(index(keyframes, Keyframe::name, name, "keyframe"));
   }
 
   private <T> int index(List<T> items, Function<T, String> nameOf, String wanted, String kind) {

@@ -11,69 +11,67 @@ import java.util.Set;
 /**
  * Reads URDF, the Unified Robot Description Format of ROS (wiki.ros.org/urdf/XML).
  *
- * <p>Siblings are ordered by the names of their joints. Looks, collision shapes, sensors and simulator settings are
- * left aside; other elements that are not understood are listed in the model's warnings.
+ * <p>Siblings are ordered by the names of their joints. Colours, sensors and simulator settings are left aside and
+ * named in the model's warnings; what is unknown is refused.
  */
 final class UrdfReader {
-  /** What has no part in the dynamics, or only repeats what is said elsewhere. */
-  private static final Set<String> LEFT_ASIDE = Set.of(
-      "material", "visual", "collision", "transmission", "gazebo", "sensor", "ros2_control", "safety_controller",
-      "calibration");
+  /** A link that need not be described. */
+  private static final String WORLD = "world";
 
   private final XmlElement robot;
   private final RobotBuilder builder;
-  private final Set<String> unknown = new LinkedHashSet<>();
-  private final Set<String> mimics = new LinkedHashSet<>();
+  private final UrdfShapes shapes;
+  private final Set<String> fixedMimics = new LinkedHashSet<>();
+  private final Set<String> planarLimits = new LinkedHashSet<>();
   private final Set<String> emptyRanges = new LinkedHashSet<>();
   private final Set<String> zeroLimits = new LinkedHashSet<>();
   private final Set<String> unlimited = new LinkedHashSet<>();
+  private final Set<String> rotors = new LinkedHashSet<>();
 
-  private UrdfReader(XmlElement robot) {
+  private UrdfReader(XmlElement robot, RobotFolder folder) {
     this.robot = robot;
     builder = new RobotBuilder(robot.text("name", "robot"), robot.file());
+    builder.weightless = true;
+    shapes = new UrdfShapes(robot, builder, folder);
   }
 
-  static RobotModel read(XmlElement robot) {
-    return new UrdfReader(robot).read();
+  static RobotModel read(XmlElement robot, RobotFolder folder) {
+    return new UrdfReader(robot, folder).read();
   }
 
   private RobotModel read() {
-    note(robot, "link", "joint");
+    UrdfVocabulary.NAMES.check(robot, "", builder);
     robot.children("link").forEach(this::link);
-    List<JointSpec> joints = robot.children("joint").stream().map(this::joint).toList();
+    List<JointSpec> joints = robot.children("joint").stream().flatMap(joint -> joints(joint).stream()).toList();
+    robot.children("transmission").forEach(transmission -> rotors(transmission, joints));
     joints.stream().sorted(Comparator.comparing(joint -> joint.name)).forEach(builder::joint);
-    builder.warn("elements that are not understood and left aside", unknown);
-    builder.warn("joints that mimic another and move on their own here", mimics);
-    builder.warn("joints whose range is empty, taken as unlimited", emptyRanges);
-    builder.warn("joints with a limit of 0 on effort or velocity, taken as unlimited there", zeroLimits);
+    if (!builder.links.containsKey(WORLD) && joints.stream().anyMatch(joint -> joint.parent.equals(WORLD))) {
+      builder.link(WORLD);
+      builder.warn("links that are not described, taken as the world", Set.of(WORLD));
+    }
+    builder.warn("joints with the reflected inertia of the rotors that Drake's elements give", rotors);
+    builder.warn("fixed joints whose <mimic> is left aside", fixedMimics);
+    builder.warn("planar joints whose <limit> is left aside", planarLimits);
+    builder.warn("joints whose range is empty or reversed, taken as unlimited", emptyRanges);
+    builder.warn(
+        "joints with a limit of 0 on effort or of 0 or less on velocity, taken as unlimited there", zeroLimits);
     builder.warn("joints without <limit>, taken as unlimited", unlimited);
+    shapes.warn();
     return builder.build();
   }
 
-  private void note(XmlElement element, String... understood) {
-    for (XmlElement child : element.children()) {
-      if (child.name().startsWith("xacro:")) {
-        throw child.refuse("<" + child.name() + "> is a macro; expand the file with the program xacro first");
-      }
-      if (!LEFT_ASIDE.contains(child.name()) && !List.of(understood).contains(child.name())) {
-        unknown.add("<" + child.name() + ">");
-      }
-    }
-  }
-
   private void link(XmlElement link) {
-    note(link, "inertial");
     String name = link.requiredText("name");
+    shapes.add(link);
     XmlElement inertial = link.child("inertial");
     if (inertial == null) {
-      builder.link(name, BodyInertia.NONE, link.line());
+      builder.link(name, BodyInertia.NONE, link);
       return;
     }
-    note(inertial, "origin", "mass", "inertia");
     double mass = inertial.requiredChild("mass").number("value");
     XmlElement inertia = mass == 0 ? inertial.child("inertia") : inertial.requiredChild("inertia");
     BodyInertia body = new BodyInertia(mass, Vec3.ZERO, inertia == null ? Mat3.ZERO : matrix(inertia));
-    builder.link(name, body.toParent(origin(inertial)), inertial.line());
+    builder.link(name, body.toParent(origin(inertial)), inertial);
   }
 
   private static Mat3 matrix(XmlElement inertia) {
@@ -83,20 +81,64 @@ final class UrdfReader {
     return Mat3.of(inertia.number("ixx"), xy, xz, xy, inertia.number("iyy"), yz, xz, yz, inertia.number("izz"));
   }
 
-  private static Transform origin(XmlElement element) {
+  static Transform origin(XmlElement element) {
     XmlElement origin = element.child("origin");
     if (origin == null) {
       return Transform.IDENTITY;
     }
     double[] xyz = origin.numbers("xyz", 3);
     double[] rpy = origin.numbers("rpy", 3);
+    double[] q = origin.numbers("quat_xyzw", 4);
+    if (rpy != null && q != null) {
+      throw origin.refuse(origin + " has rpy and quat_xyzw; it takes one orientation");
+    }
+    if (q != null && q[0] == 0 && q[1] == 0 && q[2] == 0 && q[3] == 0) {
+      throw origin.refuse(origin + " has " + origin.shown("quat_xyzw") + ", which gives no direction");
+    }
     return new Transform(
-        rpy == null ? Mat3.IDENTITY : Orientation.rpy(rpy[0], rpy[1], rpy[2]),
+        rpy != null ? Orientation.rpy(rpy[0], rpy[1], rpy[2])
+            : q != null ? Orientation.quaternion(q[3], q[0], q[1], q[2]) : Mat3.IDENTITY,
         xyz == null ? Vec3.ZERO : Vec3.of(xyz[0], xyz[1], xyz[2]));
   }
 
+  /** What a joint is made of: a planar one of two slides and a hinge, named as MuJoCo names them. */
+  private List<JointSpec> joints(XmlElement joint) {
+    if (!joint.text("type", "").equals("planar")) {
+      return List.of(joint(joint));
+    }
+    String name = joint.requiredText("name");
+    String parent = joint.requiredChild("parent").requiredText("link");
+    String child = joint.requiredChild("child").requiredText("link");
+    Vec3 normal = axis(joint);
+    if (normal.x().is(0) && normal.y().is(0) && normal.z().is(0)) {
+      throw joint.refuse("joint '" + name + "' has the axis (0, 0, 0), which has no direction");
+    }
+    Mat3 plane = Orientation.zAxis(normal);
+    String x = name + " after x";
+    String y = name + " after y";
+    builder.hiddenLink(x, joint).hiddenLink(y, joint);
+    List<JointSpec> parts = List.of(
+        along(JointSpec.prismatic(name + "_TX", parent, x), plane.columnX()).placement(origin(joint)),
+        along(JointSpec.prismatic(name + "_TY", x, y), plane.columnY()),
+        along(JointSpec.continuous(name + "_RZ", y, child), normal));
+    parts.forEach(part -> dynamics(joint, part.from(joint)));
+    if (joint.child("limit") != null) {
+      planarLimits.add(name);
+    }
+    return parts;
+  }
+
+  private static JointSpec along(JointSpec spec, Vec3 axis) {
+    return spec.axis(axis.x().value(), axis.y().value(), axis.z().value());
+  }
+
+  private static Vec3 axis(XmlElement joint) {
+    XmlElement axis = joint.child("axis");
+    double[] xyz = axis == null ? null : axis.numbers("xyz", 3);
+    return xyz == null ? Vec3.of(1, 0, 0) : Vec3.of(xyz[0], xyz[1], xyz[2]);
+  }
+
   private JointSpec joint(XmlElement joint) {
-    note(joint, "origin", "parent", "child", "axis", "limit", "dynamics", "mimic");
     String name = joint.requiredText("name");
     String parent = joint.requiredChild("parent").requiredText("link");
     String child = joint.requiredChild("child").requiredText("link");
@@ -108,19 +150,23 @@ final class UrdfReader {
       case "floating" -> JointSpec.free(name, parent, child);
       case "spherical", "ball" -> JointSpec.spherical(name, parent, child);
       case "fixed" -> JointSpec.fixed(name, parent, child);
-      case "planar" -> throw joint.refuse(joint + " is planar; write it as two prismatic joints and a revolute one");
       default -> throw joint.refuse(joint + " has " + joint.shown("type")
-          + "; it takes revolute, continuous, prismatic, spherical, floating or fixed");
+          + "; it takes revolute, continuous, prismatic, planar, spherical, floating or fixed");
     };
-    spec.line(joint.line()).placement(origin(joint));
+    spec.from(joint).placement(origin(joint));
     if (spec.kind != null && spec.kind.nv() == 1) {
-      XmlElement axis = joint.child("axis");
-      double[] xyz = axis == null ? null : axis.numbers("xyz", 3);
-      spec.axis(xyz == null ? 1 : xyz[0], xyz == null ? 0 : xyz[1], xyz == null ? 0 : xyz[2]);
+      along(spec, axis(joint));
     }
     if (spec.kind != null) {
       dynamics(joint, spec);
       limits(joint, spec);
+    }
+    XmlElement mimic = joint.child("mimic");
+    if (mimic != null && spec.kind == null) {
+      fixedMimics.add(name);
+    } else if (mimic != null) {
+      builder.couple(new RobotBuilder.Coupled("", name, mimic.requiredText("joint"), List.of(
+          mimic.number("offset", 0), mimic.number("multiplier", 1), 0.0, 0.0, 0.0), true, mimic));
     }
     return spec;
   }
@@ -130,8 +176,26 @@ final class UrdfReader {
     if (dynamics != null) {
       spec.damping(dynamics.number("damping", 0)).friction(dynamics.number("friction", 0));
     }
-    if (joint.child("mimic") != null) {
-      mimics.add(spec.name);
+  }
+
+  /** {@code gear_ratio^2 rotor_inertia} at the joint: what Drake's elements in a transmission mean, MuJoCo ignores. */
+  private void rotors(XmlElement transmission, List<JointSpec> joints) {
+    for (XmlElement actuator : transmission.children("actuator")) {
+      XmlElement rotor = actuator.child("drake:rotor_inertia");
+      if (rotor == null) {
+        continue;
+      }
+      XmlElement ratio = actuator.child("drake:gear_ratio");
+      double gear = ratio == null ? 1 : ratio.number("value");
+      double reflected = gear * gear * rotor.number("value");
+      String name = transmission.requiredChild("joint").requiredText("name");
+      JointSpec driven = joints.stream().filter(joint -> joint.name.equals(name)).findFirst().orElse(null);
+      if (driven == null || driven.kind == null || driven.kind.nv() > 1) {
+        throw rotor.refuse(rotor + " is of the joint '" + name + "', which "
+            + (driven == null ? "does not exist" : "is no joint with one axis"));
+      }
+      driven.armature(driven.armature + reflected);
+      rotors.add(name);
     }
   }
 
@@ -147,7 +211,7 @@ final class UrdfReader {
     if (ranged) {
       double lower = limit.number("lower", 0);
       double upper = limit.number("upper", 0);
-      if (lower == upper) {
+      if (lower >= upper) {
         emptyRanges.add(spec.name);
       } else {
         spec.range(lower, upper);
@@ -159,7 +223,7 @@ final class UrdfReader {
   /** Exporters write 0 for what they do not know; a joint that may do nothing would have been fixed. */
   private double limitOrNone(XmlElement limit, String attribute, String joint) {
     double value = limit.number(attribute, Double.POSITIVE_INFINITY);
-    if (value == 0) {
+    if (value == 0 || value < 0 && attribute.equals("velocity")) {
       zeroLimits.add(joint);
       return Double.POSITIVE_INFINITY;
     }

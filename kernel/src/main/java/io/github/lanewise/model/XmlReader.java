@@ -23,6 +23,8 @@ final class XmlReader {
   /** Deepest nesting. */
   static final int MAX_DEPTH = 200;
 
+  private static final int MAX_REASON = 200;
+
   private final String file;
   private final Deque<XmlElement> open = new ArrayDeque<>();
   private XmlElement root;
@@ -39,6 +41,11 @@ final class XmlReader {
       throw new RobotFormatException(
           file, 0, "larger than " + (MAX_BYTES >> 20) + " MiB, which no robot file should be");
     }
+    return read(file, bytes);
+  }
+
+  /** The root element of the bytes of a file. */
+  static XmlElement read(String file, byte[] bytes) {
     return read(file, XmlText.decode(file, bytes));
   }
 
@@ -57,7 +64,7 @@ final class XmlReader {
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
     factory.setProperty("jdk.xml.maxElementDepth", "0"); // ours says which file and line
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
+      XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(XmlText.forgive(text)));
       try {
         // The reader stands behind a tag when it reports it; where it stood before is where the tag begins.
         int line = 1;
@@ -80,7 +87,15 @@ final class XmlReader {
           "has a DOCTYPE; document types and entities are refused, so remove it");
       case XMLStreamConstants.START_ELEMENT -> start(xml, lineBefore);
       case XMLStreamConstants.END_ELEMENT -> open.pop();
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text(xml.getText());
       default -> { }
+    }
+  }
+
+  /** Blanks between elements are of no interest. */
+  private void text(String text) {
+    if (!text.isBlank() && !open.isEmpty()) {
+      open.peek().append(text);
     }
   }
 
@@ -94,9 +109,9 @@ final class XmlReader {
       throw element.refuse("elements are nested more than " + MAX_DEPTH + " deep");
     }
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      if (xml.getAttributePrefix(i) == null || xml.getAttributePrefix(i).isEmpty()) {
-        element.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
-      }
+      String prefix = xml.getAttributePrefix(i);
+      String local = xml.getAttributeLocalName(i);
+      element.put(prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, xml.getAttributeValue(i));
     }
     if (root == null) {
       root = element;
@@ -106,12 +121,13 @@ final class XmlReader {
     open.push(element);
   }
 
-  /** The JDK's messages carry their own place, which is said already, in front. */
+  /** The JDK's messages carry their own place, which is said already, in front; and what they quote has no end. */
   private RobotFormatException malformed(XMLStreamException e) {
     int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNumber());
     String text = String.valueOf(e.getMessage());
     int start = text.indexOf("Message: ");
     String reason = start < 0 ? text : text.substring(start + "Message: ".length());
-    return new RobotFormatException(file, line, "malformed XML: " + reason);
+    String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "..." : reason;
+    return new RobotFormatException(file, line, "malformed XML: " + cut);
   }
 }

@@ -12,10 +12,14 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** From bytes to characters. The encoding, as in XML 1.0 appendix F: byte order mark, else declaration, else UTF-8. */
+/**
+ * From bytes to characters that an XML parser takes. The encoding, as in XML 1.0 appendix F: byte order mark, else
+ * declaration, else UTF-8.
+ */
 final class XmlText {
   private static final Pattern DECLARED =
-      Pattern.compile("^<\\?xml[^>]{0,100}?encoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
+      Pattern.compile("^\\s{0,100}<\\?xml[^>]{0,100}?encoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
+  private static final Pattern DECLARATION = Pattern.compile("^\\s{0,1000}<\\?xml\\s[^<>]{0,200}\\?>");
 
   private XmlText() {}
 
@@ -34,6 +38,36 @@ final class XmlText {
     }
     boolean marked = !out.isEmpty() && out.charAt(0) == '\uFEFF';
     return marked ? out.subSequence(1, out.length()).toString() : out.toString();
+  }
+
+  /**
+   * The text with blanks for what XML forbids, other readers of robots let pass and says nothing: blank lines before
+   * the declaration, a declared version that does not exist, dashes within comments. Lines stay where they are.
+   */
+  static String forgive(String text) {
+    StringBuilder blanked = new StringBuilder(text);
+    Matcher declaration = DECLARATION.matcher(text);
+    int i = declaration.find() ? declaration.end() : 0;
+    blank(blanked, 0, i);
+    while (i >= 0 && i < text.length()) {
+      i = text.indexOf('<', i);
+      if (i >= 0 && text.startsWith("<!--", i)) {
+        int end = text.indexOf("-->", i + 4);
+        blank(blanked, i + 4, end);
+        i = end;
+      } else if (i >= 0) {
+        i = text.startsWith("<![CDATA[", i) ? text.indexOf("]]>", i) : i + 1;
+      }
+    }
+    return blanked.toString();
+  }
+
+  private static void blank(StringBuilder text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (!Character.isWhitespace(text.charAt(i))) {
+        text.setCharAt(i, ' ');
+      }
+    }
   }
 
   private static Charset charset(String file, byte[] bytes) {

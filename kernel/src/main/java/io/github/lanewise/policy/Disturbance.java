@@ -1,6 +1,6 @@
 package io.github.lanewise.policy;
 
-import java.util.SplittableRandom;
+import io.github.lanewise.lanes.RandomStream;
 
 /**
  * {@code y_t = x(t - d) + noise}: what a recorded log of a real robot has that a simulated one has not.
@@ -46,12 +46,20 @@ public record Disturbance(double position, double velocity, double torque, doubl
     }
   }
 
-  /** The same with another seed: other roll-outs. */
+  /**
+   * {@return the same with another seed: other roll-outs}
+   *
+   * @param value the seed
+   */
   public Disturbance withSeed(long value) {
     return new Disturbance(position, velocity, torque, delay, wholeSamples, value);
   }
 
-  /** The delay of roll-out k [samples]. */
+  /**
+   * {@return the delay of roll-out k [samples]}
+   *
+   * @param rollout k, counted from 0
+   */
   public double delay(int rollout) {
     double uniform = random(rollout, DELAYS).nextDouble();
     return wholeSamples ? Math.floor(uniform * (delay + 1)) : uniform * delay;
@@ -61,24 +69,15 @@ public record Disturbance(double position, double velocity, double torque, doubl
     return position > 0 || velocity > 0;
   }
 
-  SplittableRandom sensors(int rollout) {
+  RandomStream sensors(int rollout) {
     return random(rollout, SENSORS);
   }
 
-  SplittableRandom torques(int rollout) {
+  RandomStream torques(int rollout) {
     return random(rollout, TORQUES);
   }
 
-  /** Mixed before use: SplittableRandoms whose seeds differ by its constant are the same numbers, one place apart. */
-  private SplittableRandom random(int rollout, int stream) {
-    return new SplittableRandom(mix(mix(mix(seed) + rollout) + stream));
-  }
-
-  /** The finaliser of MurmurHash3 in 64 bits, of an odd multiple. */
-  private static long mix(long x) {
-    long z = (x + 1) * 0x9e3779b97f4a7c15L;
-    z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
-    z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return z ^ z >>> 33;
+  private RandomStream random(int rollout, int kind) {
+    return RandomStream.of(seed).stream(rollout).stream(kind);
   }
 }

@@ -9,25 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code u_i = w_i t + b_i}: open loop, joint forces that grow with time. Parameters: w of every joint [N m/s or N/s],
- * then b [N m or N].
+ * {@code u_i = w_i t + b_i}: open loop, joint forces that grow with time. Parameters: w of every driven joint
+ * ({@link io.github.lanewise.dynamics.DrivenJoints}) [N m/s or N/s], then b [N m or N].
  */
 public final class LinearInTime implements Policy {
+  private final List<Joint> axes;
   private final List<PolicyParameter> parameters;
 
   /**
    * Nominal b holds the robot at rest in its neutral configuration; nominal w is as much force each second as
    * accelerates its joint by {@value JointScales#ACCELERATION} rad/s^2.
+   *
+   * @param model of the robot
    */
   public LinearInTime(RobotModel model) {
+    axes = JointScales.axes(model);
     double[] hold = new Interpreter(Algorithms.gravityForces(model)).evaluate(model.neutral())[0];
     double[] scale = JointScales.forces(model);
     parameters = new ArrayList<>();
-    for (Joint joint : model.joints()) {
+    for (Joint joint : axes) {
       int i = joint.idxV();
       parameters.add(new PolicyParameter("w_" + joint.name(), JointScales.force(joint) + "/s", scale[i], scale[i]));
     }
-    for (Joint joint : model.joints()) {
+    for (Joint joint : axes) {
       int i = joint.idxV();
       parameters.add(new PolicyParameter("b_" + joint.name(), JointScales.force(joint), hold[i], scale[i]));
     }
@@ -40,9 +44,9 @@ public final class LinearInTime implements Policy {
 
   @Override
   public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
-    Scalar[] u = new Scalar[v.length];
-    for (int i = 0; i < u.length; i++) {
-      u[i] = w[i].times(time).plus(w[u.length + i]);
+    Scalar[] u = Scalar.zeros(v.length);
+    for (int k = 0; k < axes.size(); k++) {
+      u[axes.get(k).idxV()] = w[k].times(time).plus(w[axes.size() + k]);
     }
     return u;
   }

@@ -2,30 +2,35 @@ package io.github.lanewise.policy;
 
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Mlp;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * {@code u_i = s_i (b_i + sum_h V_ih tanh(a_h + sum_j U_hj z_j))} with inputs z = (q, v / 10 rad/s, sin 2 pi t / 1 s,
  * cos 2 pi t / 1 s): a network of one hidden layer.
  *
- * <p>Parameters, all pure numbers with scale 1: for each hidden unit its row of U, then a_h; for each joint its row of
- * V, then b_i. s_i is the force that accelerates joint i by {@value JointScales#ACCELERATION} rad/s^2.
+ * <p>Parameters, all pure numbers with scale 1: for each hidden unit its row of U, then a_h; for each driven
+ * joint ({@link io.github.lanewise.dynamics.DrivenJoints}) its row of V, then b_i. s_i is the force that accelerates
+ * joint i by {@value JointScales#ACCELERATION} rad/s^2.
  */
 public final class NeuralPolicy implements Policy {
   private static final double VELOCITY = 10;
   private static final double PERIOD = 1;
 
-  private final int hidden;
+  private final Mlp mlp;
+  private final List<Joint> axes;
   private final double[] outputs;
   private final List<PolicyParameter> parameters = new ArrayList<>();
+  /** Which of the network's numbers each parameter is. */
+  private final List<Integer> places = new ArrayList<>();
 
   /**
-   * Nominal weights are drawn from a normal distribution with a variance of one over the number of terms of their sum;
-   * biases are zero.
+   * The nominal parameters are the network's {@linkplain Mlp#initial initial} ones.
    *
+   * @param model the robot
    * @param hidden number of hidden units
    * @param seed of the nominal weights
    */
@@ -33,23 +38,30 @@ public final class NeuralPolicy implements Policy {
     if (hidden < 1) {
       throw new IllegalArgumentException("a network of " + hidden + " hidden units: at least 1");
     }
-    this.hidden = hidden;
+    axes = JointScales.axes(model);
+    mlp = Mlp.of(model.nq() + model.nv() + 2, axes.size(), Activation.TANH, hidden);
     outputs = JointScales.forces(model);
-    SplittableRandom random = new SplittableRandom(seed);
-    int inputs = model.nq() + model.nv() + 2;
+    double[] nominal = mlp.initial(seed);
     for (int h = 0; h < hidden; h++) {
-      addRow("U_" + h, inputs, "a_" + h, random);
+      addRow(1, h, "U_" + h, "a_" + h, nominal);
     }
-    for (Joint joint : model.joints()) {
-      addRow("V_" + joint.name(), hidden, "b_" + joint.name(), random);
+    for (int i = 0; i < mlp.outputCount(); i++) {
+      String joint = axes.get(i).name();
+      addRow(2, i, "V_" + joint, "b_" + joint, nominal);
     }
   }
 
-  private void addRow(String weights, int count, String bias, SplittableRandom random) {
+  private void addRow(int layer, int unit, String weights, String bias, double[] nominal) {
+    int count = mlp.width(layer - 1);
     for (int j = 0; j < count; j++) {
-      parameters.add(new PolicyParameter(weights + "_" + j, "", random.nextGaussian() / Math.sqrt(count), 1));
+      add(weights + "_" + j, mlp.weights(layer) + unit * count + j, nominal);
     }
-    parameters.add(new PolicyParameter(bias, "", 0, 1));
+    add(bias, mlp.bias(layer) + unit, nominal);
+  }
+
+  private void add(String name, int place, double[] nominal) {
+    parameters.add(new PolicyParameter(name, "", nominal[place], 1));
+    places.add(place);
   }
 
   @Override
@@ -66,24 +78,16 @@ public final class NeuralPolicy implements Policy {
     Scalar phase = time.times(2 * Math.PI / PERIOD);
     z.add(phase.sin());
     z.add(phase.cos());
-    List<Scalar> layer = new ArrayList<>();
-    int at = 0;
-    for (int h = 0; h < hidden; h++, at += z.size() + 1) {
-      layer.add(weighted(z, w, at).tanh());
+    Scalar[] placed = new Scalar[w.length];
+    for (int k = 0; k < w.length; k++) {
+      placed[places.get(k)] = w[k];
     }
-    Scalar[] u = new Scalar[v.length];
-    for (int i = 0; i < u.length; i++, at += hidden + 1) {
-      u[i] = weighted(layer, w, at).times(outputs[i]);
+    Scalar[] y = mlp.trace(z.toArray(Scalar[]::new), placed);
+    Scalar[] u = Scalar.zeros(v.length);
+    for (int i = 0; i < y.length; i++) {
+      int row = axes.get(i).idxV();
+      u[row] = y[i].times(outputs[row]);
     }
     return u;
-  }
-
-  /** {@code w_at x_0 + w_at+1 x_1 + .. + w_at+n}. */
-  private static Scalar weighted(List<Scalar> x, Scalar[] w, int at) {
-    Scalar sum = w[at + x.size()];
-    for (int j = 0; j < x.size(); j++) {
-      sum = sum.plus(w[at + j].times(x.get(j)));
-    }
-    return sum;
   }
 }

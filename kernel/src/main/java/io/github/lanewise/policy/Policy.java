@@ -4,7 +4,8 @@ import io.github.lanewise.trace.Scalar;
 import java.util.List;
 
 /**
- * {@code u = pi(q, v, t; W)}: joint forces of a robot under a policy with parameters W.
+ * {@code u = pi(q, v, t; W)}: actions of a robot under a policy with parameters W; unless a control law makes something
+ * else of them, they are joint forces.
  *
  * <p>Traced, so a policy of your own is compiled and differentiated like those that come with the library:
  *
@@ -17,26 +18,26 @@ import java.util.List;
  * }</pre>
  */
 public interface Policy {
-  /** The parameters W, in their order. */
+  /** {@return the parameters W, in their order} */
   List<PolicyParameter> parameters();
 
   /**
-   * Joint forces as expressions; called anew for every kernel, and builds the same expressions each time.
+   * Actions as expressions; called anew for every kernel, and builds the same expressions each time.
    *
    * @param q configuration, nq rows [rad or m]
    * @param v velocity, nv rows [rad/s or m/s]
    * @param time since the start of the roll-out [s]
    * @param w the parameters
-   * @return one force per velocity row [N m or N]
+   * @return one expression an action; of joint forces one per velocity row [N m or N]
    */
   Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w);
 
-  /** Nominal values of the parameters, a new array. */
+  /** {@return nominal values of the parameters, a new array} */
   default double[] nominal() {
     return parameters().stream().mapToDouble(PolicyParameter::nominal).toArray();
   }
 
-  /** Scales of the parameters, a new array. */
+  /** {@return scales of the parameters, a new array} */
   default double[] scales() {
     return parameters().stream().mapToDouble(PolicyParameter::scale).toArray();
   }

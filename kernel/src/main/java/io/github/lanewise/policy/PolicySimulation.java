@@ -1,94 +1,106 @@
 package io.github.lanewise.policy;
 
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.dynamics.ControlLaw;
+import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.dynamics.Integrator;
-import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.DivergenceException;
+import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.simulation.Feedback;
+import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutPullback;
+import io.github.lanewise.simulation.RolloutPushforward;
+import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.StateCheck;
+import io.github.lanewise.task.TrajectoryReturn;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * {@code u_t = pi(x_t, t; W), x_{t+1} = f(x_t, u_t)}: a robot under a policy, every roll-out a lane with parameters of
+ * {@code u_t = pi(x_t, t; W), x_{t+1} = F(x_t, u_t)}: a robot under a policy, every roll-out a lane with parameters of
  * its own, and the exact {@code D_t = dx_t/dW}.
  *
- * <p>State x = (q, v), n = 2 nv rows; actions are joint forces, m = nv rows, held over a control period of one or more
- * simulation steps. Sample t, counted from 0, is the state after t + 1 control periods. Damping, dry friction, springs
- * and armature of the model act; joint limits and contact do not. Robots with free or spherical joints are refused:
- * their configurations have more rows than there are directions to move in. In double. Results of a roll-out depend
- * neither on its place in the batch nor on the number of threads, its disturbance on its number alone. Memory for the
- * logs is allocated by each call, nothing per step. One caller at a time.
+ * <p>A thin view on {@link Simulation} and {@link Rollout}. State x = (q, v), n = nq + nv rows; m actions, by default
+ * joint forces of the {@link DrivenJoints}, held over a control period of one or more time steps. Sample t, counted
+ * from 0, is the state after t + 1 control steps. Damping, dry friction, springs and armature of the model act; joint
+ * limits and contact do not. Derivatives are by the rows of x, those of unit quaternions included. Results of a
+ * roll-out depend neither on its place in the batch nor on the number of threads, its disturbance on its number alone.
+ * Memory for the logs is allocated by each call, nothing per step. One caller at a time.
  */
 public final class PolicySimulation implements AutoCloseable {
   /** A message that names more roll-outs is not read. */
   private static final int MOST_NAMED = 8;
 
-  private final RobotModel model;
+  private final Simulation simulation;
   private final Policy policy;
+  private final Feedback feedback;
   private final int steps;
-  private final int substeps;
-  private final double period;
   private final double[] initial;
-  private final LoopKernels kernels;
-  private final Workers workers;
-  private ClosedLoop loop;
+  private Rollout rollout;
 
   private PolicySimulation(Builder b) {
-    model = b.model;
     policy = b.policy;
     steps = b.steps;
-    substeps = b.substeps;
-    period = b.timeStep * b.substeps;
     initial = b.initial;
-    StepFunction step = new StepFunction(
-        model, b.integrator, b.timeStep, model.nv(), List.of(), (q, v, action, gains) -> action, false);
-    kernels = new LoopKernels(model, policy, step, b.lanes);
-    kernels.act();
-    workers = new Workers(ElementType.DOUBLE, b.threads);
+    simulation = b.simulation.build();
+    try {
+      feedback = new Feedback(simulation, policy.parameters().size(), policy::act);
+    } catch (RuntimeException | Error e) {
+      simulation.close();
+      throw e;
+    }
   }
 
   /**
    * Starts the description of a simulation.
    *
-   * @throws IllegalArgumentException if the robot has a free or a spherical joint
+   * @param model of the robot
+   * @param policy whose parameters are W
+   * @return to be completed
    */
   public static Builder of(RobotModel model, Policy policy) {
     return new Builder(model, policy);
   }
 
-  /** The robot. */
+  /** {@return the robot} */
   public RobotModel model() {
-    return model;
+    return simulation.model();
   }
 
-  /** The policy. */
+  /** {@return the policy} */
   public Policy policy() {
     return policy;
   }
 
-  /** T, control steps of a roll-out. */
-  public int steps() {
+  /** {@return T, control steps of a roll-out} */
+  public int stepCount() {
     return steps;
   }
 
-  /** Length of a control period, the time between samples [s]. */
+  /** {@return length of a control period, the time between samples [s]} */
   public double period() {
-    return period;
+    return simulation.controlPeriod();
   }
 
-  /** The state that every roll-out starts from, (q, v), a copy. */
+  /** {@return the state that every roll-out starts from, (q, v), a copy} */
   public double[] initial() {
     return initial.clone();
   }
 
-  /** Roll-outs without noise and delay. */
+  /**
+   * Roll-outs without noise and delay.
+   *
+   * @param nominal W, p numbers
+   * @param parameters W_k, K x p
+   * @return logs of K roll-outs
+   */
   public Rollouts run(double[] nominal, DMatrixRMaj parameters) {
     return run(nominal, parameters, Disturbance.NONE);
   }
@@ -98,6 +110,8 @@ public final class PolicySimulation implements AutoCloseable {
    *
    * @param nominal W, p numbers
    * @param parameters W_k, K x p
+   * @param disturbance of logs and actions
+   * @return logs of K roll-outs
    * @throws IllegalArgumentException if there is no roll-out, or p is not that of the policy
    * @throws DivergenceException if a roll-out left the finite numbers, saying which
    */
@@ -105,13 +119,19 @@ public final class PolicySimulation implements AutoCloseable {
     requireParameters(nominal.length);
     requireParameters(parameters.numCols);
     start(parameters);
-    RolloutRecorder recorder = new RolloutRecorder(loop, initial, steps, disturbance);
-    workers.run(recorder::run, loop.state().blocks());
-    requireFinite(loop.state());
-    return new Rollouts(nominal, parameters, recorder.states(), recorder.actions(), null, steps, period);
+    RolloutRecorder recorder = new RolloutRecorder(rollout, simulation.model(), initial, disturbance);
+    rollout.run(recorder);
+    requireFinite(StateCheck.lost(model(), rollout.end()));
+    recorder.finish();
+    return new Rollouts(nominal, parameters, recorder.states(), recorder.actions(), null, steps, period());
   }
 
-  /** One roll-out without noise and delay. */
+  /**
+   * One roll-out without noise and delay.
+   *
+   * @param parameters W, p numbers
+   * @return logs of K roll-outs
+   */
   public Rollouts run(double[] parameters) {
     return run(parameters, row(parameters));
   }
@@ -126,19 +146,13 @@ public final class PolicySimulation implements AutoCloseable {
    */
   public Optional<DMatrixRMaj> commands(DMatrixRMaj parameters) {
     requireParameters(parameters.numCols);
-    if (!kernels.openLoop()) {
+    if (!feedback.isOpenLoop()) {
       return Optional.empty();
     }
     start(parameters);
-    DMatrixRMaj commands = new DMatrixRMaj(steps * model.nv(), parameters.numRows);
-    workers.run((first, end, workspace) -> {
-      for (int block = first; block < end; block++) {
-        for (int t = 0; t < steps; t++) {
-          loop.act(t, block, workspace);
-          LaneRows.write(loop.action(), block, commands.data, t * model.nv());
-        }
-      }
-    }, loop.state().blocks());
+    int m = simulation.actionCount();
+    DMatrixRMaj commands = new DMatrixRMaj(steps * m, parameters.numRows);
+    rollout.act((t, block, workspace) -> LaneRows.write(rollout.action(), block, commands.data, t * m));
     return Optional.of(commands);
   }
 
@@ -152,16 +166,13 @@ public final class PolicySimulation implements AutoCloseable {
    */
   public DMatrixRMaj oracle(double[] parameters) {
     int p = parameters.length;
-    Pushforward push = pushforward(parameters, p);
+    int n = initial.length;
+    RolloutPushforward push = pushforward(parameters, p);
     for (int j = 0; j < p; j++) {
-      push.parameterDot().set(j, j, 1);
+      push.policyParameterDot().set(j, j, 1);
     }
-    DMatrixRMaj result = new DMatrixRMaj(steps * initial.length, p);
-    workers.run((first, end, workspace) -> {
-      for (int block = first; block < end; block++) {
-        push.states(steps, result, block, workspace);
-      }
-    }, loop.state().blocks());
+    DMatrixRMaj result = new DMatrixRMaj(steps * n, p);
+    push.run((t, block, workspace) -> LaneRows.write(push.rowDot(), block, result.data, t * n));
     requireFiniteTrajectory(result);
     return result;
   }
@@ -170,23 +181,38 @@ public final class PolicySimulation implements AutoCloseable {
    * The policy's own derivatives along the undisturbed trajectory, for the action terms of a policy gradient.
    *
    * @param parameters W, p numbers
+   * @return those of every control step
    * @throws DivergenceException if the trajectory or a derivative leaves the finite numbers
    */
   public PolicyJacobians policyJacobians(double[] parameters) {
     int n = initial.length;
     int p = parameters.length;
-    Pushforward push = pushforward(parameters, n + p);
+    requireParameters(p);
+    start(repeated(parameters, n + p));
+    Batch stateDot = rows(n);
+    Batch parameterDot = rows(p);
+    Batch actionDot = rows(simulation.actionCount());
     for (int j = 0; j < n + p; j++) {
-      (j < n ? push.stateDot() : push.parameterDot()).set(j < n ? j : j - n, j, 1);
+      (j < n ? stateDot : parameterDot).set(j < n ? j : j - n, j, 1);
     }
-    DMatrixRMaj both = new DMatrixRMaj(steps * model.nv(), n + p);
-    workers.run((first, end, workspace) -> {
-      for (int block = first; block < end; block++) {
-        push.actions(steps, both, block, workspace);
+    DMatrixRMaj both = new DMatrixRMaj(steps * simulation.actionCount(), n + p);
+    Binding slopes = rollout.bind(feedback.rowJvp(), stateDot, parameterDot, actionDot);
+    rollout.run(new Rollout.Visitor() {
+      @Override
+      public void acted(int t, int block, Workspace workspace) {
+        slopes.run(block, block + 1, workspace);
+        LaneRows.write(actionDot, block, both.data, t * actionDot.rowCount());
       }
-    }, loop.state().blocks());
+
+      @Override
+      public void moved(int t, int block, Workspace workspace) {}
+    });
     requireFiniteTrajectory(both);
     return new PolicyJacobians(columns(both, 0, n), columns(both, n, p));
+  }
+
+  private Batch rows(int count) {
+    return new Batch(simulation.lanes(), count, rollout.initial().robotCount());
   }
 
   /**
@@ -199,51 +225,55 @@ public final class PolicySimulation implements AutoCloseable {
    */
   public DMatrixRMaj gradients(DMatrixRMaj parameters, TrajectoryReturn objective) {
     requireParameters(parameters.numCols);
-    objective.requireRows(initial.length, model.nv());
+    objective.requireRows(initial.length, simulation.actionCount());
     start(parameters);
-    Adjoint adjoint = new Adjoint(kernels, loop, steps, substeps, period, objective, workers);
-    workers.run(adjoint::run, loop.state().blocks());
+    RolloutPullback pullback = rollout.pullback(objective.reward());
+    pullback.run();
     DMatrixRMaj result = new DMatrixRMaj(parameters.numRows, parameters.numCols);
-    adjoint.parameterBar().copyTo(result);
-    requireFinite(adjoint.parameterBar());
+    pullback.policyParameterBar().copyTo(result);
+    requireFinite(pullback.policyParameterBar().nonFiniteRobots());
     return result;
   }
 
-  private Pushforward pushforward(double[] parameters, int lanes) {
+  private RolloutPushforward pushforward(double[] parameters, int lanes) {
     requireParameters(parameters.length);
+    start(repeated(parameters, lanes));
+    return rollout.pushforward();
+  }
+
+  private static DMatrixRMaj repeated(double[] parameters, int lanes) {
     DMatrixRMaj same = new DMatrixRMaj(lanes, parameters.length);
     for (int k = 0; k < lanes; k++) {
       System.arraycopy(parameters, 0, same.data, k * parameters.length, parameters.length);
     }
-    start(same);
-    return new Pushforward(kernels, loop, substeps, workers);
+    return same;
   }
 
-  /** The loop, with these parameters at the initial state; that of the last call if it has as many lanes. */
+  /** The roll-out, with these parameters at the initial state; that of the last call if it has as many lanes. */
   private void start(DMatrixRMaj parameters) {
     if (parameters.numRows == 0) {
       throw new IllegalArgumentException("no roll-outs: the matrix of parameters has no rows");
     }
-    if (loop == null || loop.lanes() != parameters.numRows) {
-      loop = new ClosedLoop(kernels, substeps, period, parameters.numRows, workers);
+    if (rollout == null || rollout.initial().robotCount() != parameters.numRows) {
+      rollout = new Rollout(simulation.withRobots(parameters.numRows), steps, feedback, steps);
+      for (int row = 0; row < initial.length; row++) {
+        rollout.initial().fill(row, initial[row]);
+      }
     }
-    loop.parameters().copyFrom(parameters);
-    loop.start(initial);
+    rollout.policyParameters().copyFrom(parameters);
   }
 
   private void requireParameters(int count) {
-    if (count != kernels.parameters()) {
-      throw new IllegalArgumentException(count + " parameters for a policy that has " + kernels.parameters());
+    if (count != feedback.parameterCount()) {
+      throw new IllegalArgumentException(count + " parameters for a policy that has " + feedback.parameterCount());
     }
   }
 
   /** At the end of the roll-outs, for a state that is not finite once stays so. */
-  private void requireFinite(Batch end) {
-    if (end.nonFinite() == 0) {
+  private void requireFinite(int[] bad) {
+    if (bad.length == 0) {
       return;
     }
-    int[] bad = IntStream.range(0, end.robots())
-        .filter(k -> !Arrays.stream(end.robot(k)).allMatch(Double::isFinite)).toArray();
     throw new DivergenceException(bad, (bad.length == 1 ? "roll-out " : "roll-outs ")
         + Arrays.stream(bad).limit(MOST_NAMED).mapToObj(String::valueOf).collect(Collectors.joining(", "))
         + (bad.length > MOST_NAMED ? " and " + (bad.length - MOST_NAMED) + " more" : "") + " left the finite numbers:"
@@ -252,7 +282,7 @@ public final class PolicySimulation implements AutoCloseable {
 
   /** Where the lanes are directions of one trajectory. */
   private void requireFiniteTrajectory(DMatrixRMaj derivative) {
-    boolean diverged = loop.state().nonFinite() > 0;
+    boolean diverged = StateCheck.lost(model(), rollout.end()).length > 0;
     if (diverged || !Arrays.stream(derivative.data).allMatch(Double::isFinite)) {
       throw new DivergenceException(new int[] {0}, "the trajectory" + (diverged ? "" : "'s derivative")
           + " left the finite numbers: take other parameters, or " + shorterSteps());
@@ -260,7 +290,7 @@ public final class PolicySimulation implements AutoCloseable {
   }
 
   private String shorterSteps() {
-    return "simulation steps shorter than " + period / substeps + " s";
+    return "simulation steps shorter than " + simulation.timeStep() + " s";
   }
 
   private static DMatrixRMaj row(double[] values) {
@@ -278,7 +308,7 @@ public final class PolicySimulation implements AutoCloseable {
   /** Ends the worker threads. */
   @Override
   public void close() {
-    workers.close();
+    simulation.close();
   }
 
   /**
@@ -288,22 +318,23 @@ public final class PolicySimulation implements AutoCloseable {
   public static final class Builder {
     private final RobotModel model;
     private final Policy policy;
+    private final Simulation.Builder simulation;
     private int steps = 1000;
-    private int substeps = 1;
-    private double timeStep = 1e-3;
-    private int threads = 1;
-    private Integrator integrator = Integrator.SEMI_IMPLICIT_EULER;
-    private Lanes lanes = Lanes.widest(ElementType.DOUBLE);
     private double[] initial;
 
     private Builder(RobotModel model, Policy policy) {
-      OneAxisJoints.require(model, "policies are simulated for robots whose joints have one axis each");
       this.model = model;
       this.policy = policy;
+      simulation = Simulation.of(model).control(DrivenJoints.of(model).law());
       initial = Arrays.copyOf(model.neutral(), model.nq() + model.nv());
     }
 
-    /** T, the number of control steps and samples. */
+    /**
+     * T, the number of control steps and samples.
+     *
+     * @param value T, at least 1
+     * @return this
+     */
     public Builder steps(int value) {
       if (value < 1) {
         throw new IllegalArgumentException("a roll-out of " + value + " steps: at least 1");
@@ -312,43 +343,84 @@ public final class PolicySimulation implements AutoCloseable {
       return this;
     }
 
-    /** Length of a simulation step [s]; positive. */
+    /**
+     * Length of a time step [s]; positive.
+     *
+     * @param seconds h [s]
+     * @return this
+     */
     public Builder timeStep(double seconds) {
-      timeStep = seconds;
+      simulation.timeStep(seconds);
       return this;
     }
 
-    /** Simulation steps for which an action is held, a control period. */
+    /**
+     * Time steps for which an action is held, a control period.
+     *
+     * @param value n, at least 1
+     * @return this
+     */
     public Builder substeps(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(value + " simulation steps in a control period: at least 1");
-      }
-      substeps = value;
+      simulation.substeps(value);
       return this;
     }
 
-    /** Integration rule. */
+    /**
+     * Integration rule.
+     *
+     * @param value the rule
+     * @return this
+     */
     public Builder integrator(Integrator value) {
-      integrator = value;
+      simulation.integrator(value);
       return this;
     }
 
-    /** Number of threads, the caller's included. */
-    public Builder threads(int value) {
-      threads = value;
-      return this;
-    }
-
-    /** Vector width of the kernels, in double. */
-    public Builder lanes(Lanes value) {
-      if (value.type() != ElementType.DOUBLE) {
-        throw new IllegalArgumentException("policies are simulated in double, not in " + value.type());
+    /**
+     * What the policy's actions do; by default they are forces of the {@link DrivenJoints}, within their limits.
+     *
+     * @param value the law, without a state of its own
+     * @return this
+     * @throws IllegalArgumentException if it has one, which the logs of a robot do not have
+     */
+    public Builder control(ControlLaw value) {
+      if (value.stateCount() > 0) {
+        throw new IllegalArgumentException("a control law with a state of its own, such as actuators of robot '"
+            + model.name() + "' that integrate or filter (" + value.stateCount() + " rows): a policy's roll-outs have"
+            + " states of configuration and velocity alone; take ControlLaw.torque or hold");
       }
-      lanes = value;
+      simulation.control(value);
       return this;
     }
 
-    /** The state that every roll-out starts from: q, then v. */
+    /**
+     * Number of threads, the caller's included.
+     *
+     * @param value at least 1
+     * @return this
+     */
+    public Builder threads(int value) {
+      simulation.threads(value);
+      return this;
+    }
+
+    /**
+     * Element type and vector width of the kernels; logs are in double.
+     *
+     * @param value element type and vector width
+     * @return this
+     */
+    public Builder lanes(Lanes value) {
+      simulation.lanes(value);
+      return this;
+    }
+
+    /**
+     * The state that every roll-out starts from: q, then v.
+     *
+     * @param state q, then v, nq + nv numbers
+     * @return this
+     */
     public Builder initial(double... state) {
       if (state.length != model.nq() + model.nv()) {
         throw new IllegalArgumentException("an initial state of " + state.length + " numbers for robot '" + model.name()
@@ -363,7 +435,11 @@ public final class PolicySimulation implements AutoCloseable {
       return this;
     }
 
-    /** Traces and compiles policy and robot. */
+    /**
+     * Traces and compiles policy and robot.
+     *
+     * @return the simulation
+     */
     public PolicySimulation build() {
       return new PolicySimulation(this);
     }

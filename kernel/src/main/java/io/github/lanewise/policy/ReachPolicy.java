@@ -4,6 +4,7 @@ import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.dynamics.ApparentInertia;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.task.Posture;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.List;
 /**
  * {@code u_i = P_i (r_i(t) - q_i) + D_i (r'_i(t) - v_i) + g_i(q)}: along a smooth way r from the neutral configuration
  * to a posture q*, gravity compensated: what is sent to servos, whose friction and speed limits a step of the target
- * would not suit. Parameters: P of every joint [N m/rad or N/m], then D [N m s/rad or N s/m], then q* [rad or m].
+ * would not suit. Parameters: P of every driven joint [N m/rad or N/m], then D [N m s/rad or N s/m], then q* [rad or
+ * m].
  *
  * <p>{@code r = q_0 + (q* - q_0) (10 s^3 - 15 s^4 + 6 s^5)}, s = t over the time of the way, at most 1: the way of
  * least jerk (Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985).
@@ -19,7 +21,7 @@ import java.util.List;
  * <p>Nominal gains are {@code P = w^2 I, D = 2 w I}, I the inertia that the joint feels at rest in the neutral
  * configuration. w is {@value #FREQUENCY} rad/s, or more, up to {@value #LIGHT_FREQUENCY}, where the joint is so light
  * that P would be below a fifth of its force limit to a radian, and friction could hold it anywhere. The nominal q* is
- * half way to {@link PdPolicy#posture}, or as far as half the joint's speed limit lets it come. Scales are P, D, and 1.
+ * half way to {@link Posture#bent}, or as far as half the joint's speed limit lets it come. Scales are P, D, and 1.
  */
 public final class ReachPolicy implements Policy {
   private static final double FREQUENCY = 20;
@@ -30,27 +32,29 @@ public final class ReachPolicy implements Policy {
   private static final double STEEPEST = 1.875;
 
   private final RobotModel model;
+  private final List<Joint> axes;
   private final double seconds;
   private final List<PolicyParameter> parameters = new ArrayList<>();
 
   /**
-   * For a robot whose joints have one axis each.
+   * For the {@linkplain io.github.lanewise.dynamics.DrivenJoints driven} joints; others are left alone.
    *
+   * @param model of the robot
    * @param seconds how long the way takes
-   * @throws IllegalArgumentException if a joint has more than one axis, or the time is not positive and finite
+   * @throws IllegalArgumentException if the time is not positive and finite
    */
   public ReachPolicy(RobotModel model, double seconds) {
-    OneAxisJoints.require(model, "joint feedback takes joints with one axis each");
     if (!(seconds > 0) || Double.isInfinite(seconds)) {
       throw new IllegalArgumentException("a way of " + seconds + " s: must be positive and finite");
     }
     this.model = model;
     this.seconds = seconds;
+    axes = JointScales.axes(model);
     double[] inertia = ApparentInertia.of(model);
-    double[] posture = PdPolicy.posture(model);
+    double[] posture = Posture.bent(model);
     List<PolicyParameter> damping = new ArrayList<>();
     List<PolicyParameter> goal = new ArrayList<>();
-    for (Joint joint : model.joints()) {
+    for (Joint joint : axes) {
       double m = inertia[joint.idxV()];
       double light = Math.min(SHARE_OF_EFFORT * joint.effortLimit(), LIGHT_FREQUENCY * LIGHT_FREQUENCY * m);
       double p = joint.effortLimit() < Double.POSITIVE_INFINITY ? Math.max(FREQUENCY * FREQUENCY * m, light)
@@ -76,17 +80,20 @@ public final class ReachPolicy implements Policy {
 
   @Override
   public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
-    int n = v.length;
+    int n = axes.size();
     Scalar s = time.over(seconds).min(1);
     Scalar way = s.times(s).times(s).times(s.times(s.times(6).minus(15)).plus(10));
     Scalar back = Scalar.ONE.minus(s);
     Scalar slope = s.times(s).times(back).times(back).times(30 / seconds);
-    Scalar[] u = Algorithms.gravityForces(model, q);
-    for (int i = 0; i < n; i++) {
-      double start = model.neutral()[i];
-      Scalar length = w[2 * n + i].minus(start);
-      u[i] = u[i].plus(w[i].times(way.times(length).plus(start).minus(q[i])))
-          .plus(w[n + i].times(slope.times(length).minus(v[i])));
+    Scalar[] gravity = Algorithms.gravityForces(model, q);
+    Scalar[] u = Scalar.zeros(v.length);
+    for (int k = 0; k < n; k++) {
+      int iq = axes.get(k).idxQ();
+      int iv = axes.get(k).idxV();
+      double start = model.neutral()[iq];
+      Scalar length = w[2 * n + k].minus(start);
+      u[iv] = gravity[iv].plus(w[k].times(way.times(length).plus(start).minus(q[iq])))
+          .plus(w[n + k].times(slope.times(length).minus(v[iv])));
     }
     return u;
   }

@@ -1,28 +1,43 @@
 package io.github.lanewise.policy;
 
 import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Workspace;
-import java.util.SplittableRandom;
+import io.github.lanewise.model.JointKind;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.simulation.Rollout;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
-/** Runs the lanes of a closed loop block by block and writes their logs, late and noisy as a disturbance says. */
-final class RolloutRecorder {
-  private final ClosedLoop loop;
+/** Writes the logs of a roll-out, late and noisy as a disturbance says, and disturbs its actions. */
+final class RolloutRecorder implements Rollout.Visitor {
+  private final Rollout rollout;
+  private final RobotModel model;
   private final double[] initial;
   private final int steps;
   private final Disturbance disturbance;
   private final DMatrixRMaj states;
   private final DMatrixRMaj actions;
   private final int lanes;
+  private final RandomStream[] torques;
+  /** Where quaternions begin in a state. */
+  private final int[] quaternions;
 
-  RolloutRecorder(ClosedLoop loop, double[] initial, int steps, Disturbance disturbance) {
-    this.loop = loop;
+  RolloutRecorder(Rollout rollout, RobotModel model, double[] initial, Disturbance disturbance) {
+    this.rollout = rollout;
+    this.model = model;
     this.initial = initial;
-    this.steps = steps;
     this.disturbance = disturbance;
-    lanes = loop.lanes();
-    states = new DMatrixRMaj(steps * loop.state().rows(), lanes);
-    actions = new DMatrixRMaj(steps * loop.action().rows(), lanes);
+    steps = rollout.stepCount();
+    lanes = rollout.initial().robotCount();
+    states = new DMatrixRMaj(steps * rollout.state().rowCount(), lanes);
+    actions = new DMatrixRMaj(steps * rollout.action().rowCount(), lanes);
+    torques = new RandomStream[lanes];
+    Arrays.setAll(torques, disturbance::torques);
+    quaternions = model.joints().stream()
+        .filter(joint -> joint.kind() == JointKind.FREE || joint.kind() == JointKind.SPHERICAL)
+        .mapToInt(joint -> joint.idxQ() + joint.kind().nq() - 4).toArray();
   }
 
   /** Row t n + i is state i at sample t, a column per lane. */
@@ -35,56 +50,41 @@ final class RolloutRecorder {
     return actions;
   }
 
-  void run(int first, int end, Workspace workspace) {
-    for (int block = first; block < end; block++) {
-      SplittableRandom[] torques = new SplittableRandom[LaneRows.count(loop.state(), block)];
-      for (int lane = 0; lane < torques.length; lane++) {
-        torques[lane] = disturbance.torques(LaneRows.first(loop.state(), block) + lane);
-      }
-      roll(block, torques, workspace);
-      disturbLogs(block);
-    }
-  }
-
-  /** Allocates nothing. */
-  private void roll(int block, SplittableRandom[] torques, Workspace workspace) {
-    int n = loop.state().rows();
-    int m = loop.action().rows();
-    for (int t = 0; t < steps; t++) {
-      loop.act(t, block, workspace);
-      if (disturbance.torque() > 0) {
-        addNoise(loop.action(), block, torques);
-      }
-      loop.advance(block, workspace);
-      LaneRows.write(loop.action(), block, actions.data, t * m);
-      LaneRows.write(loop.state(), block, states.data, t * n);
-    }
-  }
-
-  private void addNoise(Batch action, int block, SplittableRandom[] torques) {
-    double[] u = (double[]) action.array();
-    for (int row = 0; row < action.rows(); row++) {
-      int at = LaneRows.index(action, row, block);
-      for (int lane = 0; lane < torques.length; lane++) {
-        u[at + lane] += disturbance.torque() * torques[lane].nextGaussian();
+  @Override
+  public void acted(int t, int block, Workspace workspace) {
+    Batch action = rollout.action();
+    if (disturbance.torque() > 0) {
+      int from = LaneRows.first(action, block);
+      for (int row = 0; row < action.rowCount(); row++) {
+        for (int k = from; k < from + LaneRows.count(action, block); k++) {
+          action.set(row, k, action.get(row, k) + disturbance.torque() * torques[k].nextGaussian());
+        }
       }
     }
+    LaneRows.write(action, block, actions.data, t * action.rowCount());
   }
 
-  private void disturbLogs(int block) {
-    int from = LaneRows.first(loop.state(), block);
-    for (int k = from; k < from + LaneRows.count(loop.state(), block); k++) {
+  @Override
+  public void moved(int t, int block, Workspace workspace) {
+    LaneRows.write(rollout.state(), block, states.data, t * rollout.state().rowCount());
+  }
+
+  /** When the roll-outs are over: what makes the logs late and noisy. */
+  void finish() {
+    for (int k = 0; k < lanes; k++) {
       if (disturbance.delay() > 0) {
         double delay = disturbance.delay(k);
-        double[] firstAction = new double[loop.action().rows()];
+        double[] firstAction = new double[rollout.action().rowCount()];
         for (int i = 0; i < firstAction.length; i++) {
           firstAction[i] = actions.get(i, k);
         }
         delay(states, k, delay, initial);
+        normalize(k);
         delay(actions, k, delay, firstAction);
       }
       if (disturbance.hasSensorNoise()) {
         addSensorNoise(k);
+        normalize(k);
       }
     }
   }
@@ -107,12 +107,32 @@ final class RolloutRecorder {
     return t < 0 ? before[i] : log.get(t * before.length + i, k);
   }
 
+  /** Of quaternions half the noise, which turns them by the whole about each axis once they are normalised. */
   private void addSensorNoise(int k) {
-    SplittableRandom random = disturbance.sensors(k);
-    int n = initial.length;
+    RandomStream random = disturbance.sensors(k);
+    double[] deviations = new double[initial.length];
+    Arrays.fill(deviations, 0, model.nq(), disturbance.position());
+    Arrays.fill(deviations, model.nq(), deviations.length, disturbance.velocity());
+    for (int at : quaternions) {
+      Arrays.fill(deviations, at, at + 4, disturbance.position() / 2);
+    }
     for (int row = 0; row < states.numRows; row++) {
-      double deviation = row % n < n / 2 ? disturbance.position() : disturbance.velocity();
-      states.data[row * lanes + k] += deviation * random.nextGaussian();
+      states.data[row * lanes + k] += deviations[row % deviations.length] * random.nextGaussian();
+    }
+  }
+
+  private void normalize(int k) {
+    for (int t = 0; t < steps; t++) {
+      for (int at : quaternions) {
+        int first = t * initial.length + at;
+        double square = 0;
+        for (int row = first; row < first + 4; row++) {
+          square += states.get(row, k) * states.get(row, k);
+        }
+        for (int row = first; row < first + 4; row++) {
+          states.set(row, k, states.get(row, k) / Math.sqrt(square));
+        }
+      }
     }
   }
 }

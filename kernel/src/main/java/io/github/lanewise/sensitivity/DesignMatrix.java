@@ -99,22 +99,22 @@ public final class DesignMatrix {
     }
   }
 
-  /** K, the number of roll-outs. */
-  public int rollouts() {
+  /** {@return K, the number of roll-outs} */
+  public int rolloutCount() {
     return rollouts;
   }
 
-  /** c, the number of columns. */
-  public int columns() {
+  /** {@return c, the number of columns} */
+  public int columnCount() {
     return columns;
   }
 
-  /** How many directions of the parameter space the roll-outs tell apart. */
+  /** {@return how many directions of the parameter space the roll-outs tell apart} */
   public int rank() {
     return normal.rank();
   }
 
-  /** Of the residuals: K less one, less the known directions of the columns. */
+  /** {@return degrees of freedom of the residuals: K less one, less the known directions of the columns} */
   public int degreesOfFreedom() {
     return rollouts - 1 - normal.known();
   }

@@ -35,11 +35,15 @@ public final class DoubleRegression {
   private final double[] image;
   private final DoubleMoments moments = new DoubleMoments(BLOCK);
 
-  /** Takes what it needs of the design. */
+  /**
+   * Takes what it needs of the design.
+   *
+   * @param design of the roll-outs
+   */
   @SuppressWarnings("cast") // needed in the float twin
   public DoubleRegression(DesignMatrix design) {
-    rollouts = design.rollouts();
-    columns = design.columns();
+    rollouts = design.rolloutCount();
+    columns = design.columnCount();
     degreesOfFreedom = design.degreesOfFreedom();
     double[] projection = new double[columns * rollouts];
     design.projection(projection);
@@ -67,6 +71,8 @@ public final class DoubleRegression {
    *
    * @param rows of X
    * @param x holds X, rows x K; sample k of row r is at {@code start + r stride + k}
+   * @param start where x begins
+   * @param stride between rows of x
    * @param slopes rows x c, modified
    * @param standardErrors of the slopes, rows x c, modified; infinite if the design leaves a column unknown or no
    *     degree of freedom

@@ -4,8 +4,9 @@ package io.github.lanewise.sensitivity;
 @FunctionalInterface
 public interface Estimator {
   /**
-   * The sensitivity with its standard errors.
+   * {@return the sensitivity with its standard errors}
    *
+   * @param rollouts around one nominal policy
    * @throws IllegalArgumentException if the roll-outs are too few, saying how many it takes
    */
   Sensitivity estimate(Rollouts rollouts);

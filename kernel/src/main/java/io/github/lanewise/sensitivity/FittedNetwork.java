@@ -36,7 +36,7 @@ public final class FittedNetwork {
 
   /** From a value and derivatives by what networks see, in columns, to a value and those by z, rows x (1 + p). */
   private double[] byParameters(double[] columns) {
-    int p = inputs.parameters();
+    int p = inputs.parameterCount();
     int rank = trend.rank();
     int rows = columns.length / (1 + rank);
     double[] result = new double[rows * (1 + p)];
@@ -75,7 +75,7 @@ public final class FittedNetwork {
   }
 
   /**
-   * The mean trajectory of the networks at W and its derivative there, with standard errors.
+   * {@return the mean trajectory of the networks at W and its derivative there, with standard errors}
    *
    * @param w W, p numbers
    */
@@ -125,7 +125,7 @@ public final class FittedNetwork {
   }
 
   private Sensitivity sensitivity(double[] mean, double[] spread, double[] through) {
-    int p = inputs.parameters();
+    int p = inputs.parameterCount();
     DMatrixRMaj derivative = new DMatrixRMaj(noise.length, p);
     DMatrixRMaj error = new DMatrixRMaj(noise.length, p);
     DMatrixRMaj nominal = new DMatrixRMaj(noise.length, 1);
@@ -134,9 +134,9 @@ public final class FittedNetwork {
       nominal.data[row] = mean[r * (p + 1)];
       for (int j = 0; j < p; j++) {
         int at = r * (p + 1) + 1 + j;
-        derivative.data[row * p + j] = mean[at] / inputs.spread()[j];
+        derivative.data[row * p + j] = mean[at] / inputs.units().deviation(j);
         error.data[row * p + j] = trend.unknown(j) ? Double.POSITIVE_INFINITY
-            : Math.sqrt(noise[r] * through[1 + j] + spread[at]) / inputs.spread()[j];
+            : Math.sqrt(noise[r] * through[1 + j] + spread[at]) / inputs.units().deviation(j);
       }
     }
     return new Sensitivity(steps, derivative, error, nominal, trend.freedom(), trend.rank());

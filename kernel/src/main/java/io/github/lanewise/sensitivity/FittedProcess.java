@@ -20,7 +20,7 @@ public final class FittedProcess {
       double[] memberships) {
     /** Whether any row may belong to a component. */
     boolean has(int component) {
-      for (int e = component; e < memberships.length; e += mixture.components()) {
+      for (int e = component; e < memberships.length; e += mixture.componentCount()) {
         if (memberships[e] > 0) {
           return true;
         }
@@ -43,23 +43,23 @@ public final class FittedProcess {
     this.groups = List.copyOf(groups);
   }
 
-  /** l, p numbers in the parameters' units: the longest of the lengths that rows may have. */
+  /** {@return l, p numbers in the parameters' units: the longest of the lengths that rows may have} */
   public double[] lengths() {
     double[] l = lengths.clone();
     for (int j = 0; j < l.length; j++) {
-      l[j] *= inputs.spread()[j];
+      l[j] *= inputs.units().deviation(j);
     }
     return l;
   }
 
-  /** Standard deviation of each row's noise in a roll-out of weight 1, T n x 1. */
+  /** {@return standard deviation of each row's noise in a roll-out of weight 1, T n x 1} */
   public DMatrixRMaj noise() {
     return deviations(component -> 1);
   }
 
   /**
-   * Standard deviation of each row's process, the departure from its linear trend, T n x 1; 0 where least squares
-   * explain as much.
+   * {@return standard deviation of each row's process, the departure from its linear trend, T n x 1; 0 where least
+   * squares explain as much}
    */
   public DMatrixRMaj signal() {
     return deviations(Mixture::ratio);
@@ -69,7 +69,7 @@ public final class FittedProcess {
   private DMatrixRMaj deviations(IntToDoubleFunction factor) {
     DMatrixRMaj deviation = new DMatrixRMaj(steps * stateRows, 1);
     for (Group group : groups) {
-      int m = group.mixture.components();
+      int m = group.mixture.componentCount();
       for (int e = 0; e < group.noise.length; e++) {
         double variance = group.noise[e] * factor.applyAsDouble(e % m);
         deviation.data[group.rows.rows()[e / m]] += group.memberships[e] * variance;
@@ -82,7 +82,7 @@ public final class FittedProcess {
   }
 
   /**
-   * The mean trajectory at W and its derivative there, with standard errors.
+   * {@return the mean trajectory at W and its derivative there, with standard errors}
    *
    * @param w W, p numbers; away from the roll-outs' parameters only the linear trend is left, and standard errors say
    *     so
@@ -97,7 +97,7 @@ public final class FittedProcess {
     for (Group group : groups) {
       double[] weight = new double[group.rows.count()];
       Kriging.Functionals functionals = null;
-      for (int c = 0; c < group.mixture.components(); c++) {
+      for (int c = 0; c < group.mixture.componentCount(); c++) {
         if (functionals == null || c > 0 && Mixture.scale(c) != Mixture.scale(c - 1)) {
           functionals = functionals(group, c, point);
         }
@@ -140,7 +140,7 @@ public final class FittedProcess {
   /** Adds a component's estimates to the mean and variance of the mixture of those before. */
   private static void add(Group group, int component, Kriging.Functionals functionals, double[] weight, double[] means,
       double[] variances) {
-    int m = group.mixture.components();
+    int m = group.mixture.componentCount();
     int count = group.trend.count();
     int r = group.trend.size();
     double ratio = Mixture.ratio(component);
@@ -176,8 +176,8 @@ public final class FittedProcess {
     for (int row = 0; row < rows; row++) {
       nominal.data[row] = means[row * (p + 1)];
       for (int j = 0; j < p; j++) {
-        derivative.data[row * p + j] = means[row * (p + 1) + 1 + j] / inputs.spread()[j];
-        error.data[row * p + j] = Math.sqrt(variances[row * (p + 1) + 1 + j]) / inputs.spread()[j];
+        derivative.data[row * p + j] = means[row * (p + 1) + 1 + j] / inputs.units().deviation(j);
+        error.data[row * p + j] = Math.sqrt(variances[row * (p + 1) + 1 + j]) / inputs.units().deviation(j);
       }
     }
     return new Sensitivity(steps, derivative, error, nominal, freedom, rank);

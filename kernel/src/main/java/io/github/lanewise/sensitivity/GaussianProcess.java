@@ -64,15 +64,16 @@ public final class GaussianProcess implements Estimator {
   }
 
   /**
-   * The processes given the roll-outs, which answer at other parameters as well.
+   * {@return the processes given the roll-outs, which answer at other parameters as well}
    *
+   * @param rollouts around one nominal policy
    * @throws IllegalArgumentException if roll-outs are fewer than p + 2 at some sample, or a parameter is the same in
    *     all of them, or there are not as many lengths as parameters
    */
   public FittedProcess fit(Rollouts rollouts) {
     ShakenInputs inputs = ShakenInputs.of(rollouts);
-    if (lengths != null && lengths.length != inputs.parameters()) {
-      throw new IllegalArgumentException(lengths.length + " lengths, but the roll-outs have " + inputs.parameters()
+    if (lengths != null && lengths.length != inputs.parameterCount()) {
+      throw new IllegalArgumentException(lengths.length + " lengths, but the roll-outs have " + inputs.parameterCount()
           + " parameters");
     }
     List<SamplePattern> patterns = SamplePattern.of(rollouts);
@@ -82,7 +83,7 @@ public final class GaussianProcess implements Estimator {
     List<FittedProcess.Group> groups = new ArrayList<>();
     for (SamplePattern pattern : patterns) {
       Trend trend = new Trend(inputs, pattern);
-      Detrended rows = Detrended.of(rollouts, trend, pattern, pattern.rows(rollouts.stateRows()));
+      Detrended rows = Detrended.of(rollouts, trend, pattern, pattern.rows(rollouts.stateCount()));
       Mixture mixture = population.mixture(inputs.points(pattern.rollouts()), trend);
       double[] noise = mixture.noise(rows);
       double[] likelihoods = mixture.logLikelihoods(noise);
@@ -92,21 +93,21 @@ public final class GaussianProcess implements Estimator {
       groups.add(new FittedProcess.Group(pattern, trend, mixture, rows, noise,
           population.given(likelihoods, rows).memberships()));
     }
-    return new FittedProcess(inputs, population.lengths(), rollouts.steps(), rollouts.stateRows(), groups);
+    return new FittedProcess(inputs, population.lengths(), rollouts.stepCount(), rollouts.stateCount(), groups);
   }
 
   /** Learned from some of the rows in some of the roll-outs. */
   private Population population(Rollouts rollouts, ShakenInputs inputs, SamplePattern pattern) {
-    int n = rollouts.stateRows();
+    int n = rollouts.stateCount();
     int samples = Math.min(pattern.samples().length, Math.max(1, ROWS_TO_LEARN_FROM / n));
     int[] rows = new int[samples * n];
     for (int r = 0; r < rows.length; r++) {
       long sample = (2L * (r / n) + 1) * pattern.samples().length / (2L * samples);
       rows[r] = pattern.samples()[(int) sample] * n + r % n;
     }
-    SamplePattern some = pattern.thinned(Math.max(ROLLOUTS_TO_LEARN_FROM, 4 * inputs.parameters()));
+    SamplePattern some = pattern.thinned(Math.max(ROLLOUTS_TO_LEARN_FROM, 4 * inputs.parameterCount()));
     Trend trend = new Trend(inputs, some);
     Detrended detrended = Detrended.of(rollouts, trend, some, rows);
-    return Population.of(inputs.parameters(), inputs.points(some.rollouts()), trend, detrended);
+    return Population.of(inputs.parameterCount(), inputs.points(some.rollouts()), trend, detrended);
   }
 }

@@ -19,18 +19,18 @@ final class LeastSquares {
     Sensitivity all = rollouts.weights() == null
         ? fit(rollouts, design) : WeightedRegression.fit(rollouts, columns, values, ridge);
     return columns == p ? all : new Sensitivity(
-        all.steps(), firstColumns(all.derivative(), p), firstColumns(all.standardError(), p), all.nominal(),
+        all.stepCount(), firstColumns(all.derivative(), p), firstColumns(all.standardError(), p), all.nominal(),
             all.degreesOfFreedom(), all.rank());
   }
 
   private static Sensitivity fit(Rollouts rollouts, DesignMatrix design) {
     DMatrixRMaj x = rollouts.states();
-    DMatrixRMaj slopes = new DMatrixRMaj(x.numRows, design.columns());
-    DMatrixRMaj standardErrors = new DMatrixRMaj(x.numRows, design.columns());
+    DMatrixRMaj slopes = new DMatrixRMaj(x.numRows, design.columnCount());
+    DMatrixRMaj standardErrors = new DMatrixRMaj(x.numRows, design.columnCount());
     DMatrixRMaj intercepts = new DMatrixRMaj(x.numRows, 1);
     new DoubleRegression(design).fit(x.numRows, x.data, 0, x.numCols, slopes.data, standardErrors.data,
         intercepts.data);
-    return new Sensitivity(rollouts.steps(), slopes, standardErrors, intercepts, design.degreesOfFreedom(),
+    return new Sensitivity(rollouts.stepCount(), slopes, standardErrors, intercepts, design.degreesOfFreedom(),
         design.rank());
   }
 

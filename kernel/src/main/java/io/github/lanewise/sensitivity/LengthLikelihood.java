@@ -63,7 +63,7 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   /** Takes the derivatives of log likelihoods of one scale's components off the gradient. */
   private void subtractScale(Mixture mixture, int scale, double[] noise, double[] memberships, double[] gradient) {
     int count = trend.count();
-    int m = mixture.components();
+    int m = mixture.componentCount();
     int[] components = IntStream.range(1, m).filter(c -> Mixture.scale(c) == scale)
         .filter(c -> IntStream.range(0, rows.count()).anyMatch(r -> memberships[r * m + c] > 0)).toArray();
     if (components.length == 0) {
@@ -91,7 +91,7 @@ final class LengthLikelihood implements LimitedMemoryBfgs.Objective {
   private void addComponent(Mixture mixture, int component, double[] rotated, double[] noise, double[] memberships,
       double[] byKernel) {
     int count = trend.count();
-    int m = mixture.components();
+    int m = mixture.componentCount();
     double ratio = Mixture.ratio(component);
     double[] damping = mixture.kriging(component).damping(ratio);
     double[] columns = new double[rotated.length];

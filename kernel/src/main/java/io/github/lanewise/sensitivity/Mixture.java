@@ -35,12 +35,12 @@ final class Mixture {
   }
 
   /** How many there are for so many scales: no signal at all is the first, then ratios within scales. */
-  static int components(int scales) {
+  static int componentCount(int scales) {
     return 1 + scales * RATIOS.length;
   }
 
-  int components() {
-    return components(krigings.size());
+  int componentCount() {
+    return componentCount(krigings.size());
   }
 
   /** Signal variance over noise variance of a component. */
@@ -63,7 +63,7 @@ final class Mixture {
 
   /** Estimates of each row's noise variance by each component, rows x components. */
   double[] noise(Detrended rows) {
-    int m = components();
+    int m = componentCount();
     double[] noise = new double[rows.count() * m];
     for (int from = 0; from < rows.count(); from += BLOCK) {
       Detrended block = rows.range(from, Math.min(from + BLOCK, rows.count()));
@@ -95,7 +95,7 @@ final class Mixture {
    * @param noise {@link #noise}
    */
   double[] logLikelihoods(double[] noise) {
-    int m = components();
+    int m = componentCount();
     double[] determinants = new double[m];
     for (int c = 1; c < m; c++) {
       determinants[c] = kriging(c).logDeterminant(ratio(c));

@@ -1,6 +1,10 @@
 package io.github.lanewise.sensitivity;
 
-import java.util.Random;
+import io.github.lanewise.network.Adam;
+import io.github.lanewise.network.DoubleAdam;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.LearningRate;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -14,19 +18,20 @@ import java.util.stream.IntStream;
 record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[] left) {
   private static final int STEPS = 300;
   private static final int STEPS_BETWEEN_LOOKS = 10;
-  private static final double RATE = 0.02;
+  private static final Adam ADAM =
+      new Adam(LearningRate.constant(0.02), 0.9, 0.999, 1e-12, 0, Double.POSITIVE_INFINITY);
   private static final double TRAINING_PENALTY = 1e-5;
   private static final double[] PENALTIES = {1e-7, 1e-5, 1e-3, 1e-1, 10, 1e6};
 
   /**
-   * Adam on the features with the readout at its best (Kingma and Ba, 2015, arXiv 1412.6980, algorithm 1, its constants
-   * but for the rate); kept is what predicts the roll-outs left out best, and then the penalty that does.
+   * Adam on the features with the readout at its best; kept is what predicts the roll-outs left out best, and then the
+   * penalty that does.
    *
    * @param z inputs of all roll-outs, K x p
    * @param gram of their observations, K x K
    */
   static NetworkMember train(double[] z, int inputs, int units, double[] gram, int[] trained, int[] left,
-      Random random) {
+      RandomGenerator random) {
     double[] own = block(gram, trained, trained);
     double[] across = block(gram, left, trained);
     double[] others = block(gram, left, left);
@@ -34,15 +39,16 @@ record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[
     double[] at = rows(z, inputs, trained);
     double[] away = rows(z, inputs, left);
     TanhFeatures features = TanhFeatures.random(inputs, units, random);
+    DoubleNetwork room = features.room(trained.length);
+    DoubleNetwork roomOfLeft = features.room(left.length);
     TanhFeatures best = features.copy();
     double lowest = Double.POSITIVE_INFINITY;
-    double[] mean = new double[features.weights().length];
-    double[] square = new double[mean.length];
-    for (int step = 1; step <= STEPS; step++) {
-      double[] f = features.at(at);
+    DoubleAdam adam = new DoubleAdam(ADAM, features.weights().length);
+    for (int step = 0; step < STEPS; step++) {
+      double[] f = features.at(at, room);
       Readout readout = new Readout(f, features.count(), features.linear(), TRAINING_PENALTY);
-      if (step % STEPS_BETWEEN_LOOKS == 1) {
-        double error = readout.error(features.at(away), own, across, sum);
+      if (step % STEPS_BETWEEN_LOOKS == 0) {
+        double error = readout.error(features.at(away, roomOfLeft), own, across, sum);
         if (error < lowest) {
           lowest = error;
           best = features.copy();
@@ -50,27 +56,20 @@ record NetworkMember(TanhFeatures features, Readout readout, int[] trained, int[
       }
       double[] byFeatures = new double[f.length];
       readout.loss(own, byFeatures);
-      adam(features.weights(), features.pullBack(byFeatures, f, at), mean, square, step);
+      adam.step(features.weights(), features.pullBack(byFeatures, at, room));
     }
     return new NetworkMember(best, mostPredictive(best, at, away, own, across, sum), trained, left);
-  }
-
-  private static void adam(double[] weights, double[] gradient, double[] mean, double[] square, int step) {
-    for (int e = 0; e < weights.length; e++) {
-      mean[e] += 0.1 * (gradient[e] - mean[e]);
-      square[e] += 0.001 * (gradient[e] * gradient[e] - square[e]);
-      double size = Math.sqrt(square[e] / (1 - Math.pow(0.999, step)));
-      weights[e] -= RATE * mean[e] / (1 - Math.pow(0.9, step)) / (size + 1e-12);
-    }
   }
 
   private static Readout mostPredictive(TanhFeatures features, double[] at, double[] away, double[] own,
       double[] across, double sum) {
     Readout best = null;
     double lowest = Double.POSITIVE_INFINITY;
+    double[] f = features.at(at);
+    double[] ofLeft = features.at(away);
     for (double penalty : PENALTIES) {
-      Readout readout = new Readout(features.at(at), features.count(), features.linear(), penalty);
-      double error = readout.error(features.at(away), own, across, sum);
+      Readout readout = new Readout(f, features.count(), features.linear(), penalty);
+      double error = readout.error(ofLeft, own, across, sum);
       if (best == null || error < lowest) {
         best = readout;
         lowest = error;

@@ -1,10 +1,10 @@
 package io.github.lanewise.sensitivity;
 
 import io.github.lanewise.dense.DoubleGemm;
+import io.github.lanewise.lanes.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
@@ -59,8 +59,9 @@ public final class NetworkRegression implements Estimator {
   }
 
   /**
-   * The ensemble given roll-outs about one or several nominal policies.
+   * {@return the ensemble given roll-outs about one or several nominal policies}
    *
+   * @param about of the same robot, each with a nominal policy of its own
    * @throws IllegalArgumentException if they differ in samples or states, are too few in all, have missing samples or
    *     different weights, or do not shake a parameter at all
    */
@@ -68,7 +69,7 @@ public final class NetworkRegression implements Estimator {
     Rollouts rollouts = join(about);
     ShakenInputs inputs = ShakenInputs.of(rollouts);
     int count = rollouts.count();
-    int p = inputs.parameters();
+    int p = inputs.parameterCount();
     // Each network has to have enough for a linear fit and as many for its units.
     int least = (int) Math.ceil((p + 2.0 + units) * members / (members - 1));
     if (count < least) {
@@ -79,33 +80,23 @@ public final class NetworkRegression implements Estimator {
     inputs.requireEnough(pattern);
     Trend trend = new Trend(inputs, pattern);
     double[] points = FittedNetwork.points(trend, inputs.z());
-    Detrended rows = Detrended.of(rollouts, trend, pattern, pattern.rows(rollouts.stateRows()));
-    double[] gram = gram(rows, rollouts.stateRows(), count);
-    Random random = new Random(seed);
-    int[] order = shuffled(count, random);
+    Detrended rows = Detrended.of(rollouts, trend, pattern, pattern.rows(rollouts.stateCount()));
+    double[] gram = gram(rows, rollouts.stateCount(), count);
+    RandomStream random = RandomStream.of(seed);
+    int[] order = new int[count];
+    random.permute(order);
     List<NetworkMember> networks = new ArrayList<>();
     for (int member = 0; member < members; member++) {
       int part = member;
       int[] trained = IntStream.range(0, count).filter(k -> k % members != part).map(k -> order[k]).sorted().toArray();
       int[] left = IntStream.range(0, count).filter(k -> k % members == part).map(k -> order[k]).sorted().toArray();
-      networks.add(NetworkMember.train(points, trend.rank(), units, gram, trained, left, random));
+      networks.add(NetworkMember.train(points, trend.rank(), units, gram, trained, left, random.stream(member)));
     }
-    return new FittedNetwork(inputs, trend, rollouts.steps(), rows, networks);
-  }
-
-  private static int[] shuffled(int count, Random random) {
-    int[] order = IntStream.range(0, count).toArray();
-    for (int k = count - 1; k > 0; k--) {
-      int other = random.nextInt(k + 1);
-      int kept = order[k];
-      order[k] = order[other];
-      order[other] = kept;
-    }
-    return order;
+    return new FittedNetwork(inputs, trend, rollouts.stepCount(), rows, networks);
   }
 
   private static SamplePattern complete(Rollouts rollouts) {
-    for (int t = 0; t < rollouts.steps(); t++) {
+    for (int t = 0; t < rollouts.stepCount(); t++) {
       for (int k = 0; k < rollouts.count(); k++) {
         if (rollouts.weight(t, k) != rollouts.weight(0, 0) || rollouts.weight(t, k) == 0) {
           throw new IllegalArgumentException("roll-out " + k + " has weight " + rollouts.weight(t, k) + " at sample "
@@ -117,7 +108,7 @@ public final class NetworkRegression implements Estimator {
     int[] all = IntStream.range(0, rollouts.count()).toArray();
     double[] alike = new double[all.length];
     Arrays.fill(alike, 1);
-    return new SamplePattern(IntStream.range(0, rollouts.steps()).toArray(), all, alike);
+    return new SamplePattern(IntStream.range(0, rollouts.stepCount()).toArray(), all, alike);
   }
 
   /** {@code sum_r e_r e_r'} over rows of residuals, each state in units of its root mean square, K x K. */
@@ -148,7 +139,7 @@ public final class NetworkRegression implements Estimator {
     Rollouts first = about[0];
     int total = 0;
     for (Rollouts one : about) {
-      if (one.steps() != first.steps() || one.stateRows() != first.stateRows()
+      if (one.stepCount() != first.stepCount() || one.stateCount() != first.stateCount()
           || one.parameterCount() != first.parameterCount()) {
         throw new IllegalArgumentException("roll-outs of " + sizes(one) + " beside others of " + sizes(first));
       }
@@ -156,7 +147,7 @@ public final class NetworkRegression implements Estimator {
     }
     DMatrixRMaj parameters = new DMatrixRMaj(total, first.parameterCount());
     DMatrixRMaj states = new DMatrixRMaj(first.states().numRows, total);
-    DMatrixRMaj weights = new DMatrixRMaj(first.steps(), total);
+    DMatrixRMaj weights = new DMatrixRMaj(first.stepCount(), total);
     int from = 0;
     for (Rollouts one : about) {
       int numbers = one.parameters().getNumElements();
@@ -171,11 +162,11 @@ public final class NetworkRegression implements Estimator {
       }
       from += one.count();
     }
-    return new Rollouts(first.nominal(), parameters, states, null, weights, first.steps(), first.timeStep());
+    return new Rollouts(first.nominal(), parameters, states, null, weights, first.stepCount(), first.timeStep());
   }
 
   private static String sizes(Rollouts rollouts) {
-    return rollouts.steps() + " samples, " + rollouts.stateRows() + " states and "
+    return rollouts.stepCount() + " samples, " + rollouts.stateCount() + " states and "
         + rollouts.parameterCount() + " parameters";
   }
 }

@@ -47,8 +47,8 @@ record Population(double[] lengths, double[] scales, double[] shares) {
    * noise, so rows with much of it would not rule it out, and would know next to nothing of their slopes.
    */
   private static Population before(double[] lengths, double[] scales) {
-    double[] shares = new double[Mixture.components(scales.length)];
-    int ratios = Mixture.components(1) - 1;
+    double[] shares = new double[Mixture.componentCount(scales.length)];
+    int ratios = Mixture.componentCount(1) - 1;
     double all = Arrays.stream(scales).map(scale -> scale * scale).sum();
     shares[0] = 0.5;
     for (int c = 1; c < shares.length; c++) {

@@ -6,9 +6,9 @@ import org.ejml.data.DMatrixRMaj;
  * {@code x_t = a_t + D_t dW + sum_{i <= j} H_tij dW_i dW_j}: ridge regression with symmetric quadratic terms, which
  * take the curvature out of D_t.
  *
- * <p>It takes {@link #rollouts} roll-outs or more. As {@link Ridge} in all else; the nominal trajectory is the value
- * at dW = 0, not the mean. Terms that the roll-outs do not tell apart do no harm if no derivative depends on them:
- * one parameter at a time leaves all mixed terms unknown, two levels of a parameter its square.
+ * <p>It takes {@link #minimumRolloutCount} roll-outs or more. As {@link Ridge} in all else; the nominal trajectory is
+ * the value at dW = 0, not the mean. Terms that the roll-outs do not tell apart do no harm if no derivative depends on
+ * them: one parameter at a time leaves all mixed terms unknown, two levels of a parameter its square.
  *
  * @param ridge rho, relative to the mean diagonal of the scaled normal matrix; 0 is least squares
  */
@@ -23,8 +23,12 @@ public record Quadratic(double ridge) implements Estimator {
     this(0);
   }
 
-  /** The fewest roll-outs: {@code 1 + p + p (p + 1) / 2}. */
-  public static int rollouts(int parameters) {
+  /**
+   * {@return the fewest roll-outs: {@code 1 + p + p (p + 1) / 2}}
+   *
+   * @param parameters p
+   */
+  public static int minimumRolloutCount(int parameters) {
     return 1 + columns(parameters);
   }
 

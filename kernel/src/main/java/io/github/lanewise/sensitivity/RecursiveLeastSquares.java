@@ -1,5 +1,8 @@
 package io.github.lanewise.sensitivity;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MUL;
+
 import io.github.lanewise.dense.DoubleGemm;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
@@ -56,7 +59,12 @@ public final class RecursiveLeastSquares {
     squares = new double[rows];
   }
 
-  /** A roll-out with weight 1. */
+  /**
+   * A roll-out with weight 1.
+   *
+   * @param change dW, p numbers
+   * @param states T n numbers
+   */
   public void add(double[] change, double[] states) {
     add(1, change, states);
   }
@@ -120,23 +128,24 @@ public final class RecursiveLeastSquares {
     double length = Math.sqrt(a * a + b * b);
     DoubleVector cosine = DoubleVector.broadcast(SPECIES, a / length);
     DoubleVector sine = DoubleVector.broadcast(SPECIES, b / length);
+    DoubleVector minusSine = DoubleVector.broadcast(SPECIES, -b / length);
     for (int k = i - i % LANES; k < stride; k += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, triangle, row + k);
       DoubleVector y = DoubleVector.fromArray(SPECIES, incoming, k);
-      x.fma(cosine, y.mul(sine)).intoArray(triangle, row + k);
-      y.fma(cosine, x.mul(sine).neg()).intoArray(incoming, k);
+      x.lanewise(FMA, cosine, y.lanewise(MUL, sine)).intoArray(triangle, row + k);
+      y.lanewise(FMA, cosine, x.lanewise(MUL, minusSine)).intoArray(incoming, k);
     }
     // Exactly, lest what rounding leaves is carried below the diagonal.
     incoming[i] = 0;
   }
 
-  /** How many roll-outs with a weight have been added. */
+  /** {@return how many roll-outs with a weight have been added} */
   public int count() {
     return count;
   }
 
   /**
-   * What the roll-outs so far say.
+   * {@return what the roll-outs so far say}
    *
    * @throws IllegalArgumentException if there are fewer than p + 1
    */
@@ -189,8 +198,10 @@ public final class RecursiveLeastSquares {
   }
 
   /**
-   * {@code sum s^2 <= tolerance^2 sum D^2}: whether the sensitivity's expected relative error, in the norm of {@link
-   * Sensitivity#relativeError}, is small enough to stop shaking. Never before there is a residual to judge by.
+   * {@return {@code sum s^2 <= tolerance^2 sum D^2}: whether the sensitivity's expected relative error, in the norm of
+   * {@link Sensitivity#relativeError}, is small enough to stop shaking} Never before there is a residual to judge by.
+   *
+   * @param tolerance relative
    */
   public boolean settled(double tolerance) {
     if (!(tolerance > 0)) {
@@ -206,12 +217,14 @@ public final class RecursiveLeastSquares {
   }
 
   /**
-   * The {@link Estimator} that adds all roll-outs, one after the other. Weights may differ by sample: each is then a
-   * recursion of its own.
+   * {@return the {@link Estimator} that adds all roll-outs, one after the other} Weights may differ by sample: each is
+   * then a recursion of its own.
+   *
+   * @param rollouts in their order
    */
   public static Sensitivity estimate(Rollouts rollouts) {
-    int n = rollouts.stateRows();
-    int recursions = rollouts.weights() == null ? 1 : rollouts.steps();
+    int n = rollouts.stateCount();
+    int recursions = rollouts.weights() == null ? 1 : rollouts.stepCount();
     int rows = rollouts.states().numRows / recursions;
     int p = rollouts.parameterCount();
     DMatrixRMaj change = rollouts.perturbations();
@@ -233,7 +246,7 @@ public final class RecursiveLeastSquares {
       degreesOfFreedom = Math.min(degreesOfFreedom, part.degreesOfFreedom());
       rank = Math.min(rank, part.rank());
     }
-    return new Sensitivity(rollouts.steps(), derivative, standardError, nominal, degreesOfFreedom, rank);
+    return new Sensitivity(rollouts.stepCount(), derivative, standardError, nominal, degreesOfFreedom, rank);
   }
 
   private static double[] states(Rollouts rollouts, int from, int rows, int rollout) {

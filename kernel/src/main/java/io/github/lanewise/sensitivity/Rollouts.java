@@ -102,61 +102,61 @@ public final class Rollouts {
       if (!(weight >= 0) || Double.isInfinite(weight)) {
         return "the weight at sample " + t + " is " + weight;
       }
-      for (int i = 0; weight > 0 && i < stateRows(); i++) {
-        if (!Double.isFinite(states.get(t * stateRows() + i, k))) {
-          return "state " + i + " at sample " + t + " is " + states.get(t * stateRows() + i, k);
+      for (int i = 0; weight > 0 && i < stateCount(); i++) {
+        if (!Double.isFinite(states.get(t * stateCount() + i, k))) {
+          return "state " + i + " at sample " + t + " is " + states.get(t * stateCount() + i, k);
         }
       }
-      for (int i = 0; weight > 0 && i < actionRows(); i++) {
-        if (!Double.isFinite(actions.get(t * actionRows() + i, k))) {
-          return "action " + i + " at sample " + t + " is " + actions.get(t * actionRows() + i, k);
+      for (int i = 0; weight > 0 && i < actionCount(); i++) {
+        if (!Double.isFinite(actions.get(t * actionCount() + i, k))) {
+          return "action " + i + " at sample " + t + " is " + actions.get(t * actionCount() + i, k);
         }
       }
     }
     return null;
   }
 
-  /** K, the number of roll-outs. */
+  /** {@return K, the number of roll-outs} */
   public int count() {
     return parameters.numRows;
   }
 
-  /** T, the number of samples of each. */
-  public int steps() {
+  /** {@return T, the number of samples of each} */
+  public int stepCount() {
     return steps;
   }
 
-  /** n, the number of states. */
-  public int stateRows() {
+  /** {@return n, the number of states} */
+  public int stateCount() {
     return states.numRows / steps;
   }
 
-  /** m, the number of actions; 0 if they were not recorded. */
-  public int actionRows() {
+  /** {@return m, the number of actions; 0 if they were not recorded} */
+  public int actionCount() {
     return actions == null ? 0 : actions.numRows / steps;
   }
 
-  /** p, the number of parameters. */
+  /** {@return p, the number of parameters} */
   public int parameterCount() {
     return nominal.length;
   }
 
-  /** Time between samples [s]. */
+  /** {@return time between samples [s]} */
   public double timeStep() {
     return timeStep;
   }
 
-  /** W, a copy. */
+  /** {@return W, a copy} */
   public double[] nominal() {
     return nominal.clone();
   }
 
-  /** W_k, K x p. */
+  /** {@return W_k, K x p} */
   public DMatrixRMaj parameters() {
     return parameters;
   }
 
-  /** {@code dW_k = W_k - W}, K x p, a new matrix. */
+  /** {@return {@code dW_k = W_k - W}, K x p, a new matrix} */
   public DMatrixRMaj perturbations() {
     DMatrixRMaj d = parameters.copy();
     for (int k = 0; k < count(); k++) {
@@ -167,33 +167,42 @@ public final class Rollouts {
     return d;
   }
 
-  /** Row t n + i is state i at sample t, T n x K. */
+  /** {@return states: row t n + i is state i at sample t, T n x K} */
   public DMatrixRMaj states() {
     return states;
   }
 
-  /** Row t m + i is action i that led to sample t, T m x K; null if they were not recorded. */
+  /** {@return actions: row t m + i is action i that led to sample t, T m x K; null if they were not recorded} */
   public DMatrixRMaj actions() {
     return actions;
   }
 
-  /** T x K, or null for all ones. */
+  /** {@return weights, T x K, or null for all ones} */
   public DMatrixRMaj weights() {
     return weights;
   }
 
-  /** Weight of roll-out k at sample t. */
+  /**
+   * {@return weight of roll-out k at sample t}
+   *
+   * @param t sample, counted from 0
+   * @param k roll-out, counted from 0
+   */
   public double weight(int t, int k) {
     return weights == null ? 1 : weights.get(t, k);
   }
 
-  /** These roll-outs only, in this order; a copy. */
+  /**
+   * {@return these roll-outs only, in this order; a copy}
+   *
+   * @param rollouts their numbers, counted from 0
+   */
   public Rollouts select(int... rollouts) {
     return new Rollouts(nominal, rows(parameters, rollouts), columns(states, rollouts), columns(actions, rollouts),
         columns(weights, rollouts), steps, timeStep);
   }
 
-  /** The roll-outs whose parameters are the nominal ones exactly. */
+  /** {@return the roll-outs whose parameters are the nominal ones exactly} */
   public int[] nominalRollouts() {
     int p = nominal.length;
     return IntStream.range(0, count())

@@ -18,7 +18,7 @@ record SamplePattern(int[] samples, int[] rollouts, double[] noise) {
   /** The patterns of some roll-outs, the one with most samples first. */
   static List<SamplePattern> of(Rollouts rollouts) {
     Map<List<Double>, List<Integer>> samples = new LinkedHashMap<>();
-    for (int t = 0; t < rollouts.steps(); t++) {
+    for (int t = 0; t < rollouts.stepCount(); t++) {
       samples.computeIfAbsent(weights(rollouts, t), w -> new ArrayList<>()).add(t);
     }
     List<SamplePattern> patterns = new ArrayList<>();

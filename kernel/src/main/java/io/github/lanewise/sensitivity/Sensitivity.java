@@ -7,7 +7,7 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>Row t n + i of the matrices belongs to state i at sample t.
  *
- * @param steps T
+ * @param stepCount T
  * @param derivative T n x p
  * @param standardError of each entry of the derivative, T n x p
  * @param nominal the trajectory at the nominal parameters, T n x 1
@@ -17,30 +17,36 @@ import org.ejml.data.DMatrixRMaj;
  *     others are not known and their standard errors infinite
  */
 public record Sensitivity(
-    int steps, DMatrixRMaj derivative, DMatrixRMaj standardError, DMatrixRMaj nominal, double degreesOfFreedom, int rank) {
+    int stepCount, DMatrixRMaj derivative, DMatrixRMaj standardError, DMatrixRMaj nominal, double degreesOfFreedom,
+    int rank) {
   /** Refuses matrices of different shapes. */
   public Sensitivity {
-    if (derivative.numRows % steps != 0 || nominal.numRows != derivative.numRows || standardError.numRows != derivative.numRows
-        || standardError.numCols != derivative.numCols) {
-      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols + " over " + steps
-          + " samples with standard errors of " + standardError.numRows + " x " + standardError.numCols + " and a trajectory of "
-          + nominal.numRows + " rows");
+    if (derivative.numRows % stepCount != 0 || nominal.numRows != derivative.numRows
+        || standardError.numRows != derivative.numRows || standardError.numCols != derivative.numCols) {
+      throw new IllegalArgumentException("a derivative of " + derivative.numRows + " x " + derivative.numCols + " over "
+          + stepCount
+          + " samples with standard errors of " + standardError.numRows + " x " + standardError.numCols
+          + " and a trajectory of " + nominal.numRows + " rows");
     }
   }
 
-  /** n, the number of states. */
-  public int stateRows() {
-    return derivative.numRows / steps;
+  /** {@return n, the number of states} */
+  public int stateCount() {
+    return derivative.numRows / stepCount;
   }
 
-  /** p, the number of parameters. */
+  /** {@return p, the number of parameters} */
   public int parameterCount() {
     return derivative.numCols;
   }
 
-  /** D_t, n x p, a copy. */
+  /**
+   * {@return D_t, n x p, a copy}
+   *
+   * @param t sample, counted from 0
+   */
   public DMatrixRMaj at(int t) {
-    int n = stateRows();
+    int n = stateCount();
     DMatrixRMaj d = new DMatrixRMaj(n, derivative.numCols);
     System.arraycopy(derivative.data, t * n * derivative.numCols, d.data, 0, d.data.length);
     return d;
@@ -53,6 +59,7 @@ public record Sensitivity(
    * <p>t is the quantile of Student's distribution with {@link #degreesOfFreedom}, s the standard error.
    *
    * @param row t n + i
+   * @param column j, of a parameter
    * @param level such as 0.95
    * @return infinite where the derivative is not known, or there are no degrees of freedom
    * @throws IllegalArgumentException unless the level is between 0 and 1
@@ -61,7 +68,11 @@ public record Sensitivity(
     return StudentT.quantile(degreesOfFreedom, level) * standardError.get(row, column);
   }
 
-  /** {@link #halfWidth} of every entry, T n x p. */
+  /**
+   * {@return {@link #halfWidth} of every entry, T n x p}
+   *
+   * @param level of confidence, such as 0.95
+   */
   public DMatrixRMaj halfWidths(double level) {
     double quantile = StudentT.quantile(degreesOfFreedom, level);
     DMatrixRMaj result = standardError.copy();
@@ -71,10 +82,15 @@ public record Sensitivity(
     return result;
   }
 
-  /** {@code x_t(W + dW) = x_t(W) + D_t dW} for all samples, T n x 1. */
+  /**
+   * {@return {@code x_t(W + dW) = x_t(W) + D_t dW} for all samples, T n x 1}
+   *
+   * @param change dW, p numbers
+   */
   public DMatrixRMaj predict(double[] change) {
     if (change.length != parameterCount()) {
-      throw new IllegalArgumentException("a change of " + change.length + " parameters, but there are " + parameterCount());
+      throw new IllegalArgumentException("a change of " + change.length + " parameters, but there are "
+          + parameterCount());
     }
     DMatrixRMaj x = nominal.copy();
     for (int row = 0; row < x.numRows; row++) {
@@ -85,7 +101,11 @@ public record Sensitivity(
     return x;
   }
 
-  /** {@code |D - D_true| / |D_true|}, Frobenius norms over all samples. */
+  /**
+   * {@return {@code |D - D_true| / |D_true|}, Frobenius norms over all samples}
+   *
+   * @param truth T n x p
+   */
   public double relativeError(DMatrixRMaj truth) {
     requireSameSize(truth);
     double error = 0;
@@ -97,7 +117,12 @@ public record Sensitivity(
     return Math.sqrt(error / norm);
   }
 
-  /** The share of all entries of {@code D_true} that lie in their intervals of {@link #halfWidths}. */
+  /**
+   * {@return the share of all entries of {@code D_true} that lie in their intervals of {@link #halfWidths}}
+   *
+   * @param truth T n x p
+   * @param level of confidence, such as 0.95
+   */
   public double coverage(DMatrixRMaj truth, double level) {
     requireSameSize(truth);
     DMatrixRMaj widths = halfWidths(level);

@@ -1,63 +1,90 @@
 package io.github.lanewise.sensitivity;
 
-import java.util.Random;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.Mlp;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
-/** {@code F(z) = (1, z, tanh(V z + c))}: m = 1 + p + H features of p inputs, and their Jacobian. */
+/**
+ * {@code F(z) = (1, z, tanh(V z + c))}: m = 1 + p + H features of p inputs, and their Jacobian. The last H are outputs
+ * of a network of one hidden layer whose last weights are the identity.
+ */
 final class TanhFeatures {
-  private final int inputs;
-  private final int units;
-  /** Rows (c, V), H x (1 + p). */
+  private final Mlp mlp;
+  /** V by rows, then c: the first numbers of the network, and all that may change. */
   private final double[] weights;
 
-  private TanhFeatures(int inputs, int units, double[] weights) {
-    this.inputs = inputs;
-    this.units = units;
+  private TanhFeatures(Mlp mlp, double[] weights) {
+    this.mlp = mlp;
     this.weights = weights;
   }
 
   /** Random units whose activations are of size one where z is. */
-  static TanhFeatures random(int inputs, int units, Random random) {
-    double[] weights = new double[units * (inputs + 1)];
-    for (int e = 0; e < weights.length; e++) {
-      weights[e] = random.nextGaussian() / (e % (inputs + 1) == 0 ? 2 : Math.sqrt(inputs));
+  static TanhFeatures random(int inputs, int units, RandomGenerator random) {
+    Mlp mlp = Mlp.of(inputs, units, Activation.TANH, units);
+    double[] weights = new double[mlp.weights(2)];
+    for (int h = 0; h < units; h++) {
+      weights[mlp.bias(1) + h] = random.nextGaussian() / 2;
+      for (int j = 0; j < inputs; j++) {
+        weights[h * inputs + j] = random.nextGaussian() / Math.sqrt(inputs);
+      }
     }
-    return new TanhFeatures(inputs, units, weights);
+    return new TanhFeatures(mlp, weights);
   }
 
   TanhFeatures copy() {
-    return new TanhFeatures(inputs, units, weights.clone());
+    return new TanhFeatures(mlp, weights.clone());
   }
 
   /** m. */
   int count() {
-    return 1 + inputs + units;
+    return linear() + mlp.outputCount();
   }
 
   /** Features that are linear in z. */
   int linear() {
-    return 1 + inputs;
+    return 1 + mlp.inputCount();
   }
 
-  /** (c, V), which may be changed. */
+  /** (V, c), which may be changed. */
   double[] weights() {
     return weights;
   }
 
+  private double[] withIdentity() {
+    double[] all = Arrays.copyOf(weights, mlp.weightCount());
+    for (int h = 0; h < mlp.outputCount(); h++) {
+      all[mlp.weights(2) + h * mlp.outputCount() + h] = 1;
+    }
+    return all;
+  }
+
+  /** Room for the features of n points; it may be used for copies too. */
+  DoubleNetwork room(int n) {
+    return new DoubleNetwork(mlp, n);
+  }
+
   /** Features of points (n x p), m x n. */
   double[] at(double[] z) {
-    int n = z.length / inputs;
+    return at(z, room(z.length / mlp.inputCount()));
+  }
+
+  /** The same in a room for as many points. */
+  double[] at(double[] z, DoubleNetwork room) {
+    int p = mlp.inputCount();
+    int units = mlp.outputCount();
+    int n = z.length / p;
+    double[] a = new double[n * units];
+    room.forward(n, withIdentity(), z, a);
     double[] f = new double[count() * n];
+    Arrays.fill(f, 0, n, 1);
     for (int k = 0; k < n; k++) {
-      f[k] = 1;
-      for (int j = 0; j < inputs; j++) {
-        f[(1 + j) * n + k] = z[k * inputs + j];
+      for (int j = 0; j < p; j++) {
+        f[(1 + j) * n + k] = z[k * p + j];
       }
       for (int h = 0; h < units; h++) {
-        double sum = weights[h * (inputs + 1)];
-        for (int j = 0; j < inputs; j++) {
-          sum += weights[h * (inputs + 1) + 1 + j] * z[k * inputs + j];
-        }
-        f[(1 + inputs + h) * n + k] = Math.tanh(sum);
+        f[(linear() + h) * n + k] = a[k * units + h];
       }
     }
     return f;
@@ -65,36 +92,34 @@ final class TanhFeatures {
 
   /** Features at a point and their derivatives by z_1 .. z_p, which are the columns: m x (1 + p). */
   double[] valueAndSlopes(double[] point) {
-    int columns = 1 + inputs;
-    double[] value = at(point);
+    int p = mlp.inputCount();
+    int columns = 1 + p;
+    double[] a = new double[mlp.outputCount()];
+    double[] slopes = new double[a.length * p];
+    room(1).jacobian(1, withIdentity(), point, a, slopes);
     double[] f = new double[count() * columns];
-    for (int i = 0; i < count(); i++) {
-      f[i * columns] = value[i];
-    }
-    for (int j = 0; j < inputs; j++) {
+    f[0] = 1;
+    for (int j = 0; j < p; j++) {
+      f[(1 + j) * columns] = point[j];
       f[(1 + j) * columns + 1 + j] = 1;
-      for (int h = 0; h < units; h++) {
-        double activation = value[1 + inputs + h];
-        f[(1 + inputs + h) * columns + 1 + j] = (1 - activation * activation) * weights[h * columns + 1 + j];
-      }
+    }
+    for (int h = 0; h < a.length; h++) {
+      f[(linear() + h) * columns] = a[h];
+      System.arraycopy(slopes, h * p, f, (linear() + h) * columns + 1, p);
     }
     return f;
   }
 
-  /** From the gradient by features (m x n) at points z, with the features there, that by (c, V). */
-  double[] pullBack(double[] byFeatures, double[] features, double[] z) {
-    int n = z.length / inputs;
-    double[] gradient = new double[weights.length];
-    for (int h = 0; h < units; h++) {
-      for (int k = 0; k < n; k++) {
-        int at = (1 + inputs + h) * n + k;
-        double bySum = byFeatures[at] * (1 - features[at] * features[at]);
-        gradient[h * (inputs + 1)] += bySum;
-        for (int j = 0; j < inputs; j++) {
-          gradient[h * (inputs + 1) + 1 + j] += bySum * z[k * inputs + j];
-        }
-      }
+  /** From the gradient by features (m x n) at points z that by (V, c). */
+  double[] pullBack(double[] byFeatures, double[] z, DoubleNetwork room) {
+    int units = mlp.outputCount();
+    int n = z.length / mlp.inputCount();
+    double[] bars = new double[n * units];
+    for (int e = 0; e < bars.length; e++) {
+      bars[e] = byFeatures[(linear() + e % units) * n + e / units];
     }
-    return gradient;
+    double[] gradient = new double[mlp.weightCount()];
+    room.vjp(n, withIdentity(), z, bars, new double[z.length], gradient);
+    return Arrays.copyOf(gradient, weights.length);
   }
 }

@@ -30,7 +30,7 @@ final class Trend {
 
   /** The trend of the roll-outs that are seen at a pattern's samples. */
   Trend(ShakenInputs inputs, SamplePattern pattern) {
-    parameters = inputs.parameters();
+    parameters = inputs.parameterCount();
     double[] z = inputs.points(pattern.rollouts());
     int count = pattern.rollouts().length;
     whitening = new double[count];

@@ -31,7 +31,7 @@ final class WeightedProblem {
   WeightedProblem(Rollouts data, int columns, double[] values, double ridge) {
     int count = data.count();
     this.data = data;
-    this.n = data.stateRows();
+    this.n = data.stateCount();
     this.columns = columns;
     this.ridge = ridge;
     mean = new double[columns];

@@ -9,7 +9,8 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <p>A weight is the inverse of a variance up to one factor, which the residuals give row by row. A roll-out with
  * weight 0 at t is not read there and is not counted. All samples are solved together by {@link WeightedLeastSquares};
- * where it cannot tell the columns apart, or if it takes no problem of so many columns, each by {@link WeightedProblem}.
+ * where it cannot tell the columns apart, or if it takes no problem of so many columns, each by
+ * {@link WeightedProblem}.
  */
 final class WeightedRegression {
   private WeightedRegression() {
@@ -23,7 +24,7 @@ final class WeightedRegression {
    * @return T n x c; degrees of freedom and rank are those of the poorest t
    */
   static Sensitivity fit(Rollouts data, int columns, double[] values, double ridge) {
-    int steps = data.steps();
+    int steps = data.stepCount();
     int rows = data.states().numRows;
     DMatrixRMaj slopes = new DMatrixRMaj(rows, columns);
     DMatrixRMaj standardErrors = new DMatrixRMaj(rows, columns);
@@ -31,7 +32,7 @@ final class WeightedRegression {
     double[] present = new double[steps];
     double[] traces = new double[steps];
     if (columns <= WeightedLeastSquares.MOST_PARAMETERS) {
-      new WeightedLeastSquares(data.stateRows(), columns, data.count()).solve(steps, values, data.states().data,
+      new WeightedLeastSquares(data.stateCount(), columns, data.count()).solve(steps, values, data.states().data,
           data.weights().data, ridge, slopes.data, standardErrors.data, intercepts.data, present, traces);
     }
     int rank = data.parameterCount();

@@ -1,286 +1,523 @@
 package io.github.lanewise.simulation;
 
 import io.github.lanewise.compile.Binding;
+import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
- * {@code x_{t+1} = f(x_t, u_t, p)}, t = 0 .. T-1, with the pullback and pushforward of the whole trajectory.
+ * {@code x_{t+1} = F(x_t, u_t, p)}, t = 0 .. T-1, under given actions or {@code u_t = pi(x_t, t; W)}, every robot of a
+ * simulation from a state of its own, with the pullback and pushforward of the whole trajectory.
  *
- * <p>The pullback needs every state again. Of T states it keeps each k-th, k the root of T rounded up, and computes the
- * others again segment by segment: one more forward pass, and memory for {@link #storedStates} = T/k + k + 2 states
- * instead of T + 1 (Griewank and Walther, Evaluating Derivatives, chapter 12). All buffers are allocated by the
- * constructor and the first pullback or pushforward. Parameters are those of the simulation. One caller at a time, and
- * not while the simulation itself runs.
+ * <p>F is a control step of the simulation, p are its parameters. The pullback needs every state again. Of T states
+ * the roll-out keeps each k-th and computes the others again segment by segment: one more forward pass, and memory for
+ * {@link #storedStates} states. By default k is the root of T, rounded up (Griewank and Walther, Evaluating
+ * Derivatives, chapter 12); with k = T all are kept and none is computed again. Nor are those that the time steps of a
+ * control step begin in, as far as 64 MiB a thread have room for a block's. All buffers are allocated by the
+ * constructor and the first pullback or pushforward. One caller at a time, and not while the simulation itself runs.
  */
 public final class Rollout {
+  /**
+   * What looks at a roll-out, or disturbs it, while it runs: at one block of robots at a time, in the thread that
+   * computes it; it may read and write this block of {@link #state} and {@link #action}.
+   */
+  public interface Visitor {
+    /**
+     * The actions of control step t are there; what is written to them moves the robot.
+     *
+     * @param t control step, counted from 0
+     * @param block of robots, counted from 0
+     * @param workspace scratch of the thread
+     */
+    default void acted(int t, int block, Workspace workspace) {}
+
+    /**
+     * The state is x_{t+1}; of a roll-out that {@link #restarts} what is written to it is where the next step begins,
+     * and lanes of which the next step begins elsewhere are to be {@link #restart told}.
+     *
+     * @param t control step, counted from 0
+     * @param block of robots, counted from 0
+     * @param workspace scratch of the thread
+     */
+    void moved(int t, int block, Workspace workspace);
+  }
+
+  /**
+   * What adds to the cotangents of a roll-out while they are pulled back: at one block of robots at a time, in the
+   * thread that computes it, from the last step to the first. {@link #state} and {@link #action} are x_t and u_t then.
+   */
+  public interface Adjoint {
+    /**
+     * May add to the cotangents of x_{t+1}, as it was before a restart, and of u_t; what reached x_{t+1} from later
+     * steps is in it.
+     *
+     * @param t control step, counted from T - 1 down to 0
+     * @param block of robots, counted from 0
+     * @param stateBar cotangents of x_{t+1}, on its tangents (modified)
+     * @param actionBar cotangents of u_t, zeros yet (modified)
+     * @param workspace scratch of the thread
+     */
+    void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
+
+    /**
+     * Takes the cotangents of u_t, which are whole now, and may add to those of x_t, from which the actions came.
+     *
+     * @param t control step
+     * @param block of robots, counted from 0
+     * @param stateBar cotangents of x_t, on its tangents (modified)
+     * @param actionBar cotangents of u_t
+     * @param workspace scratch of the thread
+     */
+    void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
+  }
+
+  static final Visitor NOBODY = (t, block, workspace) -> {};
+
   private final Simulation simulation;
+  private final Feedback feedback;
   private final int steps;
   private final int segment;
   private final Batch initial;
-  private final Batch actions;
   private final Batch end;
+  private final Batch actions;
+  private final Batch policyParameters;
+  private final Batch state;
+  private final Batch action;
+  private final Batch time;
+  private final ControlStep step;
+  private final Binding act;
   private final Batch[] kept;
-  private final Batch[] window;
-  private final Binding[] forward;
-  private final Workers.Task forwardTask = this::runForward;
-  private Pullback pullback;
-  private Pushforward pushforward;
+  /** States that the steps of a segment begin in, and a policy's actions; there from the first pullback on. */
+  private Batch[] window;
+  private Batch[] actionWindow;
+  /** States that time steps begin in, of the last control steps of a segment; there from the first pullback on. */
+  private History history;
+  private int keptSteps;
+  private final Workers.Task forward = this::forward;
+  private Visitor visitor = NOBODY;
+  /** Of a roll-out that restarts: x_1 .. x_T before restarts, and for each step 0 in lanes that restart after it. */
+  private Batch ends;
+  private Batch goesOn;
+  private Batch[] endOf;
+  private Batch[] goesOnAfter;
+  private RolloutPullback pullback;
+  private Reward rewarded;
+  private RolloutPushforward pushforward;
 
   /**
-   * A roll-out of {@code steps} steps of all robots of a simulation.
+   * Under given actions.
    *
-   * @throws IllegalArgumentException if steps is less than 1
+   * @param simulation of the robots
+   * @param steps T, control steps
+   * @throws IllegalArgumentException if there are fewer than 1
    */
   public Rollout(Simulation simulation, int steps) {
+    this(simulation, steps, null);
+  }
+
+  /**
+   * Under a policy, each robot with parameters of its own.
+   *
+   * @param simulation of the robots
+   * @param steps T, control steps
+   * @param feedback of this simulation or one that shares its kernels; null for given actions
+   * @throws IllegalArgumentException if there are fewer than 1 step
+   */
+  public Rollout(Simulation simulation, int steps, Feedback feedback) {
+    this(simulation, steps, feedback, (int) Math.ceil(Math.sqrt(steps)));
+  }
+
+  /**
+   * With a choice between memory and time.
+   *
+   * @param simulation of the robots
+   * @param steps T, control steps
+   * @param feedback of this simulation or one that shares its kernels; null for given actions
+   * @param segment k, control steps between two states that are kept, 1 to T
+   * @throws IllegalArgumentException if there are fewer than 1 step, or a segment is none of them
+   */
+  public Rollout(Simulation simulation, int steps, Feedback feedback, int segment) {
     if (steps < 1) {
       throw new IllegalArgumentException("a roll-out of " + steps + " steps: at least 1");
     }
+    if (segment < 1 || segment > steps) {
+      throw new IllegalArgumentException("segments of " + segment + " steps in a roll-out of " + steps);
+    }
     this.simulation = simulation;
     this.steps = steps;
-    segment = (int) Math.ceil(Math.sqrt(steps));
-    initial = states();
-    end = states();
-    actions = simulation.actions() > 0 ? rows(steps * simulation.actions()) : null;
+    this.segment = segment;
+    this.feedback = feedback;
+    int m = simulation.actionCount();
+    initial = simulation.states();
+    end = simulation.states();
+    state = simulation.states();
+    action = m > 0 ? simulation.actionRows() : null;
+    actions = m > 0 && feedback == null ? simulation.rows(steps * m) : null;
+    time = simulation.rows(1);
+    boolean hasParameters = feedback != null && feedback.parameterCount() > 0;
+    policyParameters = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
+    step = new ControlStep(simulation, state, action);
+    act = feedback == null ? null
+        : simulation.kernels().bind(feedback.act(), state, policyParameters, time, action);
     kept = new Batch[Math.ceilDiv(steps, segment)];
     for (int k = 0; k < kept.length; k++) {
-      kept[k] = k == 0 ? initial : states();
-    }
-    window = new Batch[segment + 1];
-    for (int j = 0; j < window.length; j++) {
-      window[j] = states();
-    }
-    forward = new Binding[steps];
-    for (int t = 0; t < steps; t++) {
-      forward[t] = simulation.bindStep(window[t % segment], action(actions, t), window[t % segment + 1]);
+      kept[k] = k == 0 ? initial : simulation.states();
     }
   }
 
-  private Batch states() {
-    return rows(simulation.model().nq() + simulation.model().nv());
+  /**
+   * From now on lanes may begin anew between two steps: pullbacks take x_{t+1} as it was before, and nothing of what
+   * follows reaches back beyond it.
+   *
+   * @return this
+   * @throws IllegalStateException if not all states are kept, which k = T is for
+   */
+  public Rollout restarts() {
+    if (segment < steps) {
+      throw new IllegalStateException("a roll-out of " + steps + " steps that keeps every " + segment
+          + "-th state cannot restart lanes on the way: keep all, with segments of " + steps);
+    }
+    if (ends == null) {
+      ends = simulation.rows(steps * state.rowCount());
+      goesOn = simulation.rows(steps);
+      endOf = new Batch[steps];
+      goesOnAfter = new Batch[steps];
+      for (int t = 0; t < steps; t++) {
+        endOf[t] = ends.rows(t * state.rowCount(), state.rowCount());
+        goesOnAfter[t] = goesOn.rows(t, 1);
+      }
+    }
+    return this;
   }
 
-  private Batch tangents() {
-    return rows(2 * simulation.model().nv());
+  /**
+   * Called by a visitor that has written a new start to a lane of {@link #state} after step t.
+   *
+   * @param t control step, counted from 0
+   * @param lane robot, counted from 0
+   */
+  public void restart(int t, int lane) {
+    goesOn.set(t, lane, 0);
   }
 
-  private Batch rows(int count) {
-    return new Batch(type(), count, simulation.robots());
+  /** {@return x_1 .. x_T before restarts, row t n + k for row k after step t (modified by running); null without} */
+  public Batch ends() {
+    return ends;
   }
 
-  private ElementType type() {
-    return simulation.lanes().type();
+  /** From now on segments fill the window. */
+  void keepWindow() {
+    if (window == null) {
+      window = views(simulation.state().rowCount());
+      actionWindow = feedback == null ? null : views(simulation.actionCount());
+    }
   }
 
-  private Batch action(Batch all, int t) {
-    return all == null ? null : all.rows(t * simulation.actions(), simulation.actions());
+  /** From now on segments that are to be pulled back fill a history, if a control step has several time steps. */
+  void keepHistory() {
+    if (history == null && simulation.substepCount() > 1) {
+      keptSteps = Math.min(segment, History.mostControlSteps(simulation));
+      history = new History(simulation, keptSteps * simulation.substepCount());
+    }
   }
 
-  /** Number of steps T. */
-  public int steps() {
+  private Batch[] views(int rows) {
+    Batch all = simulation.rows(segment * rows);
+    Batch[] views = new Batch[segment];
+    for (int j = 0; j < segment; j++) {
+      views[j] = all.rows(j * rows, rows);
+    }
+    return views;
+  }
+
+  /** {@return T, number of control steps} */
+  public int stepCount() {
     return steps;
   }
 
-  /** States kept per robot for the pullback, the initial and the final one included. */
+  /**
+   * {@return states that a pullback stores per robot: those kept, those of a segment, the final one, and two of the
+   * step under way}
+   */
   public int storedStates() {
-    return kept.length + window.length + 1;
+    return kept.length + segment + 3;
   }
 
-  /** Initial states, to be set by the caller. */
+  /** {@return x_0, rows of the simulation's state, to be set by the caller} */
   public Batch initial() {
     return initial;
   }
 
-  /** Actions, to be set by the caller: row {@code t * actions + k} is action k of step t. */
+  /**
+   * Actions, to be set by the caller: row {@code t * m + k} is action k of control step t.
+   *
+   * @return T m rows
+   * @throws IllegalStateException if the law of the simulation takes none, or a policy makes them
+   */
   public Batch actions() {
     if (actions == null) {
-      throw new IllegalStateException("the control law of this simulation takes no actions");
+      throw new IllegalStateException(feedback == null ? "the control law of this simulation takes no actions"
+          : "the policy of this roll-out makes its actions");
     }
     return actions;
   }
 
-  /** Final states x_T, modified by {@link #run} and by the pullback and pushforward. */
+  /**
+   * W of each robot, to be set by the caller.
+   *
+   * @return p rows
+   * @throws IllegalStateException if there is no policy, or none that has parameters
+   */
+  public Batch policyParameters() {
+    if (policyParameters == null) {
+      throw new IllegalStateException("no policy with parameters makes the actions of this roll-out");
+    }
+    return policyParameters;
+  }
+
+  /** {@return x_T (modified by running, also the pullback and the pushforward)} */
   public Batch end() {
     return end;
   }
 
-  /** Computes the final states. */
-  public void run() {
-    simulation.workers().run(forwardTask, initial.blocks());
+  /** {@return the state of the moment, for visitors; at other times left as it was} */
+  public Batch state() {
+    return state;
   }
 
-  private void runForward(int first, int last, Workspace workspace) {
-    for (int block = first; block < last; block++) {
-      for (int k = 0; k < kept.length; k++) {
-        runSegment(k, block, workspace);
-        keepEnd(k, block);
-      }
+  /** {@return the actions of the moment, for visitors; null without actions} */
+  public Batch action() {
+    return action;
+  }
+
+  /** Computes the final states. */
+  public void run() {
+    run(NOBODY);
+  }
+
+  /**
+   * Computes the states while somebody looks on, or disturbs.
+   *
+   * @param looksOn told of every step
+   * @throws IllegalArgumentException if an initial state is one that cannot be, see {@link StateCheck}
+   */
+  public void run(Visitor looksOn) {
+    run(looksOn, forward);
+  }
+
+  /** Does what runs the steps while somebody looks on. */
+  void run(Visitor looksOn, Workers.Task task) {
+    requireInitial();
+    visitor = looksOn;
+    try {
+      simulation.workers().run(task, initial.blockCount());
+    } finally {
+      visitor = NOBODY;
     }
   }
 
-  private void keepEnd(int k, int block) {
-    (k + 1 < kept.length ? kept[k + 1] : end).copyBlock(window[length(k)], 0, block);
+  /**
+   * The policy's actions of every step in turn at the initial state: all of them, if it is open loop.
+   *
+   * @param receiver told of each step; the state has not moved
+   * @throws IllegalStateException if there is no policy
+   */
+  public void act(Visitor receiver) {
+    if (feedback == null) {
+      throw new IllegalStateException("no policy makes the actions of this roll-out");
+    }
+    simulation.workers().run((first, last, workspace) -> {
+      for (int block = first; block < last; block++) {
+        state.copyBlock(initial, 0, block);
+        for (int t = 0; t < steps; t++) {
+          act(t, block, workspace);
+          receiver.moved(t, block, workspace);
+        }
+      }
+    }, initial.blockCount());
+  }
+
+  /**
+   * A derivative of the policy at the state and time of the moment, for visitors.
+   *
+   * @param derivative {@link Feedback#jvp}, {@link Feedback#rowJvp} or {@link Feedback#vjp} of the roll-out's policy
+   * @param others batches of its ports after x, w and time
+   * @return what runs the derivative
+   */
+  public Binding bind(Kernel derivative, Batch... others) {
+    return simulation.kernels().bind(derivative, Stream.concat(Stream.of(state, policyParameters, time),
+        Arrays.stream(others)).toArray(Batch[]::new));
+  }
+
+  /** Refuses an initial state that cannot be. */
+  void requireInitial() {
+    StateCheck.require(simulation.model(), initial);
+  }
+
+  private void forward(int first, int last, Workspace workspace) {
+    for (int block = first; block < last; block++) {
+      forward(block, workspace, false);
+    }
+  }
+
+  /**
+   * All segments; the window ends up with the states and actions of the last.
+   *
+   * @param pulledBack whether it comes next, so that the history is to be filled too
+   */
+  void forward(int block, Workspace workspace, boolean pulledBack) {
+    for (int k = 0; k < kept.length; k++) {
+      segment(k, block, workspace, pulledBack && k == kept.length - 1);
+      (k + 1 < kept.length ? kept[k + 1] : end).copyBlock(state, 0, block);
+    }
   }
 
   /** Steps of segment k. */
-  private int length(int k) {
+  int length(int k) {
     return Math.min(segment, steps - k * segment);
   }
 
-  /** Fills the window with the states of segment k. */
-  private void runSegment(int k, int block, Workspace workspace) {
-    window[0].copyBlock(kept[k], 0, block);
+  int segments() {
+    return kept.length;
+  }
+
+  /** The place in the history of the first time step of step j of segment k; negative if there is none. */
+  int place(int k, int j) {
+    return history == null ? -1 : (j - Math.max(0, length(k) - keptSteps)) * simulation.substepCount();
+  }
+
+  /**
+   * Fills the window with the states that the steps of segment k begin in, and a policy's actions.
+   *
+   * @param pulledBack whether it comes next, so that the history is to be filled too
+   */
+  void segment(int k, int block, Workspace workspace, boolean pulledBack) {
+    state.copyBlock(kept[k], 0, block);
     for (int j = 0; j < length(k); j++) {
-      forward[k * segment + j].run(block, block + 1, workspace);
+      int t = k * segment + j;
+      if (window != null) {
+        window[j].copyBlock(state, 0, block);
+      }
+      act(t, block, workspace);
+      visitor.acted(t, block, workspace);
+      if (actionWindow != null) {
+        actionWindow[j].copyBlock(action, 0, block);
+      }
+      int place = place(k, j);
+      step.run(simulation.substepCount(), block, workspace, pulledBack && place >= 0 ? history : null, place);
+      if (ends != null) {
+        endOf[t].copyBlock(state, 0, block);
+        LaneRows.fill(goesOnAfter[t], block, 1);
+      }
+      visitor.moved(t, block, workspace);
     }
   }
 
-  /** The pullback of the trajectory: set {@link Pullback#seeds}, run, read the cotangents. */
-  public Pullback pullback() {
-    if (pullback == null) {
-      pullback = new Pullback();
+  void act(int t, int block, Workspace workspace) {
+    if (feedback != null) {
+      LaneRows.fill(time, block, t * simulation.controlPeriod());
+      act.run(block, block + 1, workspace);
+    } else if (action != null) {
+      action.copyBlock(actions, t * action.rowCount(), block);
+    }
+  }
+
+  /** Puts back the state that step t = k segment + j began in, and its actions, from the window. */
+  void restore(int k, int j, int block) {
+    state.copyBlock(window[j], 0, block);
+    if (feedback != null) {
+      action.copyBlock(actionWindow[j], 0, block);
+    } else if (action != null) {
+      action.copyBlock(actions, (k * segment + j) * action.rowCount(), block);
+    }
+  }
+
+  /** Writes x_{t+1}, the state after step j of segment k, to a batch. */
+  void after(int k, int j, Batch to, int block) {
+    if (ends != null) {
+      to.copyBlock(ends, j * to.rowCount(), block);
+      return;
+    }
+    to.copyBlock(j + 1 < length(k) ? window[j + 1] : k + 1 < kept.length ? kept[k + 1] : end, 0, block);
+  }
+
+  /**
+   * Zeros in the lanes that began anew after a step.
+   *
+   * @param t control step, counted from 0
+   * @param bar cotangents of what came after it (modified)
+   * @param block of robots, counted from 0
+   */
+  public void cut(int t, Batch bar, int block) {
+    if (goesOn != null) {
+      LaneRows.scale(bar, goesOn, t, block);
+    }
+  }
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  Feedback feedback() {
+    return feedback;
+  }
+
+  int firstStep(int k) {
+    return k * segment;
+  }
+
+  Batch time() {
+    return time;
+  }
+
+  Batch givenActions() {
+    return actions;
+  }
+
+  /** W; null without. */
+  Batch policyParametersOrNull() {
+    return policyParameters;
+  }
+
+  /** {@return the pullback of the trajectory: set {@link RolloutPullback#seeds}, run, read the cotangents} */
+  public RolloutPullback pullback() {
+    return pullback(null);
+  }
+
+  /**
+   * The gradient of {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}: run, read the cotangents; the last one's buffers and
+   * kernels are used again if the reward is the same object.
+   *
+   * @param reward r; null for seeds
+   * @return the same object at each call
+   */
+  public RolloutPullback pullback(Reward reward) {
+    if (pullback == null || reward != rewarded) {
+      pullback = new RolloutPullback(this, reward, null);
+      rewarded = reward;
     }
     return pullback;
   }
 
-  /** The pushforward of the trajectory: set the tangents of initial state and actions, run, read that of the end. */
-  public Pushforward pushforward() {
+  /**
+   * The pullback of whatever an adjoint adds.
+   *
+   * @param adjoint told of every step
+   * @return with buffers of its own
+   */
+  public RolloutPullback pullbackOf(Adjoint adjoint) {
+    return new RolloutPullback(this, null, adjoint);
+  }
+
+  /** {@return the pushforward of the trajectory: set tangents, run, read that of the end} */
+  public RolloutPushforward pushforward() {
     if (pushforward == null) {
-      pushforward = new Pushforward();
+      pushforward = new RolloutPushforward(this);
     }
     return pushforward;
-  }
-
-  /**
-   * {@code x0_bar, u_bar, p_bar} of the sum over t of {@code seed_t . x_t}: the gradient of any function of the
-   * trajectory whose derivatives by x_1 .. x_T are the seeds.
-   */
-  public final class Pullback {
-    private final Batch seeds = rows(steps * 2 * simulation.model().nv());
-    private final Batch noSeed = tangents();
-    private final Batch initialBar = tangents();
-    private final Batch actionBars = actions == null ? null : rows(actions.rows());
-    private final Batch[] stateBar = {tangents(), tangents()};
-    private final Batch[] parameterBar;
-    private final Binding[] backward = new Binding[steps];
-    private final Workers.Task task = this::run;
-
-    private Pullback() {
-      int parameters = simulation.hasLaneParameters() ? simulation.parameters().rows() : 0;
-      parameterBar = parameters == 0 ? new Batch[] {null, null} : new Batch[] {rows(parameters), rows(parameters)};
-      int nx = 2 * simulation.model().nv();
-      for (int t = 0; t < steps; t++) {
-        Batch seed = t == 0 ? noSeed : seeds.rows((t - 1) * nx, nx);
-        int from = (t + 1) % 2;
-        int to = t % 2;
-        backward[t] = simulation.bindVjp(window[t % segment], action(actions, t), stateBar[from], seed,
-            parameterBar[from], window[t % segment + 1], t == 0 ? initialBar : stateBar[to], action(actionBars, t),
-            parameterBar[to]);
-      }
-    }
-
-    /** Cotangents of x_1 .. x_T to be set by the caller: row {@code (t - 1) * 2 nv + k} is row k of that of x_t. */
-    public Batch seeds() {
-      return seeds;
-    }
-
-    /** Cotangent of the initial state, 2 nv rows (modified by {@link #run()}). */
-    public Batch initialBar() {
-      return initialBar;
-    }
-
-    /** Cotangents of the actions, laid out as the actions (modified by {@link #run()}); null without actions. */
-    public Batch actionBars() {
-      return actionBars;
-    }
-
-    /**
-     * Cotangents of the parameters, summed over the steps (modified by {@link #run()}); null without lane parameters.
-     */
-    public Batch parameterBar() {
-      return parameterBar[0];
-    }
-
-    /** Rolls out from {@link Rollout#initial} and pulls the seeds back. */
-    public void run() {
-      simulation.workers().run(task, initial.blocks());
-    }
-
-    private void run(int first, int last, Workspace workspace) {
-      runForward(first, last, workspace);
-      int nx = stateBar[0].rows();
-      for (int block = first; block < last; block++) {
-        stateBar[steps % 2].copyBlock(seeds, (steps - 1) * nx, block);
-        if (parameterBar[0] != null) {
-          parameterBar[steps % 2].clearBlock(block);
-        }
-        for (int k = kept.length - 1; k >= 0; k--) {
-          if (k < kept.length - 1) {
-            runSegment(k, block, workspace);
-          }
-          for (int j = length(k) - 1; j >= 0; j--) {
-            backward[k * segment + j].run(block, block + 1, workspace);
-          }
-        }
-      }
-    }
-  }
-
-  /** {@code xT_dot}: how the end moves with the initial state, the actions and the parameters. */
-  public final class Pushforward {
-    private final Batch initialDot = tangents();
-    private final Batch actionDots = actions == null ? null : rows(actions.rows());
-    private final Batch endDot = tangents();
-    private final Batch parameterDot = simulation.hasLaneParameters() ? rows(simulation.parameters().rows()) : null;
-    private final Batch[] stateDot = {tangents(), tangents()};
-    private final Binding[] tangent = new Binding[steps];
-    private final Workers.Task task = this::run;
-
-    private Pushforward() {
-      for (int t = 0; t < steps; t++) {
-        tangent[t] = simulation.bindJvp(window[t % segment], action(actions, t), stateDot[t % 2], action(actionDots, t),
-            parameterDot, t == steps - 1 ? endDot : stateDot[(t + 1) % 2]);
-      }
-    }
-
-    /** Tangent of the initial state, 2 nv rows, to be set by the caller. */
-    public Batch initialDot() {
-      return initialDot;
-    }
-
-    /** Tangents of the actions, laid out as the actions, to be set by the caller; null without actions. */
-    public Batch actionDots() {
-      return actionDots;
-    }
-
-    /** Tangent of the parameters, to be set by the caller; null without lane parameters. */
-    public Batch parameterDot() {
-      return parameterDot;
-    }
-
-    /** Tangent of the final state, 2 nv rows (modified by {@link #run()}). */
-    public Batch endDot() {
-      return endDot;
-    }
-
-    /** Rolls out from {@link Rollout#initial} and pushes the tangents forward. */
-    public void run() {
-      simulation.workers().run(task, initial.blocks());
-    }
-
-    private void run(int first, int last, Workspace workspace) {
-      for (int block = first; block < last; block++) {
-        stateDot[0].copyBlock(initialDot, 0, block);
-        for (int k = 0; k < kept.length; k++) {
-          runSegment(k, block, workspace);
-          for (int j = 0; j < length(k); j++) {
-            tangent[k * segment + j].run(block, block + 1, workspace);
-          }
-          keepEnd(k, block);
-        }
-      }
-    }
   }
 }

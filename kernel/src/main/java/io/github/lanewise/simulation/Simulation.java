@@ -2,112 +2,198 @@ package io.github.lanewise.simulation;
 
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.dynamics.BodyContact;
+import io.github.lanewise.dynamics.ControlLaw;
+import io.github.lanewise.dynamics.GroundContact;
 import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.dynamics.JointLimits;
 import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.model.Keyframe;
 import io.github.lanewise.model.RobotModel;
 import java.util.Arrays;
 
 /**
- * {@code x <- f(x, u, p)} for a batch of robots, with exact derivatives of the step.
+ * {@code x <- F(x, u, p)}: a batch of robots under control, with exact derivatives.
  *
- * <p>State x = (q, v), nq + nv rows; actions u as the control law says; parameters p if each lane has its own. Tangents
- * and cotangents of a state have 2 nv rows. Buffers are allocated by the constructor and by the first call of each
- * derivative, nothing afterwards. Results of a robot depend neither on its place in the batch nor on the number of
- * threads. One caller at a time.
+ * <p>A control step F is n time steps f under a held action: {@code F(x, u, p) = f(..f(f(x, u, p), u, p).., u, p)}.
+ *
+ * <p>State x = (q, v, w), nq + nv rows and those of the {@linkplain ControlLaw#stateCount control law's own state}, in
+ * most cases none; actions u as the control law says; parameters p if each lane has its own. Tangents and cotangents of
+ * a state have 2 nv rows and those of w. The state that the first step or derivative starts from is checked, see {@link
+ * StateCheck}; one that is set later is not. Buffers are allocated by the constructor and by the first call of each
+ * derivative object, nothing afterwards. Results of a robot depend neither on its place in the batch nor on the number
+ * of threads. One caller at a time.
  */
 public final class Simulation implements AutoCloseable {
+  /** Where the robot's file asks for none [s]. */
+  public static final double DEFAULT_TIME_STEP = 1e-3;
+
   private final RobotModel model;
-  private final Lanes lanes;
   private final StepFunction function;
+  private final StepKernels kernels;
+  private final int substeps;
+  private final double timeStep;
   private final int actions;
-  private final boolean laneParameters;
-  private final Workers workers;
   private final Batch state;
-  private final Batch scratch;
   private final Batch action;
   private final Batch parameters;
-  private final Kernel stepKernel;
-  private final Binding there;
-  private final Binding back;
+  private final int massPeriod;
+  private final GroundContact contact;
+  private final ControlStep step;
   private final Workers.Task steps = this::runSteps;
-  private int stepsToRun;
-  private Kernel vjpKernel;
-  private Kernel jvpKernel;
-  private Kernel jacobianKernel;
+  private int timeStepsToRun;
+  private boolean stateChecked;
 
   private Simulation(Builder b) {
     model = b.model;
-    lanes = b.lanes;
-    laneParameters = b.laneParameters;
+    substeps = b.substeps;
+    timeStep = b.timeStep;
     ControlLaw control = b.control == null ? ControlLaw.torque(model) : b.control;
-    actions = control.actions();
-    function = new StepFunction(
-        model, b.integrator, b.timeStep, actions, control.gains(), control.law()::torques, laneParameters);
-    workers = new Workers(lanes.type(), b.threads);
-    ElementType type = lanes.type();
-    state = new Batch(type, model.nq() + model.nv(), b.robots);
-    scratch = new Batch(type, model.nq() + model.nv(), b.robots);
-    action = actions > 0 ? new Batch(type, actions, b.robots) : null;
-    parameters = laneParameters ? new Batch(type, function.parameterCount(), b.robots) : null;
-    reset();
-    stepKernel = Kernel.compile(function.step(), lanes);
-    there = bindStep(state, action, scratch);
-    back = bindStep(scratch, action, state);
+    actions = control.actionCount();
+    StepFunction step = new StepFunction(model, b.integrator, b.timeStep, control, b.laneParameters)
+        .touching(b.contact).colliding(b.bodies).limited(b.limits);
+    massPeriod = b.massPeriod;
+    contact = b.contact;
+    function = massPeriod > 0 ? step.heldMass() : step;
+    Workers workers = new Workers(b.lanes.type(), b.threads);
+    kernels = new StepKernels(function, b.shared ? b.lanes.sharedBy(b.robots, b.threads) : b.lanes, workers);
+    try {
+      state = batch(function.stateCount(), b.robots);
+      action = actions > 0 ? batch(actions, b.robots) : null;
+      parameters = b.laneParameters ? batch(function.parameterCount(), b.robots) : null;
+      reset();
+      this.step = new ControlStep(this, state, action);
+    } catch (RuntimeException | Error e) { // Such as a law that does not fit, or too little memory.
+      workers.close();
+      throw e;
+    }
   }
 
-  /** Starts the description of a simulation. */
+  private Simulation(Simulation other, int robots) {
+    model = other.model;
+    function = other.function;
+    kernels = other.kernels;
+    substeps = other.substeps;
+    timeStep = other.timeStep;
+    massPeriod = other.massPeriod;
+    contact = other.contact;
+    actions = other.actions;
+    state = batch(other.state.rowCount(), robots);
+    action = actions > 0 ? batch(actions, robots) : null;
+    parameters = other.parameters == null ? null : batch(other.parameters.rowCount(), robots);
+    reset();
+    step = new ControlStep(this, state, action);
+  }
+
+  private Batch batch(int rows, int robots) {
+    return new Batch(lanes(), rows, robots);
+  }
+
+  /**
+   * The same robot with the same kernels and threads, another number of them: nothing is compiled anew.
+   *
+   * <p>Closing either ends the threads of both, and only one of them may run at a time.
+   *
+   * @param robots how many of them
+   * @return a simulation at its beginning
+   */
+  public Simulation withRobots(int robots) {
+    return new Simulation(this, robots);
+  }
+
+  /**
+   * Starts the description of a simulation.
+   *
+   * @param model of the robot
+   * @return to be completed
+   */
   public static Builder of(RobotModel model) {
     return new Builder(model);
   }
 
-  /** Neutral configuration, no velocity, no action, the model's own parameters, for every robot. */
+  /**
+   * Neutral configuration, no velocity, a state of the control law of zeros, no action, the model's own parameters, for
+   * every robot.
+   */
   public void reset() {
-    double[] neutral = model.neutral();
-    for (int row = 0; row < state.rows(); row++) {
-      state.fill(row, row < neutral.length ? neutral[row] : 0);
+    reset(Arrays.copyOf(model.neutral(), state.rowCount()));
+  }
+
+  /**
+   * The state of a keyframe, with that of the actuators where they are the control law, no action, the model's own
+   * parameters, for every robot.
+   *
+   * @param key of {@link RobotModel#keyframes} of this simulation's model
+   * @throws IllegalArgumentException if it has other numbers of rows
+   */
+  public void reset(Keyframe key) {
+    double[] q = key.q();
+    double[] v = key.v();
+    int lawStates = state.rowCount() - model.nq() - model.nv();
+    double[] w = lawStates == 0 ? new double[0] : key.activation();
+    if (q.length != model.nq() || v.length != model.nv() || w.length != lawStates) {
+      throw new IllegalArgumentException("keyframe '" + key.name() + "' has " + q.length + " + " + v.length + " + "
+          + w.length + " numbers for a simulation of robot '" + model.name() + "', whose state has " + model.nq()
+          + " + " + model.nv() + " + " + lawStates + "; take a keyframe of its model");
+    }
+    double[] x = Arrays.copyOf(q, state.rowCount());
+    System.arraycopy(v, 0, x, q.length, v.length);
+    System.arraycopy(w, 0, x, q.length + v.length, w.length);
+    reset(x);
+  }
+
+  private void reset(double[] x) {
+    for (int row = 0; row < x.length; row++) {
+      state.fill(row, x[row]);
     }
     for (int row = 0; row < actions; row++) {
       action.fill(row, 0);
     }
-    if (laneParameters) {
+    if (parameters != null) {
       double[] values = function.parameterValues();
       for (int row = 0; row < values.length; row++) {
         parameters.fill(row, values[row]);
       }
     }
+    stateChecked = false;
   }
 
-  /** The robot. */
+  /** {@return the robot} */
   public RobotModel model() {
     return model;
   }
 
-  /** Element type and width. */
+  /** {@return element type and width, and blocks small enough for each thread to have one} */
   public Lanes lanes() {
-    return lanes;
+    return kernels.lanes();
   }
 
-  /** Number of robots. */
-  public int robots() {
-    return state.robots();
+  /** {@return what the robots touch; null for nothing} */
+  public GroundContact contact() {
+    return contact;
   }
 
-  /** Rows of action. */
-  public int actions() {
+  /** {@return number of robots} */
+  public int robotCount() {
+    return state.robotCount();
+  }
+
+  /** {@return rows of action} */
+  public int actionCount() {
     return actions;
   }
 
-  /** States, read and modified by {@link #step}. */
+  /** {@return states, read and modified by {@link #step}} */
   public Batch state() {
     return state;
   }
 
-  /** Actions, read by everything. */
+  /** {@return actions, read by everything} */
   public Batch action() {
     if (action == null) {
       throw new IllegalStateException("the control law of this simulation takes no actions");
@@ -115,7 +201,7 @@ public final class Simulation implements AutoCloseable {
     return action;
   }
 
-  /** Parameters of each lane, read by everything. */
+  /** {@return parameters of each lane, read by everything} */
   public Batch parameters() {
     if (parameters == null) {
       throw new IllegalStateException("this simulation has constant parameters: build it with laneParameters()");
@@ -123,200 +209,361 @@ public final class Simulation implements AutoCloseable {
     return parameters;
   }
 
-  /** Whether each lane has parameters of its own. */
+  /** {@return Whether each lane has parameters of its own} */
   public boolean hasLaneParameters() {
-    return laneParameters;
+    return parameters != null;
   }
 
-  /** The kernel of a step. */
+  /** {@return n, time steps of a control step} */
+  public int substepCount() {
+    return substeps;
+  }
+
+  /** {@return h, length of a time step [s]} */
+  public double timeStep() {
+    return timeStep;
+  }
+
+  /** {@return n h, length of a control step, over which an action is held [s]} */
+  public double controlPeriod() {
+    return timeStep * substeps;
+  }
+
+  /** {@return the kernel of a time step} */
   public Kernel stepKernel() {
-    return stepKernel;
+    return kernels.step();
   }
 
-  /** {@code x <- f(x, u, p)}. */
+  /**
+   * A kernel on batches of as many robots as this simulation has, ready to run in any of its threads.
+   *
+   * @param kernel of the same lanes
+   * @param ports its inputs, then its outputs
+   * @return what runs it
+   */
+  public Binding bind(Kernel kernel, Batch... ports) {
+    return kernels.bind(kernel, ports);
+  }
+
+  /**
+   * Does work of the caller's own in the threads of this simulation.
+   *
+   * @param work on pieces that may be done at once
+   * @param pieces how many
+   */
+  public void run(Workers.Task work, int pieces) {
+    workers().run(work, pieces);
+  }
+
+  /** {@code x <- F(x, u, p)}: one control step. */
   public void step() {
     step(1);
   }
 
-  /** {@code count} steps under the same actions; a block of robots takes them all while its state is in cache. */
+  /**
+   * Control steps under the same actions; a block of robots takes them all while its state is in cache.
+   *
+   * @param count control steps, 0 or more
+   * @throws IllegalArgumentException if the count is negative, or they have more time steps than an int counts; of the
+   *     first call after building and after {@link #reset} also if a robot's state is one that cannot be, see
+   *     {@link StateCheck}
+   */
   public void step(int count) {
-    if (count < 0) {
-      throw new IllegalArgumentException(count + " steps");
+    if (count < 0 || (long) count * substeps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(count + " control steps of " + substeps + " time steps");
     }
-    stepsToRun = count;
-    workers.run(steps, state.blocks());
+    requireStateOnce();
+    timeStepsToRun = count * substeps;
+    workers().run(steps, state.blockCount());
+  }
+
+  /** Refuses a state that cannot be, before the first use of it: later ones come from steps. */
+  void requireStateOnce() {
+    if (!stateChecked) {
+      StateCheck.require(model, state);
+      stateChecked = true;
+    }
   }
 
   private void runSteps(int first, int end, Workspace workspace) {
     for (int block = first; block < end; block++) {
-      for (int k = 0; k < stepsToRun; k++) {
-        (k % 2 == 0 ? there : back).run(block, block + 1, workspace);
-      }
-      if (stepsToRun % 2 == 1) {
-        state.copyBlock(scratch, 0, block);
-      }
+      step.run(timeStepsToRun, block, workspace);
     }
   }
 
-  /**
-   * One step and its pullback at the present state, which stays as it is.
-   *
-   * <p>{@code stateBar = (dx'/dx)' nextBar + seed, actionBar = (dx'/du)' nextBar,
-   * parameterBar = parameterBarBefore + (dx'/dp)' nextBar}.
-   *
-   * @param nextBar cotangent of the next state, 2 nv rows
-   * @param seed added to the result, 2 nv rows
-   * @param parameterBarBefore added to the result; null without lane parameters
-   * @param next the next state, nq + nv rows (modified when run)
-   * @param stateBar 2 nv rows (modified when run)
-   * @param actionBar rows of action (modified when run); null without actions
-   * @param parameterBar rows of parameters (modified when run); null without lane parameters
-   * @return what runs it, any number of times
-   */
-  public Binding vjp(Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch stateBar, Batch actionBar,
-      Batch parameterBar) {
-    return bindVjp(state, action, nextBar, seed, parameterBarBefore, next, stateBar, actionBar, parameterBar);
+  /** {@return the pullback of a control step at the present state: set cotangents, run, read cotangents} */
+  public StepPullback pullback() {
+    return new StepPullback(this, state, action, false);
+  }
+
+  /** {@return the pushforward of a control step at the present state: set tangents, run, read the tangent} */
+  public StepPushforward pushforward() {
+    return new StepPushforward(this, state, action);
+  }
+
+  /** {@return the Jacobians of a control step at the present state, on tangents: run, read} */
+  public StepJacobian jacobian() {
+    return new StepJacobian(this, false);
   }
 
   /**
-   * The pushforward of one step at the present state:
-   * {@code nextDot = dx'/dx stateDot + dx'/du actionDot + dx'/dp parameterDot}.
+   * The Jacobians of a control step by the rows of the state: of quaternions that are normalised first, so that a
+   * change of their length is no change.
    *
-   * @param stateDot 2 nv rows
-   * @param actionDot rows of action; null without actions
-   * @param parameterDot rows of parameters; null without lane parameters
-   * @param nextDot 2 nv rows (modified when run)
-   * @return what runs it, any number of times
+   * @return with buffers of its own
    */
-  public Binding jvp(Batch stateDot, Batch actionDot, Batch parameterDot, Batch nextDot) {
-    return bindJvp(state, action, stateDot, actionDot, parameterDot, nextDot);
-  }
-
-  /**
-   * The full Jacobians of one step at the present state.
-   *
-   * @param next the next state, nq + nv rows (modified when run)
-   * @param a dx'/dx, 2 nv x 2 nv, row by row (modified when run)
-   * @param b dx'/du, 2 nv x actions, row by row (modified when run); null without actions
-   * @return what runs it, any number of times
-   */
-  public Binding jacobian(Batch next, Batch a, Batch b) {
-    if (jacobianKernel == null) {
-      jacobianKernel = Kernel.compile(function.jacobian(), lanes);
-    }
-    return bind(jacobianKernel, state, action, parameters, next, a, b);
-  }
-
-  /** Runs a binding of this simulation on all blocks with its threads. */
-  public void run(Binding binding) {
-    binding.run(workers);
+  public StepJacobian rowJacobian() {
+    return new StepJacobian(this, true);
   }
 
   Workers workers() {
-    return workers;
+    return kernels.workers();
   }
 
-  Binding bindStep(Batch x, Batch u, Batch next) {
-    return bind(stepKernel, x, u, parameters, next);
+  StepKernels kernels() {
+    return kernels;
   }
 
-  Binding bindVjp(Batch x, Batch u, Batch nextBar, Batch seed, Batch parameterBarBefore, Batch next, Batch xBar,
-      Batch uBar, Batch parameterBar) {
-    if (vjpKernel == null) {
-      vjpKernel = Kernel.compile(function.vjp(), lanes);
-    }
-    return bind(vjpKernel, x, u, parameters, nextBar, seed, parameterBarBefore, next, xBar, uBar, parameterBar);
+  /**
+   * Room for numbers of each robot, as the simulation's kernels and {@link #bind} take it.
+   *
+   * @param count rows of a robot
+   * @return all zeros
+   */
+  public Batch rows(int count) {
+    return batch(count, robotCount());
   }
 
-  Binding bindJvp(Batch x, Batch u, Batch xDot, Batch uDot, Batch parameterDot, Batch nextDot) {
-    if (jvpKernel == null) {
-      jvpKernel = Kernel.compile(function.jvp(), lanes);
-    }
-    return bind(jvpKernel, x, u, parameters, xDot, uDot, parameterDot, nextDot);
+  /** nq + nv rows and those of the law. */
+  Batch states() {
+    return rows(state.rowCount());
   }
 
-  /** Ports without a batch are those that the step function does not have. */
-  private Binding bind(Kernel kernel, Batch... ports) {
-    Binding binding = kernel.bind(Arrays.stream(ports).filter(port -> port != null).toArray(Batch[]::new));
-    binding.prepare(workers);
-    return binding;
+  /** 2 nv rows and those of the law. */
+  Batch tangents() {
+    return rows(function.tangentCount());
+  }
+
+  /** Factors of the mass matrix. */
+  Batch massRows() {
+    return rows(function.mass().rowCount());
+  }
+
+  /** C, time steps between two mass matrices that are held; 0 if each step makes its own. */
+  int massPeriod() {
+    return massPeriod;
+  }
+
+  Batch actionRows() {
+    return rows(actions);
+  }
+
+  Batch parameterRows() {
+    return rows(parameters.rowCount());
+  }
+
+  /** Parameters of each lane; null without. */
+  Batch laneParameters() {
+    return parameters;
+  }
+
+  /** Actions; null without. */
+  Batch actionOrNull() {
+    return action;
   }
 
   /** Ends the worker threads. */
   @Override
   public void close() {
-    workers.close();
+    workers().close();
   }
 
   /**
-   * What a simulation is to be: defaults are 1 robot, double, the widest vectors, Euler steps of 1 ms, torque control,
-   * one thread.
+   * What a simulation is to be: defaults are 1 robot, double, the widest vectors, the time step and the integrator that
+   * the robot's file asks for or else Euler and 1 ms, each time step a control step, torque control, neither limits nor
+   * contact, one thread.
    */
   public static final class Builder {
     private final RobotModel model;
     private Lanes lanes = Lanes.widest(ElementType.DOUBLE);
+    private boolean shared = true;
     private int robots = 1;
     private int threads = 1;
-    private double timeStep = 1e-3;
-    private Integrator integrator = Integrator.SEMI_IMPLICIT_EULER;
+    private double timeStep;
+    private int substeps = 1;
+    private Integrator integrator;
     private ControlLaw control;
     private boolean laneParameters;
+    private GroundContact contact;
+    private BodyContact bodies;
+    private JointLimits limits;
+    private int massPeriod;
 
     private Builder(RobotModel model) {
       this.model = model;
+      timeStep = model.timeStep().orElse(DEFAULT_TIME_STEP);
+      integrator = Integrator.of(model);
     }
 
-    /** Element type, on the widest vectors. */
+    /**
+     * Element type, on the widest vectors, in blocks of which each thread has one, if there can be so many.
+     *
+     * @param type double or float
+     * @return this
+     */
     public Builder precision(ElementType type) {
-      return lanes(Lanes.widest(type));
-    }
-
-    /** Element type and width. */
-    public Builder lanes(Lanes value) {
-      lanes = value;
+      lanes = Lanes.widest(type);
+      shared = true;
       return this;
     }
 
-    /** Number of robots. */
+    /**
+     * Element type, width and blocks, whatever the threads.
+     *
+     * @param value of the kernels
+     * @return this
+     */
+    public Builder lanes(Lanes value) {
+      lanes = value;
+      shared = false;
+      return this;
+    }
+
+    /**
+     * Number of robots.
+     *
+     * @param value at least 1
+     * @return this
+     */
     public Builder robots(int value) {
       robots = value;
       return this;
     }
 
-    /** Number of threads, the caller's included. */
+    /**
+     * Number of threads, the caller's included.
+     *
+     * @param value at least 1
+     * @return this
+     */
     public Builder threads(int value) {
       threads = value;
       return this;
     }
 
-    /** Length of a step [s]; positive. */
+    /**
+     * h, length of a time step [s]; positive.
+     *
+     * @param seconds h [s]
+     * @return this
+     */
     public Builder timeStep(double seconds) {
       timeStep = seconds;
       return this;
     }
 
-    /** Integration rule. */
+    /**
+     * n, time steps of a control step, over which an action is held.
+     *
+     * @param value n, at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder substeps(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(value + " time steps in a control step: at least 1");
+      }
+      substeps = value;
+      return this;
+    }
+
+    /**
+     * Integration rule.
+     *
+     * @param value the rule
+     * @return this
+     */
     public Builder integrator(Integrator value) {
       integrator = value;
       return this;
     }
 
-    /** How actions become joint forces. */
+    /**
+     * How actions become joint forces.
+     *
+     * @param value the law
+     * @return this
+     */
     public Builder control(ControlLaw value) {
       control = value;
       return this;
     }
 
     /**
+     * How the robot touches the ground.
+     *
+     * @param value of the same model; null for nothing
+     * @return this
+     */
+    public Builder contact(GroundContact value) {
+      contact = value;
+      return this;
+    }
+
+    /**
+     * What of the robot touches what else of it.
+     *
+     * @param value of the same model; null for nothing
+     * @return this
+     */
+    public Builder selfContact(BodyContact value) {
+      bodies = value;
+      return this;
+    }
+
+    /**
+     * Springs at the ends of the joints' travel.
+     *
+     * @param value null for none
+     * @return this
+     */
+    public Builder limits(JointLimits value) {
+      limits = value;
+      return this;
+    }
+
+    /**
+     * The mass matrix is made and factored at every C-th time step of a control step and held in between, while all
+     * forces are those of the moment: less work, and what some published tasks do. Derivatives are those of just that.
+     *
+     * @param timeSteps C, at least 1
+     * @return this
+     * @throws IllegalArgumentException if C is below 1
+     */
+    public Builder massMatrixEvery(int timeSteps) {
+      if (timeSteps < 1) {
+        throw new IllegalArgumentException("a mass matrix at every " + timeSteps + "-th time step: at least 1");
+      }
+      massPeriod = timeSteps;
+      return this;
+    }
+
+    /**
      * Every lane has masses, inertias, friction and gains of its own: rows of {@link #parameters}, which start as the
      * model's.
+     *
+     * @return this
      */
     public Builder laneParameters() {
       laneParameters = true;
       return this;
     }
 
-    /** Traces and compiles the step. */
+    /**
+     * Traces and compiles the step.
+     *
+     * @return the simulation
+     */
     public Simulation build() {
       return new Simulation(this);
     }

@@ -1,11 +1,14 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.dense.DoubleElementwise;
+import io.github.lanewise.dense.Lengths;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.network.Mlp;
 import java.util.Arrays;
 
 /**
- * The value of a {@link SobolevLoss} and its gradient by the parameters, exact, for batches up to a size.
+ * The value of a {@link SobolevLoss} and its gradient by the weights, exact, for batches up to a size.
  *
  * <p>Matrices are the caller's, row after row. Nothing is allocated after construction. For one vector width and number
  * of threads the results are the same to the bit at each call. One caller at a time.
@@ -18,7 +21,7 @@ public final class DoubleSobolevLoss {
   private final DoubleSobolevPart[] parts;
   private final Workers.Task task = this::runParts;
   private int count;
-  private double[] parameters;
+  private double[] weights;
   private double[] x;
   private double[] t;
   private double[] jacobians;
@@ -29,6 +32,7 @@ public final class DoubleSobolevLoss {
   /**
    * Makes room; in the calling thread alone.
    *
+   * @param loss what is asked of the network
    * @param capacity most samples of a batch
    * @throws IllegalArgumentException if it is below 1
    */
@@ -39,6 +43,7 @@ public final class DoubleSobolevLoss {
   /**
    * Makes room.
    *
+   * @param loss what is asked of the network
    * @param capacity most samples of a batch
    * @param workers threads that share the samples; not closed here
    * @throws IllegalArgumentException if the capacity is below 1
@@ -64,32 +69,32 @@ public final class DoubleSobolevLoss {
    * The loss and its gradient.
    *
    * @param count samples, B
-   * @param parameters as {@link Mlp} lays them out
+   * @param weights as {@link Mlp} lays them out
    * @param x inputs, B x n
    * @param t values that outputs are to take, B x m
    * @param jacobians T, what dy/dx is to be, B m x n, m rows for each sample; not read for values alone
    * @param directions unit vectors, B r x m, r rows for each sample; only read if the loss projects
-   * @param gradient overwritten; as long as the parameters
+   * @param gradient overwritten; as long as the weights
    * @return the loss, {@link #valueLoss} and {@link #jacobianLoss} together; not finite if a number that is read is not
    * @throws IllegalArgumentException if there are more samples than room, or an array is too short, with both lengths
    */
-  public double at(int count, double[] parameters, double[] x, double[] t, double[] jacobians, double[] directions,
+  public double at(int count, double[] weights, double[] x, double[] t, double[] jacobians, double[] directions,
       double[] gradient) {
-    int n = mlp.inputs();
-    int m = loss.outputs();
-    DoubleNetwork.requireRoom(count, capacity);
-    DoubleNetwork.require("parameters", parameters, mlp.parameters());
-    DoubleNetwork.require("gradient", gradient, mlp.parameters());
-    DoubleNetwork.require("inputs", x, (long) count * n);
-    DoubleNetwork.require("values", t, (long) count * m);
-    if (loss.rows() > 0) {
-      DoubleNetwork.require("Jacobians", jacobians, (long) count * m * n);
+    int n = mlp.inputCount();
+    int m = loss.outputCount();
+    Lengths.requireRoom(count, capacity);
+    Lengths.require("weights", weights.length, mlp.weightCount());
+    Lengths.require("gradient", gradient.length, mlp.weightCount());
+    Lengths.require("inputs", x.length, (long) count * n);
+    Lengths.require("values", t.length, (long) count * m);
+    if (loss.rowCount() > 0) {
+      Lengths.require("Jacobians", jacobians.length, (long) count * m * n);
     }
     if (loss.isProjected()) {
-      DoubleNetwork.require("directions", directions, (long) count * loss.rows() * m);
+      Lengths.require("directions", directions.length, (long) count * loss.rowCount() * m);
     }
     this.count = count;
-    this.parameters = parameters;
+    this.weights = weights;
     this.x = x;
     this.t = t;
     this.jacobians = jacobians;
@@ -106,7 +111,7 @@ public final class DoubleSobolevLoss {
     for (int part = first; part < end; part++) {
       int from = (int) ((long) count * part / parts.length);
       int to = (int) ((long) count * (part + 1) / parts.length);
-      parts[part].run(from, to - from, parameters, x, t, jacobians, directions);
+      parts[part].run(from, to - from, weights, x, t, jacobians, directions);
     }
   }
 
@@ -114,23 +119,23 @@ public final class DoubleSobolevLoss {
     double values = 0;
     double slopes = 0;
     double scale = 1 / (double) count;
-    Arrays.fill(gradient, 0, mlp.parameters(), 0);
+    Arrays.fill(gradient, 0, mlp.weightCount(), 0);
     for (DoubleSobolevPart part : parts) {
       values += part.values();
       slopes += part.slopes();
-      DoubleElementwise.addScaled(mlp.parameters(), scale, part.gradient, 0, gradient, 0);
+      DoubleElementwise.addScaled(mlp.weightCount(), scale, part.gradient, 0, gradient, 0);
     }
     valueLoss = values * scale;
     jacobianLoss = slopes * scale;
     return valueLoss + jacobianLoss;
   }
 
-  /** The part of the last loss that values have. */
+  /** {@return the part of the last loss that values have} */
   public double valueLoss() {
     return valueLoss;
   }
 
-  /** The part of the last loss that Jacobians have. */
+  /** {@return the part of the last loss that Jacobians have} */
   public double jacobianLoss() {
     return jacobianLoss;
   }

@@ -1,6 +1,10 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.dense.DoubleElementwise;
 import io.github.lanewise.dense.DoubleGemm;
+import io.github.lanewise.network.DoubleAdjoint;
+import io.github.lanewise.network.DoubleValues;
+import io.github.lanewise.network.Mlp;
 import java.util.Arrays;
 
 /** Sums of the loss and its gradient over a run of neighbouring samples. One thread at a time. */
@@ -9,7 +13,7 @@ final class DoubleSobolevPart {
   /** Rows of Jacobians at a time: at 256 units they and what is made of them take half of a second-level cache. */
   private static final int ROWS = 256;
 
-  /** Of the sums, by the parameters. */
+  /** Of the sums, by the weights. */
   final double[] gradient;
 
   private final Mlp mlp;
@@ -34,30 +38,30 @@ final class DoubleSobolevPart {
 
   DoubleSobolevPart(SobolevLoss loss, int samples) {
     mlp = loss.mlp();
-    outputs = loss.outputs();
-    rows = loss.rows();
+    outputs = loss.outputCount();
+    rows = loss.rowCount();
     projected = loss.isProjected();
     gaussian = loss.isGaussian();
     group = rows == 0 ? samples : Math.clamp(ROWS / rows, 1, samples);
     network = new DoubleValues(mlp, samples, rows == 0 ? 1 : 2);
     adjoint = rows == 0 ? null : new DoubleAdjoint(network, group, outputs, rows);
-    y = new double[samples * mlp.outputs()];
-    jacobian = new double[group * rows * mlp.inputs()];
+    y = new double[samples * mlp.outputCount()];
+    jacobian = new double[group * rows * mlp.inputCount()];
     weighted = new double[projected ? group * rows * outputs : 0];
-    gradient = new double[mlp.parameters()];
-    wanted = new double[mlp.inputs()];
+    gradient = new double[mlp.weightCount()];
+    wanted = new double[mlp.inputCount()];
     outputWeights = new double[outputs];
     outputRoots = new double[outputs];
     for (int i = 0; i < outputWeights.length; i++) {
       outputWeights[i] = (double) loss.outputWeight(i);
       outputRoots[i] = (double) Math.sqrt(loss.outputWeight(i));
     }
-    inputWeights = new double[mlp.inputs()];
+    inputWeights = new double[mlp.inputCount()];
     for (int j = 0; j < inputWeights.length; j++) {
       inputWeights[j] = (double) loss.inputWeight(j);
     }
     valueSums = new double[outputs];
-    slopeSums = new double[mlp.inputs()];
+    slopeSums = new double[mlp.inputCount()];
   }
 
   /**
@@ -68,22 +72,22 @@ final class DoubleSobolevPart {
    * @param slopes Jacobians that are to be met, B m x n
    * @param v unit vectors, B r x m, if the loss projects
    */
-  void run(int first, int count, double[] parameters, double[] x, double[] t, double[] slopes, double[] v) {
-    int n = mlp.inputs();
+  void run(int first, int count, double[] weights, double[] x, double[] t, double[] slopes, double[] v) {
+    int n = mlp.inputCount();
     Arrays.fill(gradient, 0);
     Arrays.fill(valueSums, 0);
     Arrays.fill(slopeSums, 0);
-    network.forward(count, parameters, x, first * n, y, 0);
+    network.forward(count, weights, x, first * n, y, 0);
     for (int from = 0; rows > 0 && from < count; from += group) {
       int some = Math.min(group, count - from);
       double[] directions = projected ? weigh(first + from, some, v) : null;
-      adjoint.backward(from, some, parameters, directions, 0, jacobian, 0);
+      adjoint.backward(from, some, weights, directions, 0, jacobian, 0);
       if (projected) {
         penalizeProjections(first + from, some, slopes);
       } else {
         penalizeRows(first + from, some, slopes);
       }
-      adjoint.forward(from, some, parameters, directions, 0, jacobian, 0, gradient);
+      adjoint.forward(from, some, weights, directions, 0, jacobian, 0, gradient);
     }
     for (int b = 0; b < count; b++) {
       if (gaussian) {
@@ -92,7 +96,7 @@ final class DoubleSobolevPart {
         DoubleElementwise.penalize(outputs, 1, outputWeights, t, (first + b) * outputs, y, b * outputs, valueSums);
       }
     }
-    network.backward(count, parameters, x, first * n, y, 0, gradient, null, 0);
+    network.backward(count, weights, x, first * n, y, 0, gradient, null, 0);
   }
 
   /** Means and logarithms of variances become the loss's derivatives by them. */
@@ -117,7 +121,7 @@ final class DoubleSobolevPart {
   }
 
   private void penalizeRows(int first, int some, double[] slopes) {
-    int n = mlp.inputs();
+    int n = mlp.inputCount();
     for (int r = 0; r < some * rows; r++) {
       DoubleElementwise.penalize(n, outputWeights[r % rows], inputWeights, slopes, (first * rows + r) * n, jacobian,
           r * n, slopeSums);
@@ -125,7 +129,7 @@ final class DoubleSobolevPart {
   }
 
   private void penalizeProjections(int first, int some, double[] slopes) {
-    int n = mlp.inputs();
+    int n = mlp.inputCount();
     int m = outputs;
     double scale = (double) m / rows;
     for (int r = 0; r < some * rows; r++) {

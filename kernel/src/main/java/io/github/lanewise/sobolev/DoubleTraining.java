@@ -1,12 +1,16 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.lanes.DivergenceException;
+import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Workers;
-import java.util.Random;
+import io.github.lanewise.network.Adam;
+import io.github.lanewise.network.DoubleAdam;
+import io.github.lanewise.network.Mlp;
 
 /**
  * Minimises a {@link SobolevLoss} over minibatches of all samples, in another order every epoch.
  *
- * <p>Everything random in epoch k follows from the seed and k alone: the same settings give the same parameters to the
+ * <p>Everything random in epoch k follows from the seed and k alone: the same settings give the same weights to the
  * bit, for one vector width and number of threads, and so does training that was {@link #resume}d between two epochs.
  * Nothing is allocated by an epoch. One caller at a time.
  */
@@ -20,7 +24,6 @@ public final class DoubleTraining {
   private final Mlp mlp;
   private final int samples;
   private final int batch;
-  private final long seed;
   private final double[] x;
   private final double[] y;
   private final double[] jacobians;
@@ -30,10 +33,13 @@ public final class DoubleTraining {
   private final double[] batchJacobians;
   private final double[] directions;
   private final UnitVectors vectors;
-  private final Random random = new Random();
+  /** One for each epoch. */
+  private final RandomStream streams;
+  /** That of this epoch: the order of samples, then directions. */
+  private final RandomStream random;
   private final DoubleSobolevLoss evaluated;
   private final DoubleAdam adam;
-  private final double[] parameters;
+  private final double[] weights;
   private final double[] good;
   private final double[] gradient;
   private double first = Double.NaN;
@@ -43,41 +49,43 @@ public final class DoubleTraining {
   /**
    * Training that has not begun.
    *
+   * @param loss to be minimised
    * @param settings of the optimiser
    * @param data all samples, in the units that the network sees; copied
    * @param batch samples of a step; what is left of an epoch is a smaller one
-   * @param parameters to begin with; copied
+   * @param weights to begin with; copied
    * @param seed of the order of samples and of directions
    * @param workers threads, not closed here; null for the calling one alone
    * @throws IllegalArgumentException if the data do not fit the network or lack Jacobians that the loss needs, or a
-   *     batch or the parameters are of an impossible size
+   *     batch or the weights are of an impossible size
    */
   @SuppressWarnings("cast") // which the float twin needs
-  public DoubleTraining(SobolevLoss loss, Adam settings, TrainingData data, int batch, double[] parameters, long seed,
+  public DoubleTraining(SobolevLoss loss, Adam settings, TrainingData data, int batch, double[] weights, long seed,
       Workers workers) {
     this.loss = loss;
     mlp = loss.mlp();
-    if (data.inputs() != mlp.inputs() || data.outputs() != loss.outputs()) {
-      throw new IllegalArgumentException("samples of " + data.inputs() + " inputs and " + data.outputs()
-          + " outputs for a network of " + mlp.inputs() + " and " + loss.outputs());
+    if (data.inputCount() != mlp.inputCount() || data.outputCount() != loss.outputCount()) {
+      throw new IllegalArgumentException("samples of " + data.inputCount() + " inputs and " + data.outputCount()
+          + " outputs for a network of " + mlp.inputCount() + " and " + loss.outputCount());
     }
-    if (loss.rows() > 0 && data.jacobians() == null) {
+    if (loss.rowCount() > 0 && data.jacobians() == null) {
       throw new IllegalArgumentException("the loss is of Jacobians too, but the samples have none");
     }
     if (batch < 1) {
       throw new IllegalArgumentException("batches of " + batch + " samples: at least 1");
     }
-    if (parameters.length != mlp.parameters()) {
-      throw new IllegalArgumentException(parameters.length + " parameters for a network of " + mlp.parameters());
+    if (weights.length != mlp.weightCount()) {
+      throw new IllegalArgumentException(weights.length + " weights for a network of " + mlp.weightCount());
     }
     samples = data.count();
     this.batch = Math.min(batch, samples);
-    this.seed = seed;
-    int n = mlp.inputs();
-    int m = loss.outputs();
+    streams = RandomStream.of(seed);
+    random = streams.stream(0);
+    int n = mlp.inputCount();
+    int m = loss.outputCount();
     x = new double[samples * n];
     y = new double[samples * m];
-    jacobians = new double[loss.rows() > 0 ? samples * m * n : 0];
+    jacobians = new double[loss.rowCount() > 0 ? samples * m * n : 0];
     for (int e = 0; e < x.length; e++) {
       x[e] = (double) data.x()[e];
     }
@@ -90,35 +98,36 @@ public final class DoubleTraining {
     order = new int[samples];
     batchX = new double[this.batch * n];
     batchY = new double[this.batch * m];
-    batchJacobians = new double[loss.rows() > 0 ? this.batch * m * n : 0];
-    directions = new double[loss.isProjected() ? this.batch * loss.rows() * m : 0];
-    vectors = new UnitVectors(m, seed);
+    batchJacobians = new double[loss.rowCount() > 0 ? this.batch * m * n : 0];
+    directions = new double[loss.isProjected() ? this.batch * loss.rowCount() * m : 0];
+    vectors = new UnitVectors(m, random);
     evaluated = workers == null ? new DoubleSobolevLoss(loss, this.batch)
         : new DoubleSobolevLoss(loss, this.batch, workers);
-    adam = new DoubleAdam(settings, parameters.length);
-    this.parameters = parameters.clone();
-    good = parameters.clone();
-    gradient = new double[parameters.length];
+    adam = new DoubleAdam(settings, weights.length);
+    this.weights = weights.clone();
+    good = weights.clone();
+    gradient = new double[weights.length];
   }
 
   /**
    * One epoch.
    *
    * @return the mean loss of its batches, each before its step
-   * @throws DivergedException if the loss of a batch or its gradient is not finite, or the loss is {@value #DIVERGED}
-   *     times the very first one, or one, or that of the epoch {@value #DIVERGED_EPOCH} times; the parameters are then
+   * @throws DivergenceException if the loss of a batch or its gradient is not finite, or the loss is {@value #DIVERGED}
+   *     times the very first one, or one, or that of the epoch {@value #DIVERGED_EPOCH} times; the weights are then
    *     those after the epoch with the least loss since the beginning or {@link #resume}
    */
-  public double epoch() throws DivergedException {
-    shuffle();
+  public double epoch() {
+    random.restart(streams, epochs);
+    random.permute(order);
     double sum = 0;
     for (int from = 0; from < samples; from += batch) {
       int count = Math.min(batch, samples - from);
       gather(from, count);
-      double value = evaluated.at(count, parameters, batchX, batchY, batchJacobians, directions, gradient);
+      double value = evaluated.at(count, weights, batchX, batchY, batchJacobians, directions, gradient);
       first = Double.isNaN(first) ? value : first;
       requireLoss(value, DIVERGED);
-      if (!(adam.step(parameters, gradient) < Double.POSITIVE_INFINITY)) {
+      if (!(adam.step(weights, gradient) < Double.POSITIVE_INFINITY)) {
         throw diverged(value);
       }
       sum += value * count;
@@ -127,40 +136,31 @@ public final class DoubleTraining {
     requireLoss(mean, DIVERGED_EPOCH);
     if (mean < least) {
       least = mean;
-      System.arraycopy(parameters, 0, good, 0, good.length);
+      System.arraycopy(weights, 0, good, 0, good.length);
     }
     epochs++;
     return mean;
   }
 
-  private void requireLoss(double value, double times) throws DivergedException {
+  private void requireLoss(double value, double times) {
     if (!(value <= times * Math.max(1, Math.abs(first)))) {
       throw diverged(value);
     }
   }
 
-  private DivergedException diverged(double value) {
-    System.arraycopy(good, 0, parameters, 0, good.length);
-    return new DivergedException(adam.steps(), value, first);
-  }
-
-  /** The first so many natural numbers in the order of this epoch (Fisher and Yates), and directions for it. */
-  private void shuffle() {
-    // An odd multiple tells neighbouring epochs apart; Random scrambles its seed itself.
-    long mixed = (seed + 1) * 0x9e3779b97f4a7c15L + epochs * 0xbf58476d1ce4e5b9L;
-    random.setSeed(mixed ^ mixed >>> 32);
-    for (int k = 0; k < samples; k++) {
-      int at = random.nextInt(k + 1);
-      order[k] = order[at];
-      order[at] = k;
-    }
-    vectors.seed(random.nextLong());
+  @SuppressWarnings("cast") // which the float twin needs
+  private DivergenceException diverged(double value) {
+    System.arraycopy(good, 0, weights, 0, good.length);
+    return new DivergenceException(adam.stepCount(), "training diverged at step " + adam.stepCount() + ": its loss is "
+        + (float) value + " where it began with " + (float) first + ", or its gradient is not finite; "
+        + (adam.stepCount() == 0 ? "targets or weights of the loss are too large"
+            : "try a lower learning rate or a clipped gradient"));
   }
 
   private void gather(int from, int count) {
-    int n = mlp.inputs();
-    int m = loss.outputs();
-    int size = loss.rows() > 0 ? m * n : 0;
+    int n = mlp.inputCount();
+    int m = loss.outputCount();
+    int size = loss.rowCount() > 0 ? m * n : 0;
     for (int k = 0; k < count; k++) {
       int at = order[from + k];
       System.arraycopy(x, at * n, batchX, k * n, n);
@@ -168,26 +168,26 @@ public final class DoubleTraining {
       System.arraycopy(jacobians, at * size, batchJacobians, k * size, size);
     }
     if (loss.isProjected()) {
-      vectors.draw(count * loss.rows(), directions);
+      vectors.draw(count * loss.rowCount(), directions);
     }
   }
 
-  /** The parameters now: a copy. */
-  public double[] parameters() {
-    return parameters.clone();
+  /** {@return the weights now: a copy} */
+  public double[] weights() {
+    return weights.clone();
   }
 
-  /** Whole epochs so far. */
-  public long epochs() {
+  /** {@return whole epochs so far} */
+  public long epochCount() {
     return epochs;
   }
 
-  /** The optimiser, whose state is part of that of training. */
+  /** {@return the optimiser, whose state is part of that of training} */
   public DoubleAdam adam() {
     return adam;
   }
 
-  /** Loss of the very first batch, against which divergence is measured; NaN before it. */
+  /** {@return loss of the very first batch, against which divergence is measured; NaN before it} */
   public double firstLoss() {
     return first;
   }
@@ -196,24 +196,24 @@ public final class DoubleTraining {
    * Goes on from the end of an epoch, to the same bits.
    *
    * @param epochs whole ones done, 0 or more
-   * @param parameters after them
+   * @param weights after them
    * @param steps of the optimiser
    * @param moments as {@link DoubleAdam#moments} gave them
    * @param firstLoss as {@link #firstLoss} gave it
    * @throws IllegalArgumentException if epochs or steps are negative or a length does not fit, with both; nothing is
    *     changed then
    */
-  public void resume(long epochs, double[] parameters, long steps, double[] moments, double firstLoss) {
-    if (parameters.length != this.parameters.length) {
-      throw new IllegalArgumentException(parameters.length + " parameters for a network of "
-          + this.parameters.length);
+  public void resume(long epochs, double[] weights, long steps, double[] moments, double firstLoss) {
+    if (weights.length != this.weights.length) {
+      throw new IllegalArgumentException(weights.length + " weights for a network of "
+          + this.weights.length);
     }
     if (epochs < 0) {
       throw new IllegalArgumentException(epochs + " epochs done: at least 0");
     }
     adam.resume(steps, moments);
-    System.arraycopy(parameters, 0, this.parameters, 0, parameters.length);
-    System.arraycopy(parameters, 0, good, 0, parameters.length);
+    System.arraycopy(weights, 0, this.weights, 0, weights.length);
+    System.arraycopy(weights, 0, good, 0, weights.length);
     least = Double.POSITIVE_INFINITY;
     this.epochs = epochs;
     first = firstLoss;

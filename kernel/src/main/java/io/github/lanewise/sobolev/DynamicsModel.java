@@ -1,65 +1,70 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.network.Normalizer;
+
 /**
  * {@code y = f(x)}, or {@code y = (x_1..x_m) + f(x)}, learnt: a network that takes and gives the user's units.
  *
  * <p>For robots x = (s, a) is a state and an action and y = s' the next state. The units of training are folded into
- * the first and the last weights, so that any program can evaluate a model from its {@link Mlp} and parameters alone.
+ * the first and the last weights, so that any program can evaluate a model from its {@link Mlp} and weights alone.
  * Of a network with a Gaussian head, y are the means; the logarithms of their variances follow. Immutable.
  */
 public final class DynamicsModel {
   private final Mlp mlp;
-  private final double[] parameters;
+  private final double[] weights;
   private final int outputs;
   private final boolean changes;
 
   /**
    * A model of these numbers.
    *
-   * @param parameters in the user's units; copied
+   * @param mlp shape of the network
+   * @param weights in the user's units; copied
    * @param outputs m: all of the network's outputs, or half of them if variances follow
    * @param changes whether the network gives y - (x_1..x_m)
    * @throws IllegalArgumentException if numbers do not fit the network, with both
    */
-  public DynamicsModel(Mlp mlp, double[] parameters, int outputs, boolean changes) {
-    if (parameters.length != mlp.parameters()) {
-      throw new IllegalArgumentException(parameters.length + " parameters for a network of " + mlp.parameters());
+  public DynamicsModel(Mlp mlp, double[] weights, int outputs, boolean changes) {
+    if (weights.length != mlp.weightCount()) {
+      throw new IllegalArgumentException(weights.length + " weights for a network of " + mlp.weightCount());
     }
-    if (mlp.outputs() != outputs && mlp.outputs() != 2 * outputs) {
-      throw new IllegalArgumentException(outputs + " outputs of a network of " + mlp.outputs()
+    if (mlp.outputCount() != outputs && mlp.outputCount() != 2 * outputs) {
+      throw new IllegalArgumentException(outputs + " outputs of a network of " + mlp.outputCount()
           + ": must be all, or half of them");
     }
-    if (changes && outputs > mlp.inputs()) {
-      throw new IllegalArgumentException("changes of " + outputs + " numbers, of which only " + mlp.inputs()
+    if (changes && outputs > mlp.inputCount()) {
+      throw new IllegalArgumentException("changes of " + outputs + " numbers, of which only " + mlp.inputCount()
           + " go in");
     }
     this.mlp = mlp;
-    this.parameters = parameters.clone();
+    this.weights = weights.clone();
     this.outputs = outputs;
     this.changes = changes;
   }
 
   /**
-   * What was trained in the units of two normalisers.
+   * {@return what was trained in the units of two normalisers}
    *
-   * @param parameters in those units; copied
+   * @param mlp shape of the network
+   * @param weights in those units; copied
    * @param inputs units of x
    * @param outputs units of y, or of its changes; m columns
    * @param changes whether its outputs are changes of the first inputs
    * @throws IllegalArgumentException if numbers or columns do not fit the network, with both
    */
-  public static DynamicsModel of(Mlp mlp, double[] parameters, Normalizer inputs, Normalizer outputs,
+  public static DynamicsModel of(Mlp mlp, double[] weights, Normalizer inputs, Normalizer outputs,
       boolean changes) {
-    if (inputs.columns() != mlp.inputs()) {
-      throw new IllegalArgumentException("units of " + inputs.columns() + " columns for a network of " + mlp.inputs()
-          + " inputs");
+    if (inputs.columnCount() != mlp.inputCount()) {
+      throw new IllegalArgumentException("units of " + inputs.columnCount() + " columns for a network of "
+          + mlp.inputCount() + " inputs");
     }
-    int m = outputs.columns();
-    DynamicsModel model = new DynamicsModel(mlp, parameters, m, changes);
-    double[] folded = model.parameters;
-    int last = mlp.layers();
+    int m = outputs.columnCount();
+    DynamicsModel model = new DynamicsModel(mlp, weights, m, changes);
+    double[] folded = model.weights;
+    int last = mlp.layerCount();
     int width = mlp.width(last - 1);
-    for (int i = 0; i < mlp.outputs(); i++) {
+    for (int i = 0; i < mlp.outputCount(); i++) {
       double deviation = outputs.deviation(i % m);
       int bias = mlp.bias(last) + i;
       if (i < m) {
@@ -72,8 +77,8 @@ public final class DynamicsModel {
       }
     }
     for (int i = 0; i < mlp.width(1); i++) {
-      for (int j = 0; j < mlp.inputs(); j++) {
-        int at = mlp.weights(1) + i * mlp.inputs() + j;
+      for (int j = 0; j < mlp.inputCount(); j++) {
+        int at = mlp.weights(1) + i * mlp.inputCount() + j;
         folded[at] /= inputs.deviation(j);
         folded[mlp.bias(1) + i] -= folded[at] * inputs.mean(j);
       }
@@ -81,47 +86,47 @@ public final class DynamicsModel {
     return model;
   }
 
-  /** The model of the means alone; this one if it gives no variances. */
+  /** {@return the model of the means alone; this one if it gives no variances} */
   public DynamicsModel means() {
     if (!isGaussian()) {
       return this;
     }
     Mlp shape = mlp.withOutputs(outputs);
-    double[] own = new double[shape.parameters()];
-    int last = mlp.layers();
-    int weights = outputs * mlp.width(last - 1);
-    System.arraycopy(parameters, 0, own, 0, mlp.weights(last) + weights);
-    System.arraycopy(parameters, mlp.bias(last), own, shape.bias(last), outputs);
+    double[] own = new double[shape.weightCount()];
+    int last = mlp.layerCount();
+    int kept = outputs * mlp.width(last - 1);
+    System.arraycopy(weights, 0, own, 0, mlp.weights(last) + kept);
+    System.arraycopy(weights, mlp.bias(last), own, shape.bias(last), outputs);
     return new DynamicsModel(shape, own, outputs, changes);
   }
 
-  /** Its shape. */
+  /** {@return its shape} */
   public Mlp mlp() {
     return mlp;
   }
 
-  /** Weights and biases, as {@link Mlp} lays them out: a copy. */
-  public double[] parameters() {
-    return parameters.clone();
+  /** {@return weights and biases, as {@link Mlp} lays them out: a copy} */
+  public double[] weights() {
+    return weights.clone();
   }
 
-  /** n. */
-  public int inputs() {
-    return mlp.inputs();
+  /** {@return n} */
+  public int inputCount() {
+    return mlp.inputCount();
   }
 
-  /** m. */
-  public int outputs() {
+  /** {@return m} */
+  public int outputCount() {
     return outputs;
   }
 
-  /** Whether the network gives changes of the first m inputs. */
+  /** {@return whether the network gives changes of the first m inputs} */
   public boolean givesChanges() {
     return changes;
   }
 
-  /** Whether the network gives variances too. */
+  /** {@return whether the network gives variances too} */
   public boolean isGaussian() {
-    return mlp.outputs() > outputs;
+    return mlp.outputCount() > outputs;
   }
 }

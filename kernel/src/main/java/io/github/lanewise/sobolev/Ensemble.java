@@ -1,5 +1,7 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.dense.DoubleElementwise;
+import io.github.lanewise.dense.Lengths;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,11 +30,11 @@ public final class Ensemble {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("an ensemble of no models");
     }
-    inputs = models.getFirst().inputs();
-    outputs = models.getFirst().outputs();
+    inputs = models.getFirst().inputCount();
+    outputs = models.getFirst().outputCount();
     for (DynamicsModel model : models) {
-      if (model.inputs() != inputs || model.outputs() != outputs) {
-        throw new IllegalArgumentException("a model of " + model.inputs() + " inputs and " + model.outputs()
+      if (model.inputCount() != inputs || model.outputCount() != outputs) {
+        throw new IllegalArgumentException("a model of " + model.inputCount() + " inputs and " + model.outputCount()
             + " outputs beside one of " + inputs + " and " + outputs);
       }
     }
@@ -45,6 +47,7 @@ public final class Ensemble {
   /**
    * Means of the members' values and their standard deviations between members, 0 for one member.
    *
+   * @param count samples, 1 to the capacity
    * @param x count x n
    * @param mean count x m; overwritten
    * @param deviation count x m; overwritten
@@ -52,7 +55,7 @@ public final class Ensemble {
    */
   public void forward(int count, double[] x, double[] mean, double[] deviation) {
     require(count, x, mean);
-    DoubleNetwork.require("deviations", deviation, (long) count * outputs);
+    Lengths.require("deviations", deviation.length, (long) count * outputs);
     int size = count * outputs;
     Arrays.fill(mean, 0, size, 0);
     Arrays.fill(deviation, 0, size, 0);
@@ -72,13 +75,15 @@ public final class Ensemble {
   /**
    * Means of the members' values and Jacobians.
    *
+   * @param count samples, 1 to the capacity
+   * @param x count x n
    * @param mean count x m; overwritten
    * @param meanJacobians count m x n; overwritten
    * @throws IllegalArgumentException as {@link ModelEvaluator#forward}
    */
   public void jacobian(int count, double[] x, double[] mean, double[] meanJacobians) {
     require(count, x, mean);
-    DoubleNetwork.require("Jacobians", meanJacobians, (long) count * outputs * inputs);
+    Lengths.require("Jacobians", meanJacobians.length, (long) count * outputs * inputs);
     Arrays.fill(mean, 0, count * outputs, 0);
     Arrays.fill(meanJacobians, 0, count * outputs * inputs, 0);
     for (ModelEvaluator member : members) {
@@ -89,8 +94,8 @@ public final class Ensemble {
   }
 
   private void require(int count, double[] x, double[] mean) {
-    DoubleNetwork.requireRoom(count, capacity);
-    DoubleNetwork.require("inputs", x, (long) count * inputs);
-    DoubleNetwork.require("outputs", mean, (long) count * outputs);
+    Lengths.requireRoom(count, capacity);
+    Lengths.require("inputs", x.length, (long) count * inputs);
+    Lengths.require("outputs", mean.length, (long) count * outputs);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.network.Mlp;
 import java.util.Arrays;
 
 /**
@@ -33,26 +34,36 @@ public final class SobolevLoss {
     this.inputWeights = inputWeights;
   }
 
-  /** Of values alone; all weights 1. */
+  /**
+   * {@return the loss of values alone; all weights 1}
+   *
+   * @param mlp shape of the network
+   */
   public static SobolevLoss value(Mlp mlp) {
-    return new SobolevLoss(mlp, 0, false, false, ones(mlp.outputs()), ones(mlp.inputs()));
-  }
-
-  /** Of values and whole Jacobians; all weights 1. */
-  public static SobolevLoss exact(Mlp mlp) {
-    return new SobolevLoss(mlp, mlp.outputs(), false, false, ones(mlp.outputs()), ones(mlp.inputs()));
+    return new SobolevLoss(mlp, 0, false, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
   }
 
   /**
-   * Of values and r projections of each Jacobian; all weights 1.
+   * {@return the loss of values and whole Jacobians; all weights 1}
    *
+   * @param mlp shape of the network
+   */
+  public static SobolevLoss exact(Mlp mlp) {
+    return new SobolevLoss(mlp, mlp.outputCount(), false, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
+  }
+
+  /**
+   * {@return the loss of values and r projections of each Jacobian; all weights 1}
+   *
+   * @param mlp shape of the network
+   * @param r projections of each Jacobian
    * @throws IllegalArgumentException if r is below 1
    */
   public static SobolevLoss projected(Mlp mlp, int r) {
     if (r < 1) {
       throw new IllegalArgumentException(r + " projections: at least 1");
     }
-    return new SobolevLoss(mlp, r, true, false, ones(mlp.outputs()), ones(mlp.inputs()));
+    return new SobolevLoss(mlp, r, true, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
   }
 
   private static double[] ones(int n) {
@@ -62,33 +73,34 @@ public final class SobolevLoss {
   }
 
   /**
-   * The same with a Gaussian head; {@link #weights} come after it.
+   * {@return the same with a Gaussian head; {@link #weights} come after it}
    *
    * @throws IllegalArgumentException if the network's outputs are not even in number
    * @throws IllegalStateException if it has weights already, which were of all outputs
    */
   public SobolevLoss gaussian() {
-    if (mlp.outputs() % 2 != 0) {
-      throw new IllegalArgumentException(mlp.outputs() + " outputs are no means and as many variances");
+    if (mlp.outputCount() % 2 != 0) {
+      throw new IllegalArgumentException(mlp.outputCount() + " outputs are no means and as many variances");
     }
-    int m = mlp.outputs() / 2;
-    if (!Arrays.equals(outputWeights, ones(mlp.outputs())) || !Arrays.equals(inputWeights, ones(mlp.inputs()))) {
-      throw new IllegalStateException("weights are of " + mlp.outputs() + " outputs, of which a Gaussian head makes "
-          + m + " means: weights come after it");
+    int m = mlp.outputCount() / 2;
+    if (!Arrays.equals(outputWeights, ones(mlp.outputCount()))
+        || !Arrays.equals(inputWeights, ones(mlp.inputCount()))) {
+      throw new IllegalStateException("weights are of " + mlp.outputCount()
+          + " outputs, of which a Gaussian head makes " + m + " means: weights come after it");
     }
-    return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, true, ones(m), ones(mlp.inputs()));
+    return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, true, ones(m), ones(mlp.inputCount()));
   }
 
   /**
-   * The same with other weights.
+   * {@return the same with other weights}
    *
    * @param outputs w, m numbers, 0 or more
    * @param inputs c, n numbers, 0 or more
    * @throws IllegalArgumentException if there are too few or too many, or one is negative or not finite
    */
   public SobolevLoss weights(double[] outputs, double[] inputs) {
-    require(outputs, outputs(), "outputs");
-    require(inputs, mlp.inputs(), "inputs");
+    require(outputs, outputCount(), "outputs");
+    require(inputs, mlp.inputCount(), "inputs");
     return new SobolevLoss(mlp, rows, projected, gaussian, outputs.clone(), inputs.clone());
   }
 
@@ -104,27 +116,29 @@ public final class SobolevLoss {
     }
   }
 
-  /** The network's shape. */
+  /** {@return the network's shape} */
   public Mlp mlp() {
     return mlp;
   }
 
-  /** m, values that a sample has: the network's outputs, of which a Gaussian head takes half for variances. */
-  public int outputs() {
-    return gaussian ? mlp.outputs() / 2 : mlp.outputs();
+  /**
+   * {@return m, values that a sample has: the network's outputs, of which a Gaussian head takes half for variances}
+   */
+  public int outputCount() {
+    return gaussian ? mlp.outputCount() / 2 : mlp.outputCount();
   }
 
-  /** Whether the network gives variances too. */
+  /** {@return whether the network gives variances too} */
   public boolean isGaussian() {
     return gaussian;
   }
 
-  /** Rows in which Jacobians are seen: 0, m or r. */
-  public int rows() {
+  /** {@return rows in which Jacobians are seen: 0, m or r} */
+  public int rowCount() {
     return rows;
   }
 
-  /** Whether rows are projections. */
+  /** {@return whether rows are projections} */
   public boolean isProjected() {
     return projected;
   }

@@ -1,5 +1,6 @@
 package io.github.lanewise.sobolev;
 
+import io.github.lanewise.network.Normalizer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -31,7 +32,7 @@ public final class TrainingData {
   }
 
   /**
-   * All samples.
+   * {@return all samples}
    *
    * @param inputs n
    * @param outputs m
@@ -46,7 +47,7 @@ public final class TrainingData {
   }
 
   /**
-   * All samples of EJML matrices, which are copied.
+   * {@return all samples of EJML matrices, which are copied}
    *
    * @param x N x n
    * @param y N x m
@@ -59,9 +60,14 @@ public final class TrainingData {
   }
 
   /**
-   * The samples of which all numbers are finite; {@link #dropped} says how many were left out. As {@link #of(int, int,
-   * double[], double[], double[])}.
+   * {@return the samples of which all numbers are finite; {@link #droppedCount} says how many were left out} As {@link
+   * #of(int, int, double[], double[], double[])}.
    *
+   * @param inputs n
+   * @param outputs m
+   * @param x N x n
+   * @param y N x m
+   * @param jacobians N m x n, m rows for each sample; null if there are none
    * @throws IllegalArgumentException if the arrays' lengths do not fit each other, with both, or no sample is left
    */
   public static TrainingData finite(int inputs, int outputs, double[] x, double[] y, double[] jacobians) {
@@ -69,9 +75,12 @@ public final class TrainingData {
   }
 
   /**
-   * The samples of EJML matrices of which all numbers are finite; {@link #dropped} says how many were left out. As
-   * {@link #of(DMatrixRMaj, DMatrixRMaj, DMatrixRMaj)}.
+   * {@return the samples of EJML matrices of which all numbers are finite; {@link #droppedCount} says how many were
+   * left out} As {@link #of(DMatrixRMaj, DMatrixRMaj, DMatrixRMaj)}.
    *
+   * @param x N x n
+   * @param y N x m
+   * @param jacobians N m x n, m rows for each sample; null if there are none
    * @throws IllegalArgumentException if the shapes do not fit each other, with both, or no sample is left
    */
   public static TrainingData finite(DMatrixRMaj x, DMatrixRMaj y, DMatrixRMaj jacobians) {
@@ -180,8 +189,10 @@ public final class TrainingData {
   }
 
   /**
-   * Samples {@code first} to {@code end - 1}: a copy.
+   * {@return samples {@code first} to {@code end - 1}: a copy}
    *
+   * @param first sample, counted from 0
+   * @param end sample behind the last
    * @throws IllegalArgumentException if there are none or not all of them
    */
   public TrainingData range(int first, int end) {
@@ -195,7 +206,8 @@ public final class TrainingData {
   }
 
   /**
-   * {@code y - x} and {@code J - I} for outputs that are what the first inputs become, states that move: a copy.
+   * {@return {@code y - x} and {@code J - I} for outputs that are what the first inputs become, states that move: a
+   * copy}
    *
    * @throws IllegalArgumentException if there are more outputs than inputs
    */
@@ -217,8 +229,10 @@ public final class TrainingData {
   }
 
   /**
-   * All in the units of two normalisers, Jacobians too: a copy.
+   * {@return all in the units of two normalisers, Jacobians too: a copy}
    *
+   * @param ofInputs units of x
+   * @param ofOutputs units of y
    * @throws IllegalArgumentException if their columns are not those of the inputs and of the outputs, with both
    */
   public TrainingData normalized(Normalizer ofInputs, Normalizer ofOutputs) {
@@ -234,43 +248,43 @@ public final class TrainingData {
   }
 
   private static void requireColumns(Normalizer units, int columns, String what) {
-    if (units.columns() != columns) {
-      throw new IllegalArgumentException("units of " + units.columns() + " columns for " + columns + " " + what);
+    if (units.columnCount() != columns) {
+      throw new IllegalArgumentException("units of " + units.columnCount() + " columns for " + columns + " " + what);
     }
   }
 
-  /** N. */
+  /** {@return N} */
   public int count() {
     return count;
   }
 
-  /** n. */
-  public int inputs() {
+  /** {@return n} */
+  public int inputCount() {
     return inputs;
   }
 
-  /** m. */
-  public int outputs() {
+  /** {@return m} */
+  public int outputCount() {
     return outputs;
   }
 
-  /** N x n. */
+  /** {@return N x n} */
   public double[] x() {
     return x;
   }
 
-  /** N x m. */
+  /** {@return N x m} */
   public double[] y() {
     return y;
   }
 
-  /** N m x n, or null. */
+  /** {@return N m x n, or null} */
   public double[] jacobians() {
     return jacobians;
   }
 
-  /** Samples that were left out because a number was not finite. */
-  public int dropped() {
+  /** {@return samples that were left out because a number was not finite} */
+  public int droppedCount() {
     return dropped;
   }
 }

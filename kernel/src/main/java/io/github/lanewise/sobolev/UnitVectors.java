@@ -1,39 +1,38 @@
 package io.github.lanewise.sobolev;
 
-import java.util.Random;
+import io.github.lanewise.lanes.RandomStream;
 
 /**
- * {@code v = g / |g|, g ~ N(0, I)}: directions drawn uniformly from the unit sphere, always the same for a seed.
+ * {@code v = g / |g|, g ~ N(0, I)}: directions drawn uniformly from the unit sphere.
  *
  * <p>Nothing is allocated by drawing. One thread at a time.
  */
 public final class UnitVectors {
   private final int numbers;
-  private final Random random;
+  private final RandomStream random;
   private final double[] v;
 
   /**
    * Vectors of so many numbers.
    *
+   * @param numbers of a vector
+   * @param random from which they are drawn
    * @throws IllegalArgumentException if that is below 1
    */
-  public UnitVectors(int numbers, long seed) {
+  public UnitVectors(int numbers, RandomStream random) {
     if (numbers < 1) {
       throw new IllegalArgumentException("unit vectors of " + numbers + " numbers: at least 1");
     }
     this.numbers = numbers;
-    random = new Random(seed);
+    this.random = random;
     v = new double[numbers];
-  }
-
-  /** Begins again, with another seed. */
-  public void seed(long seed) {
-    random.setSeed(seed);
   }
 
   /**
    * Overwrites so many vectors, one after the other.
    *
+   * @param count vectors
+   * @param vectors as many one after the other; overwritten
    * @throws IllegalArgumentException if the array is too short for them, with both lengths
    */
   public void draw(int count, double[] vectors) {
@@ -44,7 +43,12 @@ public final class UnitVectors {
     }
   }
 
-  /** The same in float. */
+  /**
+   * The same in float.
+   *
+   * @param count vectors
+   * @param vectors as many one after the other; overwritten
+   */
   public void draw(int count, float[] vectors) {
     requireRoom(count, vectors.length);
     for (int k = 0; k < count; k++) {

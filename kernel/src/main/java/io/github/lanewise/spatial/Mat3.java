@@ -2,7 +2,19 @@ package io.github.lanewise.spatial;
 
 import io.github.lanewise.trace.Scalar;
 
-/** A 3 x 3 matrix of traced scalars, row by row: rotations, inertias and the blocks of 6 x 6 matrices. Immutable. */
+/**
+ * A 3 x 3 matrix of traced scalars, row by row: rotations, inertias and the blocks of 6 x 6 matrices. Immutable.
+ *
+ * @param xx row x, column x
+ * @param xy row x, column y
+ * @param xz row x, column z
+ * @param yx row y, column x
+ * @param yy row y, column y
+ * @param yz row y, column z
+ * @param zx row z, column x
+ * @param zy row z, column y
+ * @param zz row z, column z
+ */
 public record Mat3(
     Scalar xx, Scalar xy, Scalar xz,
     Scalar yx, Scalar yy, Scalar yz,
@@ -12,7 +24,19 @@ public record Mat3(
   /** The unit matrix. */
   public static final Mat3 IDENTITY = of(1, 0, 0, 0, 1, 0, 0, 0, 1);
 
-  /** A constant matrix, row by row. */
+  /**
+   * {@return a constant matrix, row by row}
+   *
+   * @param xx row x, column x
+   * @param xy row x, column y
+   * @param xz row x, column z
+   * @param yx row y, column x
+   * @param yy row y, column y
+   * @param yz row y, column z
+   * @param zx row z, column x
+   * @param zy row z, column y
+   * @param zz row z, column z
+   */
   public static Mat3 of(
       double xx, double xy, double xz, double yx, double yy, double yz, double zx, double zy, double zz) {
     return new Mat3(
@@ -21,29 +45,55 @@ public record Mat3(
         Scalar.of(zx), Scalar.of(zy), Scalar.of(zz));
   }
 
-  /** The matrix with the entries {@code m[row][column]}. */
+  /**
+   * {@return the matrix with the entries {@code m[row][column]}}
+   *
+   * @param m three rows of three
+   */
   public static Mat3 of(Scalar[][] m) {
     return new Mat3(m[0][0], m[0][1], m[0][2], m[1][0], m[1][1], m[1][2], m[2][0], m[2][1], m[2][2]);
   }
 
-  /** The symmetric matrix with the six given entries. */
+  /**
+   * {@return the symmetric matrix with the six given entries}
+   *
+   * @param xx row x, column x
+   * @param xy row x, column y, and its mirror image
+   * @param xz row x, column z, and its mirror image
+   * @param yy row y, column y
+   * @param yz row y, column z, and its mirror image
+   * @param zz row z, column z
+   */
   public static Mat3 symmetric(Scalar xx, Scalar xy, Scalar xz, Scalar yy, Scalar yz, Scalar zz) {
     return new Mat3(xx, xy, xz, xy, yy, yz, xz, yz, zz);
   }
 
-  /** {@code s 1}. */
+  /**
+   * {@return {@code s 1}}
+   *
+   * @param s every entry of the diagonal
+   */
   public static Mat3 diagonal(Scalar s) {
     Scalar o = Scalar.ZERO;
     return new Mat3(s, o, o, o, s, o, o, o, s);
   }
 
-  /** The cross-product matrix: {@code skew(p) b = p x b}. */
+  /**
+   * {@return the cross-product matrix: {@code skew(p) b = p x b}}
+   *
+   * @param p the left factor of the cross product
+   */
   public static Mat3 skew(Vec3 p) {
     Scalar o = Scalar.ZERO;
     return new Mat3(o, p.z().negate(), p.y(), p.z(), o, p.x().negate(), p.y().negate(), p.x(), o);
   }
 
-  /** {@code a b'}. */
+  /**
+   * {@return {@code a b'}}
+   *
+   * @param a the column
+   * @param b the row
+   */
   public static Mat3 outer(Vec3 a, Vec3 b) {
     return new Mat3(
         a.x().times(b.x()), a.x().times(b.y()), a.x().times(b.z()),
@@ -51,47 +101,57 @@ public record Mat3(
         a.z().times(b.x()), a.z().times(b.y()), a.z().times(b.z()));
   }
 
-  /** The matrix with columns a, b, c. */
+  /**
+   * {@return the matrix with columns a, b, c}
+   *
+   * @param a column 0
+   * @param b column 1
+   * @param c column 2
+   */
   public static Mat3 columns(Vec3 a, Vec3 b, Vec3 c) {
     return new Mat3(a.x(), b.x(), c.x(), a.y(), b.y(), c.y(), a.z(), b.z(), c.z());
   }
 
-  /** Row 0 as a vector. */
+  /** {@return row 0 as a vector} */
   public Vec3 rowX() {
     return new Vec3(xx, xy, xz);
   }
 
-  /** Row 1 as a vector. */
+  /** {@return row 1 as a vector} */
   public Vec3 rowY() {
     return new Vec3(yx, yy, yz);
   }
 
-  /** Row 2 as a vector. */
+  /** {@return row 2 as a vector} */
   public Vec3 rowZ() {
     return new Vec3(zx, zy, zz);
   }
 
-  /** Column 0 as a vector. */
+  /** {@return column 0 as a vector} */
   public Vec3 columnX() {
     return new Vec3(xx, yx, zx);
   }
 
-  /** Column 1 as a vector. */
+  /** {@return column 1 as a vector} */
   public Vec3 columnY() {
     return new Vec3(xy, yy, zy);
   }
 
-  /** Column 2 as a vector. */
+  /** {@return column 2 as a vector} */
   public Vec3 columnZ() {
     return new Vec3(xz, yz, zz);
   }
 
-  /** The transposed matrix. */
+  /** {@return the transposed matrix} */
   public Mat3 transpose() {
     return new Mat3(xx, yx, zx, xy, yy, zy, xz, yz, zz);
   }
 
-  /** {@code this + b}. */
+  /**
+   * {@return {@code this + b}}
+   *
+   * @param b a matrix on the same axes
+   */
   public Mat3 plus(Mat3 b) {
     return new Mat3(
         xx.plus(b.xx), xy.plus(b.xy), xz.plus(b.xz),
@@ -99,7 +159,11 @@ public record Mat3(
         zx.plus(b.zx), zy.plus(b.zy), zz.plus(b.zz));
   }
 
-  /** {@code this - b}. */
+  /**
+   * {@return {@code this - b}}
+   *
+   * @param b a matrix on the same axes
+   */
   public Mat3 minus(Mat3 b) {
     return new Mat3(
         xx.minus(b.xx), xy.minus(b.xy), xz.minus(b.xz),
@@ -107,7 +171,11 @@ public record Mat3(
         zx.minus(b.zx), zy.minus(b.zy), zz.minus(b.zz));
   }
 
-  /** {@code s this}. */
+  /**
+   * {@return {@code s this}}
+   *
+   * @param s the factor
+   */
   public Mat3 times(Scalar s) {
     return new Mat3(
         xx.times(s), xy.times(s), xz.times(s),
@@ -115,42 +183,73 @@ public record Mat3(
         zx.times(s), zy.times(s), zz.times(s));
   }
 
-  /** {@code this v}. */
+  /**
+   * {@return {@code this v}}
+   *
+   * @param v a vector
+   */
   public Vec3 times(Vec3 v) {
     return new Vec3(rowX().dot(v), rowY().dot(v), rowZ().dot(v));
   }
 
-  /** {@code this' v}. */
+  /**
+   * {@return {@code this' v}}
+   *
+   * @param v a vector
+   */
   public Vec3 transposeTimes(Vec3 v) {
     return new Vec3(columnX().dot(v), columnY().dot(v), columnZ().dot(v));
   }
 
-  /** {@code this b}. */
+  /**
+   * {@return {@code this b}}
+   *
+   * @param b the right factor
+   */
   public Mat3 times(Mat3 b) {
     return columns(times(b.columnX()), times(b.columnY()), times(b.columnZ()));
   }
 
-  /** {@code this' b}. */
+  /**
+   * {@return {@code this' b}}
+   *
+   * @param b the right factor
+   */
   public Mat3 transposeTimes(Mat3 b) {
     return columns(transposeTimes(b.columnX()), transposeTimes(b.columnY()), transposeTimes(b.columnZ()));
   }
 
-  /** The sum of the diagonal. */
+  /** {@return the sum of the diagonal} */
   public Scalar trace() {
     return xx.plus(yy).plus(zz);
   }
 
-  /** The symmetric matrix with this one's upper triangle. */
+  /** {@return the inverse, by cofactors: rows b x c, c x a, a x b of the columns a, b, c, over the determinant} */
+  public Mat3 inverse() {
+    Vec3 first = columnY().cross(columnZ());
+    Scalar scale = columnX().dot(first).reciprocal();
+    return columns(first, columnZ().cross(columnX()), columnX().cross(columnY())).transpose().times(scale);
+  }
+
+  /** {@return the symmetric matrix with this one's upper triangle} */
   public Mat3 symmetrised() {
     return symmetric(xx, xy, xz, yy, yz, zz);
   }
 
-  /** {@code this a this'}. */
+  /**
+   * {@return {@code this a this'}}
+   *
+   * @param a on the axes that this matrix turns from
+   */
   public Mat3 conjugate(Mat3 a) {
     return times(a).times(transpose());
   }
 
-  /** {@code this a this'} for a symmetric a, each entry once. */
+  /**
+   * {@return {@code this a this'} for a symmetric a, each entry once}
+   *
+   * @param a symmetric, on the axes that this matrix turns from
+   */
   public Mat3 conjugateSymmetric(Mat3 a) {
     Mat3 left = times(a);
     return symmetric(
@@ -159,7 +258,7 @@ public record Mat3(
         left.rowZ().dot(rowZ()));
   }
 
-  /** Entries as {@code m[row][column]}. */
+  /** {@return entries as {@code m[row][column]}} */
   public Scalar[][] toArrays() {
     return new Scalar[][] {{xx, xy, xz}, {yx, yy, yz}, {zx, zy, zz}};
   }

@@ -4,22 +4,42 @@ import io.github.lanewise.trace.Scalar;
 
 /** A rotation R: a vector u on the child's axes has the coordinates R u on the parent's. */
 public sealed interface Rotation permits Rotation.AboutAxis, Rotation.Dense {
-  /** {@code R u}. */
+  /**
+   * {@return {@code R u}}
+   *
+   * @param u a vector on the child's axes
+   */
   Vec3 times(Vec3 u);
 
-  /** {@code R' u}. */
+  /**
+   * {@return {@code R' u}}
+   *
+   * @param u a vector on the parent's axes
+   */
   Vec3 transposeTimes(Vec3 u);
 
-  /** {@code R a R'}. */
+  /**
+   * {@return {@code R a R'}}
+   *
+   * @param a a matrix on the child's axes
+   */
   Mat3 conjugate(Mat3 a);
 
-  /** {@code R a R'} for a symmetric a. */
+  /**
+   * {@return {@code R a R'} for a symmetric a}
+   *
+   * @param a a matrix on the child's axes
+   */
   Mat3 conjugateSymmetric(Mat3 a);
 
-  /** R entry by entry. */
+  /** {@return R entry by entry} */
   Mat3 matrix();
 
-  /** A rotation given by its matrix. */
+  /**
+   * A rotation given by its matrix.
+   *
+   * @param matrix R, orthogonal with determinant 1
+   */
   record Dense(Mat3 matrix) implements Rotation {
     @Override
     public Vec3 times(Vec3 u) {
@@ -43,9 +63,12 @@ public sealed interface Rotation permits Rotation.AboutAxis, Rotation.Dense {
   }
 
   /**
-   * A rotation about a coordinate axis, by its sine and cosine: what lies along the axis stays, the plane across it turns.
+   * A rotation about a coordinate axis, by its sine and cosine: what lies along the axis stays, the plane across it
+   * turns.
    *
    * @param axis 0 for x, 1 for y, 2 for z
+   * @param sin sine of the angle
+   * @param cos cosine of the angle
    */
   record AboutAxis(int axis, Scalar sin, Scalar cos) implements Rotation {
     private int a() {
@@ -71,7 +94,10 @@ public sealed interface Rotation permits Rotation.AboutAxis, Rotation.Dense {
       return new AboutAxis(axis, sin.negate(), cos).times(u);
     }
 
-    /** With d = m_aa - m_bb, e = m_ab + m_ba and w = s d + c e the plane turns to (m_aa - s w, c w - m_ba; c w - m_ab, m_bb + s w). */
+    /**
+     * With d = m_aa - m_bb, e = m_ab + m_ba and w = s d + c e the plane turns to (m_aa - s w, c w - m_ba; c w - m_ab,
+     * m_bb + s w).
+     */
     @Override
     public Mat3 conjugate(Mat3 matrix) {
       Scalar[][] m = matrix.toArrays();

@@ -12,54 +12,90 @@ public record Transform(Mat3 rotation, Vec3 translation) {
   /** The identity. */
   public static final Transform IDENTITY = new Transform(Mat3.IDENTITY, Vec3.ZERO);
 
-  /** {@code this b}: the pose in A of a frame whose pose in B is b. */
+  /**
+   * {@return {@code this b}: the pose in A of a frame whose pose in B is b}
+   *
+   * @param b pose of a third frame in B
+   */
   public Transform times(Transform b) {
     return new Transform(rotation.times(b.rotation), translation.plus(rotation.times(b.translation)));
   }
 
-  /** The pose of A in B. */
+  /** {@return the pose of A in B} */
   public Transform inverse() {
     return new Transform(rotation.transpose(), rotation.transposeTimes(translation).negate());
   }
 
-  /** A point given in B, in A. */
+  /**
+   * {@return a point given in B, in A}
+   *
+   * @param point [m]
+   */
   public Vec3 times(Vec3 point) {
     return translation.plus(rotation.times(point));
   }
 
-  /** {@code B_X_A m}: a motion given in A, in B (RBDA table 2.2: E w, E (v - p x w) with E = R'). */
+  /**
+   * {@return {@code B_X_A m}: a motion given in A, in B (RBDA table 2.2: E w, E (v - p x w) with E = R')}
+   *
+   * @param m a motion in A
+   */
   public Motion toChild(Motion m) {
     return new Motion(
         rotation.transposeTimes(m.angular()),
         rotation.transposeTimes(m.linear().minus(translation.cross(m.angular()))));
   }
 
-  /** {@code A_X_B m}: a motion given in B, in A. */
+  /**
+   * {@return {@code A_X_B m}: a motion given in B, in A}
+   *
+   * @param m a motion in B
+   */
   public Motion toParent(Motion m) {
     Vec3 angular = rotation.times(m.angular());
     return new Motion(angular, rotation.times(m.linear()).plus(translation.cross(angular)));
   }
 
-  /** {@code A_X*_B f}: a force given in B, in A (RBDA table 2.2: transpose of the motion transform). */
+  /**
+   * {@return {@code A_X*_B f}: a force given in B, in A (RBDA table 2.2: transpose of the motion transform)}
+   *
+   * @param f a force in B
+   */
   public Force toParent(Force f) {
     Vec3 force = rotation.times(f.force());
     return new Force(rotation.times(f.moment()).plus(translation.cross(force)), force);
   }
 
-  /** {@code B_X*_A f}: a force given in A, in B. */
+  /**
+   * {@return {@code B_X*_A f}: a force given in A, in B}
+   *
+   * @param f a force in A
+   */
   public Force toChild(Force f) {
     return new Force(
         rotation.transposeTimes(f.moment().minus(translation.cross(f.force()))),
         rotation.transposeTimes(f.force()));
   }
 
-  /** The rotation by {@code angle} about a unit axis: {@code u u' + (1 - u u') cos + skew(u) sin} (Rodrigues). */
+  /**
+   * {@return the rotation by {@code angle} about a unit axis: {@code u u' + (1 - u u') cos + skew(u) sin} (Rodrigues)}
+   *
+   * @param u the axis, of length 1
+   * @param angle [rad]
+   */
   public static Mat3 rotation(Vec3 u, Scalar angle) {
     Mat3 uu = Mat3.outer(u, u);
     return uu.plus(Mat3.IDENTITY.minus(uu).times(angle.cos())).plus(Mat3.skew(u).times(angle.sin()));
   }
 
-  /** The rotation of a unit quaternion (x, y, z, w), body to world. */
+  /**
+   * {@return the rotation of a unit quaternion (x, y, z, w), body to world}
+   *
+   * @param x x of the quaternion
+   * @param y y of the quaternion
+   * @param z z of the quaternion
+   * @param w w of the quaternion
+   */
   public static Mat3 rotation(Scalar x, Scalar y, Scalar z, Scalar w) {
     Scalar x2 = x.plus(x);
     Scalar y2 = y.plus(y);

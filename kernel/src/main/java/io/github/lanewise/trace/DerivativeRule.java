@@ -7,8 +7,10 @@ package io.github.lanewise.trace;
 @FunctionalInterface
 public interface DerivativeRule {
   /**
-   * Cotangents of the values in, cotangents of the arguments out; or tangents of the arguments in, tangents of the
-   * values out.
+   * {@return cotangents of the values in, cotangents of the arguments out; or tangents of the arguments in, tangents of
+   * the values out}
+   *
+   * @param direction cotangents of the values, or tangents of the arguments
    */
   Scalar[] apply(Scalar[] direction);
 }

@@ -31,7 +31,6 @@ public final class Forward {
       last = Math.max(last, s.id);
     }
     Forward sweep = new Forward(last + 1);
-    boolean[] needed = needed(y, graph, last);
     boolean[] independent = new boolean[last + 1];
     for (int i = 0; i < x.length; i++) {
       if (x[i].id >= 0 && x[i].id <= last) {
@@ -39,6 +38,7 @@ public final class Forward {
         independent[x[i].id] = true;
       }
     }
+    boolean[] needed = needed(y, graph, independent);
     for (int i = 0; i <= last; i++) {
       if (needed[i] && !independent[i]) {
         sweep.tangent[i] = sweep.tangentOf(graph.nodes().get(i));
@@ -52,15 +52,16 @@ public final class Forward {
     return yDot;
   }
 
-  private static boolean[] needed(Scalar[] y, Graph graph, int last) {
-    boolean[] needed = new boolean[last + 1];
+  /** Which nodes y is made of; what independent ones are made of does not matter. */
+  private static boolean[] needed(Scalar[] y, Graph graph, boolean[] independent) {
+    boolean[] needed = new boolean[independent.length];
     for (Scalar s : y) {
       if (s.id >= 0) {
         needed[s.id] = true;
       }
     }
-    for (int i = last; i >= 0; i--) {
-      if (needed[i]) {
+    for (int i = needed.length - 1; i >= 0; i--) {
+      if (needed[i] && !independent[i]) {
         Scalar node = graph.nodes().get(i);
         for (Scalar arg : node.op == Op.TIE ? node.block.arguments() : node.args) {
           if (arg.id >= 0) {

@@ -14,14 +14,19 @@ import java.util.Map;
  * so a graph holds each distinct one once, arguments before users. Built by one thread; read by any number afterwards.
  */
 public final class Graph {
-  /** A named vector of inputs or outputs. */
+  /**
+   * A named vector of inputs or outputs.
+   *
+   * @param name name of the port
+   * @param rows its scalars
+   */
   public record Port(String name, List<Scalar> rows) {
     /** Copies the rows. */
     public Port {
       rows = List.copyOf(rows);
     }
 
-    /** Number of rows. */
+    /** {@return the number of rows} */
     public int size() {
       return rows.size();
     }
@@ -36,17 +41,27 @@ public final class Graph {
   private final Map<Key, Scalar> shared = new HashMap<>();
   private final Map<Long, Scalar> constants = new HashMap<>();
 
-  /** An empty function; the name appears in dumps and messages. */
+  /**
+   * An empty function; the name appears in dumps and messages.
+   *
+   * @param name what it computes
+   */
   public Graph(String name) {
     this.name = name;
   }
 
-  /** The name given at construction. */
+  /** {@return the name given at construction} */
   public String name() {
     return name;
   }
 
-  /** Adds an input port of {@code rows} rows and returns its scalars. */
+  /**
+   * Adds an input port of {@code rows} rows and returns its scalars.
+   *
+   * @param portName name of the port
+   * @param rows number of rows
+   * @return the scalars of its rows
+   */
   public Scalar[] input(String portName, int rows) {
     Scalar[] scalars = new Scalar[rows];
     for (int i = 0; i < rows; i++) {
@@ -56,7 +71,12 @@ public final class Graph {
     return scalars;
   }
 
-  /** Adds an output port that holds {@code values}, which are scalars of this graph or constants. */
+  /**
+   * Adds an output port that holds {@code values}, which are scalars of this graph or constants.
+   *
+   * @param portName name of the port
+   * @param values its rows
+   */
   public void output(String portName, Scalar... values) {
     Scalar[] owned = new Scalar[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -65,17 +85,17 @@ public final class Graph {
     outputs.add(new Port(portName, Arrays.asList(owned)));
   }
 
-  /** Input ports in the order of their making. */
+  /** {@return input ports in the order of their making} */
   public List<Port> inputs() {
     return Collections.unmodifiableList(inputs);
   }
 
-  /** Output ports in the order of their making. */
+  /** {@return output ports in the order of their making} */
   public List<Port> outputs() {
     return Collections.unmodifiableList(outputs);
   }
 
-  /** All nodes, arguments before users. */
+  /** {@return all nodes, arguments before users} */
   public List<Scalar> nodes() {
     return Collections.unmodifiableList(nodes);
   }
@@ -103,8 +123,11 @@ public final class Graph {
   }
 
   /**
-   * The node {@code op(args)}, shared with equal ones but not simplified; formulas use the methods of {@link Scalar}
-   * instead.
+   * {@return the node {@code op(args)}, shared with equal ones but not simplified; formulas use the methods of {@link
+   * Scalar} instead}
+   *
+   * @param op an operation
+   * @param args its arguments, scalars of this graph or constants
    */
   public Scalar node(Op op, Scalar... args) {
     Scalar[] owned = new Scalar[args.length];
@@ -123,14 +146,15 @@ public final class Graph {
   /**
    * The graph that all these scalars, constants aside, belong to; null if all are constants.
    *
-   * @throws IllegalArgumentException if there are two, or if an x is a negation, which dissolves into the sums that it stands in, so
-   *     that y does not show it
+   * @throws IllegalArgumentException if there are two, or if an x is a negation, which dissolves into the sums that it
+   *     stands in, so that y does not show it
    */
   static Graph of(Scalar[] y, Scalar[] x) {
     Graph graph = null;
     for (Scalar s : x) {
       if (s.op == Op.NEG) {
-        throw new IllegalArgumentException(s + " is the negation of " + s.args[0] + ": differentiate by that, or tie it");
+        throw new IllegalArgumentException(
+            s + " is the negation of " + s.args[0] + ": differentiate by that, or tie it");
       }
     }
     for (Scalar[] scalars : new Scalar[][] {y, x}) {
@@ -149,7 +173,11 @@ public final class Graph {
     return shared.get(key(op, new Scalar[] {own(a), own(b)}));
   }
 
-  /** The scalar as a node of this graph: constants get a place of their own. */
+  /**
+   * {@return the scalar as a node of this graph: constants get a place of their own}
+   *
+   * @param s a scalar of this graph or a constant
+   */
   public Scalar own(Scalar s) {
     if (s.graph == this) {
       return s;

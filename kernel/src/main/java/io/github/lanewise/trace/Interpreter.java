@@ -9,7 +9,11 @@ public final class Interpreter {
   private final Graph graph;
   private final double[] values;
 
-  /** For one graph as it stands now; not for several threads at once. */
+  /**
+   * For one graph as it stands now; not for several threads at once.
+   *
+   * @param graph a complete graph
+   */
   public Interpreter(Graph graph) {
     this.graph = graph;
     values = new double[graph.nodes().size()];
@@ -25,16 +29,16 @@ public final class Interpreter {
    */
   public double[][] evaluate(double[]... inputs) {
     if (values.length != graph.nodes().size()) {
-      throw new IllegalStateException("graph " + graph.name() + " has grown from " + values.length + " to " + graph.nodes().size()
-          + " nodes: make an interpreter when it is complete");
+      throw new IllegalStateException("graph " + graph.name() + " has grown from " + values.length + " to "
+          + graph.nodes().size() + " nodes: make an interpreter when it is complete");
     }
     if (inputs.length != graph.inputs().size()) {
       throw new IllegalArgumentException(graph.inputs().size() + " input ports but " + inputs.length + " arrays");
     }
     for (int p = 0; p < inputs.length; p++) {
       if (inputs[p].length != graph.inputs().get(p).size()) {
-        throw new IllegalArgumentException("port '" + graph.inputs().get(p).name() + "' has " + graph.inputs().get(p).size()
-            + " rows but its array " + inputs[p].length);
+        throw new IllegalArgumentException("port '" + graph.inputs().get(p).name() + "' has "
+            + graph.inputs().get(p).size() + " rows but its array " + inputs[p].length);
       }
     }
     for (Scalar s : graph.nodes()) {
@@ -51,7 +55,11 @@ public final class Interpreter {
     return outputs;
   }
 
-  /** The value that a node had in the last evaluation. */
+  /**
+   * {@return the value that a node had in the last evaluation}
+   *
+   * @param s a node of the graph or a constant
+   */
   public double valueOf(Scalar s) {
     return s.graph == null ? s.value : values[s.id];
   }

@@ -138,7 +138,8 @@ public final class Reverse {
     Scalar[] argumentBars = block.pullback().apply(bars);
     if (argumentBars.length != block.arguments().length) {
       throw new IllegalStateException(
-          "pullback at " + met + " gave " + argumentBars.length + " cotangents for " + block.arguments().length + " arguments");
+          "pullback at " + met + " gave " + argumentBars.length + " cotangents for "
+              + block.arguments().length + " arguments");
     }
     for (int i = 0; i < argumentBars.length; i++) {
       add(block.arguments()[i], argumentBars[i]);

@@ -41,12 +41,20 @@ public final class Scalar {
     this.block = block;
   }
 
-  /** The constant {@code value}, which belongs to every graph. */
+  /**
+   * {@return the constant {@code value}, which belongs to every graph}
+   *
+   * @param value the number
+   */
   public static Scalar of(double value) {
     return value == 0.0 ? ZERO : value == 1.0 ? ONE : new Scalar(value);
   }
 
-  /** Constants, one for each number. */
+  /**
+   * {@return constants, one for each number}
+   *
+   * @param values the numbers
+   */
   public static Scalar[] of(double... values) {
     Scalar[] result = new Scalar[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -55,49 +63,64 @@ public final class Scalar {
     return result;
   }
 
-  /** {@code n} zeros. */
+  /**
+   * {@return {@code n} zeros}
+   *
+   * @param n how many
+   */
   public static Scalar[] zeros(int n) {
     Scalar[] result = new Scalar[n];
     java.util.Arrays.fill(result, ZERO);
     return result;
   }
 
-  /** The operation that makes this node. */
+  /** {@return the operation that makes this node} */
   public Op op() {
     return op;
   }
 
-  /** Argument {@code i} of the operation. */
+  /**
+   * {@return argument {@code i} of the operation}
+   *
+   * @param i 0 to the operation's arity less 1
+   */
   public Scalar arg(int i) {
     return args[i];
   }
 
-  /** Place of this node in its graph: arguments come before their users; -1 for a constant outside of any graph. */
+  /**
+   * {@return place of this node in its graph: arguments come before their users; -1 for a constant outside of any
+   * graph}
+   */
   public int id() {
     return id;
   }
 
-  /** Input port of an {@link Op#INPUT} node. */
+  /** {@return input port of an {@link Op#INPUT} node} */
   public int port() {
     return port;
   }
 
-  /** Row within the input port of an {@link Op#INPUT} node. */
+  /** {@return row within the input port of an {@link Op#INPUT} node} */
   public int row() {
     return row;
   }
 
-  /** Whether the number is known now. */
+  /** {@return whether the number is known now} */
   public boolean isConstant() {
     return op == Op.CONSTANT;
   }
 
-  /** Whether this is the constant {@code x}. */
+  /**
+   * {@return whether this is the constant {@code x}}
+   *
+   * @param x a number
+   */
   public boolean is(double x) {
     return op == Op.CONSTANT && value == x;
   }
 
-  /** The number of a constant; fails with {@link IllegalStateException} on anything else. */
+  /** {@return the number of a constant; fails with {@link IllegalStateException} on anything else} */
   public double value() {
     if (op != Op.CONSTANT) {
       throw new IllegalStateException("only a constant has a value while tracing; this is " + this);
@@ -105,7 +128,11 @@ public final class Scalar {
     return value;
   }
 
-  /** {@code this + b}. */
+  /**
+   * {@return {@code this + b}}
+   *
+   * @param b what is added
+   */
   public Scalar plus(Scalar b) {
     if (is(0)) {
       return b;
@@ -125,12 +152,20 @@ public final class Scalar {
     return commutative(Op.ADD, b);
   }
 
-  /** {@code this + b}. */
+  /**
+   * {@return {@code this + b}}
+   *
+   * @param b what is added
+   */
   public Scalar plus(double b) {
     return plus(of(b));
   }
 
-  /** {@code this - b}. */
+  /**
+   * {@return {@code this - b}}
+   *
+   * @param b what is taken away
+   */
   public Scalar minus(Scalar b) {
     if (b.is(0)) {
       return this;
@@ -155,12 +190,20 @@ public final class Scalar {
     return reversed != null ? reversed.negate() : g.node(Op.SUB, this, b);
   }
 
-  /** {@code this - b}. */
+  /**
+   * {@return {@code this - b}}
+   *
+   * @param b what is taken away
+   */
   public Scalar minus(double b) {
     return minus(of(b));
   }
 
-  /** {@code this b}. */
+  /**
+   * {@return {@code this b}}
+   *
+   * @param b the other factor
+   */
   public Scalar times(Scalar b) {
     if (is(0) || b.is(0)) {
       return ZERO;
@@ -189,12 +232,20 @@ public final class Scalar {
     return commutative(Op.MUL, b);
   }
 
-  /** {@code this b}. */
+  /**
+   * {@return {@code this b}}
+   *
+   * @param b the other factor
+   */
   public Scalar times(double b) {
     return times(of(b));
   }
 
-  /** {@code this / b}. */
+  /**
+   * {@return {@code this / b}}
+   *
+   * @param b the divisor
+   */
   public Scalar over(Scalar b) {
     if (isConstant() && b.isConstant()) {
       return of(value / b.value);
@@ -214,17 +265,21 @@ public final class Scalar {
     return common(this, b).node(Op.DIV, this, b);
   }
 
-  /** {@code this / b}. */
+  /**
+   * {@return {@code this / b}}
+   *
+   * @param b the divisor
+   */
   public Scalar over(double b) {
     return over(of(b));
   }
 
-  /** {@code 1 / this}. */
+  /** {@return {@code 1 / this}} */
   public Scalar reciprocal() {
     return ONE.over(this);
   }
 
-  /** {@code -this}. */
+  /** {@return {@code -this}} */
   public Scalar negate() {
     if (isConstant()) {
       return of(-value);
@@ -232,17 +287,17 @@ public final class Scalar {
     return op == Op.NEG ? args[0] : graph.node(Op.NEG, this);
   }
 
-  /** {@code this^2}. */
+  /** {@return {@code this^2}} */
   public Scalar squared() {
     return times(this);
   }
 
-  /** The square root. */
+  /** {@return the square root} */
   public Scalar sqrt() {
     return isConstant() ? of(Math.sqrt(value)) : graph.node(Op.SQRT, this);
   }
 
-  /** {@code sin this}, this in radians. */
+  /** {@return {@code sin this}, this in radians} */
   public Scalar sin() {
     if (isConstant()) {
       return of(Math.sin(value));
@@ -250,7 +305,7 @@ public final class Scalar {
     return op == Op.NEG ? args[0].sin().negate() : graph.node(Op.SIN, this);
   }
 
-  /** {@code cos this}, this in radians. */
+  /** {@return {@code cos this}, this in radians} */
   public Scalar cos() {
     if (isConstant()) {
       return of(Math.cos(value));
@@ -258,17 +313,17 @@ public final class Scalar {
     return op == Op.NEG ? args[0].cos() : graph.node(Op.COS, this);
   }
 
-  /** {@code e^this}. */
+  /** {@return {@code e^this}} */
   public Scalar exp() {
     return isConstant() ? of(Math.exp(value)) : graph.node(Op.EXP, this);
   }
 
-  /** The natural logarithm. */
+  /** {@return the natural logarithm} */
   public Scalar log() {
     return isConstant() ? of(Math.log(value)) : graph.node(Op.LOG, this);
   }
 
-  /** {@code tanh this}. */
+  /** {@return {@code tanh this}} */
   public Scalar tanh() {
     if (isConstant()) {
       return of(Math.tanh(value));
@@ -276,12 +331,16 @@ public final class Scalar {
     return op == Op.NEG ? args[0].tanh().negate() : graph.node(Op.TANH, this);
   }
 
-  /** The angle of the point (x, y = this), in (-pi, pi]. */
+  /**
+   * {@return the angle of the point (x, y = this), in (-pi, pi]}
+   *
+   * @param x the point's other coordinate
+   */
   public Scalar atan2(Scalar x) {
     return isConstant() && x.isConstant() ? of(Math.atan2(value, x.value)) : common(this, x).node(Op.ATAN2, this, x);
   }
 
-  /** {@code |this|}. */
+  /** {@return {@code |this|}} */
   public Scalar abs() {
     if (isConstant()) {
       return of(Math.abs(value));
@@ -289,7 +348,11 @@ public final class Scalar {
     return op == Op.NEG ? args[0].abs() : op == Op.ABS ? this : graph.node(Op.ABS, this);
   }
 
-  /** The smaller of the two; {@code b} if either is NaN. */
+  /**
+   * {@return the smaller of the two; {@code b} if either is NaN}
+   *
+   * @param b the other number
+   */
   public Scalar min(Scalar b) {
     if (isConstant() && b.isConstant()) {
       return of(value < b.value ? value : b.value);
@@ -297,12 +360,20 @@ public final class Scalar {
     return this == b ? this : common(this, b).node(Op.MIN, this, b);
   }
 
-  /** The smaller of the two. */
+  /**
+   * {@return the smaller of the two}
+   *
+   * @param b the other number
+   */
   public Scalar min(double b) {
     return min(of(b));
   }
 
-  /** The larger of the two; {@code b} if either is NaN. */
+  /**
+   * {@return the larger of the two; {@code b} if either is NaN}
+   *
+   * @param b the other number
+   */
   public Scalar max(Scalar b) {
     if (isConstant() && b.isConstant()) {
       return of(value > b.value ? value : b.value);
@@ -310,12 +381,22 @@ public final class Scalar {
     return this == b ? this : common(this, b).node(Op.MAX, this, b);
   }
 
-  /** The larger of the two. */
+  /**
+   * {@return the larger of the two}
+   *
+   * @param b the other number
+   */
   public Scalar max(double b) {
     return max(of(b));
   }
 
-  /** {@code this < bound ? then : otherwise}; both branches are computed, one is taken. */
+  /**
+   * {@return {@code this < bound ? then : otherwise}; both branches are computed, one is taken}
+   *
+   * @param bound what this is compared with
+   * @param then the result where this is below the bound
+   * @param otherwise the result elsewhere
+   */
   public Scalar ifLess(Scalar bound, Scalar then, Scalar otherwise) {
     if (isConstant() && bound.isConstant()) {
       return value < bound.value ? then : otherwise;
@@ -326,14 +407,23 @@ public final class Scalar {
     return common(common(this, bound), common(then, otherwise)).node(Op.LESS, this, bound, then, otherwise);
   }
 
-  /** {@code this < bound ? then : otherwise}; both branches are computed, one is taken. */
+  /**
+   * {@return {@code this < bound ? then : otherwise}; both branches are computed, one is taken}
+   *
+   * @param bound what this is compared with
+   * @param then the result where this is below the bound
+   * @param otherwise the result elsewhere
+   */
   public Scalar ifLess(double bound, Scalar then, Scalar otherwise) {
     return ifLess(of(bound), then, otherwise);
   }
 
   /**
-   * The shared node {@code op(args)} without simplification, for the compiler's own operations; one argument at least
-   * is not constant.
+   * {@return the shared node {@code op(args)} without simplification, for the compiler's own operations; one argument
+   * at least is not constant}
+   *
+   * @param op an operation of the compiler
+   * @param args its arguments
    */
   public static Scalar machine(Op op, Scalar... args) {
     Graph graph = null;
@@ -367,7 +457,8 @@ public final class Scalar {
     if (b == null) {
       return a;
     }
-    throw new IllegalArgumentException("scalars of two graphs, " + a.name() + " and " + b.name() + ", in one expression");
+    throw new IllegalArgumentException(
+        "scalars of two graphs, " + a.name() + " and " + b.name() + ", in one expression");
   }
 
   @Override

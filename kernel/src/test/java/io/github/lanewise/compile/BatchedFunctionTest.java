@@ -69,7 +69,8 @@ class BatchedFunctionTest {
     for (int robot = 0; robot < ROBOTS; robot++) {
       double normal = 40 * Math.log1p(Math.exp(x.get(0, robot) / 0.05));
       assertThat(forces.get(0, robot)).isCloseTo(normal, within(1e-12 * (1 + normal)));
-      assertThat(forces.get(1, robot)).isCloseTo(-0.7 * normal * Math.tanh(x.get(1, robot) / 0.1), within(1e-12 * (1 + normal)));
+      assertThat(forces.get(1, robot))
+          .isCloseTo(-0.7 * normal * Math.tanh(x.get(1, robot) / 0.1), within(1e-12 * (1 + normal)));
     }
     derivativesAgree(contact, x);
   }
@@ -91,7 +92,8 @@ class BatchedFunctionTest {
       double speed = x.get(1, robot);
       double available = speed < 0 ? 8 + 0.3 * speed : 8 - 0.5 * speed;
       limited += Math.abs(12 * x.get(0, robot)) > available ? 1 : 0;
-      assertThat(torque.get(0, robot)).isCloseTo(Math.clamp(12 * x.get(0, robot), -available, available), within(1e-14));
+      assertThat(torque.get(0, robot))
+          .isCloseTo(Math.clamp(12 * x.get(0, robot), -available, available), within(1e-14));
     }
     assertThat(limited).isBetween(20, 80);
     derivativesAgree(actuator, x);
@@ -166,7 +168,8 @@ class BatchedFunctionTest {
       product.evaluate(in, y[call >> 2 & 1]);
       product.vjp(in, seed, xBar[call >> 3]);
       assertThat(y[call >> 2 & 1].get(0, 9)).isEqualTo(in.get(0, 9) * in.get(1, 9));
-      assertThat(xBar[call >> 3].robot(9)).containsExactly(seed.get(0, 9) * in.get(1, 9), seed.get(0, 9) * in.get(0, 9));
+      assertThat(xBar[call >> 3].robot(9))
+          .containsExactly(seed.get(0, 9) * in.get(1, 9), seed.get(0, 9) * in.get(0, 9));
     }
   }
 

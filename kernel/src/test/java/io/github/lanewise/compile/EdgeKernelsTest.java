@@ -12,9 +12,9 @@ import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /**
  * Graphs at the edges: outputs that nothing computes, outputs twice, inputs unused, functions of numbers that turn out
@@ -29,7 +29,7 @@ class EdgeKernelsTest {
     graph.inputs().forEach(port -> batches.add(new Batch(lanes.type(), port.size(), ROBOTS)));
     graph.outputs().forEach(port -> batches.add(new Batch(lanes.type(), port.size(), ROBOTS)));
     for (int p = 0; p < graph.inputs().size(); p++) {
-      for (int row = 0; row < batches.get(p).rows(); row++) {
+      for (int row = 0; row < batches.get(p).rowCount(); row++) {
         for (int robot = 0; robot < ROBOTS; robot++) {
           batches.get(p).set(row, robot, p == 0 ? 100 * row + robot : 0.5);
         }
@@ -103,7 +103,8 @@ class EdgeKernelsTest {
     Scalar[] x = graph.input("x", 1);
     Scalar one = graph.withDerivative(x, new Scalar[] {Scalar.ONE}, bar -> bar, dot -> dot)[0];
     Scalar zero = x[0].minus(graph.withDerivative(x, x, bar -> bar, dot -> dot)[0]);
-    graph.output("y", one.sin(), one.cos(), one.exp(), one.plus(1).log(), one.tanh(), one.atan2(one), zero.cos(), zero.exp().over(one));
+    graph.output("y", one.sin(), one.cos(), one.exp(), one.plus(1).log(), one.tanh(), one.atan2(one), zero.cos(),
+        zero.exp().over(one));
     double[] y = run(graph, lanes).getFirst().robot(3);
     double[] expected = {Math.sin(1), Math.cos(1), Math.E, Math.log(2), Math.tanh(1), Math.PI / 4, 1, 1};
     for (int i = 0; i < expected.length; i++) {
@@ -125,7 +126,7 @@ class EdgeKernelsTest {
     Workspace workspace = new Workspace(lanes.type());
     kernel.bind(in, out).prepare(workspace);
     kernel.runner().run(workspace.array(), new Object[] {in.array(), out.array()}, new int[] {in.start(), out.start()},
-        new int[] {in.blockStride(), out.blockStride()}, 0, in.blocks(), true);
+        new int[] {in.blockStride(), out.blockStride()}, 0, in.blockCount(), true);
     for (int robot = 0; robot < ROBOTS; robot++) {
       assertThat(out.robot(robot)).containsExactly(7, 8);
     }
@@ -160,6 +161,9 @@ class EdgeKernelsTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'y'").hasMessageContaining("'z'");
     assertThatThrownBy(() -> kernel.bind(in, in.rows(1, 1), whole.rows(0, 1)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'y'").hasMessageContaining("'x'");
-    assertThat(kernel.bind(in, whole.rows(0, 1), whole.rows(1, 1)).blocks()).isEqualTo(1);
+    Batch fine = new Batch(Lanes.widest(ElementType.DOUBLE).sharedBy(5, 2), 2, 5);
+    assertThatThrownBy(() -> kernel.bind(fine, whole.rows(0, 1), whole.rows(1, 1)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("of 8").hasMessageContaining("of 32");
+    assertThat(kernel.bind(in, whole.rows(0, 1), whole.rows(1, 1)).blockCount()).isEqualTo(1);
   }
 }

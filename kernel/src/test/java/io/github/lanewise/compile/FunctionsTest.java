@@ -27,8 +27,8 @@ class FunctionsTest {
    * @param spread how inputs lie: evenly, or by their exponents
    */
   private record Claim(
-      String name, ElementType type, UnaryOperator<Scalar> traced, Function<Double, BigDecimal> truth, double low, double high,
-      Spread spread, boolean absolute, double ulps) {
+      String name, ElementType type, UnaryOperator<Scalar> traced, Function<Double, BigDecimal> truth, double low,
+      double high, Spread spread, boolean absolute, double ulps) {
     @Override
     public String toString() {
       return name + ", " + type + ", " + low + " to " + high;
@@ -58,9 +58,10 @@ class FunctionsTest {
           new Claim("log", type, Scalar::log, Decimal::log, tiny, huge, Spread.EXPONENTS, false, 2),
           new Claim("tanh", type, Scalar::tanh, Decimal::tanh, -3, 3, Spread.EVEN, false, 2),
           new Claim("tanh", type, Scalar::tanh, Decimal::tanh, unit, 40, Spread.EXPONENTS, false, 2),
-          new Claim("atan2 at x = 1", type, y -> y.atan2(Scalar.ONE), y -> Decimal.atan2(y, 1), -4, 4, Spread.EVEN, false, 2.5),
-          new Claim("atan2 at x = -1", type, y -> y.atan2(Scalar.of(-1)), y -> Decimal.atan2(y, -1), unit, 1e6, Spread.EXPONENTS,
+          new Claim("atan2 at x = 1", type, y -> y.atan2(Scalar.ONE), y -> Decimal.atan2(y, 1), -4, 4, Spread.EVEN,
               false, 2.5),
+          new Claim("atan2 at x = -1", type, y -> y.atan2(Scalar.of(-1)), y -> Decimal.atan2(y, -1), unit, 1e6,
+              Spread.EXPONENTS, false, 2.5),
           new Claim("atan2 at y = -0.25", type, x -> Scalar.of(-0.25).atan2(x), x -> Decimal.atan2(-0.25, x), unit, 1e6,
               Spread.EXPONENTS, false, 2.5));
     });
@@ -117,7 +118,8 @@ class FunctionsTest {
     assertThat(compute(type, onItself, 0, -0.0)).containsExactly(0.0, 0.0);
     assertThat(compute(type, onItself, tiny, 1, huge / 4, -tiny)).containsExactly(
         new double[] {Math.PI / 4, Math.PI / 4, Math.PI / 4, -Math.PI / 4}, within(ulp));
-    assertThat(compute(type, y -> y.atan2(y.times(2)), 1000 * tiny)).containsExactly(new double[] {Math.atan(0.5)}, within(ulp));
+    assertThat(compute(type, y -> y.atan2(y.times(2)), 1000 * tiny))
+        .containsExactly(new double[] {Math.atan(0.5)}, within(ulp));
     assertThat(compute(type, y -> y.atan2(Scalar.ZERO), infinity, 3, -3)).containsExactly(
         new double[] {Math.PI / 2, Math.PI / 2, -Math.PI / 2}, within(ulp));
     assertThat(compute(type, y -> y.atan2(Scalar.of(-1)), 0, tiny, -tiny)).containsExactly(

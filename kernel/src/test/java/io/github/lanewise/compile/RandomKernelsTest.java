@@ -41,7 +41,8 @@ class RandomKernelsTest {
     Scalar[] y = RandomFormula.tame(seed, x, operations, OUTPUTS);
     graph.output("y", y);
     graph.output("yDot", Forward.jvp(y, x, direction));
-    graph.output("xBar", Reverse.vjp(y, Scalar.of(IntStream.range(0, OUTPUTS).mapToDouble(i -> 1.5 - 0.25 * i).toArray()), x));
+    graph.output("xBar",
+        Reverse.vjp(y, Scalar.of(IntStream.range(0, OUTPUTS).mapToDouble(i -> 1.5 - 0.25 * i).toArray()), x));
     return graph;
   }
 
@@ -65,7 +66,8 @@ class RandomKernelsTest {
       graph.output("y", RandomFormula.wild(seed, x, 50, OUTPUTS));
       double[][] vectors = run(graph, lanes, seed, true);
       assertThat(bits(vectors)).as("seed %d", seed).isEqualTo(bits(run(graph, Lanes.scalar(lanes.type()), seed, true)));
-      finite += (int) Arrays.stream(vectors).flatMapToDouble(Arrays::stream).filter(v -> Double.isFinite(v) && v != 0).count();
+      finite += (int) Arrays.stream(vectors).flatMapToDouble(Arrays::stream).filter(v -> Double.isFinite(v) && v != 0)
+          .count();
     }
     assertThat(finite).as("numbers among the results").isGreaterThan(8 * OUTPUTS * ROBOTS / 10);
   }
@@ -94,7 +96,8 @@ class RandomKernelsTest {
   }
 
   private static List<Batch> inputs(Graph graph, ElementType type, long seed, boolean special) {
-    double[] extremes = {0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 1e30, -1e30, 1e-40, 1e300, -1, 0.5};
+    double[] extremes = {0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 1e30, -1e30, 1e-40,
+        1e300, -1, 0.5};
     Random random = new Random(seed);
     return graph.inputs().stream().map(port -> {
       Batch batch = new Batch(type, port.size(), ROBOTS);
@@ -117,11 +120,13 @@ class RandomKernelsTest {
     binding.prepare(workspace);
     binding.run(workspace);
     return IntStream.range(0, ROBOTS)
-        .mapToObj(robot -> out.stream().flatMapToDouble(batch -> Arrays.stream(batch.robot(robot))).toArray()).toArray(double[][]::new);
+        .mapToObj(robot -> out.stream().flatMapToDouble(batch -> Arrays.stream(batch.robot(robot))).toArray())
+        .toArray(double[][]::new);
   }
 
   /** Bits, all NaN alike. */
   private static long[][] bits(double[][] values) {
-    return Arrays.stream(values).map(row -> Arrays.stream(row).mapToLong(Double::doubleToLongBits).toArray()).toArray(long[][]::new);
+    return Arrays.stream(values).map(row -> Arrays.stream(row).mapToLong(Double::doubleToLongBits).toArray())
+        .toArray(long[][]::new);
   }
 }

@@ -90,7 +90,8 @@ class VectorRulesTest {
       audit(ClassFile.of().parse(c.getResourceAsStream(resource).readAllBytes()), found);
     }
     assertThat(String.join("\n", found))
-        .contains("field ", "notFinal", "arrayField", "component a", "parameter", "result", "array creates", "captured passes")
+        .contains("field ", "notFinal", "arrayField", "component a", "parameter", "result", "array creates",
+            "captured passes")
         .doesNotContain("ALLOWED");
   }
 
@@ -108,7 +109,8 @@ class VectorRulesTest {
       graph.output("xBar", Reverse.vjp(y, y, x));
       graph.output("copies", x);
       Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
-      ClassModel emitted = ClassFile.of().parse(Emitter.emit(schedule, lanes, ClassDesc.of("io.github.lanewise.compile.Emitted")));
+      ClassModel emitted = ClassFile.of()
+          .parse(Emitter.emit(schedule, lanes, ClassDesc.of("io.github.lanewise.compile.Emitted")));
       List<String> found = new ArrayList<>();
       audit(emitted, found);
       assertThat(found).isEmpty();
@@ -116,7 +118,8 @@ class VectorRulesTest {
       int chunks = 0;
       for (MethodModel method : emitted.methods()) {
         int operations = vectorOperations(method);
-        assertThat(operations).as("%s of seed %d, %s", method.methodName(), seed, lanes).isLessThanOrEqualTo(Schedule.BUDGET);
+        assertThat(operations).as("%s of seed %d, %s", method.methodName(), seed, lanes)
+            .isLessThanOrEqualTo(Schedule.BUDGET);
         most = Math.max(most, operations);
         chunks += operations > 0 ? 1 : 0;
       }

@@ -5,6 +5,8 @@ import static io.github.lanewise.dynamics.Numbers.error;
 import static io.github.lanewise.dynamics.Numbers.largest;
 import static io.github.lanewise.dynamics.Numbers.move;
 import static io.github.lanewise.dynamics.Numbers.plus;
+import static io.github.lanewise.dynamics.Numbers.symmetric;
+import static io.github.lanewise.dynamics.Numbers.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,13 +16,18 @@ import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Jacobians of dynamics against difference quotients on the space of configurations, of another algorithm where there is one. */
+/**
+ * Jacobians of dynamics against difference quotients on the space of configurations, of another algorithm where there
+ * is one.
+ */
 class AlgorithmDerivativesTest {
   private static final double H = 1e-6;
   private static final double TOLERANCE = 2e-6;
@@ -84,6 +91,39 @@ class AlgorithmDerivativesTest {
     assertThat(error(derivatives.get("dtau_dv", s.q(), s.v(), s.a()), byV)).isLessThan(TOLERANCE);
   }
 
+  @ParameterizedTest
+  @MethodSource("robots")
+  void columnByColumnTheyAreTheSame(String name) {
+    RobotModel model = TestRobots.get(name);
+    int nv = model.nv();
+    Evaluation all = new Evaluation(Algorithms.inverseDynamicsDerivatives(model));
+    Evaluation mass = new Evaluation(Algorithms.massMatrix(model));
+    Evaluation column = new Evaluation(Algorithms.inverseDynamicsPushforward(model));
+    Evaluation solve = new Evaluation(Algorithms.inverseMassTimes(model));
+    TestRobots.State s = TestRobots.state(model, 25);
+    Random random = new Random(26);
+    double[] q = TestRobots.normal(random, nv);
+    double[] v = TestRobots.normal(random, nv);
+    double[] a = TestRobots.normal(random, nv);
+    double[] byA = times(symmetric(mass.of(s.q()), nv), a);
+    double[] expected = plus(times(all.get("dtau_dq", s.q(), s.v(), s.a()), q), 1,
+        plus(times(all.get("dtau_dv", s.q(), s.v(), s.a()), v), 1, byA));
+    assertThat(error(column.of(s.q(), s.v(), s.a(), q, v, a), expected)).isLessThan(1e-11);
+    assertThat(error(solve.of(s.q(), byA), a)).isLessThan(1e-9);
+  }
+
+  @Test
+  void columnByColumnTheirGraphsGrowWithTheLengthOfAChain() {
+    for (Function<RobotModel, Graph> algorithm : List.<Function<RobotModel, Graph>>of(
+        Algorithms::inverseDynamicsPushforward, Algorithms::inverseMassTimes, Algorithms::articulatedBody,
+        model -> Algorithms.articulatedBodyStep(model, Integrator.EXPLICIT_EULER, 1e-3))) {
+      Graph ten = algorithm.apply(TestRobots.chain(10));
+      Graph hundred = algorithm.apply(TestRobots.chain(100));
+      assertThat(hundred.nodes().size()).as(hundred.name()).isLessThan(13 * ten.nodes().size())
+          .isLessThan(50_000);
+    }
+  }
+
   /** Forward dynamics under forces that depend on the configuration and are negations and sums, not bare inputs. */
   private static final class Pushed {
     final Graph graph = new Graph("pushed");
@@ -99,13 +139,14 @@ class AlgorithmDerivativesTest {
       v = graph.input("v", model.nv());
       tau = graph.input("tau", model.nv());
       f = graph.input("f", 6);
-      Force[] forces = new Force[model.joints().size()];
-      for (int i = 0; i < forces.length; i++) {
-        Force turned = Force.of(f, 0).times(q[0].sin());
-        forces[i] = i % 3 == 0 ? Force.of(f, 0).negate() : i % 3 == 1 ? turned.negate() : turned.plus(Force.of(f, 0));
-      }
-      a = ForwardDynamics.accelerations(
-          graph, robot, q, v, tau, new Scalar[0], Kinematics.external(robot, q, forces));
+      ForceTerm push = (forces, state) -> {
+        for (int i = 0; i < model.joints().size(); i++) {
+          Force turned = Force.of(f, 0).times(state.q()[0].sin());
+          forces.addOnBody(
+              i, i % 3 == 0 ? Force.of(f, 0).negate() : i % 3 == 1 ? turned.negate() : turned.plus(Force.of(f, 0)));
+        }
+      };
+      a = new Step(graph, robot, new Scalar[0], List.of(ForceTerm.held(tau), push)).acceleration(q, v);
     }
   }
 
@@ -137,7 +178,8 @@ class AlgorithmDerivativesTest {
     double[] f = TestRobots.normal(random, 6);
     double[] d = TestRobots.normal(random, 3 * nv + 6);
     double[] w = TestRobots.normal(random, nv);
-    double[] quotient = plus(new double[nv], 1 / (2 * H), plus(at(model, a, s, f, d, H), -1, at(model, a, s, f, d, -H)));
+    double[] quotient =
+        plus(new double[nv], 1 / (2 * H), plus(at(model, a, s, f, d, H), -1, at(model, a, s, f, d, -H)));
     double[] jvp = derivatives.get("jvp", s.q(), s.v(), s.tau(), f, d, w);
     assertThat(error(jvp, quotient)).isLessThan(TOLERANCE);
     assertThat(derivatives.get("paired", s.q(), s.v(), s.tau(), f, d, w)[0])

@@ -60,8 +60,10 @@ class EnergyTest {
     Evaluation aba = new Evaluation(Algorithms.articulatedBody(model));
     for (TestRobots.State s : TestRobots.states(model, 3)) {
       double[] a = aba.of(s.q(), s.v(), s.tau());
-      double after = total(model, energy, move(model, s.q(), plus(new double[model.nv()], H, s.v())), plus(s.v(), H, a));
-      double before = total(model, energy, move(model, s.q(), plus(new double[model.nv()], -H, s.v())), plus(s.v(), -H, a));
+      double after = total(model, energy, move(model, s.q(), plus(new double[model.nv()], H, s.v())),
+          plus(s.v(), H, a));
+      double before = total(model, energy, move(model, s.q(), plus(new double[model.nv()], -H, s.v())),
+          plus(s.v(), -H, a));
       assertThat((after - before) / (2 * H)).isCloseTo(dot(s.v(), s.tau()), within(2e-6 * (1 + Math.abs(after))));
     }
   }
@@ -91,7 +93,10 @@ class EnergyTest {
         .isCloseTo(-model.totalMass() * dot(g, energy.get("com", s.q(), s.v())), within(1e-9));
   }
 
-  /** Gravity alone changes the momentum of a robot that touches nothing: by m g, and about the world's origin by c x m g. */
+  /**
+   * Gravity alone changes the momentum of a robot that touches nothing: by m g, and about the world's origin by c x m
+   * g.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"finger+free", "quadruped+free", "arm7+free", "humanoid"})
   void gravityAloneChangesTheMomentumOfAFloatingRobot(String name) {
@@ -112,7 +117,10 @@ class EnergyTest {
     assertThat(error(plus(new double[6], 1 / (2 * H), rate), expected)).isLessThan(1e-6);
   }
 
-  /** The rows of M v that belong to the free root are the momentum of all bodies in its frame; here force first, in the world. */
+  /**
+   * The rows of M v that belong to the free root are the momentum of all bodies in its frame; here force first, in the
+   * world.
+   */
   private static double[] momentum(RobotModel model, double[] q, double[] v) {
     int nv = model.nv();
     double[] armature = armatures(model);
@@ -141,7 +149,8 @@ class EnergyTest {
     double[] rates = plus(new double[here.length], 1 / (2 * H), plus(after, -1, before));
     for (int k = 0; k < model.frames().size(); k++) {
       double[] jacobian = new Evaluation(Algorithms.geometricJacobian(model, model.frames().get(k).name())).of(s.q());
-      double[] spin = skewPart(Arrays.copyOfRange(rates, 12 * k, 12 * k + 9), Arrays.copyOfRange(here, 12 * k, 12 * k + 9));
+      double[] spin =
+          skewPart(Arrays.copyOfRange(rates, 12 * k, 12 * k + 9), Arrays.copyOfRange(here, 12 * k, 12 * k + 9));
       double[] expected = Numbers.join(Arrays.copyOfRange(rates, 12 * k + 9, 12 * k + 12), spin);
       assertThat(error(times(jacobian, s.v()), expected)).as(model.frames().get(k).name()).isLessThan(1e-7);
     }

@@ -1,91 +1,147 @@
 package io.github.lanewise.dynamics;
 
-import static io.github.lanewise.dynamics.Numbers.error;
-import static io.github.lanewise.dynamics.Numbers.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.dynamics.lagrange.Golden;
+import io.github.lanewise.dynamics.lagrange.GoldenFile;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Interpreter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Results for our robots as they were when mecano, closed forms and difference quotients had confirmed them, in {@code
- * golden.json}. They notice what changes since. {@code mvn test -pl kernel -Dtest=GoldenTest -Dgolden=write} first
- * writes the file anew.
+ * Traced algorithms, interpreted and compiled, against the results that Lagrange's equations, solved apart from this
+ * library, have for the same robot files and states ({@link Golden}).
  */
 class GoldenTest {
-  private static final Path FILE = Path.of("src/test/resources/io/github/lanewise/dynamics/golden.json");
-  private static final double TIME_STEP = 1e-3;
+  private static final double TOLERANCE = 1e-12;
 
-  static Stream<String> robots() {
-    return TestRobots.own();
+  private RobotModel model;
+  private List<Map<String, BigDecimal[]>> states;
+
+  /** From the inputs of each state to the outputs for it. */
+  private interface Evaluator {
+    List<double[][]> outputs(Graph graph, List<double[][]> inputs);
   }
 
-  /**
-   * Inputs and results by name. The step is one of Runge and Kutta under torques; its pullback takes a and tau as the
-   * cotangent.
-   */
-  private static Map<String, double[]> results(String name) {
-    RobotModel model = TestRobots.get(name);
-    TestRobots.State s = TestRobots.state(model, 2025);
-    Map<String, double[]> results = new LinkedHashMap<>();
-    results.put("q", s.q());
-    results.put("v", s.v());
-    results.put("a", s.a());
-    results.put("tau", s.tau());
-    results.put("inverse_dynamics", new Evaluation(Algorithms.inverseDynamics(model)).of(s.q(), s.v(), s.a()));
-    results.put("bias_forces", new Evaluation(Algorithms.biasForces(model)).of(s.q(), s.v()));
-    results.put("gravity_forces", new Evaluation(Algorithms.gravityForces(model)).of(s.q()));
-    results.put("mass_times_a",
-        Numbers.times(Numbers.symmetric(new Evaluation(Algorithms.massMatrix(model)).of(s.q()), model.nv()), s.a()));
-    results.put("forward_dynamics", new Evaluation(Algorithms.articulatedBody(model)).of(s.q(), s.v(), s.tau()));
-    Evaluation energy = new Evaluation(Algorithms.energy(model));
-    results.put("kinetic", energy.get("kinetic", s.q(), s.v()));
-    results.put("potential", energy.get("potential", s.q(), s.v()));
-    results.put("com", energy.get("com", s.q(), s.v()));
-    double[] frames = new Evaluation(Algorithms.forwardKinematics(model)).get("frames", s.q());
-    results.put("last_frame", Arrays.copyOfRange(frames, frames.length - 12, frames.length));
-    StepFunction step =
-        new StepFunction(model, Integrator.RK4, TIME_STEP, model.nv(), List.of(), (q, v, u, g) -> u, false);
-    Evaluation vjp = new Evaluation(step.vjp());
-    double[][] in = {join(s.q(), s.v()), s.tau(), join(s.a(), s.tau()), new double[2 * model.nv()]};
-    results.put("x_next", vjp.get("x_next", in));
-    results.put("x_bar", vjp.get("x_bar", in));
-    results.put("u_bar", vjp.get("u_bar", in));
-    return results;
+  static Stream<String> robots() {
+    return Golden.robots();
   }
 
   @ParameterizedTest
   @MethodSource("robots")
-  void resultsAreWhatTheyWere(String name) throws IOException {
-    JsonNode golden = new ObjectMapper().readTree(FILE.toFile()).get(name);
-    results(name).forEach((key, values) -> {
-      double[] expected = new double[golden.get(key).size()];
-      Arrays.setAll(expected, i -> golden.get(key).get(i).asDouble());
-      assertThat(error(values, expected)).as("%s of %s", key, name).isLessThan(1e-12);
-      assertThat(Numbers.largest(expected)).as("%s of %s", key, name).isGreaterThan(0);
-    });
+  void interpretedGraphsAgree(String name) throws IOException {
+    checkAll(name, (graph, inputs) -> inputs.stream().map(new Interpreter(graph)::evaluate)
+        .toList());
   }
 
-  @BeforeAll
-  static void writeIfAskedFor() throws IOException {
-    if ("write".equals(System.getProperty("golden"))) {
-      String robots = TestRobots.own().map(name -> "  \"" + name + "\": {\n" + results(name).entrySet().stream()
-          .map(entry -> "    \"" + entry.getKey() + "\": " + Arrays.toString(entry.getValue()))
-          .collect(Collectors.joining(",\n")) + "\n  }").collect(Collectors.joining(",\n"));
-      Files.writeString(FILE, "{\n" + robots + "\n}\n");
+  /** The robot with joints of every kind; others' kernels take longer to be made. */
+  @Test
+  void compiledKernelsAgree() throws IOException {
+    checkAll("acrobat", GoldenTest::compiled);
+  }
+
+  private static List<double[][]> compiled(Graph graph, List<double[][]> inputs) {
+    Kernel kernel = Kernel.compile(graph, Lanes.widest(ElementType.DOUBLE));
+    List<Batch> in = batches(graph.inputs(), inputs.size());
+    List<Batch> out = batches(graph.outputs(), inputs.size());
+    for (int i = 0; i < in.size(); i++) {
+      for (int k = 0; k < inputs.size(); k++) {
+        in.get(i).setRobot(k, inputs.get(k)[i]);
+      }
     }
+    Binding binding = kernel.bind(Stream.concat(in.stream(), out.stream()).toArray(Batch[]::new));
+    Workspace workspace = new Workspace(ElementType.DOUBLE);
+    binding.prepare(workspace);
+    binding.run(workspace);
+    return IntStream.range(0, inputs.size())
+        .mapToObj(k -> out.stream().map(batch -> batch.robot(k)).toArray(double[][]::new)).toList();
+  }
+
+  private static List<Batch> batches(List<Graph.Port> ports, int robots) {
+    return ports.stream().map(port -> new Batch(ElementType.DOUBLE, port.size(), robots)).toList();
+  }
+
+  private void checkAll(String name, Evaluator evaluator) throws IOException {
+    model = TestRobots.get(name);
+    states = GoldenFile.states(name);
+    check(evaluator, Algorithms.inverseDynamics(model), "rnea");
+    check(evaluator, Algorithms.biasForces(model), "nle");
+    check(evaluator, Algorithms.gravityForces(model), "gravity");
+    check(evaluator, Algorithms.massMatrix(model), "M");
+    check(evaluator, Algorithms.articulatedBody(model), "qdd");
+    check(evaluator, Algorithms.forwardDynamics(model), "qdd");
+    check(evaluator, Algorithms.forwardDynamicsDerivatives(model), "qdd", "dqdd_dq", "dqdd_dv", "dqdd_dtau");
+    check(evaluator, Algorithms.inverseDynamicsDerivatives(model), "drnea_dq", "drnea_dv");
+    check(evaluator, Algorithms.energy(model), "kinetic", "potential", "com");
+    check(evaluator, Algorithms.forwardKinematics(model), "joints", "frames");
+    for (Integrator integrator : List.of(Integrator.EXPLICIT_EULER, Integrator.PLAIN_RK4)) {
+      String key = integrator == Integrator.PLAIN_RK4 ? "rk4" : "euler";
+      check(evaluator, Algorithms.torqueStep(model, integrator, Golden.TIME_STEP), key + "_q", key + "_v");
+      check(evaluator, Algorithms.articulatedBodyStep(model, integrator, Golden.TIME_STEP), key + "_q", key + "_v");
+      check(evaluator, new StepFunction(
+          model, integrator, Golden.TIME_STEP, ControlLaw.torque(model), false).step(), "passive_" + key);
+    }
+  }
+
+  /** The outputs of a graph against the results of those names, in the states that have them. */
+  private void check(Evaluator evaluator, Graph graph, String... names) {
+    assertThat(graph.outputs()).hasSameSizeAs(names);
+    List<double[][]> outputs = evaluator.outputs(graph, IntStream.range(0, states.size())
+        .mapToObj(k -> graph.inputs().stream().map(port -> input(k, port)).toArray(double[][]::new)).toList());
+    for (int i = 0; i < names.length; i++) {
+      for (int k = 0; k < states.size(); k++) {
+        double[] expected = result(k, names[i]);
+        if (expected != null) {
+          int columns = names[i].startsWith("d") ? model.nv() : expected.length;
+          assertThat(error(outputs.get(k)[i], expected, columns))
+              .as("%s of %s in state %d", names[i], model.name(), k).isLessThan(TOLERANCE);
+        }
+      }
+    }
+  }
+
+  /** x is q and v, u is tau; no forces act on the bodies. */
+  private double[] input(int k, Graph.Port port) {
+    return switch (port.name()) {
+      case "x" -> Numbers.join(result(k, "q"), result(k, "v"));
+      case "u" -> result(k, "tau");
+      case "f" -> new double[port.size()];
+      default -> result(k, port.name());
+    };
+  }
+
+  /** Numbers of state k, null if it has none of that name; of a step's result both parts have names. */
+  private double[] result(int k, String name) {
+    if (name.matches("(euler|rk4)_[qv]")) {
+      double[] both = result(k, name.substring(0, name.length() - 2));
+      return name.endsWith("q") ? Arrays.copyOf(both, model.nq())
+          : Arrays.copyOfRange(both, model.nq(), both.length);
+    }
+    BigDecimal[] numbers = states.get(k).get(name);
+    return numbers == null ? null : Arrays.stream(numbers).mapToDouble(BigDecimal::doubleValue).toArray();
+  }
+
+  /** The largest error in a row of a matrix over the largest number there, of all rows. */
+  private static double error(double[] actual, double[] expected, int columns) {
+    assertThat(actual).hasSameSizeAs(expected);
+    return IntStream.range(0, expected.length / columns).mapToDouble(row -> Numbers.error(
+        Arrays.copyOfRange(actual, row * columns, (row + 1) * columns),
+        Arrays.copyOfRange(expected, row * columns, (row + 1) * columns), 1e-6)).max().orElseThrow();
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A robot in mecano, an independent library. It needs an older EJML, so it has a class loader of its own and is spoken to by reflection.
- * Free joints have their angular rows first there, and armatures none.
+ * A robot in mecano, an independent library. It needs an older EJML, so it has a class loader of its own and is spoken
+ * to by reflection. Free joints have their angular rows first there, and armatures none.
  */
 final class Mecano {
   static final Path JARS = Path.of("target", "peers");
@@ -43,8 +43,8 @@ final class Mecano {
     for (Joint joint : model.joints()) {
       Object made = joint(joint, joint.parent() < 0 ? world : bodies.get(joint.parent()));
       joints.add(made);
-      bodies.add(make("us.ihmc.mecano.multiBodySystem.RigidBody", joint.name() + " body", made, matrix(joint.body().atCom()),
-          joint.body().mass(), vector(joint.body().com())));
+      bodies.add(make("us.ihmc.mecano.multiBodySystem.RigidBody", joint.name() + " body", made,
+          matrix(joint.body().atCom()), joint.body().mass(), vector(joint.body().com())));
       number(qRows, joint.idxQ(), joint.kind().nq(), joint.kind().nq() == 7 ? 3 : 0);
       number(vRows, joint.idxV(), joint.kind().nv(), joint.kind().nv() == 6 ? 3 : 0);
     }
@@ -153,8 +153,8 @@ final class Mecano {
   }
 
   private Object matrix(Mat3 m) throws Exception {
-    return make("us.ihmc.euclid.matrix.Matrix3D", m.xx().value(), m.xy().value(), m.xz().value(), m.yx().value(), m.yy().value(),
-        m.yz().value(), m.zx().value(), m.zy().value(), m.zz().value());
+    return make("us.ihmc.euclid.matrix.Matrix3D", m.xx().value(), m.xy().value(), m.xz().value(), m.yx().value(),
+        m.yy().value(), m.yz().value(), m.zx().value(), m.zy().value(), m.zz().value());
   }
 
   private Class<?> type(String name) throws ClassNotFoundException {

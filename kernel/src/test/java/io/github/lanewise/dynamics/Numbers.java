@@ -101,8 +101,8 @@ public final class Numbers {
   }
 
   /**
-   * A configuration near q: q itself moved along a small tangent, to second order. Positions of free joints go straight where the
-   * exponential goes along a screw; a central difference does not see that.
+   * A configuration near q: q itself moved along a small tangent, to second order. Positions of free joints go straight
+   * where the exponential goes along a screw; a central difference does not see that.
    */
   public static double[] move(RobotModel model, double[] q, double[] d) {
     double[] next = new double[q.length];
@@ -158,21 +158,20 @@ public final class Numbers {
     }
   }
 
-  /** {@link #move} for states (q, v) and their tangents. */
+  /** {@link #move} for states (q, v), with a control law's own behind them or without, and their tangents. */
   public static double[] moveState(RobotModel model, double[] x, double[] d) {
     int nq = model.nq();
     int nv = model.nv();
     return join(
         move(model, Arrays.copyOf(x, nq), Arrays.copyOf(d, nv)),
-        plus(Arrays.copyOfRange(x, nq, nq + nv), 1, Arrays.copyOfRange(d, nv, 2 * nv)));
+        plus(Arrays.copyOfRange(x, nq, x.length), 1, Arrays.copyOfRange(d, nv, d.length)));
   }
 
-  /** {@link #difference} for states (q, v). */
+  /** {@link #difference} for states (q, v), with a control law's own behind them or without. */
   public static double[] stateDifference(RobotModel model, double[] from, double[] to) {
     int nq = model.nq();
-    int end = nq + model.nv();
     return join(
         difference(model, Arrays.copyOf(from, nq), Arrays.copyOf(to, nq)),
-        plus(Arrays.copyOfRange(to, nq, end), -1, Arrays.copyOfRange(from, nq, end)));
+        plus(Arrays.copyOfRange(to, nq, to.length), -1, Arrays.copyOfRange(from, nq, from.length)));
   }
 }

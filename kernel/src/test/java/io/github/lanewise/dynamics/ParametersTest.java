@@ -28,8 +28,12 @@ class ParametersTest {
     Scalar[] a = g.input("a", model.nv());
     g.output("tau", Rnea.inverseDynamics(robot, q, v, a, null));
     g.output("aba", Aba.forwardDynamics(robot, q, v, a, null));
-    g.output("passive", PassiveForces.of(parameters, q, v));
-    g.output("kinetic", new Kinematics(robot, q).kineticEnergy(v));
+    Kinematics state = new Kinematics(robot, q, v);
+    Forces passive = new Forces(robot, 0);
+    new PassiveForces(parameters).addTo(passive, state);
+    g.output("passive", passive.drive(v).tau());
+    g.output("friction", passive.friction());
+    g.output("kinetic", new Energy(state).kinetic());
     return g;
   }
 
@@ -41,11 +45,14 @@ class ParametersTest {
     double[] p = Parameters.values(model);
     for (TestRobots.State s : TestRobots.states(model, 2)) {
       double[][] in = {p, s.q(), s.v(), s.a()};
-      assertThat(error(byPort.get("tau", in), new Evaluation(Algorithms.inverseDynamics(model)).of(s.q(), s.v(), s.a())))
+      assertThat(error(byPort.get("tau", in), new Evaluation(Algorithms.inverseDynamics(model))
+          .of(s.q(), s.v(), s.a())))
           .isLessThan(1e-12);
-      assertThat(error(byPort.get("aba", in), new Evaluation(Algorithms.articulatedBody(model)).of(s.q(), s.v(), s.a())))
+      assertThat(error(byPort.get("aba", in), new Evaluation(Algorithms.articulatedBody(model))
+          .of(s.q(), s.v(), s.a())))
           .isLessThan(1e-9);
-      assertThat(error(byPort.get("kinetic", in), new Evaluation(Algorithms.energy(model)).get("kinetic", s.q(), s.v())))
+      assertThat(error(byPort.get("kinetic", in),
+          new Evaluation(Algorithms.energy(model)).get("kinetic", s.q(), s.v())))
           .isLessThan(1e-12);
     }
   }
@@ -65,6 +72,8 @@ class ParametersTest {
     TestRobots.State s = TestRobots.state(model, 6);
     double[] tau = byPort.get("tau", p, s.q(), s.v(), s.a());
     assertThat(error(byPort.get("tau", doubled, s.q(), s.v(), s.a()), plus(tau, 1, tau))).isLessThan(1e-13);
+    double[] friction = byPort.get("friction", p, s.q(), s.v(), s.a());
+    assertThat(byPort.get("friction", doubled, s.q(), s.v(), s.a())).isEqualTo(plus(friction, 1, friction));
     double[] passive = byPort.get("passive", p, s.q(), s.v(), s.a());
     assertThat(error(byPort.get("passive", doubled, s.q(), s.v(), s.a()), plus(passive, 1, passive))).isLessThan(1e-13);
   }
@@ -77,15 +86,20 @@ class ParametersTest {
     TestRobots.State s = TestRobots.state(model, 7);
     double[] v = plus(new double[model.nv()], 0.01, s.v());
     double[] expected = new double[model.nv()];
+    double[] friction = new double[model.nv()];
     for (int i = 0; i < model.joints().size(); i++) {
       var joint = model.joints().get(i);
       for (int row = joint.idxV(); row < joint.idxV() + joint.kind().nv(); row++) {
-        double spring = joint.kind().nv() == 1 ? joint.stiffness() * (s.q()[joint.idxQ()] - joint.springReference()) : 0;
-        expected[row] = -joint.damping() * v[row] - joint.friction() * Math.tanh(v[row] / 0.01) - spring;
+        double spring = joint.kind().nv() == 1 ? joint.stiffness() * (s.q()[joint.idxQ()] - joint.springReference())
+            : 0;
+        expected[row] = -joint.damping() * v[row] - spring;
+        friction[row] = joint.friction();
       }
     }
     assertThat(expected).doesNotContain(0.0);
-    assertThat(error(new Evaluation(dynamics(model)).get("passive", p, s.q(), v, s.a()), expected)).isLessThan(1e-14);
+    Evaluation evaluation = new Evaluation(dynamics(model));
+    assertThat(error(evaluation.get("passive", p, s.q(), v, s.a()), expected)).isLessThan(1e-14);
+    assertThat(evaluation.get("friction", p, s.q(), v, s.a())).isEqualTo(friction);
   }
 
   @Test

@@ -23,7 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compiled kernels against the results that an independent library has for the same robot files and states: 1e-10 relative. */
+/**
+ * Compiled kernels against the results that an independent library has for the same robot files and states: 1e-10
+ * relative.
+ */
 class ReferenceDynamicsTest {
   private static final Path SHARED = Path.of("../../shared");
   private static final double TOLERANCE = 1e-10;
@@ -44,8 +47,9 @@ class ReferenceDynamicsTest {
         Map.of("a", "qdd", "da_dq", "dqdd_dq", "da_dv", "dqdd_dv", "da_dtau", "dqdd_dtau"));
     check(Algorithms.inverseDynamicsDerivatives(model), Map.of("dtau_dq", "drnea_dq", "dtau_dv", "drnea_dv"));
     check(Algorithms.energy(model), Map.of("kinetic", "kinetic", "potential", "potential", "com", "com"));
-    check(Algorithms.torqueStep(model, Integrator.SEMI_IMPLICIT_EULER, 1e-3), Map.of("q_next", "euler_q", "v_next", "euler_v"));
-    check(Algorithms.torqueStep(model, Integrator.RK4, 1e-3), Map.of("q_next", "rk4_q", "v_next", "rk4_v"));
+    check(Algorithms.torqueStep(model, Integrator.EXPLICIT_EULER, 1e-3),
+        Map.of("q_next", "euler_q", "v_next", "euler_v"));
+    check(Algorithms.torqueStep(model, Integrator.PLAIN_RK4, 1e-3), Map.of("q_next", "rk4_q", "v_next", "rk4_v"));
     check(Algorithms.forwardKinematics(model), Map.of("joints", "joint_poses", "frames", "link_poses"));
   }
 
@@ -92,7 +96,8 @@ class ReferenceDynamicsTest {
         } else if (key.startsWith("drnea")) {
           zeroBetweenBranches(expected);
         }
-        assertThat(relativeError(actual, expected)).as("%s of %s, state %d", key, model.name(), k).isLessThan(TOLERANCE);
+        assertThat(relativeError(actual, expected)).as("%s of %s, state %d", key, model.name(), k)
+            .isLessThan(TOLERANCE);
       }
     });
   }
@@ -153,8 +158,9 @@ class ReferenceDynamicsTest {
   }
 
   /**
-   * With the accelerations given, a joint's torque does not depend on joints of other branches. The reference leaves numbers of earlier
-   * computations in those entries of the quadruped's matrices; a difference quotient there is exactly 0.
+   * With the accelerations given, a joint's torque does not depend on joints of other branches. The reference leaves
+   * numbers of earlier computations in those entries of the quadruped's matrices; a difference quotient there is
+   * exactly 0.
    */
   private void zeroBetweenBranches(double[] matrix) {
     int nv = model.nv();

@@ -8,6 +8,10 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.spatial.Mat3;
 import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Scalar;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -19,10 +23,16 @@ public final class TestRobots {
 
   private TestRobots() {}
 
-  /** Robots of the library by name; {@code +free} stands for a free base, {@code tree0} to {@code tree5} for random trees. */
+  /**
+   * Robots of the library by name; {@code +free} stands for a free base, {@code tree0} to {@code tree5} for random
+   * trees, and {@link #files} for those.
+   */
   public static RobotModel get(String name) {
     if (name.startsWith("tree")) {
       return tree(Integer.parseInt(name.substring(4)));
+    }
+    if (files().anyMatch(name::equals)) {
+      return ofFile(name);
     }
     int free = name.indexOf("+free");
     return free < 0 ? RobotModel.builtIn(name) : RobotModel.builtIn(name.substring(0, free)).withFreeBase();
@@ -30,6 +40,20 @@ public final class TestRobots {
 
   static Stream<String> trees() {
     return IntStream.range(0, TREES).mapToObj(i -> "tree" + i);
+  }
+
+  /** Robots in files that only tests have: with what those of the library lack. */
+  public static Stream<String> files() {
+    return Stream.of("crane", "marionette", "acrobat");
+  }
+
+  private static RobotModel ofFile(String name) {
+    String file = name + (name.equals("crane") ? ".urdf" : ".xml");
+    try (InputStream in = TestRobots.class.getResourceAsStream(file)) {
+      return RobotModel.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Stream<String> own() {
@@ -47,8 +71,8 @@ public final class TestRobots {
   }
 
   /**
-   * Seven joints that hang on random earlier ones. Kinds, ways of mounting and special bodies come in turn, shifted by the seed, so that
-   * all trees together have every pair of neighbours.
+   * Seven joints that hang on random earlier ones. Kinds, ways of mounting and special bodies come in turn, shifted by
+   * the seed, so that all trees together have every pair of neighbours.
    */
   static RobotModel tree(int seed) {
     Random random = new Random(seed);
@@ -62,9 +86,21 @@ public final class TestRobots {
       if ((i + seed) % 5 > 1) {
         joint.rpy(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
       }
-      joint.damping(random.nextDouble() / 5).friction(i % 3 == 0 ? 0.2 : 0).armature(i % 3 == 1 ? 0.05 + random.nextDouble() / 5 : 0);
+      joint.damping(random.nextDouble() / 5).friction(i % 3 == 0 ? 0.2 : 0)
+          .armature(i % 3 == 1 ? 0.05 + random.nextDouble() / 5 : 0);
       robot.joint(joint);
       robot.link("link" + i, i == 7 ? symmetricBody() : (i + seed) % 6 == 2 && i < 3 ? BodyInertia.NONE : body(random));
+    }
+    return robot.build();
+  }
+
+  /** Hinges in a row about y, z and x in turn, each with a body that leans off them. */
+  static RobotModel chain(int links) {
+    RobotBuilder robot = RobotBuilder.named("chain" + links).link("link0");
+    for (int i = 1; i <= links; i++) {
+      robot.link("link" + i, BodyInertia.of(1, Vec3.of(0.02, 0.01, -0.1), 0.01, 0.011, 0.009));
+      robot.joint(JointSpec.continuous("joint" + i, "link" + (i - 1), "link" + i).at(0, 0, -0.2)
+          .axis(i % 3 == 0 ? 1 : 0, i % 3 == 1 ? 1 : 0, i % 3 == 2 ? 1 : 0));
     }
     return robot.build();
   }

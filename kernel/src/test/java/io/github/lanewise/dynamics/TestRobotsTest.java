@@ -30,7 +30,8 @@ class TestRobotsTest {
           seen.add(joint.placement().translation().equals(Vec3.ZERO) ? "meeting axes" : "apart");
           seen.add(joint.placement().rotation().equals(Mat3.IDENTITY) ? "parallel frames" : "turned frames");
         }
-        seen.add(Math.abs(joint.axis().z().value()) == 1 || joint.axis().z().value() == 0 ? "coordinate axis" : "slanted axis");
+        seen.add(Math.abs(joint.axis().z().value()) == 1 || joint.axis().z().value() == 0 ? "coordinate axis"
+            : "slanted axis");
         seen.add(joint.body().isNone() ? "no mass" : "mass");
         seen.add(joint.armature() > 0 ? "armature" : "no armature");
         seen.add(robot.joint(i).turning() ? "turning" : "symmetric about its axis");
@@ -38,9 +39,9 @@ class TestRobotsTest {
         seen.add(siblings > 1 ? "branch" : "chain");
       }
     }
-    assertThat(seen).contains("meeting axes", "apart", "parallel frames", "turned frames", "coordinate axis", "slanted axis", "no mass",
-        "armature", "no armature", "symmetric about its axis", "branch", "PRISMATIC on " + JointKind.REVOLUTE,
-        "PRISMATIC on " + JointKind.SPHERICAL);
+    assertThat(seen).contains("meeting axes", "apart", "parallel frames", "turned frames", "coordinate axis",
+        "slanted axis", "no mass", "armature", "no armature", "symmetric about its axis", "branch",
+        "PRISMATIC on " + JointKind.REVOLUTE, "PRISMATIC on " + JointKind.SPHERICAL);
     for (JointKind kind : JointKind.values()) {
       assertThat(seen).contains(kind + " in the middle");
     }

@@ -25,12 +25,15 @@ class BatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DOUBLE, 32", "FLOAT, 64"})
-  void neighboursInALaneGroupAreNeighboursInMemory(ElementType type, int blockSize) {
-    Batch batch = random(type, 3, 2 * blockSize + 5);
-    assertThat(batch.blocks()).isEqualTo(3);
+  @CsvSource({"DOUBLE, 256, 32", "FLOAT, 256, 64", "DOUBLE, 64, 8", "FLOAT, 128, 32"})
+  void neighboursInALaneGroupAreNeighboursInMemory(ElementType type, int blockBytes, int blockSize) {
+    Batch batch = new Batch(new Lanes(type, 512, blockBytes), 3, 2 * blockSize + 5);
+    batch.copyFrom(random(type, 3, 2 * blockSize + 5));
+    assertThat(batch.get(1, blockSize)).isNotZero();
+    assertThat(batch.rows(1, 2).robot(blockSize)).containsExactly(batch.get(1, blockSize), batch.get(2, blockSize));
+    assertThat(batch.blockCount()).isEqualTo(3);
     assertThat(batch.blockStride()).isEqualTo(3 * blockSize);
-    for (int robot = 0; robot < batch.robots(); robot++) {
+    for (int robot = 0; robot < batch.robotCount(); robot++) {
       for (int row = 0; row < 3; row++) {
         int i = batch.start() + (robot / blockSize) * 3 * blockSize + row * blockSize + robot % blockSize;
         assertThat(Array.getDouble(batch.array(), i)).isEqualTo(batch.get(row, robot));
@@ -75,7 +78,7 @@ class BatchTest {
   void rowViewsShareStorage(ElementType type) {
     Batch batch = random(type, 6, 150);
     Batch view = batch.rows(2, 3);
-    assertThat(view.rows()).isEqualTo(3);
+    assertThat(view.rowCount()).isEqualTo(3);
     for (int robot = 0; robot < 150; robot++) {
       assertThat(view.get(2, robot)).isEqualTo(batch.get(4, robot));
     }
@@ -93,15 +96,16 @@ class BatchTest {
     Batch[] batches = new Batch[40];
     for (int i = 0; i < batches.length; i++) {
       batches[i] = new Batch(ElementType.FLOAT, 1 + i % 3, 1 + 7 * i);
-      for (int row = 0; row < batches[i].rows(); row++) {
+      for (int row = 0; row < batches[i].rowCount(); row++) {
         batches[i].fill(row, i);
       }
     }
     for (int i = 0; i < batches.length; i++) {
-      for (int robot = 0; robot < batches[i].robots(); robot++) {
+      for (int robot = 0; robot < batches[i].robotCount(); robot++) {
         assertThat(batches[i].robot(robot)).containsOnly(i);
       }
-      assertThat(batches[i].start() % 16).as("a cache line's start").isEqualTo(AlignedArrays.origin(ElementType.FLOAT) % 16);
+      assertThat(batches[i].start() % 16).as("a cache line's start")
+          .isEqualTo(AlignedArrays.origin(ElementType.FLOAT) % 16);
     }
   }
 
@@ -113,10 +117,20 @@ class BatchTest {
     batch.set(2, 7, Double.POSITIVE_INFINITY);
     batch.set(1, 49, Double.NEGATIVE_INFINITY);
     assertThat(batch.nonFinite()).isEqualTo(2);
+    assertThat(batch.nonFiniteRobots()).containsExactly(7, 49);
     assertThat(batch.rows(1, 1).nonFinite()).isEqualTo(1);
     Batch floats = new Batch(ElementType.FLOAT, 1, 3);
     floats.set(0, 1, 1e39);
     assertThat(floats.nonFinite()).as("1e39 is no float").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT, 64, 1, 64", "FLOAT, 64, 2, 32", "FLOAT, 64, 4, 16", "FLOAT, 64, 99, 16", "FLOAT, 100, 2, 64",
+      "FLOAT, 1024, 2, 64", "DOUBLE, 64, 2, 32", "DOUBLE, 17, 3, 8"})
+  void threadsFindABlockEach(ElementType type, int robots, int threads, int blockSize) {
+    Lanes shared = Lanes.widest(type).sharedBy(robots, threads);
+    assertThat(shared.blockSize()).isEqualTo(blockSize);
+    assertThat(shared.bits()).isEqualTo(Lanes.widest(type).bits());
   }
 
   @Test
@@ -137,6 +151,7 @@ class BatchTest {
     refused(() -> new Batch(ElementType.FLOAT, 4, 0), "4 rows", "0 robots");
     refused(() -> new Batch(ElementType.FLOAT, 100_000, 100_000), "100000 rows", "split it");
     refused(() -> new Lanes(ElementType.FLOAT, 64), "64 bits", "32");
+    refused(() -> new Lanes(ElementType.FLOAT, 512, 96), "96 bytes", "128");
   }
 
   private static void refused(ThrowingCallable call, String... parts) {

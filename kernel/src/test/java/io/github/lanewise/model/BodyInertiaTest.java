@@ -67,6 +67,16 @@ class BodyInertiaTest {
   }
 
   @Test
+  void raisedMomentsKeepTheirAxes() {
+    Mat3 r = Orientation.quaternion(1, 2, -3, 4);
+    Mat3 raised = PrincipalMoments.raised(r.conjugateSymmetric(Mat3.of(1, 0, 0, 0, 5, 0, 0, 0, 3)), 2);
+    double[] expected = Doubles.of(r.conjugateSymmetric(Mat3.of(2, 0, 0, 0, 5, 0, 0, 0, 3)));
+    assertThat(Doubles.distance(Doubles.of(raised), expected)).isLessThan(1e-14);
+    Mat3 enough = r.conjugateSymmetric(Mat3.of(2, 0, 0, 0, 5, 0, 0, 0, 3));
+    assertThat(PrincipalMoments.raised(enough, 1.9)).isSameAs(enough);
+  }
+
+  @Test
   void rodsArePhysicalButNegativeMomentsAndBrokenTrianglesAreNot() {
     assertThat(PrincipalMoments.of(Mat3.of(1, 0, 0, 0, 1, 0, 0, 0, 0)))
         .satisfies(rod -> assertThat(rod.semidefinite() && rod.physical()).isTrue());

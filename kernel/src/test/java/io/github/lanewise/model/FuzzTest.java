@@ -25,33 +25,51 @@ class FuzzTest {
   private static final double MOST_SECONDS = 5;
   private static final long MOST_BYTES = 64L << 20;
 
-  private static final List<String> FILES =
-      List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "hopper.xml", "quadruped.urdf", "humanoid.xml", "odd.xml");
+  private static final List<String> FILES = List.of("double_pendulum.urdf", "finger.urdf", "arm7.urdf", "hopper.xml",
+      "quadruped.urdf", "humanoid.xml", "odd.xml");
 
   /** What the robots of the library do not use. */
   private static final String ODD = """
       <mujoco model="odd">
         <compiler angle="radian" eulerseq="zXy" settotalmass="9" inertiagrouprange="0 3"/>
         <option gravity="0.1 0 -9.7"/>
+        <asset>
+          <mesh name="shell" file="shell.stl" scale="1 -1 1"/>
+          <hfield name="hills" nrow="2" ncol="2" size="1 2 .1 .2"/>
+        </asset>
         <default><joint armature=".01"/><default class="a"><geom type="box" size=".1 .2 .3"/></default></default>
         <worldbody>
           <body name="a" pos="1 2 3" axisangle="1 1 0 .4" childclass="a">
             <joint name="h" pos=".1 .05 -.2" ref=".7" range="-1 2" springref=".2" stiffness="3"/>
-            <joint name="s" type="slide" ref="-.3" frictionloss=".2"/>
+            <joint name="s" type="slide" ref="-.3" frictionloss=".2" springdamper=".4 1"/>
             <joint name="b" type="ball" pos=".03 .02 .01"/>
-            <geom pos=".1 .1 0" euler=".3 -.4 .5"/>
+            <geom name="hull" pos=".1 .1 0" euler=".3 -.4 .5" friction=".7 .01" solimp=".8 .9" condim="4"/>
             <geom type="ellipsoid" fromto="0 0 0 .1 .2 -.3" size=".07" density="800"/>
             <body pos="0 .4 0" xyaxes="0 1 .2 1 0 0">
               <joint/>
               <inertial pos=".1 0 0" mass="1.5" fullinertia=".03 .04 .05 .001 -.002 .003"/>
               <site name="tip" pos=".1 .2 .3" quat="1 .2 .3 -.4"/>
+              <geom type="mesh" mesh="shell" contype="0" conaffinity="0" density="0"/>
             </body>
           </body>
+          <body name="ball" gravcomp=".5"><freejoint/><geom size=".1"/></body>
+          <geom type="plane" size="1 1 .1"/>
+          <geom type="hfield" hfield="hills"/>
         </worldbody>
         <actuator>
           <general joint="h" gear="2" gainprm="5" ctrlrange="-1 4" forcerange="-3 3"/>
-          <position joint="s" kp="10"/>
+          <position joint="s" kp="10" dampratio=".7" forcerange="-9 9"/>
+          <velocity tendon="t" kv="3" gear="2"/>
         </actuator>
+        <tendon>
+          <fixed name="t" stiffness="3 1" damping="2" armature=".1" springlength="-.2 .3"><joint joint="h" coef="2"/>
+            <joint joint="s" coef="-1"/></fixed>
+        </tendon>
+        <keyframe>
+          <key name="k" qpos=".1 .2 1 .1 .2 .3 .4 1 2 3 0 0 1 1" qvel="1 2 3 4 5 6 7 8 9 10 11 12" ctrl="3 .2 1"
+              time="2"/>
+          <key/>
+        </keyframe>
       </mujoco>
       """;
 
@@ -118,8 +136,23 @@ class FuzzTest {
     assertThat(model.nv()).as(what).isEqualTo(nv);
     assertThat(model.frames()).as(what).extracting(Frame::name).doesNotHaveDuplicates();
     assertThat(model.frames()).as(what).allMatch(frame -> frame.joint() < model.joints().size());
+    for (Geometry geometry : model.geometries()) {
+      assertThat(Doubles.of(geometry.placement())).as(what).doesNotContain(Double.NaN);
+      assertThat(geometry.joint()).as(what).isLessThan(model.joints().size());
+      assertThat(geometry.link().isEmpty() || model.frame(geometry.link()).joint() == geometry.joint())
+          .as(what).isTrue();
+    }
+    for (Keyframe key : model.keyframes()) {
+      assertThat(key.q()).as(what).hasSize(nq).doesNotContain(Double.NaN);
+      assertThat(key.v()).as(what).hasSize(nv).doesNotContain(Double.NaN);
+      assertThat(key.control()).as(what).hasSameSizeAs(model.actuators());
+      assertThat(key.activation()).as(what).hasSize(model.activationCount()).doesNotContain(Double.NaN);
+    }
     assertThat(model.actuators()).as(what)
-        .allMatch(motor -> motor.row() < model.joints().get(motor.joint()).kind().nv());
+        .allMatch(actuator -> actuator.drivesTendon() ? actuator.tendon() < model.tendons().size()
+            : actuator.row() < model.joints().get(actuator.joint()).kind().nv());
+    assertThat(model.tendons()).as(what).allMatch(tendon -> tendon.pulls().stream()
+        .allMatch(pull -> model.joints().get(pull.joint()).kind().nv() == 1));
   }
 
   private static byte[] original(String file) throws IOException {

@@ -68,6 +68,74 @@ class MjcfGeomTest {
   }
 
   @Test
+  void shellsOfRevolutionAreStacksOfHoops() {
+    double r = 0.1;
+    double half = 0.3;
+    hooped("sphere", "0.1", r, z -> Math.sqrt(r * r - z * z), 0);
+    hooped("cylinder", "0.1 0.3", half, z -> r, r);
+    hooped("capsule", "0.1 0.3", half + r, z -> {
+      double cap = Math.max(0, Math.abs(z) - half);
+      return Math.sqrt(Math.max(0, r * r - cap * cap));
+    }, 0);
+  }
+
+  /** A hoop of radius a has dm a^2 about its axis and dm a^2/2 about a diameter; lids are discs at both ends. */
+  private static void hooped(String type, String size, double top, DoubleUnaryOperator radius, double lid) {
+    int slices = 400_000;
+    double dz = 2 * top / slices;
+    double disc = 1000 * Math.PI * lid * lid;
+    double mass = 2 * disc;
+    double across = 2 * disc * (lid * lid / 4 + top * top);
+    double along = disc * lid * lid;
+    double before = radius.applyAsDouble(-top);
+    for (int i = 0; i < slices; i++) {
+      double z = -top + (i + 0.5) * dz;
+      double after = radius.applyAsDouble(Math.min(top, z + dz / 2));
+      double a = (before + after) / 2;
+      double dm = 1000 * 2 * Math.PI * a * Math.hypot(dz, after - before);
+      mass += dm;
+      across += dm * (a * a / 2 + z * z);
+      along += dm * a * a;
+      before = after;
+    }
+    BodyInertia body = body("type='" + type + "' shellinertia='true' size='" + size + "'");
+    assertThat(body.mass()).as(type).isCloseTo(mass, within(1e-5 * mass));
+    assertThat(body.atCom().xx().value()).as(type).isCloseTo(across, within(1e-5 * across));
+    assertThat(body.atCom().yy().value()).as(type).isEqualTo(body.atCom().xx().value());
+    assertThat(body.atCom().zz().value()).as(type).isCloseTo(along, within(1e-5 * along));
+  }
+
+  @Test
+  void aBoxIsSixPlatesAndAnEllipsoidGrowsByALittle() {
+    double[] half = {0.1, 0.2, 0.3};
+    double mass = 0;
+    double[] moments = new double[3];
+    for (int normal = 0; normal < 3; normal++) {
+      double u = half[(normal + 1) % 3];
+      double w = half[(normal + 2) % 3];
+      double plate = 1000 * 4 * u * w;
+      mass += 2 * plate;
+      moments[normal] += 2 * plate * (u * u + w * w) / 3;
+      moments[(normal + 1) % 3] += 2 * plate * (w * w / 3 + half[normal] * half[normal]);
+      moments[(normal + 2) % 3] += 2 * plate * (u * u / 3 + half[normal] * half[normal]);
+    }
+    BodyInertia box = body("type='box' shellinertia='true' size='0.1 0.2 0.3'");
+    assertThat(box.mass()).isCloseTo(mass, within(1e-12 * mass));
+    assertThat(Doubles.of(box.atCom())).usingComparatorWithPrecision(1e-13)
+        .containsExactly(moments[0], 0, 0, 0, moments[1], 0, 0, 0, moments[2]);
+    double e = 1e-7;
+    BodyInertia inner = body("type='ellipsoid' size='0.1 0.2 0.3'");
+    BodyInertia outer =
+        body("type='ellipsoid' size='" + (0.1 + e) + " " + (0.2 + e) + " " + (0.3 + e) + "'");
+    BodyInertia shell = body("type='ellipsoid' shellinertia='true' size='0.1 0.2 0.3' mass='1'");
+    double grown = (outer.atCom().xx().value() - inner.atCom().xx().value()) / (outer.mass() - inner.mass());
+    assertThat(shell.atCom().xx().value()).isCloseTo(grown, within(1e-6 * grown));
+    // MuJoCo 3.14.0
+    assertThat(body("type='ellipsoid' shellinertia='true' size='0.1 0.2 0.3'").mass())
+        .isCloseTo(489.7193333371731, within(1e-9));
+  }
+
+  @Test
   void fromToIsTheMiddleAndTheDirectionBetweenTheEnds() {
     for (String type : new String[] {"capsule", "cylinder"}) {
       same(body("type='" + type + "' fromto='1 2 3 1.3 2.4 3' size='0.1'"),
@@ -102,7 +170,10 @@ class MjcfGeomTest {
   }
 
   private static BodyInertia body(String attributes) {
-    XmlElement mujoco = XmlReader.read("geom", "<mujoco><geom " + attributes + "/></mujoco>");
-    return MjcfGeom.inertia(mujoco.child("geom"), MjcfCompiler.of(mujoco));
+    XmlElement mujoco = XmlReader.read(
+        "geom", "<mujoco><asset><mesh name='m' file='m.stl'/></asset><geom " + attributes + "/></mujoco>");
+    MjcfCompiler compiler = MjcfCompiler.of(mujoco);
+    MjcfAssets assets = new MjcfAssets(mujoco, compiler, new MjcfDefaults(mujoco), RobotFolder.none());
+    return MjcfGeom.read(mujoco.child("geom"), compiler, assets).inertia();
   }
 }

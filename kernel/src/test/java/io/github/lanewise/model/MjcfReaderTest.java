@@ -1,6 +1,7 @@
 package io.github.lanewise.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -143,37 +144,20 @@ class MjcfReaderTest {
   }
 
   @Test
-  void motorsAreGearGainAndTheTighterOfTwoRanges() {
-    RobotModel model = RobotModel.parse(mujoco("""
-        <default><motor ctrlrange="-2 2"/><default class="strong"><general gear="50"/></default></default>
-        <worldbody>
-          <body><joint name="j"/><geom size="1"/></body>
-          <body><joint name="ball" type="ball"/><geom size="1"/></body>
-          <body><freejoint name="free"/><geom size="1"/></body>
-        </worldbody>
-        <actuator>
-          <motor name="plain" joint="j"/>
-          <motor name="strong" class="strong" joint="j" ctrlrange="-1 3"/>
-          <motor name="unlimited" joint="j" ctrllimited="false" gear="-4"/>
-          <general name="gain" joint="j" gear="2" gainprm="5 0 0" forcerange="-20 5"/>
-          <general name="negative" joint="j" gainprm="-5" forcerange="-20 5"/>
-          <motor name="row" joint="ball" gear="0 3 0"/>
-          <motor name="yaw" joint="free" gear="0 0 0 0 0 9"/>
-          <motor name="push" joint="free" gear="1 0 0"/>
-          <motor name="site" site="s"/>
-          <position name="servo" joint="j" kp="10"/>
-          <general name="feedback" joint="j" biastype="affine"/>
-        </actuator>"""));
-    assertThat(model.actuators()).containsExactly(
-        new Actuator("plain", 0, 0, 1, -2, 2),
-        new Actuator("strong", 0, 0, 50, -1, 3),
-        new Actuator("unlimited", 0, 0, -4, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-        new Actuator("gain", 0, 0, 10, -2, 1),
-        new Actuator("negative", 0, 0, -5, -1, 2),
-        new Actuator("row", 1, 1, 3, -2, 2),
-        new Actuator("yaw", 2, 5, 9, -2, 2));
-    assertThat(model.warnings()).containsExactly("actuators that are no plain motors on a joint, left out: "
-        + "push (motor), site (motor), servo (position), feedback (general)");
+  void whatAFlagSwitchesOffIsOff() {
+    String robot = "<option><flag %s/></option><worldbody><body><joint name='j' damping='2' stiffness='3' springref='9'"
+        + " frictionloss='4'/>" + BALL + "</body></worldbody>";
+    Joint all = RobotModel.parse(mujoco(robot.formatted("limit='disable'"))).joint("j");
+    assertThat(new double[] {all.damping(), all.stiffness(), all.friction()}).containsExactly(2, 3, 4);
+    Joint spring = RobotModel.parse(mujoco(robot.formatted("spring='disable'"))).joint("j");
+    assertThat(new double[] {spring.damping(), spring.stiffness(), spring.friction()}).containsExactly(2, 0, 4);
+    Joint rest = RobotModel.parse(mujoco(robot.formatted("damper='disable' frictionloss='disable'"))).joint("j");
+    assertThat(new double[] {rest.damping(), rest.stiffness(), rest.friction()}).containsExactly(0, 3, 0);
+    Joint passive = RobotModel.parse(mujoco(robot.formatted("passive='disable'"))).joint("j");
+    assertThat(new double[] {passive.damping(), passive.stiffness(), passive.friction()}).containsExactly(0, 0, 4);
+    assertThat(RobotModel.parse(mujoco(robot.formatted("actuation='disable' contact='disable'"))).warnings())
+        .containsExactly("left aside: contact of <flag> (1)",
+            "things that the file switches off and that are on here: actuation");
   }
 
   @Test
@@ -181,26 +165,28 @@ class MjcfReaderTest {
     RobotModel model = RobotModel.parse(mujoco("""
         <option density="1.2" viscosity="0"/>
         <asset/><visual/><contact/><sensor/><keyframe/><custom/><size/><statistic/>
-        <tendon/><equality/><cheese/>
+        <tendon><spatial name="rope"/></tendon><equality><weld/></equality><deformable><flex/></deformable>
         <worldbody>
-          <geom name="floor" type="plane"/><light/><camera/><geom/>
-          <body name="b" gravcomp="1">
-            <joint name="j" springdamper="1 1" actuatorfrcrange="-3 3"/><geom size="1"/><camera/><wheel/>
+          <geom name="floor" type="plane" rgba="1 1 1 1"/><light/><camera/><body name="m" mocap="true"/>
+          <body name="b">
+            <joint name="j" actuatorfrcrange="-3 3"/><geom size="1" rgba="1 1 1 1"/><camera/>
             <body>
               <joint name="k" type="ball" range="0 40"/><joint name="l" actuatorfrcrange="-1 2"/><geom size="1"/>
             </body>
           </body>
         </worldbody>"""));
-    assertThat(model.joint("j").effortLimit()).isEqualTo(3);
+    Joint l = model.joint("l");
+    assertThat(new double[] {model.joint("j").effortLimit(), l.effortLimit(), l.lowestEffort(), l.highestEffort()})
+        .containsExactly(3, 1, -1, 2);
     assertThat(model.warnings()).containsExactly(
-        "sections that act on the robot and are left aside: <tendon>, <equality>",
-        "sections that are not understood and left aside: <cheese>",
+        "sections that act on the robot and are left aside: <deformable>",
+        "left aside: <visual> (1), <sensor> (1), <custom> (1), <size> (1), <statistic> (1), rgba of"
+            + " <geom> (2), <light> (1), <camera> (2)",
         "settings of the medium that are left aside: density",
-        "geoms of the world, which are left aside: floor, unnamed",
-        "elements that are not understood and left aside: <wheel>",
-        "bodies whose gravcomp or mocap is left aside: b",
-        "settings of joints that are left aside: "
-            + "springdamper of j, range of ball joint k, lopsided actuatorfrcrange of l");
+        "mocap bodies, which stay where the file puts them: m",
+        "settings of joints that are left aside: range of ball joint k",
+        "spatial tendons, left out: rope",
+        "constraints that act on the robot and are left aside: <weld>");
   }
 
   @Test

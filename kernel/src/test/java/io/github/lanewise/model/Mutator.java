@@ -22,7 +22,8 @@ final class Mutator {
   private static final String[] TEXTS = {
     "<", ">", "\"", "&", "&amp;", "&#0;", "&#x41;", "&e;", "<!--", "-->", "<![CDATA[", "]]>", "<?xml?>", "\u0000", "\n",
     "\uFEFF", "<!DOCTYPE robot [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>", "<x/>", "<joint/>", "<link/>", "<body/>",
-    "<inertial/>", "<include file='x'/>", "<geom/>", "<default class='a'/>", "<frame><body/></frame>", "<xacro:if/>",
+    "<inertial/>", "<include file='x'/>", "<geom/>", "<default class='a'/>", "<frame><body/></frame>",
+    "<replicate count='3'><geom size='1'/></replicate>", "<xacro:if/>",
     " name=\"x\"", "<freejoint/>"
   };
 

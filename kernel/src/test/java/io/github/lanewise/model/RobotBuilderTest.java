@@ -30,7 +30,7 @@ class RobotBuilderTest {
       j.springReference()
     }).containsExactly(-1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(model.neutral()).containsExactly(0.5, 0);
-    assertThat(model.actuators()).containsExactly(new Actuator("m", 1, 0, 3, -1, 1));
+    assertThat(model.actuators()).containsExactly(Actuator.motor("m", 1, 0, 3, -1, 1));
     assertThat(model.frame("tip").joint()).isEqualTo(1);
     assertThat(Doubles.of(model.gravity())).containsExactly(0, 0, -1.62);
     assertThat(model.totalMass()).isEqualTo(4);
@@ -67,7 +67,8 @@ class RobotBuilderTest {
   void whatIsNoRobotIsRefused() {
     refused(pair().link("c", BRICK), "'base' and 'c' are both roots");
     refused(pair().joint(JointSpec.fixed("w", "b", "nowhere")), "'nowhere', which does not exist");
-    refused(pair().motor("m", "jj", 1, -1, 1), "motor 'm' drives joint 'jj', which does not exist");
+    refused(pair().motor("m", "jj", 1, -1, 1), "actuator 'm' drives joint 'jj', which does not exist");
+    refused(pair().lift("c", 1), "weight of link 'c' is carried, but there is no such link");
     refused(pair().frame("f", "c", Transform.IDENTITY), "frame 'f' is on link 'c', which does not exist");
     refused(pair().frame("a", "b", Transform.IDENTITY), "frame 'a' has the name of a link");
     refused(pair().gravity(0, Double.NaN, 0), "gravity is not finite");
@@ -94,6 +95,10 @@ class RobotBuilderTest {
     refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").axis(0, 0, 0)), "has the axis (0, 0, 0)");
     refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").at(0, 1 / 0.0, 0)), "not finite");
     refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").range(1, -1)), "the lower end comes first");
+    refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").effortRange(1, -2)), "range of effort [1.0, -2.0]");
+    refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").springDamper(1, 0)), "the damping ratio 0.0; they are");
+    refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").dampingGrowth(new Growth(Double.NaN, 0))), "not finite");
+    refusedPart(b -> b.lift("a", Double.NaN), "carried share of its weight that is not finite");
     refusedPart(b -> b.joint(JointSpec.revolute("l", "a", "b").damping(-1)), "the damping -1.0; it takes 0 or more");
     refusedPart(b -> b.joint(JointSpec.spherical("l", "a", "b").neutral(0, 0, 1)), "takes 4 numbers");
     Transform skewed = new Transform(Mat3.of(1, 0, 0, 0, 1, 0, 0, 0, 1.1), Vec3.ZERO);

@@ -49,7 +49,11 @@ class RobotFilesTest {
     assumeTrue(Files.exists(file), () -> "no " + file);
     RobotModel model = RobotModel.load(file);
     assertThat(List.of(model.nq(), model.nv(), model.actuators().size())).containsExactly(nq, nv, motors);
-    assertThat(model.warnings()).anySatisfy(warning -> assertThat(warning).contains("floor"));
+    assertThat(model.geometries()).anySatisfy(geometry -> {
+      assertThat(geometry.name()).isEqualTo("floor");
+      assertThat(geometry.shape()).isInstanceOf(Shape.Plane.class);
+      assertThat(geometry.joint()).isEqualTo(-1);
+    });
   }
 
   @ParameterizedTest

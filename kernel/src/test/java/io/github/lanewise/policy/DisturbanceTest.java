@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.task.Posture;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -144,7 +145,7 @@ class DisturbanceTest {
   void torqueNoiseMovesTheRobotAndIsRecorded() {
     double deviation = 0.02;
     Rollouts log = run(64, new Disturbance(0, 0, deviation, 0, false, 5));
-    double[] target = PdPolicy.posture(FINGER);
+    double[] target = Posture.bent(FINGER);
     double squares = 0;
     for (int k = 0; k < 64; k++) {
       double[] x = SIMULATION.initial();

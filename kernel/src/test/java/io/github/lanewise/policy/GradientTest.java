@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
+import io.github.lanewise.task.TrajectoryReturn;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -151,7 +152,7 @@ class GradientTest {
           .containsExactly(simulation.gradients(parameters, both).data);
       Rollouts recorded = simulation.run(policy.nominal(), parameters);
       Rollouts withoutActions =
-          new Rollouts(policy.nominal(), parameters, recorded.states(), null, null, recorded.steps(),
+          new Rollouts(policy.nominal(), parameters, recorded.states(), null, null, recorded.stepCount(),
               recorded.timeStep());
       assertThat(states.of(withoutActions)).containsExactly(both.of(recorded));
       assertThatThrownBy(() -> both.of(withoutActions))

@@ -3,13 +3,12 @@ package io.github.lanewise.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.lanewise.compile.Binding;
 import io.github.lanewise.dynamics.Numbers;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.StepJacobian;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Interpreter;
 import java.util.Arrays;
@@ -74,16 +73,16 @@ class OracleTest {
         Simulation open = Simulation.of(FINGER).build()) {
       Rollouts trajectory = closed.run(w);
       PolicyJacobians pi = closed.policyJacobians(w);
-      Batch a = new Batch(ElementType.DOUBLE, n * n, 1);
-      Batch b = new Batch(ElementType.DOUBLE, n * m, 1);
-      Binding jacobian = open.jacobian(new Batch(ElementType.DOUBLE, n, 1), a, b);
+      StepJacobian jacobian = open.jacobian();
+      Batch a = jacobian.byState();
+      Batch b = jacobian.byAction();
       DMatrixRMaj d = new DMatrixRMaj(n, w.length);
       DMatrixRMaj expected = new DMatrixRMaj(steps * n, w.length);
       double[] x = closed.initial();
       for (int t = 0; t < steps; t++) {
         open.state().setRobot(0, x);
         open.action().setRobot(0, rows(trajectory.actions(), t, m).data);
-        open.run(jacobian);
+        jacobian.run();
         d = next(matrix(a, n, n), matrix(b, n, m), rows(pi.byState(), t, m), rows(pi.byParameter(), t, m), d);
         CommonOps_DDRM.insert(d, expected, t * n, 0);
         x = rows(trajectory.states(), t, n).data;

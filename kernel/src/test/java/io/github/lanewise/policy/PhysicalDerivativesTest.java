@@ -11,6 +11,8 @@ import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.ReachPlan;
 import io.github.lanewise.sensitivity.shaking.Alignment;
 import io.github.lanewise.sensitivity.shaking.Shaking;
+import io.github.lanewise.task.FramePosition;
+import io.github.lanewise.task.Posture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +29,7 @@ class PhysicalDerivativesTest {
   private static final double NOISE = 1e-3;
 
   static List<Policy> policies() {
-    return List.of(PdPolicy.of(FINGER, PdPolicy.posture(FINGER)), new Sinusoid(FINGER));
+    return List.of(PdPolicy.of(FINGER, Posture.bent(FINGER)), new Sinusoid(FINGER));
   }
 
   static Stream<Arguments> estimators() {
@@ -125,8 +127,9 @@ class PhysicalDerivativesTest {
   }
 
   private static double[] end(Rollouts rollouts, int rollout) {
-    return IntStream.range(0, rollouts.stateRows())
-        .mapToDouble(i -> rollouts.states().get((rollouts.steps() - 1) * rollouts.stateRows() + i, rollout)).toArray();
+    return IntStream.range(0, rollouts.stateCount())
+        .mapToDouble(i -> rollouts.states().get((rollouts.stepCount() - 1) * rollouts.stateCount() + i, rollout))
+        .toArray();
   }
 
   private static double distance(double[] a, double[] b) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.dynamics.TestRobots;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.task.Posture;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Interpreter;
 import io.github.lanewise.trace.Scalar;
@@ -137,14 +138,14 @@ class PoliciesTest {
 
   @Test
   void postureInTheRangesOrBesideNeutral() {
-    assertThat(PdPolicy.posture(FINGER)).containsExactly(new double[] {0.25, 1.2, 1.425}, within(1e-15));
-    assertThat(PdPolicy.posture(RobotModel.builtIn("double_pendulum"))).containsExactly(0.5, 0.5);
+    assertThat(Posture.bent(FINGER)).containsExactly(new double[] {0.25, 1.2, 1.425}, within(1e-15));
+    assertThat(Posture.bent(RobotModel.builtIn("double_pendulum"))).containsExactly(0.5, 0.5);
   }
 
   @Test
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> PdPolicy.of(FINGER, 1, 2))
-        .hasMessage("a posture of 2 joints for robot 'finger', which has 3");
+        .hasMessage("a posture of 2 numbers for robot 'finger', which has 3 configuration rows");
     assertThatThrownBy(() -> new NeuralPolicy(FINGER, 0, 1)).hasMessage("a network of 0 hidden units: at least 1");
     assertThatThrownBy(() -> new PolicyParameter("P", "N", 1, 0))
         .hasMessage("policy parameter 'P' is 1.0 with a scale of 0.0: both must be finite, the scale positive");

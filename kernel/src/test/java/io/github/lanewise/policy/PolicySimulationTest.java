@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.ControlLaw;
+import io.github.lanewise.dynamics.Evaluation;
 import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.Posture;
+import io.github.lanewise.task.TrajectoryReturn;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
@@ -202,6 +208,15 @@ class PolicySimulationTest {
   }
 
   @Test
+  void aLawWithAStateOfItsOwnIsRefused() {
+    RobotModel arm = RobotModel.parse("<mujoco><worldbody><body><joint name='j'/><geom size='1'/></body></worldbody>"
+        + "<actuator><intvelocity joint='j'/></actuator></mujoco>");
+    PolicySimulation.Builder builder = PolicySimulation.of(arm, new Constant(1));
+    assertThatThrownBy(() -> builder.control(ControlLaw.of(arm))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(1 rows)").hasMessageContaining("take ControlLaw.torque");
+  }
+
+  @Test
   void divergedDerivativesAreRefused() {
     double[] wild = {0, 1e200, 0};
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, new Constant(3)).steps(30).build()) {
@@ -231,20 +246,16 @@ class PolicySimulationTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    assertThatThrownBy(() -> PolicySimulation.of(RobotModel.builtIn("humanoid"), new Constant(3)))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("free or a spherical joint")
-        .hasMessageContaining("configuration rows");
     PolicySimulation.Builder builder = PolicySimulation.of(FINGER, new Constant(2));
     assertThatThrownBy(builder::build)
-        .hasMessage("the policy gives 2 joint forces for robot 'finger', which has 3 velocity rows");
+        .hasMessage("the policy gives 2 actions for robot 'finger', which takes 3");
     assertThatThrownBy(() -> builder.initial(1, 2))
         .hasMessage("an initial state of 2 numbers for robot 'finger': it has 3 configuration rows and 3 velocity"
             + " rows");
     assertThatThrownBy(() -> builder.initial(0, 0, 0, 0, Double.NaN, 0))
         .hasMessage("number 4 of the initial state is NaN");
     assertThatThrownBy(() -> builder.steps(0)).hasMessage("a roll-out of 0 steps: at least 1");
-    assertThatThrownBy(() -> builder.substeps(0)).hasMessage("0 simulation steps in a control period: at least 1");
-    assertThatThrownBy(() -> builder.lanes(Lanes.widest(ElementType.FLOAT))).hasMessageContaining("in double");
+    assertThatThrownBy(() -> builder.substeps(0)).hasMessage("0 time steps in a control step: at least 1");
     assertThatThrownBy(() -> builder.timeStep(0).build())
         .hasMessage("a time step of 0.0 s: must be positive and finite");
     try (PolicySimulation simulation = PolicySimulation.of(FINGER, new Constant(3)).steps(2).build()) {
@@ -253,6 +264,34 @@ class PolicySimulationTest {
           .hasMessage("2 parameters for a policy that has 3");
       assertThatThrownBy(() -> simulation.run(new double[3], new DMatrixRMaj(0, 3)))
           .hasMessage("no roll-outs: the matrix of parameters has no rows");
+    }
+  }
+
+  /** Its root has no motors: whatever the legs do, and noise in the torques, its centre of mass falls like a stone. */
+  @Test
+  void whatDrivesNothingOfTheHoppersRootDoesNotMoveItsCentreOfMass() {
+    RobotModel hopper = RobotModel.builtIn("hopper");
+    PdPolicy policy = PdPolicy.withTargets(hopper, Posture.bent(hopper));
+    assertThat(policy.parameters()).hasSize(9).noneMatch(parameter -> parameter.name().contains("root"));
+    double h = 1e-4;
+    int steps = 1000;
+    try (PolicySimulation simulation = PolicySimulation.of(hopper, policy).integrator(Integrator.RK4).timeStep(h)
+        .steps(steps).build()) {
+      Rollouts logs = simulation.run(policy.nominal(), new DMatrixRMaj(1, 9, true, policy.nominal()),
+          new Disturbance(0, 0, 5, 0, false, 1));
+      double[] end = new double[12];
+      for (int row = 0; row < 12; row++) {
+        end[row] = logs.states().get((steps - 1) * 12 + row, 0);
+      }
+      double[] q = Arrays.copyOf(end, 6);
+      double[] v = Arrays.copyOfRange(end, 6, 12);
+      assertThat(Math.abs(q[3])).as("the hip has moved").isGreaterThan(0.01);
+      Evaluation energy = new Evaluation(Algorithms.energy(hopper));
+      double[] before = energy.get("com", hopper.neutral(), new double[6]);
+      double[] after = energy.get("com", q, v);
+      double fallen = 0.5 * hopper.gravity().z().value() * Math.pow(steps * h, 2);
+      assertThat(after[0]).isCloseTo(before[0], within(1e-8));
+      assertThat(after[2] - before[2]).isCloseTo(fallen, within(1e-8));
     }
   }
 }

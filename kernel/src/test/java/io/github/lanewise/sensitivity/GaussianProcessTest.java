@@ -152,7 +152,8 @@ class GaussianProcessTest {
     }
     Sensitivity one = new GaussianProcess().estimate(rollouts);
     Sensitivity other = new GaussianProcess()
-        .estimate(new Rollouts(nominal, scaled, rollouts.states(), null, null, rollouts.steps(), rollouts.timeStep()));
+        .estimate(new Rollouts(nominal, scaled, rollouts.states(), null, null, rollouts.stepCount(),
+            rollouts.timeStep()));
     for (int e = 0; e < one.derivative().data.length; e++) {
       assertThat(other.derivative().data[e] * units[e % 3]).isCloseTo(one.derivative().data[e], within(1e-6));
       assertThat(other.standardError().data[e] * units[e % 3]).isCloseTo(one.standardError().data[e], within(1e-6));
@@ -162,7 +163,7 @@ class GaussianProcessTest {
   @Test
   void missingSamplesAreAsIfTheRollOutsHadNotBeen() {
     Rollouts all = robot(2, 11).shake(30, 0.3, 0.01, new Random(12));
-    DMatrixRMaj weights = new DMatrixRMaj(all.steps(), 30);
+    DMatrixRMaj weights = new DMatrixRMaj(all.stepCount(), 30);
     DMatrixRMaj states = all.states().copy();
     weights.fill(1);
     for (int k = 0; k < 7; k++) {
@@ -171,7 +172,8 @@ class GaussianProcessTest {
     }
     double[] lengths = {2, 3};
     Sensitivity found = new GaussianProcess(lengths)
-        .estimate(new Rollouts(all.nominal(), all.parameters(), states, null, weights, all.steps(), all.timeStep()));
+        .estimate(new Rollouts(all.nominal(), all.parameters(), states, null, weights, all.stepCount(),
+            all.timeStep()));
     Sensitivity whole = new GaussianProcess(lengths).estimate(all);
     Sensitivity fewer = new GaussianProcess(lengths).estimate(all.select(IntStream.range(7, 30).toArray()));
     for (int row = 0; row < found.nominal().numRows; row++) {
@@ -219,7 +221,7 @@ class GaussianProcessTest {
       two.set(k, 1, three.parameters().get(k, 1));
     }
     double[] nominal = {three.nominal()[0], three.nominal()[1]};
-    Rollouts reduced = new Rollouts(nominal, two, three.states(), null, null, three.steps(), three.timeStep());
+    Rollouts reduced = new Rollouts(nominal, two, three.states(), null, null, three.stepCount(), three.timeStep());
     Sensitivity expected = new GaussianProcess(1 / Math.sqrt(1 + 4 / 9.0), 2).estimate(reduced);
     Sensitivity found = new GaussianProcess(1, 2, 3).estimate(three);
     assertThat(found.rank()).isEqualTo(2);
@@ -243,7 +245,7 @@ class GaussianProcessTest {
   @Test
   void reportsWhereAParameterIsNotShaken() {
     Rollouts rollouts = robot(3, 17).shake(30, 0.3, 0.01, new Random(18));
-    DMatrixRMaj weights = new DMatrixRMaj(rollouts.steps(), 30);
+    DMatrixRMaj weights = new DMatrixRMaj(rollouts.stepCount(), 30);
     weights.fill(1);
     for (int k = 0; k < 30; k++) {
       if (k < 15) {
@@ -253,7 +255,7 @@ class GaussianProcessTest {
       }
     }
     Sensitivity found = new GaussianProcess().estimate(new Rollouts(rollouts.nominal(), rollouts.parameters(),
-        rollouts.states(), null, weights, rollouts.steps(), rollouts.timeStep()));
+        rollouts.states(), null, weights, rollouts.stepCount(), rollouts.timeStep()));
     assertThat(found.rank()).isEqualTo(2);
     for (int row = 0; row < found.nominal().numRows; row++) {
       assertThat(found.standardError().get(row, 0)).isFinite();

@@ -3,6 +3,7 @@ package io.github.lanewise.sensitivity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.network.Normalizer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ class KrigingTest {
       System.arraycopy(z, k * P, h, k * M + 1, P);
     }
     SamplePattern pattern = new SamplePattern(new int[] {0}, IntStream.range(0, K).toArray(), noise);
-    trend = new Trend(new ShakenInputs(new double[P], new double[] {1, 1}, z), pattern);
+    trend = new Trend(new ShakenInputs(Normalizer.of(new double[P], new double[] {1, 1}), z), pattern);
     kriging = new Kriging(ArdKernel.pairs(z, lengths), trend);
   }
 

@@ -19,9 +19,9 @@ class LengthLikelihoodTest {
     Trend trend = new Trend(inputs, pattern);
     Detrended rows = Detrended.of(rollouts, trend, pattern, new int[] {0, 1, 2, 6, 7, 9});
     assertThat(rows.linear()).containsExactly(false, false, true, false, false, false);
-    double[] shares = new double[Mixture.components(2)];
+    double[] shares = new double[Mixture.componentCount(2)];
     // Ratios up to a million: beyond, rounding of the smallest eigenvalues shows in difference quotients.
-    Arrays.setAll(shares, c -> (c - 1) % (Mixture.components(1) - 1) > 7 ? 0 : c % 3 == 0 ? 0.02 : 0.05);
+    Arrays.setAll(shares, c -> (c - 1) % (Mixture.componentCount(1) - 1) > 7 ? 0 : c % 3 == 0 ? 0.02 : 0.05);
     Population population = new Population(new double[] {1.5, 2, 3}, new double[] {1, 0.5}, shares);
     LengthLikelihood likelihood = new LengthLikelihood(population, inputs.z(), trend, rows);
     double[] at = {0.3, 1.1, 0.7};

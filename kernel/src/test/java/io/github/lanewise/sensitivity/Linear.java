@@ -9,7 +9,8 @@ public final class Linear {
   private Linear() {}
 
   public static Sensitivity random(Random random, int steps, int n, int p) {
-    return new Sensitivity(steps, matrix(random, steps * n, p), new DMatrixRMaj(steps * n, p), matrix(random, steps * n, 1), 10, p);
+    return new Sensitivity(steps, matrix(random, steps * n, p), new DMatrixRMaj(steps * n, p),
+        matrix(random, steps * n, 1), 10, p);
   }
 
   public static DMatrixRMaj matrix(Random random, int rows, int columns) {

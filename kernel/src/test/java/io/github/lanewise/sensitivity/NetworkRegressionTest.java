@@ -49,7 +49,7 @@ class NetworkRegressionTest {
     double[] f = features.at(z);
     double[] byFeatures = new double[f.length];
     double loss = new Readout(f, 6, 3, 0.01).loss(gram, byFeatures);
-    double[] gradient = features.pullBack(byFeatures, f, z);
+    double[] gradient = features.pullBack(byFeatures, z, features.room(12));
     double[] ignored = new double[f.length];
     for (int e = 0; e < gradient.length; e++) {
       double kept = features.weights()[e];
@@ -154,11 +154,11 @@ class NetworkRegressionTest {
     assertThatThrownBy(() -> new NetworkRegression().estimate(rollouts.select(0, 1, 2, 3, 4)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 roll-outs: 5 networks of 16 units for 3 parameters take at least 27");
-    DMatrixRMaj weights = new DMatrixRMaj(rollouts.steps(), 40);
+    DMatrixRMaj weights = new DMatrixRMaj(rollouts.stepCount(), 40);
     weights.fill(1);
     weights.set(2, 7, 0);
     Rollouts gaps = new Rollouts(rollouts.nominal(), rollouts.parameters(), rollouts.states(), null, weights, rollouts
-        .steps(), 0.01);
+        .stepCount(), 0.01);
     assertThatThrownBy(() -> new NetworkRegression().estimate(gaps)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("roll-out 7 has weight 0.0 at sample 2, but the network takes only");
     assertThatThrownBy(() -> new NetworkRegression(16, 1, 0)).isInstanceOf(IllegalArgumentException.class)

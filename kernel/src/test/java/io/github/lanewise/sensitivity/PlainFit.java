@@ -22,7 +22,7 @@ final class PlainFit {
    */
   PlainFit(Rollouts data, int row, DMatrixRMaj columns, DMatrixRMaj extra) {
     int c = columns.numCols;
-    int t = row / data.stateRows();
+    int t = row / data.stateCount();
     int present = 0;
     for (int k = 0; k < data.count(); k++) {
       present += data.weight(t, k) > 0 ? 1 : 0;

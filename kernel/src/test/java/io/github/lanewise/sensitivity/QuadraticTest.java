@@ -93,7 +93,7 @@ class QuadraticTest {
   @Test
   void saysHowManyRolloutsItTakes() {
     Synthetic truth = new Synthetic(6, 3);
-    assertThat(Quadratic.rollouts(3)).isEqualTo(10);
+    assertThat(Quadratic.minimumRolloutCount(3)).isEqualTo(10);
     assertThatThrownBy(() -> new Quadratic().estimate(truth.rollouts(truth.gaussian(9), 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("9 roll-outs for 3 parameters and 6 quadratic terms and an intercept: it takes at least 10");

@@ -163,7 +163,7 @@ class RecursiveLeastSquaresTest {
   }
 
   private static void assertSame(Sensitivity a, Sensitivity b, double tolerance) {
-    assertThat(a.steps()).isEqualTo(b.steps());
+    assertThat(a.stepCount()).isEqualTo(b.stepCount());
     assertThat(a.rank()).isEqualTo(b.rank());
     assertThat(a.degreesOfFreedom()).isEqualTo(b.degreesOfFreedom());
     assertThat(a.relativeError(b.derivative())).isLessThan(tolerance);

@@ -2,15 +2,14 @@ package io.github.lanewise.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lanewise.compile.Binding;
 import io.github.lanewise.dynamics.TestRobots;
-import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.model.RobotModel;
-import java.util.Arrays;
+import io.github.lanewise.trace.Scalar;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -22,27 +21,42 @@ class AllocationTest {
   @ValueSource(ints = {1, 2})
   void stepsDerivativesAndRolloutsAllocateNothing(int threads) {
     RobotModel model = TestRobots.get("double_pendulum");
-    ElementType type = ElementType.DOUBLE;
     int n = 128;
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (Simulation simulation = Simulation.of(model).robots(n).threads(threads).laneParameters().build()) {
       long[] workers = Thread.getAllStackTraces().keySet().stream().filter(thread -> !before.contains(thread))
           .filter(thread -> thread.getName().startsWith("lanewise-")).mapToLong(Thread::threadId).toArray();
       assertThat(workers).hasSize(threads - 1);
-      int rows = simulation.parameters().rows();
-      Batch[] x = new Batch[8];
-      Arrays.setAll(x, k -> Batches.random(type, 4, n, k));
-      Batch p = Batches.random(type, rows, n, 9);
-      Batch pBar = new Batch(type, rows, n);
-      Batch u = new Batch(type, 2, n);
-      Binding vjp = simulation.vjp(x[0], x[1], p, x[2], x[3], u, pBar);
-      Binding jvp = simulation.jvp(x[0], simulation.action(), p, x[4]);
-      Binding jacobian = simulation.jacobian(x[5], new Batch(type, 16, n), new Batch(type, 8, n));
+      StepPullback stepPullback = simulation.pullback();
+      StepPushforward stepPushforward = simulation.pushforward();
+      StepJacobian jacobian = simulation.jacobian();
+      Batches.randomise(stepPullback.nextBar(), 1);
+      Batches.randomise(stepPushforward.stateDot(), 2);
       Rollout rollout = new Rollout(simulation, 3);
-      Rollout.Pullback pullback = rollout.pullback();
-      Rollout.Pushforward pushforward = rollout.pushforward();
-      QuietCalls.assertReached(simulation::step, () -> simulation.run(vjp), () -> simulation.run(jvp),
-          () -> simulation.run(jacobian), rollout::run, pullback::run, pushforward::run);
+      RolloutPullback pullback = rollout.pullback();
+      RolloutPushforward pushforward = rollout.pushforward();
+      QuietCalls.assertReached(simulation::step, stepPullback::run, stepPushforward::run, jacobian::run, rollout::run,
+          pullback::run, pushforward::run);
+    }
+  }
+
+  /** Also over several time steps and under a policy, with a reward. */
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void controlStepsUnderAPolicyAllocateNothing(ElementType type) {
+    RobotModel model = TestRobots.get("double_pendulum");
+    int n = 128;
+    try (Simulation simulation = Simulation.of(model).precision(type).robots(n).substeps(3).build()) {
+      Feedback feedback = new Feedback(simulation, 2,
+          (q, v, time, w) -> new Scalar[] {w[0].times(q[0]).plus(time), w[1].times(v[1])});
+      StepPullback stepPullback = simulation.pullback();
+      StepPushforward stepPushforward = simulation.pushforward();
+      StepJacobian jacobian = simulation.jacobian();
+      Rollout rollout = new Rollout(simulation, 5, feedback);
+      RolloutPullback pullback = rollout.pullback((x, u, time) -> x[0].squared().plus(u[1].squared()));
+      RolloutPushforward pushforward = rollout.pushforward();
+      QuietCalls.assertReached(simulation::step, stepPullback::run, stepPushforward::run, jacobian::run, rollout::run,
+          pullback::run, pushforward::run);
     }
   }
 }

@@ -17,7 +17,7 @@ final class Batches {
   }
 
   static void randomStates(RobotModel model, Batch states) {
-    for (int robot = 0; robot < states.robots(); robot++) {
+    for (int robot = 0; robot < states.robotCount(); robot++) {
       states.setRobot(robot, state(model, robot));
     }
   }
@@ -27,8 +27,8 @@ final class Batches {
   }
 
   static void randomise(Batch batch, long seed) {
-    for (int robot = 0; robot < batch.robots(); robot++) {
-      batch.setRobot(robot, numbers(seed, robot, batch.rows()));
+    for (int robot = 0; robot < batch.robotCount(); robot++) {
+      batch.setRobot(robot, numbers(seed, robot, batch.rowCount()));
     }
   }
 

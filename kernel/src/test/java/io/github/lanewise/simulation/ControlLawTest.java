@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Evaluation;
 import io.github.lanewise.dynamics.TestRobots;
 import io.github.lanewise.lanes.Batch;
@@ -34,8 +35,9 @@ class ControlLawTest {
 
   private static double[] torques(RobotModel model, ControlLaw law, double[] q, double[] v, double[] u) {
     Graph g = new Graph("law");
-    g.output("tau", law.law().torques(g.input("q", model.nq()), g.input("v", model.nv()), g.input("u", law.actions()),
-        g.input("gains", law.gains().size())));
+    g.output("tau",
+        law.law().torques(g.input("q", model.nq()), g.input("v", model.nv()), g.input("u", law.actionCount()),
+            g.input("gains", law.gains().size())));
     return new Evaluation(g).of(q, v, u, law.gains().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
@@ -43,14 +45,14 @@ class ControlLawTest {
   void torqueIsTheAction() {
     TestRobots.State s = TestRobots.state(CART, 1);
     ControlLaw law = ControlLaw.torque(CART);
-    assertThat(law.actions()).isEqualTo(4);
+    assertThat(law.actionCount()).isEqualTo(4);
     assertThat(torques(CART, law, s.q(), s.v(), s.tau())).isEqualTo(s.tau());
   }
 
   @Test
   void motorsClampAndGearTheirControl() {
     TestRobots.State s = TestRobots.state(CART, 1);
-    ControlLaw law = ControlLaw.motors(CART);
+    ControlLaw law = ControlLaw.actuators(CART);
     int row = CART.joint("slide").idxV();
     double[][] controlsAndForce = {{0.5, 0, 1.5}, {5, 0, 3}, {-5, 0, -6}, {0, 9, 4.5}, {5, -8, -1}};
     for (double[] c : controlsAndForce) {
@@ -97,14 +99,12 @@ class ControlLawTest {
   @Test
   void derivativesOfMotorsEndWithTheirRange() {
     try (Simulation simulation = Simulation.of(CART).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(2).timeStep(0.1)
-        .control(ControlLaw.motors(CART)).build()) {
+        .control(ControlLaw.actuators(CART)).build()) {
       simulation.action().setRobot(0, 0.5, 0);
       simulation.action().setRobot(1, 1.5, 0);
-      int nx = 2 * CART.nv();
-      Batch next = new Batch(ElementType.DOUBLE, CART.nq() + CART.nv(), 2);
-      Batch a = new Batch(ElementType.DOUBLE, nx * nx, 2);
-      Batch b = new Batch(ElementType.DOUBLE, nx * 2, 2);
-      simulation.run(simulation.jacobian(next, a, b));
+      StepJacobian jacobian = simulation.jacobian();
+      jacobian.run();
+      Batch b = jacobian.byAction();
       int row = CART.nv() + CART.joint("slide").idxV();
       assertThat(b.get(row * 2, 0)).isCloseTo(0.1 * 3 / 2, within(1e-14));
       assertThat(b.get(row * 2, 1)).isZero();
@@ -126,21 +126,18 @@ class ControlLawTest {
     });
     try (Simulation simulation = Simulation.of(CART).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(2).timeStep(0.1)
         .control(law).laneParameters().build()) {
-      int gain = simulation.parameters().rows() - 1;
+      int gain = simulation.parameters().rowCount() - 1;
       int q = CART.joint("slide").idxQ();
       int v = CART.nq() + CART.joint("slide").idxV();
       assertThat(simulation.parameters().get(gain, 0)).isEqualTo(4);
       simulation.parameters().set(gain, 1, 10);
       simulation.state().fill(q, 0.6);
-      int nx = 2 * CART.nv();
-      Batch bar = new Batch(ElementType.DOUBLE, nx, 2);
-      bar.fill(CART.nv() + CART.joint("slide").idxV(), 1);
-      Batch zero = new Batch(ElementType.DOUBLE, nx, 2);
-      Batch next = new Batch(ElementType.DOUBLE, CART.nq() + CART.nv(), 2);
-      Batch xBar = new Batch(ElementType.DOUBLE, nx, 2);
-      Batch pBar = new Batch(ElementType.DOUBLE, gain + 1, 2);
-      Batch before = new Batch(ElementType.DOUBLE, gain + 1, 2);
-      simulation.run(simulation.vjp(bar, zero, before, next, xBar, null, pBar));
+      StepPullback pullback = simulation.pullback();
+      pullback.nextBar().fill(CART.nv() + CART.joint("slide").idxV(), 1);
+      pullback.run();
+      Batch next = pullback.next();
+      Batch xBar = pullback.stateBar();
+      Batch pBar = pullback.parameterBar();
       for (int robot = 0; robot < 2; robot++) {
         double k = simulation.parameters().get(gain, robot);
         assertThat(next.get(v, robot)).isCloseTo(-0.1 * k * Math.sin(0.6) / 2, within(1e-14));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,13 +47,13 @@ class ReliabilityTest {
     int nx = 2 * MODEL.nv();
     try (Simulation simulation = Simulation.of(MODEL).lanes(lanes).robots(n).threads(threads).timeStep(0.01)
         .laneParameters().build()) {
-      int rows = simulation.parameters().rows();
+      int rows = simulation.parameters().rowCount();
       Batch[] in = {simulation.state(), simulation.action(), new Batch(type, nx, n), new Batch(type, nx, n),
           new Batch(type, rows, n)};
       for (int robot = 0; robot < n; robot++) {
         in[0].setRobot(robot, Batches.state(MODEL, Math.max(0, numbers[robot])));
         for (int k = 1; k < in.length; k++) {
-          in[k].setRobot(robot, Batches.numbers(k, numbers[robot], in[k].rows()));
+          in[k].setRobot(robot, Batches.numbers(k, numbers[robot], in[k].rowCount()));
         }
         for (int row = 0; row < rows; row++) {
           double own = simulation.parameters().get(row, robot);
@@ -65,12 +66,18 @@ class ReliabilityTest {
         }
       }
       simulation.step(2);
-      Results results = new Results(simulation.state(), new Batch(type, nx, n), new Batch(type, MODEL.nv(), n),
-          new Batch(type, rows, n), new Batch(type, nx, n));
-      Batch next = new Batch(type, MODEL.nq() + MODEL.nv(), n);
-      simulation.run(simulation.vjp(in[2], in[3], in[4], next, results.xBar, results.uBar, results.pBar));
-      simulation.run(simulation.jvp(in[2], in[1], in[4], results.nextDot));
-      return results;
+      StepPullback pullback = simulation.pullback();
+      pullback.nextBar().copyFrom(in[2]);
+      pullback.seed().copyFrom(in[3]);
+      pullback.parameterBarBefore().copyFrom(in[4]);
+      pullback.run();
+      StepPushforward pushforward = simulation.pushforward();
+      pushforward.stateDot().copyFrom(in[2]);
+      pushforward.actionDot().copyFrom(in[1]);
+      pushforward.parameterDot().copyFrom(in[4]);
+      pushforward.run();
+      return new Results(simulation.state(), pullback.stateBar(), pullback.actionBar(), pullback.parameterBar(),
+          pushforward.nextDot());
     }
   }
 
@@ -110,9 +117,20 @@ class ReliabilityTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void threadsDoNotMatter(int threads) {
-    int[] numbers = range(ROBOTS);
-    Results one = simulate(Lanes.scalar(ElementType.DOUBLE), 1, numbers);
-    Results many = simulate(Lanes.scalar(ElementType.DOUBLE), threads, numbers);
+    requireSameBits(Lanes.scalar(ElementType.DOUBLE), ROBOTS, threads);
+  }
+
+  /** Few robots: the more threads, the smaller are the blocks, down to one vector. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT, 2", "FLOAT, 4", "DOUBLE, 4"})
+  void smallBlocksDoNotMatter(ElementType type, int threads) {
+    requireSameBits(Lanes.widest(type), Lanes.blockSize(type) - 1, threads);
+  }
+
+  private static void requireSameBits(Lanes lanes, int robots, int threads) {
+    int[] numbers = range(robots);
+    Results one = simulate(lanes, 1, numbers);
+    Results many = simulate(lanes.sharedBy(robots, threads), threads, numbers);
     for (int robot : numbers) {
       assertThat(many.of(robot)).isEqualTo(one.of(robot));
     }

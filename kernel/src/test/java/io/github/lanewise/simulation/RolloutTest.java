@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.Numbers;
 import io.github.lanewise.dynamics.TestRobots;
@@ -43,7 +44,7 @@ class RolloutTest {
     Batches.randomise(rollout.actions(), 5);
     Batches.randomise(rollout.pullback().seeds(), 6);
     for (int robot = 0; robot < ROBOTS; robot++) {
-      for (int row = 0; row < simulation.parameters().rows(); row++) {
+      for (int row = 0; row < simulation.parameters().rowCount(); row++) {
         simulation.parameters().set(row, robot, simulation.parameters().get(row, robot) * (1 + 0.01 * robot));
       }
     }
@@ -57,11 +58,10 @@ class RolloutTest {
     RobotModel model = TestRobots.get("double_pendulum");
     int nx = 2 * model.nv();
     int nu = model.nv();
-    try (Simulation simulation = simulation(model, Integrator.SEMI_IMPLICIT_EULER, 2)) {
+    try (Simulation simulation = simulation(model, Integrator.EULER, 2)) {
       Rollout rollout = rollout(simulation, steps);
       rollout.pullback().run();
 
-      int rows = simulation.parameters().rows();
       Batch[] states = new Batch[steps + 1];
       simulation.state().copyFrom(rollout.initial());
       for (int t = 0; t <= steps; t++) {
@@ -72,14 +72,11 @@ class RolloutTest {
           simulation.step();
         }
       }
-      Batch bar = new Batch(DOUBLE, nx, ROBOTS);
-      Batch seed = new Batch(DOUBLE, nx, ROBOTS);
-      Batch before = new Batch(DOUBLE, rows, ROBOTS);
-      Batch next = new Batch(DOUBLE, nx, ROBOTS);
-      Batch xBar = new Batch(DOUBLE, nx, ROBOTS);
-      Batch uBar = new Batch(DOUBLE, nu, ROBOTS);
-      Batch pBar = new Batch(DOUBLE, rows, ROBOTS);
-      var vjp = simulation.vjp(bar, seed, before, next, xBar, uBar, pBar);
+      StepPullback step = simulation.pullback();
+      Batch bar = step.nextBar();
+      Batch seed = step.seed();
+      Batch xBar = step.stateBar();
+      Batch pBar = step.parameterBar();
       bar.copyFrom(row(rollout.pullback().seeds(), steps - 1, nx));
       for (int t = steps - 1; t >= 0; t--) {
         if (t > 0) {
@@ -89,13 +86,13 @@ class RolloutTest {
         }
         simulation.state().copyFrom(states[t]);
         simulation.action().copyFrom(row(rollout.actions(), t, nu));
-        simulation.run(vjp);
+        step.run();
         Batch actionBar = row(rollout.pullback().actionBars(), t, nu);
         for (int robot = 0; robot < ROBOTS; robot++) {
-          assertThat(actionBar.robot(robot)).as("action %d", t).isEqualTo(uBar.robot(robot));
+          assertThat(actionBar.robot(robot)).as("action %d", t).isEqualTo(step.actionBar().robot(robot));
         }
         bar.copyFrom(xBar);
-        before.copyFrom(pBar);
+        step.parameterBarBefore().copyFrom(pBar);
       }
       for (int robot = 0; robot < ROBOTS; robot++) {
         assertThat(rollout.end().robot(robot)).isEqualTo(states[steps].robot(robot));
@@ -106,19 +103,84 @@ class RolloutTest {
     }
   }
 
+  /** Time steps of a control step against as many control steps under the same action, to the bit. */
   @ParameterizedTest
-  @CsvSource({"1, 4", "2, 5", "7, 8", "100, 22", "1000, 66"})
+  @CsvSource({"9, 3, 3", "7, 2, 7", "5, 4, 1"})
+  void timeStepsArePulledBackAsControlStepsAre(int steps, int substeps, int segment) {
+    RobotModel model = TestRobots.get("double_pendulum");
+    int nx = 2 * model.nv();
+    int nu = model.nv();
+    try (Simulation simulation = simulation(model, Integrator.EULER, 2);
+        Simulation coarse = Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).timeStep(0.01)
+            .integrator(Integrator.EULER).laneParameters().substeps(substeps).build()) {
+      Rollout fine = rollout(simulation, steps * substeps);
+      Rollout rollout = new Rollout(coarse, steps, null, segment);
+      rollout.initial().copyFrom(fine.initial());
+      coarse.parameters().copyFrom(simulation.parameters());
+      Batch zeros = new Batch(DOUBLE, nx, ROBOTS);
+      for (int t = 0; t < steps; t++) {
+        Batch action = row(fine.actions(), t * substeps, nu);
+        row(rollout.actions(), t, nu).copyFrom(action);
+        for (int k = 0; k < substeps; k++) {
+          row(fine.actions(), t * substeps + k, nu).copyFrom(action);
+          boolean sampled = k == substeps - 1;
+          Batch seed = row(fine.pullback().seeds(), t * substeps + k, nx);
+          seed.copyFrom(sampled ? seed : zeros);
+        }
+        row(rollout.pullback().seeds(), t, nx).copyFrom(row(fine.pullback().seeds(), (t + 1) * substeps - 1, nx));
+      }
+      fine.pullback().run();
+      rollout.pullback().run();
+      for (int robot = 0; robot < ROBOTS; robot++) {
+        assertThat(rollout.end().robot(robot)).isEqualTo(fine.end().robot(robot));
+        assertThat(rollout.pullback().initialBar().robot(robot)).isEqualTo(fine.pullback().initialBar().robot(robot));
+        assertThat(rollout.pullback().parameterBar().robot(robot))
+            .isEqualTo(fine.pullback().parameterBar().robot(robot));
+        for (int row = 0; row < steps * nu; row++) {
+          double sum = 0;
+          for (int k = substeps - 1; k >= 0; k--) {
+            sum += fine.pullback().actionBars().get((row / nu * substeps + k) * nu + row % nu, robot);
+          }
+          assertThat(rollout.pullback().actionBars().get(row, robot)).isNotZero().isEqualTo(sum);
+        }
+      }
+    }
+  }
+
+  /** A window of more time steps than a thread keeps the states of: the first ones are computed again. */
+  @Test
+  void windowsMayBeLongerThanWhatThreadsKeep() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    int steps = 20;
+    try (Simulation simulation = Simulation.of(model).robots(1).timeStep(1e-5).substeps(4000).build()) {
+      assertThat(History.mostControlSteps(simulation)).isBetween(2, steps - 1);
+      Rollout whole = new Rollout(simulation, steps, null, steps);
+      Rollout parts = new Rollout(simulation, steps, null, 3);
+      for (Rollout rollout : List.of(whole, parts)) {
+        Batches.randomStates(model, rollout.initial());
+        Batches.randomise(rollout.actions(), 5);
+        Batches.randomise(rollout.pullback().seeds(), 6);
+        rollout.pullback().run();
+      }
+      assertThat(whole.pullback().initialBar().robot(0)).isEqualTo(parts.pullback().initialBar().robot(0));
+      assertThat(whole.pullback().actionBars().robot(0)).isEqualTo(parts.pullback().actionBars().robot(0))
+          .doesNotContain(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 6", "7, 9", "100, 23", "1000, 67"})
   void memoryGrowsWithTheRootOfTheSteps(int steps, int states) {
-    try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.SEMI_IMPLICIT_EULER, 1)) {
+    try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.EULER, 1)) {
       Rollout rollout = new Rollout(simulation, steps);
       assertThat(rollout.storedStates()).isEqualTo(states).isLessThanOrEqualTo((int) (2 * Math.sqrt(steps)) + 4);
-      assertThat(rollout.steps()).isEqualTo(steps);
+      assertThat(rollout.stepCount()).isEqualTo(steps);
     }
   }
 
   /** Of the sum over t of seed_t . x_t, along a random direction of initial state, actions and parameters. */
   @ParameterizedTest
-  @CsvSource({"tree0, SEMI_IMPLICIT_EULER, 6", "finger+free, RK4, 5"})
+  @CsvSource({"tree0, EULER, 6", "finger+free, RK4, 5"})
   void pullbackAndPushforwardAreDifferenceQuotients(String name, Integrator integrator, int steps) {
     RobotModel model = TestRobots.get(name);
     int nx = 2 * model.nv();
@@ -130,9 +192,9 @@ class RolloutTest {
       rollout.pullback().run();
       double[] endBar = Arrays.copyOfRange(seeds, (steps - 1) * nx, steps * nx);
 
-      Rollout.Pushforward forward = rollout.pushforward();
+      RolloutPushforward forward = rollout.pushforward();
       double[] xDot = Batches.numbers(9, 1, nx);
-      double[] uDot = Batches.numbers(10, 1, rollout.actions().rows());
+      double[] uDot = Batches.numbers(10, 1, rollout.actions().rowCount());
       double[] p = simulation.parameters().robot(3);
       double[] pDot = Batches.numbers(11, 1, p.length);
       for (int row = 0; row < p.length; row++) {
@@ -171,10 +233,10 @@ class RolloutTest {
   @Test
   void everyStateHasASeedOfItsOwn() {
     RobotModel model = TestRobots.get("double_pendulum");
-    try (Simulation simulation = simulation(model, Integrator.SEMI_IMPLICIT_EULER, 1)) {
+    try (Simulation simulation = simulation(model, Integrator.EULER, 1)) {
       Rollout rollout = rollout(simulation, 10);
       Batch seeds = rollout.pullback().seeds();
-      for (int row = 0; row < seeds.rows(); row++) {
+      for (int row = 0; row < seeds.rowCount(); row++) {
         seeds.fill(row, row / 4 == 3 ? 1 : 0);
       }
       rollout.pullback().run();
@@ -238,7 +300,7 @@ class RolloutTest {
 
   @Test
   void noStepsAreRefused() {
-    try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.SEMI_IMPLICIT_EULER, 1)) {
+    try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.EULER, 1)) {
       assertThatThrownBy(() -> new Rollout(simulation, 0)).isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("0 steps");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.lanewise.compile.Binding;
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Evaluation;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.Parameters;
@@ -22,9 +22,11 @@ import io.github.lanewise.spatial.Mat3;
 import io.github.lanewise.spatial.Vec3;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,11 +41,11 @@ class SimulationTest {
   }
 
   private static StepFunction function(RobotModel model, Integrator integrator, boolean laneParameters) {
-    return new StepFunction(model, integrator, 0.01, model.nv(), List.of(), (q, v, u, g) -> u, laneParameters);
+    return new StepFunction(model, integrator, 0.01, ControlLaw.torque(model), laneParameters);
   }
 
   @ParameterizedTest
-  @CsvSource({"tree0, SEMI_IMPLICIT_EULER", "tree1, RK4", "humanoid, SEMI_IMPLICIT_EULER"})
+  @CsvSource({"tree0, EULER", "tree1, RK4", "humanoid, EULER"})
   void stepsAndDerivativesAreTheInterpretedOnes(String name, Integrator integrator) {
     RobotModel model = TestRobots.get(name);
     int nx = 2 * model.nv();
@@ -51,15 +53,21 @@ class SimulationTest {
     try (Simulation simulation = of(model).integrator(integrator).build()) {
       Batches.randomStates(model, simulation.state());
       Batches.randomise(simulation.action(), 1);
-      Batch bar = Batches.random(DOUBLE, nx, ROBOTS, 2);
-      Batch seed = Batches.random(DOUBLE, nx, ROBOTS, 3);
-      Batch xBar = new Batch(DOUBLE, nx, ROBOTS);
-      Batch uBar = new Batch(DOUBLE, model.nv(), ROBOTS);
-      Batch next = new Batch(DOUBLE, model.nq() + model.nv(), ROBOTS);
-      Batch uDot = Batches.random(DOUBLE, model.nv(), ROBOTS, 4);
-      Batch nextDot = new Batch(DOUBLE, nx, ROBOTS);
-      simulation.run(simulation.vjp(bar, seed, null, next, xBar, uBar, null));
-      simulation.run(simulation.jvp(bar, uDot, null, nextDot));
+      StepPullback pullback = simulation.pullback();
+      StepPushforward pushforward = simulation.pushforward();
+      Batch bar = pullback.nextBar();
+      Batch seed = pullback.seed();
+      Batch xBar = pullback.stateBar();
+      Batch uBar = pullback.actionBar();
+      Batch next = pullback.next();
+      Batch uDot = pushforward.actionDot();
+      Batch nextDot = pushforward.nextDot();
+      Batches.randomise(bar, 2);
+      Batches.randomise(seed, 3);
+      Batches.randomise(uDot, 4);
+      pushforward.stateDot().copyFrom(bar);
+      pullback.run();
+      pushforward.run();
       simulation.step();
       Evaluation vjp = new Evaluation(function.vjp());
       Evaluation jvp = new Evaluation(function.jvp());
@@ -82,15 +90,15 @@ class SimulationTest {
   @Test
   void jacobiansAreTheInterpretedOnes() {
     RobotModel model = TestRobots.get("finger+free");
-    int nx = 2 * model.nv();
     Evaluation jacobian = new Evaluation(function(model, Integrator.RK4, false).jacobian());
     try (Simulation simulation = of(model).integrator(Integrator.RK4).build()) {
       Batches.randomStates(model, simulation.state());
       Batches.randomise(simulation.action(), 1);
-      Batch next = new Batch(DOUBLE, model.nq() + model.nv(), ROBOTS);
-      Batch a = new Batch(DOUBLE, nx * nx, ROBOTS);
-      Batch b = new Batch(DOUBLE, nx * model.nv(), ROBOTS);
-      simulation.run(simulation.jacobian(next, a, b));
+      StepJacobian jacobians = simulation.jacobian();
+      jacobians.run();
+      Batch next = jacobians.next();
+      Batch a = jacobians.byState();
+      Batch b = jacobians.byAction();
       int robot = 34;
       double[][] in = {Batches.state(model, robot), simulation.action().robot(robot)};
       assertThat(error(next.robot(robot), jacobian.get("x_next", in))).isLessThan(1e-10);
@@ -150,7 +158,7 @@ class SimulationTest {
       simulation.step();
       for (int robot = 0; robot < ROBOTS; robot++) {
         RobotModel other = arm(1 + 0.02 * robot);
-        double[] expected = new Evaluation(function(other, Integrator.SEMI_IMPLICIT_EULER, false).step()).of(x, u);
+        double[] expected = new Evaluation(function(other, Integrator.EULER, false).step()).of(x, u);
         assertThat(error(simulation.state().robot(robot), expected)).as("robot %d", robot).isLessThan(1e-12);
       }
       assertThat(error(simulation.state().robot(0), simulation.state().robot(1))).isGreaterThan(1e-6);
@@ -208,7 +216,7 @@ class SimulationTest {
         floatIn.set(robot, row, (float) in.get(robot, row));
       }
     }
-    Evaluation step = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, false).step());
+    Evaluation step = new Evaluation(function(model, Integrator.EULER, false).step());
     try (Simulation simulation = of(model).build();
         Simulation floats = of(model).lanes(Lanes.scalar(ElementType.FLOAT)).build()) {
       simulation.state().copyFrom(in);
@@ -233,26 +241,14 @@ class SimulationTest {
   void shapesThatDoNotFitAreRefusedWithBothSizes() {
     RobotModel model = TestRobots.get("double_pendulum");
     try (Simulation simulation = of(model).build()) {
-      Batch four = new Batch(DOUBLE, 4, ROBOTS);
       Batch five = new Batch(DOUBLE, 5, ROBOTS);
-      Batch two = new Batch(DOUBLE, 2, ROBOTS);
       Batch fewer = new Batch(DOUBLE, 4, ROBOTS - 1);
       assertThatThrownBy(() -> simulation.state().copyFrom(new DMatrixRMaj(ROBOTS, 3)))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("37 x 3").hasMessageContaining("x 4");
-      assertThatThrownBy(() -> simulation.vjp(five, four, null, four, new Batch(DOUBLE, 4, ROBOTS), two, null))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_bar")
-          .hasMessageContaining("4 rows")
-          .hasMessageContaining("5");
-      assertThatThrownBy(() -> simulation.jvp(fewer, two, null, four))
+      assertThatThrownBy(() -> simulation.pullback().nextBar().copyFrom(five))
+          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("37 x 5").hasMessageContaining("4 rows");
+      assertThatThrownBy(() -> simulation.pushforward().stateDot().copyFrom(fewer))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("36").hasMessageContaining("37");
-      assertThatThrownBy(() -> simulation.jvp(new Batch(ElementType.FLOAT, 4, ROBOTS), two, null, four))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("FLOAT").hasMessageContaining("DOUBLE");
-      assertThatThrownBy(() -> simulation.jvp(four, two, four, new Batch(DOUBLE, 4, ROBOTS)))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("5 ports")
-          .hasMessageContaining("6 batches");
-      assertThatThrownBy(() -> simulation.jvp(four, two, null, four))
-          .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("x_next_dot")
-          .hasMessageContaining("x_dot");
     }
   }
 
@@ -271,21 +267,36 @@ class SimulationTest {
   }
 
   @Test
-  void aBindingRunsAtTheStateOfTheMoment() {
+  void aDerivativeIsThatOfTheStateOfTheMoment() {
     RobotModel model = TestRobots.get("double_pendulum");
     try (Simulation simulation = of(model).build()) {
-      Batch dot = Batches.random(DOUBLE, 4, ROBOTS, 1);
-      Batch nextDot = new Batch(DOUBLE, 4, ROBOTS);
-      Binding jvp = simulation.jvp(dot, new Batch(DOUBLE, 2, ROBOTS), null, nextDot);
-      Evaluation expected = new Evaluation(function(model, Integrator.SEMI_IMPLICIT_EULER, false).jvp());
+      StepPushforward jvp = simulation.pushforward();
+      Batch dot = jvp.stateDot();
+      Batch nextDot = jvp.nextDot();
+      Batches.randomise(dot, 1);
+      Evaluation expected = new Evaluation(function(model, Integrator.EULER, false).jvp());
       Batches.randomStates(model, simulation.state());
       for (int count = 0; count < 3; count++) {
         simulation.step(count);
         double[] x = simulation.state().robot(5);
-        simulation.run(jvp);
+        jvp.run();
         assertThat(error(nextDot.robot(5), expected.of(x, new double[2], dot.robot(5), new double[2])))
             .isLessThan(1e-12);
         assertThat(simulation.state().robot(5)).isEqualTo(x);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void oneThatCannotBeBuiltLeavesNoThreads() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    ControlLaw ofAnother = new ControlLaw(1, List.of(), (q, v, action, gains) -> action);
+    assertThatThrownBy(() -> of(TestRobots.get("finger")).threads(3).control(ofAnother).build())
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1 joint forces");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread) && thread.getName().startsWith("lanewise-")) {
+        thread.join();
       }
     }
   }

@@ -3,6 +3,9 @@ package io.github.lanewise.sobolev;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.Mlp;
 import org.junit.jupiter.api.Test;
 
 /** After warm-up neither a loss nor a network's derivatives allocate, in any thread. */
@@ -12,7 +15,7 @@ class DoubleSobolevAllocationTest {
   @Test
   void nothingIsAllocated() {
     Mlp mlp = Mlp.of(7, 5, Activation.SILU, 16, 13).withLayerNorm();
-    double[] w = new double[mlp.parameters()];
+    double[] w = new double[mlp.weightCount()];
     double[] gradient = new double[w.length];
     double[] x = new double[COUNT * 7];
     double[] xBar = new double[COUNT * 7];

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.network.Normalizer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -78,7 +82,7 @@ class DynamicsModelTest {
     double[] all = new double[COUNT * 6];
     double[] trained = new double[COUNT * 6];
     double[] means = new double[COUNT * 3];
-    new DoubleNetwork(mlp, COUNT).forward(COUNT, model.parameters(), data.x(), all);
+    new DoubleNetwork(mlp, COUNT).forward(COUNT, model.weights(), data.x(), all);
     new DoubleNetwork(mlp, COUNT).forward(COUNT, w, inputs.normalize(data.x()), trained);
     new ModelEvaluator(model, COUNT).forward(COUNT, data.x(), means);
     for (int b = 0; b < COUNT; b++) {
@@ -140,7 +144,7 @@ class DynamicsModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 outputs of a network of 2: must be all, or half of them");
     assertThatThrownBy(() -> DynamicsModel.of(mlp, new double[5], three, two, false))
-        .isInstanceOf(IllegalArgumentException.class).hasMessage("5 parameters for a network of 26");
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("5 weights for a network of 26");
     Mlp wide = Mlp.of(1, 2, Activation.TANH);
     assertThatThrownBy(() -> new DynamicsModel(wide, wide.initial(1), 2, true))
         .isInstanceOf(IllegalArgumentException.class)

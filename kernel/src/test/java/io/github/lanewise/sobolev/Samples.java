@@ -3,12 +3,14 @@ package io.github.lanewise.sobolev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Mlp;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /** Random networks and samples for them. */
-record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, double[] jacobians) {
+public record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, double[] jacobians) {
   /** Every activation, plain and normalised; none to four hidden layers of widths that fill no whole vectors. */
   static Stream<Mlp> networks() {
     Stream<Mlp> deep = Arrays.stream(Activation.values())
@@ -21,20 +23,20 @@ record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, 
         Mlp.of(5, 3, Activation.TANH, 6, 1), Mlp.of(5, 3, Activation.TANH, 6, 1).withLayerNorm()));
   }
 
-  static Samples random(Mlp mlp, int count, long seed) {
+  public static Samples random(Mlp mlp, int count, long seed) {
     Random random = new Random(seed);
     double[] parameters = mlp.initial(seed);
     for (int e = 0; e < parameters.length; e++) {
       parameters[e] += 0.2 * random.nextGaussian();
     }
-    return new Samples(mlp, count, parameters, random.doubles((long) count * mlp.inputs(), -1, 1).toArray(),
-        random.doubles((long) count * mlp.outputs(), -1, 1).toArray(),
-        random.doubles((long) count * mlp.outputs() * mlp.inputs(), -1, 1).toArray());
+    return new Samples(mlp, count, parameters, random.doubles((long) count * mlp.inputCount(), -1, 1).toArray(),
+        random.doubles((long) count * mlp.outputCount(), -1, 1).toArray(),
+        random.doubles((long) count * mlp.outputCount() * mlp.inputCount(), -1, 1).toArray());
   }
 
   /** Unit vectors, r of m numbers for each sample. */
   double[] directions(int r, long seed) {
-    int m = mlp.outputs();
+    int m = mlp.outputCount();
     double[] v = new Random(seed).doubles((long) count * r * m, -1, 1).toArray();
     for (int row = 0; row < count * r; row++) {
       double square = 0;
@@ -48,11 +50,11 @@ record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, 
     return v;
   }
 
-  double[] input(int sample) {
-    return Arrays.copyOfRange(x, sample * mlp.inputs(), (sample + 1) * mlp.inputs());
+  public double[] input(int sample) {
+    return Arrays.copyOfRange(x, sample * mlp.inputCount(), (sample + 1) * mlp.inputCount());
   }
 
-  static float[] floats(double[] a) {
+  public static float[] floats(double[] a) {
     float[] floats = new float[a.length];
     for (int e = 0; e < a.length; e++) {
       floats[e] = (float) a[e];
@@ -60,7 +62,7 @@ record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, 
     return floats;
   }
 
-  static double[] doubles(float[] a) {
+  public static double[] doubles(float[] a) {
     double[] doubles = new double[a.length];
     for (int e = 0; e < a.length; e++) {
       doubles[e] = a[e];
@@ -69,7 +71,8 @@ record Samples(Mlp mlp, int count, double[] parameters, double[] x, double[] t, 
   }
 
   /** That these are {@code J xDot} and {@code J' yBar}, for samples of 5 inputs and 3 outputs. */
-  static void assertProducts(double[] j, double[] xDot, double[] yDot, double[] yBar, double[] xBar, double error) {
+  public static void assertProducts(double[] j, double[] xDot, double[] yDot, double[] yBar, double[] xBar,
+      double error) {
     for (int b = 0; b < xDot.length / 5; b++) {
       for (int i = 0; i < 3; i++) {
         double dot = 0;

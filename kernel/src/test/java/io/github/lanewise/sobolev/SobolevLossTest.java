@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.DoubleNetwork;
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.network.SlowNetwork;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,7 @@ class SobolevLossTest {
   private static Stream<Arguments> losses() {
     return Samples.networks().flatMap(mlp -> Stream.of(SobolevLoss.value(mlp), SobolevLoss.exact(mlp),
         SobolevLoss.projected(mlp, 2), SobolevLoss.projected(mlp, 4))
-        .map(loss -> Arguments.of(mlp, loss.rows(), loss.weights(OUTPUTS, INPUTS))));
+        .map(loss -> Arguments.of(mlp, loss.rowCount(), loss.weights(OUTPUTS, INPUTS))));
   }
 
   @ParameterizedTest(name = "{0}, {1} rows")
@@ -32,7 +37,7 @@ class SobolevLossTest {
     Samples samples = Samples.random(mlp, count, 1);
     double[] v = samples.directions(Math.max(1, rows), 2);
     DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
-    double[] gradient = new double[mlp.parameters()];
+    double[] gradient = new double[mlp.weightCount()];
     at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
     assertSlopes(gradient, at, count, samples, v);
   }
@@ -80,7 +85,7 @@ class SobolevLossTest {
     }
     DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
     double total = at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v,
-        new double[mlp.parameters()]);
+        new double[mlp.weightCount()]);
     assertThat(at.valueLoss()).isCloseTo(values, within(1e-12 * values));
     assertThat(at.jacobianLoss()).isCloseTo(jacobians, within(1e-12 * jacobians));
     assertThat(total).isEqualTo(at.valueLoss() + at.jacobianLoss());
@@ -100,8 +105,8 @@ class SobolevLossTest {
       System.arraycopy(one.jacobians(), 0, j, b * 15, 15);
     }
     double[] v = new double[count * 3];
-    new UnitVectors(3, 6).draw(count, v);
-    double[] gradient = new double[mlp.parameters()];
+    new UnitVectors(3, RandomStream.of(6)).draw(count, v);
+    double[] gradient = new double[mlp.weightCount()];
     DoubleSobolevLoss exact = new DoubleSobolevLoss(SobolevLoss.exact(mlp).weights(OUTPUTS, INPUTS), 1);
     exact.at(1, one.parameters(), one.x(), one.t(), one.jacobians(), null, gradient);
     SobolevLoss projected = SobolevLoss.projected(mlp, 1).weights(OUTPUTS, INPUTS);
@@ -129,9 +134,9 @@ class SobolevLossTest {
     int count = 301;
     Samples samples = Samples.random(mlp, count, 7);
     double[] v = samples.directions(Math.max(1, rows), 8);
-    double[] alone = new double[mlp.parameters()];
-    double[] first = new double[mlp.parameters()];
-    double[] again = new double[mlp.parameters()];
+    double[] alone = new double[mlp.weightCount()];
+    double[] first = new double[mlp.weightCount()];
+    double[] again = new double[mlp.weightCount()];
     double expected = new DoubleSobolevLoss(loss, count).at(count, samples.parameters(), samples.x(), samples.t(),
         samples.jacobians(), v, alone);
     try (Workers workers = new Workers(ElementType.DOUBLE, 3)) {
@@ -155,8 +160,8 @@ class SobolevLossTest {
     odd[8] = Double.NaN;
     double[] target = samples.t().clone();
     target[5] = Double.NaN;
-    double[] gradient = new double[mlp.parameters()];
-    double[] again = new double[mlp.parameters()];
+    double[] gradient = new double[mlp.weightCount()];
+    double[] again = new double[mlp.weightCount()];
     DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
     double value = at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
     assertThat(at.at(count, samples.parameters(), odd, samples.t(), samples.jacobians(), v, again)).isNaN();
@@ -171,8 +176,8 @@ class SobolevLossTest {
     Mlp mlp = Mlp.of(5, 3, Activation.SILU, 9).withLayerNorm();
     SobolevLoss loss = SobolevLoss.exact(mlp);
     Samples samples = Samples.random(mlp, 2, 7);
-    double[] alone = new double[mlp.parameters()];
-    double[] gradient = new double[mlp.parameters()];
+    double[] alone = new double[mlp.weightCount()];
+    double[] gradient = new double[mlp.weightCount()];
     double expected = new DoubleSobolevLoss(loss, 2).at(2, samples.parameters(), samples.x(), samples.t(),
         samples.jacobians(), null, alone);
     try (Workers workers = new Workers(ElementType.DOUBLE, 3)) {
@@ -210,12 +215,12 @@ class SobolevLossTest {
     SobolevLoss plain = rows == 0 ? SobolevLoss.value(mlp) : rows == 2 ? SobolevLoss.projected(mlp, 2)
         : SobolevLoss.exact(mlp);
     SobolevLoss loss = plain.gaussian().weights(OUTPUTS, INPUTS);
-    assertThat(loss.rows()).isEqualTo(rows);
+    assertThat(loss.rowCount()).isEqualTo(rows);
     Samples samples = Samples.random(mlp, count, 11);
     double[] v = new double[count * 2 * 3];
-    new UnitVectors(3, 12).draw(count * 2, v);
+    new UnitVectors(3, RandomStream.of(12)).draw(count * 2, v);
     double[] y = new double[count * 6];
-    double[] gradient = new double[mlp.parameters()];
+    double[] gradient = new double[mlp.weightCount()];
     DoubleSobolevLoss at = new DoubleSobolevLoss(loss, count);
     at.at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, gradient);
     new DoubleNetwork(mlp, count).forward(count, samples.parameters(), samples.x(), y);
@@ -261,7 +266,7 @@ class SobolevLossTest {
     DoubleSobolevLoss projected = new DoubleSobolevLoss(SobolevLoss.projected(mlp, 2), 4);
     assertRefused(() -> exact.at(5, w, x, t, j, null, w), "5 samples where there is room for 1 to 4");
     assertRefused(() -> exact.at(0, w, x, t, j, null, w), "0 samples where there is room for 1 to 4");
-    assertRefused(() -> exact.at(4, x, x, t, j, null, w), "parameters: 8 numbers where it takes 9");
+    assertRefused(() -> exact.at(4, x, x, t, j, null, w), "weights: 8 numbers where it takes 9");
     assertRefused(() -> exact.at(4, w, t, t, j, null, x), "gradient: 8 numbers where it takes 9");
     assertRefused(() -> exact.at(4, w, new double[7], t, j, null, w), "inputs: 7 numbers where it takes 8");
     assertRefused(() -> exact.at(4, w, x, x, j, null, w), "values: 8 numbers where it takes 12");

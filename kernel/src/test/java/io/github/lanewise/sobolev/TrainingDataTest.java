@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.network.Normalizer;
 import java.util.Arrays;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -30,7 +31,7 @@ class TrainingDataTest {
         .hasMessageStartingWith("sample 0 has output 0 of Infinity");
     x[7] = Double.NaN;
     TrainingData good = TrainingData.finite(2, 1, x, y, j);
-    assertThat(good.dropped()).isEqualTo(3);
+    assertThat(good.droppedCount()).isEqualTo(3);
     assertThat(good.count()).isEqualTo(1);
     assertThat(good.x()).containsExactly(x[2], x[3]);
     assertThat(good.y()).containsExactly(y[1]);
@@ -114,15 +115,15 @@ class TrainingDataTest {
     }
     TrainingData data = TrainingData.of(x, y, j);
     assertThat(data.count()).isEqualTo(3);
-    assertThat(data.inputs()).isEqualTo(2);
-    assertThat(data.outputs()).isEqualTo(1);
+    assertThat(data.inputCount()).isEqualTo(2);
+    assertThat(data.outputCount()).isEqualTo(1);
     assertThat(data.x()).isEqualTo(random(6));
     assertThat(data.y()).isEqualTo(random(3));
     assertThat(data.jacobians()).isEqualTo(random(6));
     assertThat(TrainingData.of(x, y, null).jacobians()).isNull();
     y.set(1, 0, Double.NaN);
     assertThatThrownBy(() -> TrainingData.of(x, y, j)).hasMessageStartingWith("sample 1 has output 0 of NaN");
-    assertThat(TrainingData.finite(x, y, j).dropped()).isEqualTo(1);
+    assertThat(TrainingData.finite(x, y, j).droppedCount()).isEqualTo(1);
     assertThatThrownBy(() -> TrainingData.of(x, new DMatrixRMaj(2, 1), j)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("outputs are 2 x 1 where 3 samples of 2 inputs have 3 x 1");
     assertThatThrownBy(() -> TrainingData.of(x, y, new DMatrixRMaj(2, 3))).isInstanceOf(IllegalArgumentException.class)

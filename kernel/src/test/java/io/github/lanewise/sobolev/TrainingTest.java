@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.network.Activation;
+import io.github.lanewise.network.Adam;
+import io.github.lanewise.network.LearningRate;
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.network.Normalizer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,21 +39,21 @@ class TrainingTest {
     return TrainingData.of(2, 2, x, y, j);
   }
 
-  private static double[] train(DoubleTraining training, int epochs) throws DivergedException {
+  private static double[] train(DoubleTraining training, int epochs) {
     for (int k = 0; k < epochs; k++) {
       training.epoch();
     }
-    return training.parameters();
+    return training.weights();
   }
 
   private static double error(double[] parameters) {
     TrainingData held = data(500, 99);
     DoubleSobolevLoss value = new DoubleSobolevLoss(SobolevLoss.value(MLP), 500);
-    return Math.sqrt(value.at(500, parameters, held.x(), held.y(), null, null, new double[MLP.parameters()]));
+    return Math.sqrt(value.at(500, parameters, held.x(), held.y(), null, null, new double[MLP.weightCount()]));
   }
 
   @Test
-  void jacobiansTeachMoreThanAsManyValues() throws DivergedException {
+  void jacobiansTeachMoreThanAsManyValues() {
     double[] start = MLP.initial(1);
     TrainingData few = data(40, 2);
     double values = error(train(new DoubleTraining(SobolevLoss.value(MLP), ADAM, few, 20, start, 3, null), 1500));
@@ -60,7 +66,7 @@ class TrainingTest {
   }
 
   @Test
-  void resumedTrainingTakesTheSameBits() throws DivergedException {
+  void resumedTrainingTakesTheSameBits() {
     TrainingData data = data(70, 4);
     double[] start = MLP.initial(5);
     SobolevLoss loss = SobolevLoss.projected(MLP, 1);
@@ -70,7 +76,7 @@ class TrainingTest {
       DoubleTraining first = new DoubleTraining(loss, adam, data, 16, start, 6, workers);
       double[] half = train(first, 5);
       DoubleTraining second = new DoubleTraining(loss, adam, data, 16, start, 6, workers);
-      second.resume(first.epochs(), half, first.adam().steps(), first.adam().moments(), first.firstLoss());
+      second.resume(first.epochCount(), half, first.adam().stepCount(), first.adam().moments(), first.firstLoss());
       assertThat(train(second, 5)).isEqualTo(whole);
       assertThat(train(new DoubleTraining(loss, adam, data, 16, start, 7, workers), 10)).isNotEqualTo(whole);
     }
@@ -78,7 +84,7 @@ class TrainingTest {
 
   /** Every sample once an epoch: with a rate that changes nothing, the mean of the batches is the loss of all. */
   @Test
-  void anEpochTakesEverySampleOnce() throws DivergedException {
+  void anEpochTakesEverySampleOnce() {
     TrainingData data = data(37, 7);
     double[] start = MLP.initial(8);
     DoubleTraining still = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e-300)), data, 5,
@@ -87,7 +93,7 @@ class TrainingTest {
         data.jacobians(), null, new double[start.length]);
     assertThat(still.epoch()).isCloseTo(expected, within(1e-12));
     assertThat(still.epoch()).isCloseTo(expected, within(1e-12));
-    assertThat(still.parameters()).containsExactly(start, within(1e-290));
+    assertThat(still.weights()).containsExactly(start, within(1e-290));
   }
 
   @Test
@@ -96,13 +102,13 @@ class TrainingTest {
     double[] start = MLP.initial(11);
     DoubleTraining wild = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(1e3)), data, 8,
         start, 12, null);
-    assertThatThrownBy(() -> train(wild, 50)).isInstanceOf(DivergedException.class)
+    assertThatThrownBy(() -> train(wild, 50)).isInstanceOf(DivergenceException.class)
         .hasMessageStartingWith("training diverged at step 1: its loss is ");
-    assertThat(wild.parameters()).isEqualTo(start);
+    assertThat(wild.weights()).isEqualTo(start);
   }
 
   @Test
-  void trainingThatDivergesLaterKeepsItsBestEpoch() throws DivergedException {
+  void trainingThatDivergesLaterKeepsItsBestEpoch() {
     TrainingData data = data(64, 10);
     double[] start = MLP.initial(11);
     int calm = 30 * 8;
@@ -112,13 +118,13 @@ class TrainingTest {
     double[] best = start;
     for (int k = 0; k < 30; k++) {
       double mean = wild.epoch();
-      best = mean < least ? wild.parameters() : best;
+      best = mean < least ? wild.weights() : best;
       least = Math.min(least, mean);
     }
-    assertThatThrownBy(wild::epoch).isInstanceOfSatisfying(DivergedException.class,
+    assertThatThrownBy(wild::epoch).isInstanceOfSatisfying(DivergenceException.class,
         e -> assertThat(e.step()).isEqualTo(calm + 1));
-    assertThat(wild.parameters()).isEqualTo(best);
-    assertThat(wild.epochs()).isEqualTo(30);
+    assertThat(wild.weights()).isEqualTo(best);
+    assertThat(wild.epochCount()).isEqualTo(30);
   }
 
   /** No batch is 1e4 times as bad as the first, but whole epochs are worse than the beginning. */
@@ -128,9 +134,9 @@ class TrainingTest {
     double[] start = MLP.initial(11);
     DoubleTraining high = new DoubleTraining(SobolevLoss.exact(MLP), Adam.of(LearningRate.constant(0.5)), data, 8,
         start, 12, null);
-    assertThatThrownBy(() -> train(high, 50)).isInstanceOfSatisfying(DivergedException.class,
+    assertThatThrownBy(() -> train(high, 50)).isInstanceOfSatisfying(DivergenceException.class,
         e -> assertThat(e.step() % 8).isZero());
-    assertThat(high.parameters()).isEqualTo(start);
+    assertThat(high.weights()).isEqualTo(start);
   }
 
   /** The loss of such targets fits a float, but not the squares in the gradient's norm. */
@@ -140,16 +146,16 @@ class TrainingTest {
     TrainingData data = TrainingData.of(2, 2, new double[] {0.1, 0.2}, y, null);
     float[] start = Samples.floats(MLP.initial(11));
     FloatTraining huge = new FloatTraining(SobolevLoss.value(MLP), ADAM, data, 1, start, 12, null);
-    assertThatThrownBy(huge::epoch).isInstanceOf(DivergedException.class)
+    assertThatThrownBy(huge::epoch).isInstanceOf(DivergenceException.class)
         .hasMessageStartingWith("training diverged at step 0: ").hasMessageContaining("its gradient is not finite")
         .hasMessageEndingWith("targets or weights of the loss are too large");
-    assertThat(huge.parameters()).isEqualTo(start);
-    assertThat(huge.epochs()).isZero();
+    assertThat(huge.weights()).isEqualTo(start);
+    assertThat(huge.epochCount()).isZero();
   }
 
   /** A column that is always the same has its own unit, and teaches nothing but that. */
   @Test
-  void columnsThatDoNotVaryAreLearntAsConstants() throws DivergedException {
+  void columnsThatDoNotVaryAreLearntAsConstants() {
     int count = 60;
     double[] x = new Random(16).doubles(2L * count, -1, 1).toArray();
     double[] y = new double[2 * count];
@@ -176,7 +182,7 @@ class TrainingTest {
   }
 
   @Test
-  void floatsLearnTheSame() throws DivergedException {
+  void floatsLearnTheSame() {
     TrainingData data = data(64, 13);
     float[] start = Samples.floats(MLP.initial(14));
     FloatTraining floats = new FloatTraining(SobolevLoss.exact(MLP), ADAM, data, 16, start, 15, null);
@@ -185,7 +191,7 @@ class TrainingTest {
     for (int k = 0; k < 3; k++) {
       assertThat((double) floats.epoch()).isCloseTo(doubles.epoch(), within(1e-4));
     }
-    assertThat(Samples.doubles(floats.parameters())).containsExactly(doubles.parameters(), within(1e-3));
+    assertThat(Samples.doubles(floats.weights())).containsExactly(doubles.weights(), within(1e-3));
   }
 
   @Test
@@ -203,10 +209,10 @@ class TrainingTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessage("batches of 0 samples: at least 1");
     int p = start.length;
     assertThatThrownBy(() -> new DoubleTraining(SobolevLoss.value(MLP), ADAM, values, 1, new double[3], 1, null))
-        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 parameters for a network of " + p);
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 weights for a network of " + p);
     DoubleTraining training = new DoubleTraining(SobolevLoss.value(MLP), ADAM, values, 1, start, 1, null);
     assertThatThrownBy(() -> training.resume(1, new double[3], 2, new double[2 * p], 1))
-        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 parameters for a network of " + p);
+        .isInstanceOf(IllegalArgumentException.class).hasMessage("3 weights for a network of " + p);
     assertThatThrownBy(() -> training.resume(1, new double[p], 2, new double[p], 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("moments: " + p + " numbers where the optimiser has " + 2 * p);
@@ -214,8 +220,8 @@ class TrainingTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessage("-2 steps taken: at least 0");
     assertThatThrownBy(() -> training.resume(-1, new double[p], 2, new double[2 * p], 1))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("-1 epochs done: at least 0");
-    assertThat(training.parameters()).isEqualTo(start);
-    assertThat(training.epochs()).isZero();
-    assertThat(training.adam().steps()).isZero();
+    assertThat(training.weights()).isEqualTo(start);
+    assertThat(training.epochCount()).isZero();
+    assertThat(training.adam().stepCount()).isZero();
   }
 }

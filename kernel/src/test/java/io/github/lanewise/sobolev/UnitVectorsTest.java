@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.lanes.RandomStream;
 import org.junit.jupiter.api.Test;
 
 class UnitVectorsTest {
@@ -14,7 +15,7 @@ class UnitVectorsTest {
   @Test
   void momentsAreThoseOfTheSphere() {
     double[] v = new double[COUNT * M];
-    new UnitVectors(M, 1).draw(COUNT, v);
+    new UnitVectors(M, RandomStream.of(1)).draw(COUNT, v);
     for (int i = 0; i < M; i++) {
       double fourth = 0;
       for (int j = 0; j < M; j++) {
@@ -33,15 +34,14 @@ class UnitVectorsTest {
 
   @Test
   void aSeedGivesTheSameAgainAndFloatsTheSameRounded() {
-    UnitVectors vectors = new UnitVectors(M, 5);
+    UnitVectors vectors = new UnitVectors(M, RandomStream.of(5));
     double[] first = new double[M * 3];
     vectors.draw(3, first);
     double[] second = new double[M * 3];
     vectors.draw(3, second);
     assertThat(second).isNotEqualTo(first);
-    vectors.seed(5);
     float[] again = new float[M * 3];
-    vectors.draw(3, again);
+    new UnitVectors(M, RandomStream.of(5)).draw(3, again);
     assertThat(again).isEqualTo(Samples.floats(first));
     assertThat(Math.hypot(Math.hypot(first[0], first[1]), Math.hypot(first[2], first[3]))).isCloseTo(1, within(1e-15));
   }
@@ -49,11 +49,12 @@ class UnitVectorsTest {
   /** There is no direction in no space: a search for one would not end. */
   @Test
   void vectorsOfNoNumbersAreRefused() {
-    assertThatThrownBy(() -> new UnitVectors(0, 1)).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> new UnitVectors(0, RandomStream.of(1))).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("unit vectors of 0 numbers: at least 1");
-    assertThatThrownBy(() -> new UnitVectors(3, 1).draw(2, new double[5])).isInstanceOf(IllegalArgumentException.class)
+    UnitVectors vectors = new UnitVectors(3, RandomStream.of(1));
+    assertThatThrownBy(() -> vectors.draw(2, new double[5])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 numbers where 2 vectors of 3 have 6");
-    assertThatThrownBy(() -> new UnitVectors(3, 1).draw(2, new float[5])).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> vectors.draw(2, new float[5])).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 numbers where 2 vectors of 3 have 6");
   }
 }

@@ -143,7 +143,8 @@ class SpatialAlgebraTest {
   void aTurningBodyMovesItsPointsAcrossTheAxis() {
     // A wheel on an axle along z through (1, 0, 0), seen at the origin: the point of the wheel there moves along -y.
     Motion atAxle = new Motion(Vec3.of(0, 0, 2), Vec3.ZERO);
-    same(new Transform(Mat3.IDENTITY, Vec3.of(1, 0, 0)).toParent(atAxle), new Motion(Vec3.of(0, 0, 2), Vec3.of(0, -2, 0)));
+    same(new Transform(Mat3.IDENTITY, Vec3.of(1, 0, 0)).toParent(atAxle),
+        new Motion(Vec3.of(0, 0, 2), Vec3.of(0, -2, 0)));
     // A force along y at (1, 0, 0) turns about z.
     Force push = new Force(Vec3.ZERO, Vec3.of(0, 3, 0));
     same(new Transform(Mat3.IDENTITY, Vec3.of(1, 0, 0)).toParent(push), new Force(Vec3.of(0, 0, 3), Vec3.of(0, 3, 0)));

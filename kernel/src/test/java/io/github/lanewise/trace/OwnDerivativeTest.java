@@ -48,7 +48,8 @@ class OwnDerivativeTest {
     DerivativeRule pullback = uBar -> {
       Scalar[] lambda = solve(transpose(m), uBar);
       return new Scalar[] {
-        lambda[0].times(u[0]).times(a[0].cos()).negate(), lambda[1].times(u[1]).times(a[1]).times(-2), lambda[0], lambda[1]
+        lambda[0].times(u[0]).times(a[0].cos()).negate(), lambda[1].times(u[1]).times(a[1]).times(-2), lambda[0],
+        lambda[1]
       };
     };
     DerivativeRule pushforward = dot -> solve(m, new Scalar[] {
@@ -91,7 +92,8 @@ class OwnDerivativeTest {
   @Test
   void onlyTheGivenRuleIsUsed() {
     Scalar[] tied = graph.withDerivative(
-        new Scalar[] {x[0]}, new Scalar[] {x[0].exp()}, bar -> new Scalar[] {Scalar.of(5)}, dot -> new Scalar[] {Scalar.of(7)});
+        new Scalar[] {x[0]}, new Scalar[] {x[0].exp()}, bar -> new Scalar[] {Scalar.of(5)},
+        dot -> new Scalar[] {Scalar.of(7)});
     graph.output("xBar", Reverse.vjp(tied, ONE, x));
     graph.output("yDot", Forward.jvp(tied, x, Scalar.of(1, 1, 1, 1)));
     double[][] result = new Interpreter(graph).evaluate(AT);
@@ -129,7 +131,8 @@ class OwnDerivativeTest {
     graph.output("forward", Forward.jvp(y, new Scalar[] {u[0]}, ONE));
     graph.output("expected", u[1].squared());
     graph.output("by u0 and x", Reverse.vjp(y, ONE, new Scalar[] {u[0], x[2]}));
-    graph.output("through u1 alone", Reverse.vjp(new Scalar[] {u[1]}, new Scalar[] {u[0].times(u[1]).times(2)}, new Scalar[] {x[2]}));
+    graph.output("through u1 alone",
+        Reverse.vjp(new Scalar[] {u[1]}, new Scalar[] {u[0].times(u[1]).times(2)}, new Scalar[] {x[2]}));
     double[][] result = new Interpreter(graph).evaluate(AT);
     assertThat(result[0][0]).isCloseTo(result[2][0], within(1e-15)).isGreaterThan(1e-3);
     assertThat(result[1][0]).isCloseTo(result[2][0], within(1e-15));

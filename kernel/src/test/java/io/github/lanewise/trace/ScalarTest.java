@@ -31,7 +31,8 @@ class ScalarTest {
       new Case("a / (b^2 + 1)", (a, b) -> a.over(b.squared().plus(1)), (a, b) -> a / (b * b + 1)),
       new Case("-a / -(b^2 + 1)", (a, b) -> a.negate().over(b.squared().plus(1).negate()), (a, b) -> a / (b * b + 1)),
       new Case("|-a| + |b|", (a, b) -> a.negate().abs().plus(b.abs().abs()), (a, b) -> Math.abs(a) + Math.abs(b)),
-      new Case("cos -a, sin -b", (a, b) -> a.negate().cos().plus(b.negate().sin()), (a, b) -> Math.cos(a) - Math.sin(b)),
+      new Case("cos -a, sin -b", (a, b) -> a.negate().cos().plus(b.negate().sin()),
+          (a, b) -> Math.cos(a) - Math.sin(b)),
       new Case("tanh -a", (a, b) -> a.negate().tanh().times(b), (a, b) -> -Math.tanh(a) * b),
       new Case("min", Scalar::min, Math::min),
       new Case("max", Scalar::max, Math::max),
@@ -66,7 +67,8 @@ class ScalarTest {
   void sameArgumentTwice() {
     Graph graph = new Graph("twice");
     Scalar x = graph.input("x", 1)[0];
-    graph.output("y", x.minus(x), x.plus(x), x.times(x), x.min(x), x.max(x), x.ifLess(x, Scalar.ONE, Scalar.of(2)), x.plus(x.negate()));
+    graph.output("y", x.minus(x), x.plus(x), x.times(x), x.min(x), x.max(x), x.ifLess(x, Scalar.ONE, Scalar.of(2)),
+        x.plus(x.negate()));
     assertThat(new Interpreter(graph).evaluate(new double[] {-3})[0]).containsExactly(0, -6, 9, -3, -3, 2, 0);
   }
 
@@ -121,7 +123,8 @@ class ScalarTest {
     Graph two = new Graph("two");
     Scalar b = two.input("x", 1)[0];
     List<ThrowingCallable> mixes = List.of(
-        () -> a.plus(b), () -> a.minus(b), () -> a.times(b), () -> a.over(b), () -> a.atan2(b), () -> a.min(b), () -> a.max(b),
+        () -> a.plus(b), () -> a.minus(b), () -> a.times(b), () -> a.over(b), () -> a.atan2(b), () -> a.min(b),
+        () -> a.max(b),
         () -> a.ifLess(0, a, b), () -> a.ifLess(b, Scalar.ONE, Scalar.ZERO), () -> two.output("y", a),
         () -> Reverse.vjp(new Scalar[] {a}, new Scalar[] {Scalar.ONE}, new Scalar[] {b}),
         () -> Forward.jvp(new Scalar[] {a}, new Scalar[] {b}, new Scalar[] {Scalar.ONE}),
@@ -138,9 +141,11 @@ class ScalarTest {
     Scalar[] x = graph.input("x", 3);
     graph.output("y", x[0]);
     assertThatThrownBy(() -> Reverse.vjp(x, Scalar.of(1, 2), x))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 values").hasMessageContaining("2 cotangents");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 values")
+        .hasMessageContaining("2 cotangents");
     assertThatThrownBy(() -> Forward.jvp(x, x, Scalar.of(1, 2, 3, 4)))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 inputs").hasMessageContaining("4 tangents");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 inputs")
+        .hasMessageContaining("4 tangents");
     Interpreter interpreter = new Interpreter(graph);
     assertThatThrownBy(() -> interpreter.evaluate(new double[2]))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 rows").hasMessageContaining("2");

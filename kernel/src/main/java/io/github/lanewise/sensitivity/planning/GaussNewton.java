@@ -22,23 +22,25 @@ public final class GaussNewton {
   private GaussNewton() {}
 
   /**
-   * The step and the fall of the cost {@code |r|^2} that it predicts, for residuals of states.
+   * {@return the step and the fall of the cost {@code |r|^2} that it predicts, for residuals of states}
    *
+   * @param sensitivity that was learned
    * @param residuals r at the nominal trajectory, row t q + i is residual i at sample t, T q x 1; weights belong in
    *     here
    * @param residualJacobian {@code dr_t/dx_t}, T q x n
+   * @param region in which steps are allowed
    * @throws IllegalArgumentException if shapes differ, naming both
    */
   public static Step step(Sensitivity sensitivity, DMatrixRMaj residuals, DMatrixRMaj residualJacobian,
       TrustRegion region) {
-    int steps = sensitivity.steps();
+    int steps = sensitivity.stepCount();
     int rows = residuals.numRows;
     if (rows == 0 || rows % steps != 0 || residuals.numCols != 1) {
       throw new IllegalArgumentException(
           "residuals of " + rows + " x " + residuals.numCols + ": must be one column, its rows a multiple of "
               + steps + " samples");
     }
-    int n = sensitivity.stateRows();
+    int n = sensitivity.stateCount();
     if (residualJacobian.numRows != rows || residualJacobian.numCols != n) {
       throw new IllegalArgumentException("the residuals' Jacobian is " + residualJacobian.numRows + " x "
           + residualJacobian.numCols + ", but must be " + rows + " x " + n);
@@ -54,10 +56,11 @@ public final class GaussNewton {
   }
 
   /**
-   * The same for any residuals, of actions too.
+   * {@return the same for any residuals, of actions too}
    *
    * @param residuals r, R x 1
    * @param derivative {@code dr/dW}, R x p
+   * @param region in which steps are allowed
    * @throws IllegalArgumentException if shapes differ, naming both
    */
   public static Step step(DMatrixRMaj residuals, DMatrixRMaj derivative, TrustRegion region) {

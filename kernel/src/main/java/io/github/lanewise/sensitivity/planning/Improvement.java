@@ -37,10 +37,10 @@ public final class Improvement {
    * @param measuredGain over the same; 0 for the start
    * @param accepted whether these are the best from here on
    * @param radius of the trust region in which the step that led here was made
-   * @param rollouts used so far
+   * @param rolloutCount used so far
    */
   public record Visit(double[] parameters, double value, double predictedGain, double measuredGain, boolean accepted,
-      double radius, int rollouts) {}
+      double radius, int rolloutCount) {}
 
   private Improvement(Plant plant, Estimator estimator, Proposal proposal) {
     this.plant = plant;
@@ -49,9 +49,14 @@ public final class Improvement {
   }
 
   /**
-   * The start and the steps tried, shaking at most so many times; fewer only if a step promises no gain.
+   * {@return the start and the steps tried, shaking at most so many times; fewer only if a step promises no gain}
    *
+   * @param plant robot or simulator
+   * @param estimator of the sensitivity
    * @param proposal of the next step
+   * @param start parameters, p numbers
+   * @param region of the first step
+   * @param shakes most of them
    * @throws IllegalArgumentException if shaking returns roll-outs around other parameters than asked for, or a return
    *     is not a number, or that of the start not finite
    */
@@ -74,7 +79,7 @@ public final class Improvement {
       throw new IllegalArgumentException("the return with the first parameters is " + value
           + ": improvement takes a policy that can be run");
     }
-    visits.add(new Visit(best, value, 0, 0, true, region.radius(), plant.rollouts()));
+    visits.add(new Visit(best, value, 0, 0, true, region.radius(), plant.rolloutCount()));
   }
 
   /** False if no gain is promised from here. */
@@ -99,7 +104,8 @@ public final class Improvement {
       double trial = value(candidate);
       double gain = trial - before;
       boolean accepted = region.accepts(step, gain) && trial > value;
-      visits.add(new Visit(candidate, trial, step.predictedGain(), gain, accepted, region.radius(), plant.rollouts()));
+      visits.add(new Visit(candidate, trial, step.predictedGain(), gain, accepted, region.radius(),
+          plant.rolloutCount()));
       if (moved && !accepted) {
         region = kept;
         return true;

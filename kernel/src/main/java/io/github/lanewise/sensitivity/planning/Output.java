@@ -4,15 +4,24 @@ import org.ejml.data.DMatrixRMaj;
 
 /** {@code y = h(x)}: what of the state a plan is about, such as the position of a finger tip. */
 public interface Output {
-  /** y, from the n states. */
+  /**
+   * {@return y, from the n states}
+   *
+   * @param state n numbers
+   */
   double[] value(double[] state);
 
-  /** {@code dh/dx}, as many rows as y, n columns. */
+  /**
+   * {@return {@code dh/dx}, as many rows as y, n columns}
+   *
+   * @param state n numbers
+   */
   DMatrixRMaj jacobian(double[] state);
 
   /**
-   * These states themselves.
+   * {@return these states themselves}
    *
+   * @param rows their numbers, counted from 0
    * @throws IllegalArgumentException when asked about a state that has no such row
    */
   static Output states(int... rows) {

@@ -8,15 +8,21 @@ public interface Plant {
   /**
    * Roll-outs around parameters, as many as a sensitivity takes.
    *
+   * @param parameters W, p numbers
    * @param scale of the perturbations, at most 1: the region of radius 1
-   * @return with those parameters as their nominal; empty if a roll-out failed (fell, flew apart), so that it is
-   *     better to shake less
+   * @return with those parameters as their nominal; empty if a roll-out failed (fell, flew apart), so that it is better
+   *     to shake less
    */
   Optional<Rollouts> shake(double[] parameters, double scale);
 
-  /** J, to be maximised, of one or more roll-outs with exactly these parameters; negative infinity if one failed. */
+  /**
+   * {@return J, to be maximised, of one or more roll-outs with exactly these parameters; negative infinity if one
+   * failed}
+   *
+   * @param parameters W, p numbers
+   */
   double[] measure(double[] parameters);
 
-  /** How many were run so far, failed ones included. */
-  int rollouts();
+  /** {@return how many were run so far, failed ones included} */
+  int rolloutCount();
 }

@@ -14,7 +14,12 @@ import org.ejml.data.DMatrixRMaj;
 public final class PolicyGradient {
   private PolicyGradient() {}
 
-  /** {@code sum_t D_t' grad_x r}, p numbers: the return depends on states only; {@code gradX} is T n x 1. */
+  /**
+   * {@return {@code sum_t D_t' grad_x r}, p numbers: the return depends on states only; {@code gradX} is T n x 1}
+   *
+   * @param sensitivity that was learned
+   * @param gradX derivatives of the return by the states, T n numbers
+   */
   public static double[] of(Sensitivity sensitivity, DMatrixRMaj gradX) {
     requireShape("the gradient by states", gradX, sensitivity.derivative().numRows, 1);
     double[] gradient = new double[sensitivity.parameterCount()];
@@ -23,8 +28,9 @@ public final class PolicyGradient {
   }
 
   /**
-   * The whole gradient, p numbers.
+   * {@return the whole gradient, p numbers}
    *
+   * @param sensitivity that was learned
    * @param actionDerivative {@code du_t/dW}, T m x p; from {@link #actionDerivative}, or estimated as states are
    * @param gradX gradient of the return by the states, T n x 1
    * @param gradU gradient of the return by the actions, T m x 1
@@ -40,8 +46,9 @@ public final class PolicyGradient {
   }
 
   /**
-   * {@code du_t/dW = pi_x D_{t-1} + pi_W}, T m x p.
+   * {@return {@code du_t/dW = pi_x D_{t-1} + pi_W}, T m x p}
    *
+   * @param sensitivity that was learned
    * @param piX Jacobian of the policy by the state it saw, T m x n, or null for open loop
    * @param piW Jacobian of the policy by its parameters, T m x p, or null where only feedback acts
    * @throws IllegalArgumentException if shapes differ, naming both, or both are null
@@ -50,8 +57,8 @@ public final class PolicyGradient {
     if (piX == null && piW == null) {
       throw new IllegalArgumentException("no Jacobian of the policy, neither by the state nor by its parameters");
     }
-    int steps = sensitivity.steps();
-    int n = sensitivity.stateRows();
+    int steps = sensitivity.stepCount();
+    int n = sensitivity.stateCount();
     int p = sensitivity.parameterCount();
     int rows = (piX == null ? piW : piX).numRows;
     if (rows == 0 || rows % steps != 0) {

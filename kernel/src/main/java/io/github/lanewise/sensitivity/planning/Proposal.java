@@ -9,10 +9,19 @@ public interface Proposal {
   /** A model of the return near some parameters. */
   @FunctionalInterface
   interface Model {
-    /** The best step inside the region, and the rise of the return that it predicts. */
+    /**
+     * {@return the best step inside the region, and the rise of the return that it predicts}
+     *
+     * @param region in which steps are allowed
+     */
     Step step(TrustRegion region);
   }
 
-  /** Models the return around the nominal parameters; asked once for each shake. */
+  /**
+   * {@return a model of the return around the nominal parameters; asked for once for each shake}
+   *
+   * @param rollouts around the nominal parameters
+   * @param sensitivity learned from them
+   */
   Model model(Rollouts rollouts, Sensitivity sensitivity);
 }

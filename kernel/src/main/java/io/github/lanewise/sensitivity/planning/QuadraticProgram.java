@@ -14,7 +14,7 @@ import org.ejml.data.DMatrixRMaj;
  * are made anew at each step. "A numerically stable dual method for solving strictly convex quadratic programs",
  * Mathematical Programming 27 (1983), algorithm 1. For one solution; one thread.
  */
-public final class QuadraticProgram {
+final class QuadraticProgram {
   private static final double TOLERANCE = 1e-12;
 
   private final int n;
@@ -33,9 +33,9 @@ public final class QuadraticProgram {
    * @param unmet the constraint that cannot be met together with {@code against}, or -1 if all are met
    * @param against constraints in force when {@code unmet} could not be met
    */
-  public record Solution(double[] x, double[] multipliers, int unmet, List<Integer> against) {
+  record Solution(double[] x, double[] multipliers, int unmet, List<Integer> against) {
     /** Whether all constraints are met. */
-    public boolean feasible() {
+    boolean feasible() {
       return unmet < 0;
     }
   }
@@ -67,7 +67,7 @@ public final class QuadraticProgram {
    * @param b c numbers; infinity for none
    * @throws IllegalArgumentException if shapes differ, or H is not positive definite
    */
-  public static Solution solve(DMatrixRMaj h, double[] f, DMatrixRMaj a, double[] b) {
+  static Solution solve(DMatrixRMaj h, double[] f, DMatrixRMaj a, double[] b) {
     int n = f.length;
     if (h.numRows != n || h.numCols != n || a.numCols != n || a.numRows != b.length) {
       throw new IllegalArgumentException("H is " + h.numRows + " x " + h.numCols + ", f has " + n + " numbers, A is "

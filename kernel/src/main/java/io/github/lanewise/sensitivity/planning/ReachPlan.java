@@ -50,6 +50,7 @@ public final class ReachPlan {
   /**
    * A plan without goals.
    *
+   * @param sensitivity at the nominal parameters
    * @param rho price of leaving the nominal parameters, in squared output units; positive
    * @param reach how far each parameter may go: what was shaken
    */
@@ -67,8 +68,11 @@ public final class ReachPlan {
   }
 
   /**
-   * Through this point at this sample; may be called for several.
+   * {@return the plan through this point at this sample; may be called for several}
    *
+   * @param sample t, counted from 0
+   * @param output h
+   * @param target y*
    * @throws IllegalArgumentException if there is no such sample, or the output has another length than the target
    */
   public ReachPlan through(int sample, Output output, double... target) {
@@ -77,12 +81,29 @@ public final class ReachPlan {
     return this;
   }
 
-  /** {@code normal' y <= offset} from the first of these samples to the last, which is included. */
+  /**
+   * {@return the plan with {@code normal' y <= offset} from the first of these samples to the last, which is included}
+   *
+   * @param first sample, counted from 0
+   * @param last sample, included
+   * @param output h
+   * @param normal of the side, pointing out
+   * @param offset of the side along its normal
+   */
   public ReachPlan within(int first, int last, Output output, double[] normal, double offset) {
     return limit("half-space", first, last, output, normal.length, new KeepOut.HalfSpace(normal.clone(), offset));
   }
 
-  /** {@code |y - center| >= radius} from the first of these samples to the last, which is included. */
+  /**
+   * {@return the plan with {@code |y - center| >= radius} from the first of these samples to the last, which is
+   * included}
+   *
+   * @param first sample, counted from 0
+   * @param last sample, included
+   * @param output h
+   * @param center of the ball
+   * @param radius of the ball
+   */
   public ReachPlan clearOf(int first, int last, Output output, double[] center, double radius) {
     if (!(radius > 0)) {
       throw new IllegalArgumentException("a region of radius " + radius + ": must be positive");
@@ -104,9 +125,9 @@ public final class ReachPlan {
   }
 
   private void requireOutput(int sample, Output output, int length, String what) {
-    if (sample < 0 || sample >= sensitivity.steps()) {
+    if (sample < 0 || sample >= sensitivity.stepCount()) {
       throw new IllegalArgumentException(what + " at sample " + sample + ", but there are samples 0 to "
-          + (sensitivity.steps() - 1));
+          + (sensitivity.stepCount() - 1));
     }
     int outputs = output.value(state(sensitivity.nominal(), sample)).length;
     if (outputs != length) {
@@ -114,7 +135,11 @@ public final class ReachPlan {
     }
   }
 
-  /** How far a trajectory, predicted or executed, T n x 1, passes from each via point. */
+  /**
+   * {@return how far a trajectory, predicted or executed, T n x 1, passes from each via point}
+   *
+   * @param trajectory states, T n numbers
+   */
   public double[] misses(DMatrixRMaj trajectory) {
     if (trajectory.numRows != sensitivity.nominal().numRows || trajectory.numCols != 1) {
       throw new IllegalArgumentException("a trajectory of " + trajectory.numRows + " x " + trajectory.numCols
@@ -125,7 +150,7 @@ public final class ReachPlan {
   }
 
   /**
-   * The plan.
+   * {@return the plan}
    *
    * @throws IllegalStateException without a via point
    */
@@ -260,7 +285,7 @@ public final class ReachPlan {
   }
 
   private double deviation(Via via, DMatrixRMaj trajectory, double[] change) {
-    int n = sensitivity.stateRows();
+    int n = sensitivity.stateCount();
     DMatrixRMaj jacobian = via.output.jacobian(state(trajectory, via.sample));
     double variance = 0;
     for (int i = 0; i < n; i++) {
@@ -286,13 +311,13 @@ public final class ReachPlan {
   }
 
   private double[] state(DMatrixRMaj trajectory, int sample) {
-    int n = sensitivity.stateRows();
+    int n = sensitivity.stateCount();
     return Arrays.copyOfRange(trajectory.data, sample * n, (sample + 1) * n);
   }
 
   /** {@code (dh/dx) D_t diag(reach)}. */
   private double[] chain(DMatrixRMaj jacobian, int sample) {
-    int n = sensitivity.stateRows();
+    int n = sensitivity.stateCount();
     int p = reach.length;
     double[] g = new double[jacobian.numRows * p];
     DoubleGemm.addTimes(jacobian.numRows, p, n, jacobian.data, 0, n, sensitivity.derivative().data, sample * n * p, p,

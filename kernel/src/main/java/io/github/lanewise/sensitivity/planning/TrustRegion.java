@@ -3,7 +3,7 @@ package io.github.lanewise.sensitivity.planning;
 import java.util.Arrays;
 
 /**
- * {@code |dW / reach| <= radius}, in which a sensitivity is believed: radius 1 is the region that was shaken.
+ * {@code |dW / reach| <= radius}, in which a sensitivity is believed: radius in units of the region that was shaken.
  *
  * <p>The norm is the largest entry (a box) or the Euclidean one (an ellipsoid). The radius adapts as in Nocedal and
  * Wright, Numerical Optimization (2006), algorithm 4.1. It may outgrow 1 if steps keep their promise beyond what was
@@ -41,33 +41,53 @@ public record TrustRegion(Shape shape, double[] reach, double radius, double lar
     }
   }
 
-  /** The shaken box, radius 1. */
+  /**
+   * {@return the shaken box, radius 1}
+   *
+   * @param reach of each parameter, positive
+   */
   public static TrustRegion box(double... reach) {
     return new TrustRegion(Shape.BOX, reach, 1, Double.POSITIVE_INFINITY);
   }
 
-  /** The shaken ellipsoid, radius 1. */
+  /**
+   * {@return the shaken ellipsoid, radius 1}
+   *
+   * @param reach of each parameter, positive
+   */
   public static TrustRegion ellipsoid(double... reach) {
     return new TrustRegion(Shape.ELLIPSOID, reach, 1, Double.POSITIVE_INFINITY);
   }
 
-  /** The same, never to grow beyond this radius: 1 for a robot that must not leave what was shaken. */
+  /**
+   * {@return the same, never to grow beyond this radius: 1 for a robot that must not leave what was shaken}
+   *
+   * @param radiusOfAll in units of the region that was shaken
+   */
   public TrustRegion atMost(double radiusOfAll) {
     return new TrustRegion(shape, reach, Math.min(radius, radiusOfAll), radiusOfAll);
   }
 
-  /** The same with this radius. */
+  /**
+   * {@return the same with this radius}
+   *
+   * @param newRadius in units of the region that was shaken
+   */
   public TrustRegion within(double newRadius) {
     return new TrustRegion(shape, reach, newRadius, largest);
   }
 
-  /** A copy. */
+  /** {@return a copy} */
   @Override
   public double[] reach() {
     return reach.clone();
   }
 
-  /** The norm of a change; at most {@link #radius} inside. */
+  /**
+   * {@return the norm of a change; at most {@link #radius} inside}
+   *
+   * @param change dW, p numbers
+   */
   public double norm(double[] change) {
     requireLength(change);
     double norm = 0;
@@ -79,8 +99,10 @@ public record TrustRegion(Shape shape, double[] reach, double radius, double lar
   }
 
   /**
-   * The step that maximises {@code gradient' dW} in the region: a corner of the box; of the ellipsoid, along {@code
-   * reach^2 gradient}.
+   * {@return the step that maximises {@code gradient' dW} in the region: a corner of the box; of the ellipsoid, along
+   * {@code reach^2 gradient}}
+   *
+   * @param gradient of the return by the parameters, p numbers
    */
   public Step ascent(double[] gradient) {
     requireLength(gradient);
@@ -96,14 +118,22 @@ public record TrustRegion(Shape shape, double[] reach, double radius, double lar
     return new Step(change, radius * dual);
   }
 
-  /** Whether a step that promised one gain and brought another is to be kept. */
+  /**
+   * {@return whether a step that promised one gain and brought another is to be kept}
+   *
+   * @param step that was tried
+   * @param measuredGain of the return
+   */
   public boolean accepts(Step step, double measuredGain) {
     return measuredGain > ENOUGH * step.predictedGain();
   }
 
   /**
-   * The region after a step: a quarter of the step if it brought less than a quarter of its promise, doubled if more
-   * than three and it was at the border.
+   * {@return the region after a step: a quarter of the step if it brought less than a quarter of its promise, doubled
+   * if more than three and it was at the border}
+   *
+   * @param step that was tried
+   * @param measuredGain of the return
    */
   public TrustRegion after(Step step, double measuredGain) {
     if (!(measuredGain >= 0.25 * step.predictedGain())) {

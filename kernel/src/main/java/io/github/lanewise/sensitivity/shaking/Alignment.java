@@ -36,8 +36,8 @@ public final class Alignment {
   private int[] atLimit = {};
 
   private Alignment(Rollouts logs, double largestDelay) {
-    if (!(largestDelay > 0) || logs.steps() < 4 * largestDelay + 8) {
-      throw new IllegalArgumentException("delays of up to " + largestDelay + " samples in logs of " + logs.steps()
+    if (!(largestDelay > 0) || logs.stepCount() < 4 * largestDelay + 8) {
+      throw new IllegalArgumentException("delays of up to " + largestDelay + " samples in logs of " + logs.stepCount()
           + ": must be positive, and logs at least four times as long and 8 samples more");
     }
     if (logs.weights() != null) {
@@ -49,11 +49,12 @@ public final class Alignment {
   }
 
   /**
-   * Against the mean of all, then once more against the mean of the aligned ones.
+   * {@return the logs aligned to the mean of all, then once more against the mean of the aligned ones}
    *
    * <p>What a parameter does to a trajectory that looks like a delay is taken for one: of D_t, the part along the
    * velocity of the mean trajectory is lost. {@link #toPrediction} restores it.
    *
+   * @param logs roll-outs, some of them late
    * @param largestDelay between any roll-out and the mean [samples]
    * @throws IllegalArgumentException if the logs are too short for it, or samples are missing
    */
@@ -64,8 +65,8 @@ public final class Alignment {
   }
 
   /**
-   * Against what a first regression predicts for each roll-out's own parameters: regress, predict, align again, until
-   * the delays settle.
+   * {@return the logs aligned to what a first regression predicts for each roll-out's own parameters: regress, predict,
+   * align again, until the delays settle}
    *
    * <p>From roll-outs alone, {@code D_t + xdot_t c'} with delays {@code tau_k + c' dW_k} explains the logs as well as
    * {@code D_t} with {@code tau_k}, for any c. Two things tell them apart: delays do not depend on parameters, so that
@@ -74,9 +75,10 @@ public final class Alignment {
    * much as no alignment, so what is gained comes from the second: little where a robot starts at rest under forces
    * that grow slowly from nothing. Where an open-loop policy's commands are known, {@link #toCommands} needs neither.
    *
+   * @param logs roll-outs, some of them late
    * @param largestDelay between any roll-out and the mean [samples]
-   * @throws IllegalArgumentException if the logs are too short, samples are missing, or roll-outs are fewer than
-   *     {@code p + 2}
+   * @throws IllegalArgumentException if the logs are too short, samples are missing, or roll-outs are fewer than {@code
+   *     p + 2}
    */
   public static Result toPrediction(Rollouts logs, double largestDelay) {
     Alignment alignment = new Alignment(logs, largestDelay);
@@ -85,11 +87,12 @@ public final class Alignment {
   }
 
   /**
-   * Logged actions against those that were commanded: exact but for noise on the logged actions, whatever the
-   * parameters do, as commands that depend on time alone are known without the robot.
+   * {@return the logs aligned by logged actions against those that were commanded: exact but for noise on the logged
+   * actions, whatever the parameters do, as commands that depend on time alone are known without the robot}
    *
    * <p>Delays are against the commands' own clock, so that the earliest roll-out may have one too.
    *
+   * @param logs roll-outs, some of them late
    * @param commands row t m + i is action i commanded in the control period that leads to sample t, T m x K
    * @param largestDelay of any log [samples]
    * @throws IllegalArgumentException if actions were not recorded, commands have another shape or do not change, logs
@@ -106,13 +109,13 @@ public final class Alignment {
           + ", but actions " + actions.numRows + " x " + actions.numCols);
     }
     alignment.requireChange(commands);
-    alignment.search(new DelayMisfit(actions, actions, commands, logs.actionRows()));
+    alignment.search(new DelayMisfit(actions, actions, commands, logs.actionCount()));
     alignment.shiftAll(Math.min(0, alignment.earliest()));
     return alignment.result();
   }
 
   private void requireChange(DMatrixRMaj commands) {
-    int m = logs.actionRows();
+    int m = logs.actionCount();
     for (int k = 0; k < commands.numCols; k++) {
       boolean changes = false;
       for (int row = m; row < commands.numRows; row++) {
@@ -127,13 +130,13 @@ public final class Alignment {
 
   private void alignToPrediction() {
     Response response = new Response(logs);
-    search(misfit(logs, response.predictions(response.of(logs.states(), logs.steps()))));
+    search(misfit(logs, response.predictions(response.of(logs.states(), logs.stepCount()))));
     shiftAll(earliest());
     double change = Double.POSITIVE_INFINITY;
     for (int round = 0; round < MOST_ROUNDS && change > SETTLED; round++) {
       double[] before = delays.clone();
       Rollouts aligned = aligned();
-      Sensitivity sensitivity = response.of(aligned.states(), aligned.steps());
+      Sensitivity sensitivity = response.of(aligned.states(), aligned.stepCount());
       refine(misfit(aligned, response.predictions(sensitivity)));
       restore(response, sensitivity);
       shiftAll(earliest());
@@ -159,7 +162,7 @@ public final class Alignment {
   }
 
   private DelayMisfit misfit(Rollouts aligned, DMatrixRMaj reference) {
-    return new DelayMisfit(logs.states(), aligned.states(), reference, logs.stateRows());
+    return new DelayMisfit(logs.states(), aligned.states(), reference, logs.stateCount());
   }
 
   /** Over whole samples, one beyond the range, then refined. */
@@ -202,10 +205,10 @@ public final class Alignment {
   }
 
   private Rollouts aligned() {
-    int steps = logs.steps() - (int) Math.ceil(Arrays.stream(delays).max().orElseThrow());
-    if (steps < logs.steps() / 2) {
-      throw new IllegalArgumentException("delays that seem to differ by " + (logs.steps() - steps) + " of "
-          + logs.steps()
+    int steps = logs.stepCount() - (int) Math.ceil(Arrays.stream(delays).max().orElseThrow());
+    if (steps < logs.stepCount() / 2) {
+      throw new IllegalArgumentException("delays that seem to differ by " + (logs.stepCount() - steps) + " of "
+          + logs.stepCount()
           + " samples: roll-outs are too different to tell delay from effect; shake less");
     }
     return new Rollouts(logs.nominal(), logs.parameters(), shifted(logs.states(), steps),
@@ -213,14 +216,14 @@ public final class Alignment {
   }
 
   private DMatrixRMaj shifted(DMatrixRMaj values, int steps) {
-    int rows = values.numRows / logs.steps();
+    int rows = values.numRows / logs.stepCount();
     DMatrixRMaj result = new DMatrixRMaj(steps * rows, values.numCols);
     Cubic cubic = new Cubic();
     for (int k = 0; k < values.numCols; k++) {
       // Not over the start: a robot that is pushed off has a corner there.
       int start = (int) Math.max(0, Math.floor(delays[k]));
       for (int t = 0; t < steps; t++) {
-        cubic.place(t + delays[k], start, logs.steps());
+        cubic.place(t + delays[k], start, logs.stepCount());
         for (int i = 0; i < rows; i++) {
           result.set(t * rows + i, k, cubic.value(values, rows, i, k));
         }

@@ -34,9 +34,9 @@ final class Onset {
   private final double[] moment;
 
   private Onset(Sensitivity sensitivity) {
-    n = sensitivity.stateRows();
+    n = sensitivity.stateCount();
     p = sensitivity.parameterCount();
-    int steps = sensitivity.steps();
+    int steps = sensitivity.stepCount();
     velocity = new double[n][steps];
     derivative = new double[n * p][steps];
     time = new double[steps];

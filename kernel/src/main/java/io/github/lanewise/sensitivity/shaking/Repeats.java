@@ -13,9 +13,10 @@ public final class Repeats {
   private Repeats() {}
 
   /**
-   * Standard deviation of each state between repeats of the nominal roll-out, pooled over the samples: n numbers in the
-   * states' units.
+   * {@return standard deviation of each state between repeats of the nominal roll-out, pooled over the samples: n
+   * numbers in the states' units}
    *
+   * @param rollouts of which some repeat the nominal one
    * @throws IllegalArgumentException if there are fewer than two nominal roll-outs, or no sample is in two of them
    */
   public static double[] spread(Rollouts rollouts) {
@@ -24,10 +25,10 @@ public final class Repeats {
       throw new IllegalArgumentException(
           nominals.length + " roll-outs with the nominal parameters: it takes two or more to measure the noise");
     }
-    int n = rollouts.stateRows();
+    int n = rollouts.stateCount();
     double[] squares = new double[n];
     double freedom = 0;
-    for (int t = 0; t < rollouts.steps(); t++) {
+    for (int t = 0; t < rollouts.stepCount(); t++) {
       int sample = t;
       int[] present = Arrays.stream(nominals).filter(k -> rollouts.weight(sample, k) > 0).toArray();
       freedom += Math.max(0, present.length - 1);
@@ -48,8 +49,11 @@ public final class Repeats {
   }
 
   /**
-   * Roll-outs of equal parameters become one, their mean, whose weight is the sum of theirs; in the order in which
-   * parameters first appear. Where all were repeated equally often and none had a weight, none has one after.
+   * {@return the roll-outs, of which those of equal parameters become one, their mean, whose weight is the sum of
+   * theirs; in the order in which parameters first appear} Where all were repeated equally often and none had a weight,
+   * none has one after.
+   *
+   * @param rollouts of which some repeat each other
    */
   public static Rollouts averaged(Rollouts rollouts) {
     int p = rollouts.parameterCount();
@@ -60,10 +64,10 @@ public final class Repeats {
     }
     List<List<Integer>> members = List.copyOf(groups.values());
     DMatrixRMaj parameters = new DMatrixRMaj(members.size(), p);
-    DMatrixRMaj weights = new DMatrixRMaj(rollouts.steps(), members.size());
+    DMatrixRMaj weights = new DMatrixRMaj(rollouts.stepCount(), members.size());
     for (int g = 0; g < members.size(); g++) {
       System.arraycopy(rollouts.parameters().data, members.get(g).getFirst() * p, parameters.data, g * p, p);
-      for (int t = 0; t < rollouts.steps(); t++) {
+      for (int t = 0; t < rollouts.stepCount(); t++) {
         for (int k : members.get(g)) {
           weights.data[t * members.size() + g] += rollouts.weight(t, k);
         }
@@ -72,12 +76,12 @@ public final class Repeats {
     boolean even = rollouts.weights() == null && members.stream().mapToInt(List::size).distinct().count() == 1;
     DMatrixRMaj actions = rollouts.actions() == null ? null : means(rollouts, rollouts.actions(), members, weights);
     return new Rollouts(rollouts.nominal(), parameters, means(rollouts, rollouts.states(), members, weights), actions,
-        even ? null : weights, rollouts.steps(), rollouts.timeStep());
+        even ? null : weights, rollouts.stepCount(), rollouts.timeStep());
   }
 
   private static DMatrixRMaj means(Rollouts rollouts, DMatrixRMaj values, List<List<Integer>> members,
       DMatrixRMaj weights) {
-    int rows = values.numRows / rollouts.steps();
+    int rows = values.numRows / rollouts.stepCount();
     DMatrixRMaj means = new DMatrixRMaj(values.numRows, members.size());
     for (int row = 0; row < values.numRows; row++) {
       int t = row / rows;

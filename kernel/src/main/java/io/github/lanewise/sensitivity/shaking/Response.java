@@ -25,7 +25,7 @@ final class Response {
   Response(Rollouts rollouts) {
     DMatrixRMaj change = rollouts.perturbations();
     int p = change.numCols;
-    boolean products = change.numRows >= (long) ROLLOUTS_PER_COEFFICIENT * Quadratic.rollouts(p);
+    boolean products = change.numRows >= (long) ROLLOUTS_PER_COEFFICIENT * Quadratic.minimumRolloutCount(p);
     List<double[]> columns = new ArrayList<>();
     for (int i = 0; i < p; i++) {
       columns.add(product(change, i, -1));

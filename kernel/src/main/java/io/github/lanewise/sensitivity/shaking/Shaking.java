@@ -14,10 +14,11 @@ import org.ejml.data.DMatrixRMaj;
  * @param design how dW is drawn
  * @param sigma for each parameter, positive
  * @param antithetic whether rows come in adjacent pairs +dW, -dW, which cancels the error of every even order
- * @param nominals how many rows repeat the nominal parameters, to measure noise; they come first
- * @param seed of the random numbers: the same design, seed and number of roll-outs give the same parameters
+ * @param nominalCount how many rows repeat the nominal parameters, to measure noise; they come first
+ * @param seed of the random numbers, which are those of {@link Random}: the same design, seed and number of roll-outs
+ *     give the same parameters
  */
-public record Shaking(Design design, double[] sigma, boolean antithetic, int nominals, long seed) {
+public record Shaking(Design design, double[] sigma, boolean antithetic, int nominalCount, long seed) {
   /** How perturbations are drawn. */
   public enum Design {
     /** {@code dW ~ N(0, diag(sigma^2))}. */
@@ -44,52 +45,72 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     if (sigma.length == 0) {
       throw new IllegalArgumentException("no sigma: a policy has at least one parameter");
     }
-    if (nominals < 0) {
-      throw new IllegalArgumentException(nominals + " repeats of the nominal parameters: must not be negative");
+    if (nominalCount < 0) {
+      throw new IllegalArgumentException(nominalCount + " repeats of the nominal parameters: must not be negative");
     }
   }
 
-  /** Single rows, no nominal, seed 0. */
+  /**
+   * Single rows, no nominal, seed 0.
+   *
+   * @param design how perturbations are drawn
+   * @param sigma for each parameter, positive
+   */
   public Shaking(Design design, double... sigma) {
     this(design, sigma, false, 0, 0);
   }
 
-  /** The same with antithetic pairs. */
+  /** {@return the same with antithetic pairs} */
   public Shaking inPairs() {
-    return new Shaking(design, sigma, true, nominals, seed);
+    return new Shaking(design, sigma, true, nominalCount, seed);
   }
 
-  /** The same with so many repeats of the nominal parameters. */
+  /**
+   * {@return the same with so many repeats of the nominal parameters}
+   *
+   * @param count 0 or more
+   */
   public Shaking withNominals(int count) {
     return new Shaking(design, sigma, antithetic, count, seed);
   }
 
-  /** The same with other random numbers. */
+  /**
+   * {@return the same with other random numbers}
+   *
+   * @param newSeed of the random numbers
+   */
   public Shaking withSeed(long newSeed) {
-    return new Shaking(design, sigma, antithetic, nominals, newSeed);
+    return new Shaking(design, sigma, antithetic, nominalCount, newSeed);
   }
 
-  /** The same with perturbations so many times as large. */
+  /**
+   * {@return the same with perturbations so many times as large}
+   *
+   * @param factor positive
+   */
   public Shaking scaled(double factor) {
-    return new Shaking(design, Arrays.stream(sigma).map(s -> factor * s).toArray(), antithetic, nominals, seed);
+    return new Shaking(design, Arrays.stream(sigma).map(s -> factor * s).toArray(), antithetic, nominalCount, seed);
   }
 
-  /** A copy. */
+  /** {@return a copy} */
   @Override
   public double[] sigma() {
     return sigma.clone();
   }
 
   /**
-   * How far each parameter is shaken: half the width of the box, {@code sqrt(3) sigma}; of a Gaussian design likewise.
+   * {@return how far each parameter is shaken: half the width of the box, {@code sqrt(3) sigma}; of a Gaussian design
+   * likewise}
    */
   public double[] reach() {
     return Arrays.stream(sigma).map(s -> HALF_WIDTH * s).toArray();
   }
 
   /**
-   * The parameters of each roll-out, K x p, the nominal ones included in K.
+   * {@return the parameters of each roll-out, K x p, the nominal ones included in K}
    *
+   * @param nominal W, p numbers
+   * @param rollouts K, the nominal ones included
    * @throws IllegalArgumentException if the number of parameters differs from that of sigma, if nothing is left to
    *     shake after the nominal roll-outs, if pairs are asked for of an odd number, or a grid has fewer roll-outs than
    *     parameters
@@ -98,21 +119,21 @@ public record Shaking(Design design, double[] sigma, boolean antithetic, int nom
     if (nominal.length != sigma.length) {
       throw new IllegalArgumentException(nominal.length + " parameters, but sigma for " + sigma.length);
     }
-    int shaken = rollouts - nominals;
+    int shaken = rollouts - nominalCount;
     if (shaken < 1) {
-      throw new IllegalArgumentException(rollouts + " roll-outs, of which " + nominals
+      throw new IllegalArgumentException(rollouts + " roll-outs, of which " + nominalCount
           + " repeat the nominal: none is left to shake");
     }
     if (antithetic && shaken % 2 != 0) {
       throw new IllegalArgumentException("antithetic pairs of " + shaken + " roll-outs (" + rollouts + " less "
-          + nominals
+          + nominalCount
           + " nominal): the number must be even");
     }
     double[][] changes = changes(antithetic ? shaken / 2 : shaken);
     DMatrixRMaj parameters = new DMatrixRMaj(rollouts, nominal.length);
     for (int k = 0; k < rollouts; k++) {
       System.arraycopy(nominal, 0, parameters.data, k * nominal.length, nominal.length);
-      int row = k - nominals;
+      int row = k - nominalCount;
       double sign = antithetic && row % 2 != 0 ? -1 : 1;
       for (int j = 0; row >= 0 && j < nominal.length; j++) {
         parameters.data[k * nominal.length + j] += sign * changes[antithetic ? row / 2 : row][j];

@@ -13,7 +13,13 @@ import org.ejml.data.DMatrixRMaj;
 public final class Voxels {
   private Voxels() {}
 
-  /** Cells of this many standard deviations of the repeated nominal roll-outs; see {@link Repeats#spread}. */
+  /**
+   * {@return the same roll-outs, in cells of so many standard deviations of the repeated nominal ones; see
+   * {@link Repeats#spread}}
+   *
+   * @param rollouts to be quantised
+   * @param deviations edge of a cell, positive
+   */
   public static Rollouts quantized(Rollouts rollouts, double deviations) {
     if (!(deviations > 0) || Double.isInfinite(deviations)) {
       throw new IllegalArgumentException("voxels of " + deviations
@@ -27,14 +33,15 @@ public final class Voxels {
   }
 
   /**
-   * The same roll-outs with quantised states; actions stay as they are.
+   * {@return the same roll-outs with quantised states; actions stay as they are}
    *
+   * @param rollouts to be quantised
    * @param cell edge of a voxel for each state, in its unit; 0 leaves that state as it is
    * @throws IllegalArgumentException if there is not one cell size for each state, one is negative or not finite, or a
    *     sample has no nominal roll-out
    */
   public static Rollouts quantized(Rollouts rollouts, double[] cell) {
-    int n = rollouts.stateRows();
+    int n = rollouts.stateCount();
     if (cell.length != n) {
       throw new IllegalArgumentException(cell.length + " voxel sizes, but " + n + " states");
     }
@@ -56,7 +63,7 @@ public final class Voxels {
       }
     }
     return new Rollouts(rollouts.nominal(), rollouts.parameters(), states, rollouts.actions(), rollouts.weights(),
-        rollouts.steps(),
+        rollouts.stepCount(),
         rollouts.timeStep());
   }
 

@@ -62,7 +62,7 @@ class ImprovementTest {
     }
 
     @Override
-    public int rollouts() {
+    public int rolloutCount() {
       return rollouts;
     }
   }
@@ -138,7 +138,7 @@ class ImprovementTest {
       }
     }
     assertThat(refused).as("steps taken back").isPositive();
-    assertThat(last(visits).rollouts()).isLessThanOrEqualTo(12 * SHAKEN + visits.size());
+    assertThat(last(visits).rolloutCount()).isLessThanOrEqualTo(12 * SHAKEN + visits.size());
     assertThat(toy.shakes).hasSize(12).allMatch(w -> visits.stream()
         .anyMatch(visit -> visit.accepted() && Arrays.equals(visit.parameters(), w)));
     List<Double> returns = toy.shakes.stream().map(ImprovementTest::returnOf).toList();
@@ -204,7 +204,7 @@ class ImprovementTest {
       }
 
       @Override
-      public int rollouts() {
+      public int rolloutCount() {
         return 0;
       }
     };
@@ -245,7 +245,7 @@ class ImprovementTest {
       }
 
       @Override
-      public int rollouts() {
+      public int rolloutCount() {
         return 0;
       }
     };

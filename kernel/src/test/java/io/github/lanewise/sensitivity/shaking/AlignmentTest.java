@@ -33,7 +33,8 @@ class AlignmentTest {
       return new double[] {x, 100 * (1 + w[0] + w[1]) * s * s * s, x * s};
     }
     double second = 0.5 * Math.sin(2 * s) + (1 + w[1]) * (1 - Math.cos(2.5 * s));
-    return new double[] {(1 + w[0]) * (1 - Math.cos(3 * s)), 1000 * second, 3 * (1 + w[0]) * Math.sin(3 * s) + w[1] * s};
+    return new double[] {(1 + w[0]) * (1 - Math.cos(3 * s)), 1000 * second,
+        3 * (1 + w[0]) * Math.sin(3 * s) + w[1] * s};
   }
 
   private record Case(Rollouts late, Rollouts prompt, double[] delays, DMatrixRMaj truth) {}
@@ -100,8 +101,8 @@ class AlignmentTest {
       assertThat(result.delays()[k]).as("delay of %d", k).isCloseTo(made.delays[k] - earliest, within(2e-3));
     }
     assertThat(result.atLimit()).isEmpty();
-    assertThat(result.rollouts().steps()).isBetween(STEPS - 6, STEPS - 4);
-    for (int t = 10; t < result.rollouts().steps(); t++) {
+    assertThat(result.rollouts().stepCount()).isBetween(STEPS - 6, STEPS - 4);
+    for (int t = 10; t < result.rollouts().stepCount(); t++) {
       double expected = motion((t + 1 - earliest) * PERIOD, new double[2], true)[1];
       assertThat(result.rollouts().states().get(t * STATES + 1, 7)).isCloseTo(expected, within(0.1));
     }
@@ -189,7 +190,7 @@ class AlignmentTest {
     Alignment.Result result = Alignment.toCommands(logs, commands, LARGEST);
     assertThat(result.delays()).containsExactly(made.delays, within(2e-3));
     assertThat(result.atLimit()).isEmpty();
-    int steps = result.rollouts().steps();
+    int steps = result.rollouts().stepCount();
     assertThat(steps).isEqualTo(STEPS - (int) Math.ceil(Arrays.stream(result.delays()).max().orElseThrow()));
     for (int row = 10 * STATES; row < steps * STATES; row++) {
       assertThat(result.rollouts().actions().get(row, 3)).isCloseTo(commands.get(row, 3), within(0.2));

@@ -12,6 +12,7 @@ import io.github.lanewise.policy.Sinusoid;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.task.Posture;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class LateFingerTest {
   private static Policy policy(String name) {
     RobotModel finger = RobotModel.builtIn("finger");
     return switch (name) {
-      case "pd" -> PdPolicy.withTargets(finger, PdPolicy.posture(finger));
+      case "pd" -> PdPolicy.withTargets(finger, Posture.bent(finger));
       case "sine" -> new Sinusoid(finger);
       default -> new LinearInTime(finger);
     };

@@ -1,0 +1,128 @@
+package io.github.lanewise.app.loop;
+
+import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.hardware.controller.Hold;
+import io.github.lanewise.hardware.controller.Pd;
+import io.github.lanewise.hardware.controller.Replay;
+import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.recording.RecordedRollouts;
+import io.github.lanewise.hardware.recording.Recording;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.model.RobotModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that choose the controller of a loop: a mixin. */
+final class ControllerOptions {
+  private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--goal", "--approach", "--gravity");
+  private static final List<String> OF_REPLAY = List.of("--replay", "--rollout", "--command");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--controller", paramLabel = "pd|hold|replay", defaultValue = "hold", description = {
+      "hold: the servos keep the robot where it is (${DEFAULT-VALUE} is the default).",
+      "pd: torques P (q* - q) - D v + g(q) to a goal.",
+      "replay: the commands of a recording, or the actions of a roll-out."})
+  private Kind kind;
+
+  @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
+      description = "pd: gains P, one for all joints or one each [N m/rad].")
+  private double[] stiffness = {};
+
+  @Option(names = "--damping", split = ",", paramLabel = "D,...", hideParamSyntax = true,
+      description = "pd: gains D, one for all joints or one each [N m s/rad].")
+  private double[] damping = {};
+
+  @Option(names = "--goal", split = ",", paramLabel = "RAD,...", hideParamSyntax = true,
+      description = "pd: the angle of each joint; nan stays where it is (all stay).")
+  private double[] goal = {};
+
+  @Option(names = "--approach", paramLabel = "SECONDS", defaultValue = "1",
+      description = "pd: time in which the goal is approached in a straight line (${DEFAULT-VALUE}).")
+  private double approach;
+
+  @Option(names = "--gravity", negatable = true, defaultValue = "true", fallbackValue = "true",
+      description = "pd: hold the robot's weight by its model, or do not (it does).")
+  private boolean gravity;
+
+  @Option(names = "--replay", paramLabel = "FILE",
+      description = "replay: a recording of this command, or a file of roll-outs with actions.")
+  private Path file;
+
+  @Option(names = "--rollout", paramLabel = "N", description = "replay: roll-out N of the file, from 0 on.")
+  private Integer rollout;
+
+  @Option(names = "--command", paramLabel = "torque|position", defaultValue = "torque",
+      description = "replay: what the actions of a roll-out are (${DEFAULT-VALUE}); a recording knows.")
+  private ServoCommand.Mode command;
+
+  /** What people type. */
+  enum Kind { PD, HOLD, REPLAY }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The controller for a robot with these limits. */
+  Controller of(RobotModel model, Safety limits) throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.refuse(kind != Kind.PD, OF_PD, " is for --controller pd.");
+    checks.refuse(kind != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
+    return switch (kind) {
+      case HOLD -> new Hold(limits);
+      case PD -> pd(model);
+      case REPLAY -> replay(model);
+    };
+  }
+
+  private Pd pd(RobotModel model) {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.requireNotNegative("--approach", approach);
+    checks.require(stiffness.length > 0 && damping.length > 0,
+        "--controller pd needs gains that fit the robot: give --stiffness and --damping.");
+    double[] q = goal;
+    if (q.length == 0) {
+      q = new double[model.nv()];
+      Arrays.fill(q, Double.NaN);
+    }
+    checks.require(q.length == model.nv(), "--goal has " + q.length + " angles, but robot '" + model.name() + "' has "
+        + model.nv() + " joints.");
+    Pd pd = new Pd(each(model, "--stiffness", stiffness), each(model, "--damping", damping), q).approach(approach);
+    return gravity ? pd.compensating(model) : pd;
+  }
+
+  private double[] each(RobotModel model, String option, double[] gains) {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(gains.length == 1 || gains.length == model.nv(), option + " has " + gains.length
+        + " gains, but robot '" + model.name() + "' has " + model.nv() + " joints.");
+    for (double gain : gains) {
+      checks.requireNotNegative(option, gain);
+    }
+    if (gains.length == model.nv()) {
+      return gains;
+    }
+    double[] same = new double[model.nv()];
+    Arrays.fill(same, gains[0]);
+    return same;
+  }
+
+  private Replay replay(RobotModel model) throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(file != null, "--controller replay needs a file: give --replay.");
+    boolean whole = rollout == null && Recording.isOne(file);
+    Replay replay = whole ? Replay.of(Recording.read(file))
+        : new Replay(RecordedRollouts.read(file, true).rollouts(), rollout == null ? 0 : rollout, command);
+    if (replay.servos() != model.nv()) {
+      throw new IllegalArgumentException(file + " has commands for " + replay.servos() + " servos, but robot '"
+          + model.name() + "' has " + model.nv() + " joints");
+    }
+    return replay;
+  }
+}

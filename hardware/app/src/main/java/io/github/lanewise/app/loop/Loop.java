@@ -1,0 +1,140 @@
+package io.github.lanewise.app.loop;
+
+import io.github.lanewise.app.console.StopSignal;
+import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.Choice;
+import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.wire.LimitOptions;
+import io.github.lanewise.app.wire.RobotPlace;
+import io.github.lanewise.app.wire.RobotServos;
+import io.github.lanewise.data.WholeFile;
+import io.github.lanewise.hardware.controller.Replay;
+import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.loop.Safety;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise loop}: a control loop on a robot's servos, and how it went. */
+@Command(
+    name = "loop",
+    description = {
+      "Control a robot's servos in a loop of fixed rate, record it, and report how punctual it was.",
+      "",
+      "The loop reads all servos, asks the controller, checks everything against the limits, and commands all servos,"
+          + " at every tick. Torque is switched on after a rehearsal, and off again (or the servos hold, by --end) when"
+          + " the loop ends, for whatever reason: the time is over, Ctrl-C, a limit, servos that do not answer, a port"
+          + " that is gone. The servos' own watchdog is armed, if they have one, in case that this process is killed.",
+      ""
+    },
+    footer = {
+      "",
+      "How the numbers come about:",
+      "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss,"
+          + " which are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos"
+          + " included. Allocation is that of the loop's thread from the first tick with torque on.",
+      "  --record keeps every tick; what is in a column, an .mcap says in its schema. The column stop says in the last"
+          + " row why the loop stopped. 'loop --controller replay' takes such a file.",
+      "  The exit code is 0 if all ticks were done and the robot was left as asked, 1 if it ended otherwise, 2 if the"
+          + " arguments were wrong, and 130 after Ctrl-C.",
+      "",
+      "Example, without a robot: lanewise loop --twin --robot finger --controller pd --stiffness 2,2,1"
+          + " --damping 0.05,0.05,0.02 --goal 0.2,0.7,1.0 --seconds 10 --record finger.mcap"
+    })
+public final class Loop implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec;
+
+  @ArgGroup
+  private RobotPlace place;
+
+  @Mixin
+  private RobotOption robot;
+
+  @Mixin
+  private RobotServos servos;
+
+  @Mixin
+  private ControllerOptions controller;
+
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000",
+      description = "Ticks a second (${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(names = "--seconds", paramLabel = "S",
+      description = "End after so long (until Ctrl-C; with replay, as long as the file).")
+  private Double seconds;
+
+  @Mixin
+  private LimitOptions limits;
+
+  @Option(names = "--watchdog", paramLabel = "MS",
+      description = "Time without a command after which the servos stop by themselves; 0 leaves theirs as it is"
+          + " (50 ms, or 5 ticks more than --late-ticks).")
+  private Double watchdog;
+
+  @Option(names = "--fifo", paramLabel = "1..99", description =
+      "Ask for real-time scheduling at this priority, for a simulated robot as well.")
+  private Integer fifo;
+
+  @Option(names = "--pin", paramLabel = "CPU", description = "Tie the loop to one processor, counted from 0.")
+  private Integer pin;
+
+  @Option(names = "--lock-memory", description = "Keep the process's memory from being paged out.")
+  private boolean lockMemory;
+
+  @Option(names = "--record", paramLabel = "FILE", description = "Record every tick as .mcap, .npz or .csv.")
+  private Path record;
+
+  @Mixin
+  private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    // After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished.
+    try (StopSignal _ = new StopSignal()) {
+      LoopSettings settings = settings();
+      PrintWriter out = spec.commandLine().getOut();
+      LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
+      out.print(result.toText());
+      out.flush();
+      json.write(result::toJson);
+      return result.asAsked() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private LoopSettings settings() throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(place != null, "Name the --port that the robot is on, or simulate it with --twin.");
+    checks.require(rate >= 0.1 && rate <= 100_000, "--rate must be from 0.1 to 100,000, but is " + rate + ".");
+    if (seconds != null) {
+      checks.requirePositive("--seconds", seconds);
+      checks.require(seconds * rate >= 1, "--seconds " + seconds + " at --rate " + rate + " is not one tick.");
+    }
+    checks.requirePriority("--fifo", fifo);
+    checks.require(pin == null || pin >= 0, "--pin must not be negative, but is " + pin + ".");
+    checks.requireNotNegative("--watchdog", watchdog);
+    RobotPlace.requirePort(place, checks);
+    if (record != null) {
+      WholeFile.requireWritable(record);
+    }
+    json.requireWritable();
+    NamedRobot named = robot.named();
+    Safety safety = limits.of(named.model(), place.simulated());
+    Controller chosen = controller.of(named.model(), safety);
+    Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
+    return new LoopSettings(named, place.port(),
+        new LoopSettings.Control(chosen, Choice.text(controller.kind()), safety),
+        new LoopSettings.Timing(rate, duration, watchdog), new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
+  }
+}

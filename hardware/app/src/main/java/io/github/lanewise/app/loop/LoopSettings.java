@@ -1,0 +1,73 @@
+package io.github.lanewise.app.loop;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.twin.Imperfections;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code lanewise loop} was asked to do.
+ *
+ * @param port null for a simulated robot
+ * @param record file to record to, or null
+ */
+record LoopSettings(NamedRobot robot, PortOptions port, Control control, Timing timing, Scheduling scheduling,
+    Path record) {
+
+  /**
+   * What controls the robot, and when it is stopped.
+   *
+   * @param name of the controller on the command line
+   */
+  record Control(Controller controller, String name, Safety safety) {}
+
+  /**
+   * How often and how long.
+   *
+   * @param rate [1/s]
+   * @param seconds how long, or null until it is stopped
+   * @param watchdog [ms], or null for the default
+   */
+  record Timing(double rate, Double seconds, Double watchdog) {
+    /** The ticks that were asked for; null if they have no end. */
+    Long tickCount() {
+      return seconds == null ? null : (Long) Math.max(1, Math.round(seconds * rate));
+    }
+
+    /** [ns], or null. */
+    Long watchdogNanos() {
+      return watchdog == null ? null : (Long) Math.round(watchdog * TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /**
+   * What the operating system is asked for.
+   *
+   * @param fifo priority of real-time scheduling, or null
+   * @param pin processor, or null
+   */
+  record Scheduling(Integer fifo, Integer pin, boolean lockMemory) {}
+
+  /** The settings under their options' names, with units where they have one. */
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance.objectNode()
+        .put("robot", robot.name())
+        .put("twin", port == null)
+        .put("noise_seed", port == null ? (Long) Imperfections.typical().seed() : null)
+        .put("port", port == null ? null : port.path())
+        .put("baud_bits_per_second", port == null ? null : (Integer) port.baud())
+        .put("controller", control.name)
+        .put("rate_hertz", timing.rate)
+        .put("seconds", timing.seconds)
+        .put("fifo", scheduling.fifo)
+        .put("pin", scheduling.pin)
+        .put("lock_memory", scheduling.lockMemory)
+        .put("record", record == null ? null : record.toString())
+        .put("watchdog_milliseconds", timing.watchdog);
+  }
+}

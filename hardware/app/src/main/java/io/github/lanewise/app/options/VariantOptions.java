@@ -1,0 +1,130 @@
+package io.github.lanewise.app.options;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.app.report.JsonFile;
+import io.github.lanewise.app.report.TextPage;
+import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskVariant;
+import io.github.lanewise.task.Tasks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say which of several tasks of one name is meant: a mixin. */
+public final class VariantOptions {
+  /** The words after {@code --inertia}. */
+  enum InertiaChoice {
+    AS_USED(TaskVariant.Inertia.AS_USED),
+    PHYSICAL(TaskVariant.Inertia.PHYSICAL);
+
+    private final TaskVariant.Inertia inertia;
+
+    InertiaChoice(TaskVariant.Inertia inertia) {
+      this.inertia = inertia;
+    }
+
+    @Override
+    public String toString() {
+      return Choice.text(this).replace('_', '-');
+    }
+  }
+
+  /** The words after {@code --rule}. */
+  public enum Rule {
+    /** Positions by the velocities after the step, forces of its beginning. */
+    EXPLICIT(Integrator.SPATIAL_EULER),
+    /** Joint damping and limits of the end of the step. */
+    IMPLICIT(Integrator.EULER);
+
+    private final Integrator integrator;
+
+    Rule(Integrator integrator) {
+      this.integrator = integrator;
+    }
+
+    /** The rule itself. */
+    public Integrator integrator() {
+      return integrator;
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--inertia", paramLabel = "as-used|physical", defaultValue = "as-used",
+      description = "Inertia of the bodies, see 'task --help' (${DEFAULT-VALUE}).")
+  private InertiaChoice inertia;
+
+  @Option(names = "--contact-damping", paramLabel = "KD",
+      description = "Damping of the contact instead of the task's own, N s/m^2.")
+  private Double contactDamping;
+
+  @Option(names = "--substeps", paramLabel = "N",
+      description = "Time steps of a control step, instead of the task's own.")
+  private Integer substeps;
+
+  @Option(names = "--rule", paramLabel = "explicit|implicit",
+      description = "Of a time step, see 'task --help', instead of the task's own, which is explicit.")
+  private Rule rule;
+
+  @Option(names = "--mass-matrix-every", paramLabel = "C",
+      description = "Time steps over which a mass matrix is held, instead of the task's own, or of 1 with --rule.")
+  private Integer massPeriod;
+
+  /** The task of a name that is meant; refuses names and numbers of none. */
+  public Task task(String name) {
+    return new ArgumentChecks(spec).valid(() -> Tasks.named(name, variant()));
+  }
+
+  /** Which of them. */
+  public TaskVariant variant() {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.requireAtLeastOne("--substeps", substeps);
+    checks.requireAtLeastOne("--mass-matrix-every", massPeriod);
+    checks.requireNotNegative("--contact-damping", contactDamping);
+    return new TaskVariant(inertia.inertia, contactDamping == null ? Double.NaN : contactDamping,
+        substeps == null ? 0 : substeps, rule == null ? null : rule.integrator, massPeriod == null ? 0 : massPeriod);
+  }
+
+  /** The word for the inertia, as it is typed. */
+  public static String inertia(TaskVariant variant) {
+    return Choice.text(variant.inertia()).replace('_', '-');
+  }
+
+  /** The word for the rule, as it is typed; null for the task's own. */
+  private static String rule(TaskVariant variant) {
+    return Arrays.stream(Rule.values()).filter(rule -> rule.integrator == variant.integrator()).map(Choice::text)
+        .findFirst().orElse(null);
+  }
+
+  /** What is not the task's own, inertia aside; empty if nothing. */
+  public static String changes(TaskVariant variant) {
+    List<String> changes = new ArrayList<>();
+    if (!Double.isNaN(variant.contactDamping())) {
+      changes.add("contact damping " + TextPage.number(variant.contactDamping()) + " N s/m^2");
+    }
+    if (variant.substeps() > 0) {
+      changes.add(variant.substeps() + " time steps");
+    }
+    if (variant.integrator() != null) {
+      changes.add("the " + rule(variant) + " rule");
+    }
+    if (variant.massPeriod() > 0) {
+      changes.add("a mass matrix every " + variant.massPeriod());
+    }
+    return String.join(", ", changes);
+  }
+
+  /** Adds the settings under their options' names, with units where they have one. */
+  public static void put(ObjectNode json, TaskVariant variant) {
+    json.put("inertia", inertia(variant));
+    json.set("contact_damping_newton_second_per_square_metre", JsonFile.number(variant.contactDamping()));
+    json.put("substeps", variant.substeps() == 0 ? null : variant.substeps());
+    json.put("rule", rule(variant));
+    json.put("mass_matrix_every", variant.massPeriod() == 0 ? null : variant.massPeriod());
+  }
+}

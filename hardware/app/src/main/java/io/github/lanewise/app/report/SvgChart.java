@@ -1,0 +1,181 @@
+package io.github.lanewise.app.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+
+/**
+ * A chart as an SVG element. Colours are of Okabe and Ito's set for all kinds of colour vision, and curves differ in
+ * their dashes too.
+ */
+final class SvgChart {
+  private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
+      "#000000");
+  private static final int LEFT = 62;
+  private static final int RIGHT = 14;
+  private static final int TOP = 26;
+  private static final int BOTTOM = 40;
+  private static final int LEGEND_LINE = 18;
+
+  private final Chart chart;
+  private final int width;
+  private final int height;
+  private final Axis x;
+  private final Axis y;
+  private final StringBuilder svg = new StringBuilder();
+
+  private SvgChart(Chart chart, int width, int height) {
+    this.chart = chart;
+    this.width = width;
+    this.height = height;
+    x = Axis.over(all(Series::x), false, width / 55, LEFT, width - RIGHT);
+    y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high))), true,
+        height / 45, height - BOTTOM, TOP);
+  }
+
+  private DoubleStream all(Function<Series, double[]> part) {
+    return chart.series().stream().map(part).filter(values -> values != null).flatMapToDouble(DoubleStream::of);
+  }
+
+  /** The element; with a legend inside it, or without one if it is one of several charts with the same curves. */
+  static String render(Chart chart, int width, int height, boolean legend) {
+    SvgChart drawing = new SvgChart(chart, width, height);
+    int below = legend ? LEGEND_LINE * chart.series().size() : 0;
+    drawing.open(below);
+    drawing.axes();
+    for (int s = 0; s < chart.series().size(); s++) {
+      drawing.band(s);
+    }
+    for (int s = 0; s < chart.series().size(); s++) {
+      drawing.curve(s);
+    }
+    for (int s = 0; legend && s < chart.series().size(); s++) {
+      drawing.swatch(s, LEFT, height + LEGEND_LINE * s + 4);
+    }
+    return drawing.svg.append("</svg>\n").toString();
+  }
+
+  /** The legend alone, for several charts with the same curves. */
+  static String legend(Chart chart) {
+    SvgChart drawing = new SvgChart(chart, 640, 0);
+    drawing.open(LEGEND_LINE * chart.series().size());
+    for (int s = 0; s < chart.series().size(); s++) {
+      drawing.swatch(s, 4, LEGEND_LINE * s + 9);
+    }
+    return drawing.svg.append("</svg>\n").toString();
+  }
+
+  private void open(int below) {
+    append("<svg viewBox='0 0 %d %d' width='%d' role='img' aria-label='%s'>%n", width, height + below, width,
+        HtmlPage.escape(chart.title()));
+  }
+
+  private void axes() {
+    text(LEFT, 15, "start", "title", chart.title());
+    for (BigDecimal tick : x.ticks()) {
+      double at = x.place(tick.doubleValue());
+      append("<path class='grid' d='M%.1f %d V%d'/>%n", at, TOP, height - BOTTOM);
+      text(at, height - BOTTOM + 15, "middle", "tick", Axis.label(tick));
+    }
+    for (BigDecimal tick : y.ticks()) {
+      double at = y.place(tick.doubleValue());
+      append("<path class='grid' d='M%d %.1f H%d'/>%n", LEFT, at, width - RIGHT);
+      text(LEFT - 5, at + 4, "end", "tick", Axis.label(tick));
+    }
+    append("<path class='axis' d='M%d %d V%d H%d'/>%n", LEFT, TOP, height - BOTTOM, width - RIGHT);
+    text((LEFT + width - RIGHT) / 2.0, height - 6, "middle", "label", chart.xLabel());
+    append("<text class='label' text-anchor='middle' transform='translate(12 %d) rotate(-90)'>%s</text>%n",
+        (TOP + height - BOTTOM) / 2, HtmlPage.escape(chart.yLabel()));
+  }
+
+  /** The stretches where both ends are finite, as areas; of points, as error bars. */
+  private void band(int s) {
+    Series series = chart.series().get(s);
+    if (series.low() == null) {
+      return;
+    }
+    int count = series.x().length;
+    int start = 0;
+    for (int k = 0; k <= count; k++) {
+      boolean finite = k < count && Double.isFinite(series.low()[k]) && Double.isFinite(series.high()[k]);
+      if (finite && series.style() == Series.Style.POINTS) {
+        append("<path class='bar' stroke='%s' d='M%.1f %.1f V%.1f'/>%n", colour(s), x.place(series.x()[k]),
+            y.place(series.low()[k]), y.place(series.high()[k]));
+      }
+      if (!finite) {
+        if (k > start && series.style() != Series.Style.POINTS) {
+          area(series, s, start, k);
+        }
+        start = k + 1;
+      }
+    }
+  }
+
+  private void area(Series series, int s, int start, int end) {
+    append("<path class='band' fill='%s' d='", colour(s));
+    for (int k = start; k < end; k++) {
+      append("%s%.1f %.1f", k == start ? "M" : "L", x.place(series.x()[k]), y.place(series.high()[k]));
+    }
+    for (int k = end - 1; k >= start; k--) {
+      append("L%.1f %.1f", x.place(series.x()[k]), y.place(series.low()[k]));
+    }
+    append("Z'/>%n");
+  }
+
+  private void curve(int s) {
+    Series series = chart.series().get(s);
+    if (series.style() == Series.Style.POINTS) {
+      for (int k = 0; k < series.x().length; k++) {
+        if (Double.isFinite(series.y()[k])) {
+          append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), x.place(series.x()[k]),
+              y.place(series.y()[k]));
+        }
+      }
+      return;
+    }
+    append("<path class='curve' stroke='%s'%s d='", colour(s), dashes(series));
+    boolean drawing = false;
+    for (int k = 0; k < series.x().length; k++) {
+      boolean finite = Double.isFinite(series.y()[k]);
+      if (finite) {
+        append("%s%.1f %.1f", drawing ? "L" : "M", x.place(series.x()[k]), y.place(series.y()[k]));
+      }
+      drawing = finite;
+    }
+    append("'/>%n");
+  }
+
+  private void swatch(int s, double left, double at) {
+    Series series = chart.series().get(s);
+    boolean points = series.style() == Series.Style.POINTS;
+    if (series.low() != null) {
+      append(points ? "<path class='bar' stroke='%s' d='M%.1f %.1fv12'/>%n"
+          : "<path class='band' fill='%s' d='M%.1f %.1fh26v12h-26Z'/>%n", colour(s), points ? left + 13 : left, at - 6);
+    }
+    if (points) {
+      append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), left + 13, at);
+    } else {
+      append("<path class='curve' stroke='%s'%s d='M%.1f %.1fh26'/>%n", colour(s), dashes(series), left, at);
+    }
+    text(left + 33, at + 4, "start", "label", series.name());
+  }
+
+  private static String dashes(Series series) {
+    return series.style() == Series.Style.DASHED ? " stroke-dasharray='6 4'" : "";
+  }
+
+  private static String colour(int s) {
+    return COLOURS.get(s % COLOURS.size());
+  }
+
+  private void text(double left, double base, String anchor, String kind, String text) {
+    append("<text class='%s' text-anchor='%s' x='%.1f' y='%.1f'>%s</text>%n", kind, anchor, left, base,
+        HtmlPage.escape(text));
+  }
+
+  private void append(String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.lanewise.app.servo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.app.report.JsonFile;
+import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.RegisterTable;
+import io.github.lanewise.hardware.servo.Registers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** A servo that has answered, and its registers by name. */
+final class OneServo {
+  private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private final PortOptions port;
+  private final Registers registers;
+  private final Registers.Found found;
+  /** Null if the model is not known. */
+  private final RegisterTable table;
+  private int id;
+
+  private OneServo(PortOptions port, Registers registers, Registers.Found found) {
+    this.port = port;
+    this.registers = registers;
+    this.found = found;
+    id = found.id();
+    table = DetectedServos.unknownModel(port, found).isPresent() ? null
+        : RegisterTable.of(DetectedServos.model(port.protocol(), found));
+  }
+
+  /** The one servo with this id. */
+  static OneServo on(PortOptions port, Registers registers, int id) throws IOException {
+    return new OneServo(port, registers, DetectedServos.answering(port, registers, List.of(id)).getFirst());
+  }
+
+  /**
+   * Every register of the model.
+   *
+   * @throws IllegalArgumentException if the model is not known, with those that are
+   */
+  List<Register> all() {
+    return RegisterTable.of(DetectedServos.model(port.protocol(), found)).registers();
+  }
+
+  Register register(String text) {
+    return RegisterChoice.of(text, table);
+  }
+
+  /** The servo's id, which a write may have changed. */
+  int id() {
+    return id;
+  }
+
+  long read(Register register) throws IOException {
+    return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+  }
+
+  /**
+   * Writes a register, and answers what is in it then.
+   *
+   * @throws IOException if the servo refuses, or keeps another value
+   */
+  long write(Register register, long bits) throws IOException {
+    registers.write(id, register.address(), register.size(), bits, TIMEOUT_NANOS);
+    if (is(register, "id")) {
+      id = (int) bits;
+    }
+    if (is(register, "baud_rate")) {
+      return bits; // From now on it speaks at a rate at which nobody listens here.
+    }
+    long now = read(register);
+    if (now != bits) {
+      throw new PortException("servo " + id + " was sent " + register.name() + " = " + text(register, bits) + " ("
+          + bits + "), but has " + text(register, now) + " (" + now
+          + "): out of its range, or locked, or changed by the servo itself");
+    }
+    return now;
+  }
+
+  private boolean is(Register register, String name) {
+    return table != null && table.holding(register.address()).filter(held -> held.name().equals(name)).isPresent();
+  }
+
+  /** The value with its unit. */
+  static String text(Register register, long bits) {
+    double value = register.value(bits);
+    String number = value == Math.rint(value) && Math.abs(value) < 1e9 ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.5g", value);
+    return register.unit().symbol().isEmpty() ? number : number + " " + register.unit().symbol();
+  }
+
+  static ObjectNode toJson(Register register, long bits) {
+    String unit = register.unit().symbol().replace("/s^2", "_per_s2").replace("/s", "_per_s").replace(" ", "_");
+    ObjectNode json = JsonNodeFactory.instance.objectNode()
+        .put("name", register.name()).put("address", register.address()).put("bytes", register.size())
+        .put("raw", bits);
+    json.set("value" + (unit.isEmpty() ? "" : "_" + unit), JsonFile.number(register.value(bits)));
+    return json;
+  }
+
+  ObjectNode toJson() {
+    return DetectedServos.toJson(found).put("port", port.path()).put("baud_bits_per_second", port.baud());
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.lanewise.app.servo;
+
+import io.github.lanewise.app.console.StopSignal;
+import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.port.SerialLine;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.Registers;
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoBus;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise servo monitor}: what servos measure, again and again. */
+@Command(
+    name = "monitor",
+    description = {
+      "Read position, velocity, torque and temperature of servos at a rate, until Ctrl-C or for --seconds.",
+      "",
+      "On a screen this is a table that is kept up to date; into a file or a pipe go lines of CSV. Positions are"
+          + " counted from the middle of the model's range. Torque is the measured current times the model's torque"
+          + " constant. Nothing is written to the servos. --json gets a summary at the end.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: lanewise servo monitor --port /dev/ttyUSB0 --ids 1,2,3 --rate 20"
+    })
+final class ServoMonitor implements Callable<Integer> {
+  /** An adapter may keep an answer for 16 ms. */
+  private static final long LEAST_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin
+  private PortOptions port;
+
+  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
+  private List<Integer> ids;
+
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "10", description = "Reads a second (${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(names = "--seconds", paramLabel = "S", description = "End after this time [s] (never).")
+  private Double seconds;
+
+  @Mixin
+  private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.requirePositive("--rate", rate);
+    checks.requirePositive("--seconds", seconds);
+    checks.require(ids.stream().distinct().count() == ids.size(), "--ids names a servo twice: " + ids + ".");
+    json.requireWritable();
+    try (StopSignal signal = new StopSignal(); SerialLine line = port.open()) {
+      ServoBus bus = bus(line);
+      Samples samples = new Samples(bus.servos(), spec.commandLine().getOut());
+      BusError last = watch(bus, samples, signal);
+      if (samples.goodCount() < samples.readCount()) {
+        spec.commandLine().getErr().println("lanewise: " + samples.summary());
+      }
+      json.write(() -> samples.toJson(port));
+      if (last == BusError.GONE) {
+        throw new PortException(port.path() + " is gone: was it unplugged?");
+      }
+      return samples.goodCount() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private ServoBus bus(SerialLine line) throws IOException {
+    Clock clock = Clock.system();
+    Registers registers = port.protocol().registers(line, clock);
+    List<Servo> servos = DetectedServos.answering(port, registers, ids).stream()
+        .map(found -> Servo.of(found.id(), DetectedServos.model(port.protocol(), found)))
+        .toList();
+    ServoBus bus = port.protocol().bus(line, clock, servos);
+    bus.readReturnDelay(clock.nanoTime() + LEAST_TIMEOUT_NANOS);
+    bus.requireRate(rate, port.baud());
+    return bus;
+  }
+
+  private BusError watch(ServoBus bus, Samples samples, StopSignal signal) {
+    Clock clock = Clock.system();
+    long period = Math.round(1e9 / rate);
+    long start = clock.nanoTime();
+    long next = start;
+    BusError error = BusError.NONE;
+    while (!signal.asked() && error != BusError.GONE
+        && (seconds == null || clock.nanoTime() - start < seconds * 1e9)) {
+      long deadline = clock.nanoTime() + Math.max(period, LEAST_TIMEOUT_NANOS);
+      error = bus.read(samples.state(), deadline);
+      String explanation = error == BusError.NONE ? "" : bus.explain(error);
+      bus.readTemperature(samples.state(), (int) (samples.readCount() % bus.servos().size()), deadline);
+      samples.add((clock.nanoTime() - start) * 1e-9, error, explanation);
+      next = Math.max(next + period, clock.nanoTime());
+      signal.await((next - clock.nanoTime()) * 1e-9);
+    }
+    return error;
+  }
+}

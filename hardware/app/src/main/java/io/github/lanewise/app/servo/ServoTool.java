@@ -1,0 +1,27 @@
+package io.github.lanewise.app.servo;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise servo}: finds servos on a port, and reads and writes their registers. */
+@Command(
+    name = "servo",
+    description = "Find the servos on a serial port, read and write their registers, and watch them.",
+    footer = {
+      "",
+      "Example: lanewise servo scan --port /dev/ttyUSB0 --bauds 57600,1000000"
+    },
+    subcommands = {ServoScan.class, ServoPing.class, ServoRead.class, ServoWrite.class, ServoMonitor.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class ServoTool implements Runnable {
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command: "
+        + String.join(", ", spec.subcommands().keySet()) + ".");
+  }
+}

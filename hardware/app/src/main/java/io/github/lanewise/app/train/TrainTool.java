@@ -1,0 +1,287 @@
+package io.github.lanewise.app.train;
+
+import io.github.lanewise.app.console.StopSignal;
+import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.options.VariantOptions;
+import io.github.lanewise.app.report.Provenance;
+import io.github.lanewise.app.report.ReportFolder;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.learning.MixedReturn;
+import io.github.lanewise.learning.TrainingSettings;
+import io.github.lanewise.task.Task;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise train}: policies learn a task in short windows of simulation. */
+@Command(
+    name = "train",
+    description = {
+      "Learn a policy for a task: many robots act for a window of steps, the policy follows the exact gradient of what"
+          + " the window was worth, and again.",
+      "",
+      "The policy is a network with Gaussian noise in front of the actuators' ranges. A critic, another network, learns"
+          + " what states are worth, and closes the windows. Settings are those with which returns of these tasks were"
+          + " published for SHAC (Xu and others, ICLR 2022), but for those that options change.",
+      ""
+    },
+    footer = {
+      "",
+      "Methods:",
+      "  mix: windows of all lengths up to --window, mixed by --lambda (MB-MIX, Zhang and others, AAAI 2025): the"
+          + " objective is blend J^N + (1 - blend) J_mix, J_mix = (1 - lambda) sum lambda^(H-1) J^H over windows of H"
+          + " steps, J^H the discounted rewards of a window and the value of the state it ends in. By default lambda is"
+          + " 0.95 and blend 0.85. What the sum lacks goes to the longest window, or by --renormalize to all.",
+      "  shac: the longest windows alone, J^N.",
+      "  bptt: the discounted rewards of windows alone, without values.",
+      "  ppo: proximal policy optimisation (Schulman and others, 2017) with generalised advantages, the baseline that"
+          + " takes no derivatives of the robots; its learning rate follows from how far each window moves the policy.",
+      "How long:",
+      "  A window is --window steps of --envs robots. Without --steps and --minutes as many windows are done as were"
+          + " published. Learning rates fall on a line to 1e-5: over the windows that --steps makes (rounded up), else,"
+          + " with --minutes too, over as many as were published, and stay there.",
+      "  --minutes counts the time of this command, the start of the JVM included; of several seeds each has as long,"
+          + " and the first has the start and the compilation of kernels in its time. Breaks do not count.",
+      "What is kept:",
+      "  --checkpoint DIR: checkpoint.npz, from which --resume DIR goes on to the same bits as without a break, and the"
+          + " one before it, which takes its place if it is torn; policy.npz, the latest policy, and best.npz, the one"
+          + " with the best mean return of 100 episodes. Of several seeds each has a folder in it, seed-1 and so on."
+          + " Ctrl-C writes them and ends after the window under way. --resume alone goes on with the options that are"
+          + " in arguments.txt there; --minutes and --threads may be given anew.",
+      "  --report DIR: report.html with the learning curves, plots.csv and plots.npz with their numbers, and"
+          + " policy-seed-1.npz and so on, the best policies.",
+      "  'task --policy' scores a policy, 'watch --policy' shows it.",
+      "What the numbers mean:",
+      "  Returns are plain sums of rewards of an episode, of the policy with its noise while it learns; the return of a"
+          + " training is the mean of the last 100 episodes. Steps per second are of all robots, learning included,"
+          + " from the first window to the last.",
+      "  A training whose gradient is not finite in 20 windows in a row ends, with exit code 1; its best policy is"
+          + " kept.",
+      "",
+      "Examples:",
+      "  lanewise train --task cartpole --method shac --report learned",
+      "  lanewise train --task hopper --method mix --minutes 30 --checkpoint hopper",
+      "  lanewise train --resume hopper --minutes 60"
+    })
+public final class TrainTool implements Callable<Integer> {
+  private static final String COMMAND = "lanewise train";
+  private static final double LAMBDA = 0.95;
+  private static final double BLEND = 0.85;
+  /** That a window and the files may take after Ctrl-C [s]. */
+  private static final long PATIENCE = 120;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--task", paramLabel = "NAME",
+      description = "cartpole, hopper, cheetah, ant or humanoid; needed unless training goes on.")
+  private String name;
+
+  @Option(names = "--method", paramLabel = "mix|shac|bptt|ppo",
+      description = "What learns, see below; needed unless training goes on.")
+  private Method method;
+
+  @Option(names = "--lambda", paramLabel = "X",
+      description = "Of mix: share of windows that are longer still, 0 to 1 (0.95).")
+  private Double lambda;
+
+  @Option(names = "--blend", paramLabel = "X", description = "Of mix: share of the longest window, 0 to 1 (0.85).")
+  private Double blend;
+
+  @Option(names = "--renormalize", description = "Of mix: leave windows beyond the longest out, and scale the others.")
+  private boolean renormalize;
+
+  @Option(names = "--envs", paramLabel = "N", description = "Robots that act at once (as published: 64, hopper 256).")
+  private Integer envs;
+
+  @Option(names = "--window", paramLabel = "N", description = "Control steps of a window (as published: 32).")
+  private Integer window;
+
+  @Option(names = "--learning-rate", paramLabel = "R",
+      description = "Of the policy at the beginning (as published: 2e-3, cartpole 1e-2).")
+  private Double learningRate;
+
+  @Option(names = "--steps", paramLabel = "N",
+      description = "Environment steps of all robots together (as published: 2000 windows, cartpole 500).")
+  private Long stepCount;
+
+  @Option(names = "--minutes", paramLabel = "M", description = "End after so long instead.")
+  private Double minutes;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Seed of networks, starts and noise (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--seeds", paramLabel = "K", defaultValue = "1",
+      description = "Trainings, one after the other, from --seed on (${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(names = "--precision", paramLabel = "float|double", defaultValue = "float",
+      description = "Numbers that robots and networks are computed with (${DEFAULT-VALUE}).")
+  private ElementType precision;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads that share the robots (all cores).")
+  private Integer threads;
+
+  @Mixin
+  private VariantOptions variant;
+
+  @Option(names = "--checkpoint", paramLabel = "DIR", description =
+      "Keep policies and all that training goes on from in this folder.")
+  private Path checkpoint;
+
+  @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "60",
+      description = "Time between checkpoints; one is written at the end in any case (${DEFAULT-VALUE}).")
+  private double interval;
+
+  @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the training that --checkpoint kept there.")
+  private Path resume;
+
+  @Option(names = "--report", paramLabel = "DIR", description =
+      "Write a page with curves, the numbers behind them, and the best policies to this folder.")
+  private Path report;
+
+  @Mixin
+  private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (resume != null && name == null && method == null) {
+      goOn();
+    }
+    TrainSettings settings = settings();
+    json.requireWritable();
+    if (report != null) {
+      ReportFolder.make(report, COMMAND);
+    }
+    Map<String, String> origin = origin();
+    IntFunction<TrainingFolder> folders = checkpoint == null && resume == null ? null : number ->
+        new TrainingFolder(resume == null ? checkpoint : resume, interval, settings, number, origin);
+    if (folders != null) {
+      prepare(IntStream.range(0, seeds).mapToObj(folders).toList());
+    }
+    try (StopSignal signal = new StopSignal(PATIENCE)) {
+      PrintWriter err = spec.commandLine().getErr();
+      TrainResult result =
+          new TrainRun(settings, folders, resume != null, note -> err.println("lanewise: note: " + note)).run(signal);
+      return say(result, origin);
+    }
+  }
+
+  /** Takes the options with which the training began, then again those that are given now. */
+  private void goOn() throws IOException {
+    List<String> words = new ArrayList<>(TrainingFolder.arguments(resume));
+    words.addAll(words());
+    spec.commandLine().setOverwrittenOptionsAllowed(true).parseArgs(words.toArray(String[]::new));
+  }
+
+  /** The options that are given, a word each. */
+  private List<String> words() {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(option -> option.longestName() + "=" + option.originalStringValues().getLast()).toList();
+  }
+
+  /** Those that say how training goes, and not where anything is written. */
+  private List<String> arguments() {
+    return words().stream().filter(word -> !word.matches("--(checkpoint|resume|report|json)=.*")).toList();
+  }
+
+  private Map<String, String> origin() throws IOException {
+    Provenance provenance = Provenance.of(spec);
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("command", provenance.command());
+    origin.put("version", provenance.version());
+    origin.put("date", provenance.date().toString());
+    return origin;
+  }
+
+  private void prepare(List<TrainingFolder> folders) throws IOException {
+    if (resume == null) {
+      for (TrainingFolder folder : folders) {
+        if (folder.exists()) {
+          throw new IllegalArgumentException("there is a training in " + folder.folder() + ": go on with it by"
+              + " --resume, or name another folder");
+        }
+      }
+    } else if (folders.stream().noneMatch(TrainingFolder::exists)) {
+      throw new IllegalArgumentException("there is no training in " + folders.stream().map(TrainingFolder::folder)
+          .map(Path::toString).collect(Collectors.joining(", ")) + ": begin one by --checkpoint");
+    }
+    for (TrainingFolder folder : folders) {
+      folder.make();
+    }
+    if (resume == null) {
+      TrainingFolder.keep(arguments(), checkpoint);
+    }
+  }
+
+  private int say(TrainResult result, Map<String, String> origin) throws IOException {
+    TrainReport summary = new TrainReport(result);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(summary.toText());
+    if (report != null) {
+      TrainPage.write(report, result, summary.toText(), Provenance.of(spec), origin);
+      out.printf("%nReport: %s%n", ReportFolder.page(report));
+    }
+    Path kept = resume == null ? checkpoint : resume;
+    if (kept != null) {
+      out.printf("%n%s: %s%n", result.stopped() ? "Stopped; go on by --resume" : "Kept in", kept);
+    }
+    out.flush();
+    json.write(summary::toJson);
+    List<Trained> failed = result.trained().stream().filter(one -> one.failure() != null).toList();
+    for (Trained one : failed) {
+      spec.commandLine().getErr().println("lanewise: seed " + one.seed() + ": " + one.failure().getMessage()
+          + " (--window, --learning-rate)" + (kept == null ? "" : "; the best policy is in " + kept));
+    }
+    return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private TrainSettings settings() {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(name != null && method != null, (name == null ? "--task" : "--method")
+        + " is missing: name both a task and a method, or a folder to go on in by --resume alone.");
+    checks.requireAtLeastOne("--envs", envs);
+    checks.requireAtLeastOne("--window", window);
+    checks.requireAtLeastOne("--seeds", seeds);
+    checks.require(stepCount == null || stepCount >= 1, "--steps must be at least 1, but is " + stepCount + ".");
+    checks.requirePositive("--minutes", minutes);
+    checks.requirePositive("--learning-rate", learningRate);
+    checks.requireNotNegative("--checkpoint-every", interval);
+    checks.require(stepCount == null || minutes == null, "--steps and --minutes both say how long: give one of them.");
+    checks.require(checkpoint == null || resume == null,
+        "--resume goes on in the folder that it names: leave --checkpoint out.");
+    checks.refuse(checkpoint == null && resume == null, List.of("--checkpoint-every"), " needs a --checkpoint.");
+    checks.refuse(method != Method.MIX, List.of("--lambda", "--blend", "--renormalize"), " is for --method mix.");
+    Task task = variant.task(name);
+    TrainingSettings published = TrainingSettings.published(task.name()).withSeed(seed);
+    TrainingSettings training = checks.valid(() -> {
+      TrainingSettings changed = published
+          .withRobots(envs == null ? published.robots() : envs)
+          .withWindow(window == null ? published.window() : window)
+          .withLearningRate(learningRate == null ? published.actor().rate() : learningRate);
+      return method.settings(changed, new MixedReturn(published.objective().discount(),
+          lambda == null ? LAMBDA : lambda, blend == null ? BLEND : blend,
+          renormalize ? MixedReturn.Reading.RENORMALIZED : MixedReturn.Reading.TAIL));
+    });
+    long windows = stepCount == null ? training.windows()
+        : Math.ceilDiv(stepCount, (long) training.robots() * training.window());
+    return new TrainSettings(task, variant.variant(), method, training.withWindows(windows), minutes, seeds,
+        new TrainSettings.Computing(precision, checks.threadCount(threads)));
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.lanewise.app.twin;
+
+import io.github.lanewise.hardware.twin.Imperfections;
+import picocli.CommandLine.Option;
+
+/** The options that say how a simulated robot differs from its equations of motion: a mixin. */
+final class ImperfectionOptions {
+  @Option(names = "--ideal", description = "No play, friction, delays or noise but those that are given.")
+  private boolean ideal;
+
+  @Option(names = "--backlash", paramLabel = "RAD", description = "Play of every gear [rad] (0.0044).")
+  private Double backlash;
+
+  @Option(names = "--friction", paramLabel = "NM", description = "Dry friction in every joint [N m] (0.01).")
+  private Double friction;
+
+  @Option(names = "--encoder-counts", paramLabel = "N",
+      description = "Counts in a turn of the position sensors; 0 is without end (4096).")
+  private Integer encoderCounts;
+
+  @Option(names = "--command-delay", paramLabel = "S", description = "From a command to the motor [s] (0.001).")
+  private Double commandDelay;
+
+  @Option(names = "--sensor-delay", paramLabel = "S", description = "From the motion to its register [s] (0.001).")
+  private Double sensorDelay;
+
+  @Option(names = "--position-noise", paramLabel = "RAD",
+      description = "Standard deviation of measured positions [rad] (0.00077).")
+  private Double positionNoise;
+
+  @Option(names = "--velocity-noise", paramLabel = "RAD/S",
+      description = "Standard deviation of measured velocities [rad/s] (0.024).")
+  private Double velocityNoise;
+
+  @Option(names = "--torque-noise", paramLabel = "NM",
+      description = "Standard deviation of measured torques [N m] (0.005).")
+  private Double torqueNoise;
+
+  @Option(names = "--noise-seed", paramLabel = "N", description = "Seed of the noise (1).")
+  private Long seed;
+
+  /**
+   * The usual ones of a good small servo, or none, with those of the options instead.
+   *
+   * @throws IllegalArgumentException if one is negative or not finite
+   */
+  Imperfections imperfections() {
+    Imperfections base = ideal ? Imperfections.ideal() : Imperfections.typical();
+    return new Imperfections(or(backlash, base.backlash()), or(friction, base.friction()),
+        or(encoderCounts, base.encoderCounts()), or(commandDelay, base.commandDelay()),
+        or(sensorDelay, base.sensorDelay()), or(positionNoise, base.positionNoise()),
+        or(velocityNoise, base.velocityNoise()), or(torqueNoise, base.torqueNoise()), or(seed, base.seed()));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.lanewise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The contract of the bare command line: what goes to which stream, and with which exit code. */
+final class LanewiseTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpIsAnAnswerAndGoesToStandardOutput() {
+    assertThat(execute("--help")).isEqualTo(CommandLine.ExitCode.OK);
+    assertThat(out.toString()).startsWith("Usage: lanewise");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theVersionIsTheOneTheBuildFilledIn() {
+    assertThat(execute("--version")).isEqualTo(CommandLine.ExitCode.OK);
+    assertThat(out.toString()).containsPattern("^lanewise \\d+\\.\\d+\\.\\d+").contains(Runtime.version().toString());
+  }
+
+  @Test
+  void withoutACommandTheUsageIsAnErrorMessage() {
+    assertThat(execute()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("Name a command.").contains("Usage: lanewise");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsNamed() {
+    assertThat(execute("--frobnicate")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("--frobnicate");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  /** A command that comes to an end of the memory in one of the ways there are. */
+  @Command(name = "greedy")
+  private static final class Greedy implements Callable<Integer> {
+    private final Throwable end;
+
+    @Option(names = "--batch")
+    private int batch;
+
+    Greedy(Throwable end) {
+      this.end = end;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      if (end instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) end;
+    }
+  }
+
+  static Stream<Arguments> endsOfMemory() {
+    OutOfMemoryError heap = new OutOfMemoryError("Java heap space");
+    return Stream.of(
+        arguments(heap, "out of memory: this JVM may use", "take less of --batch or a smaller robot", "-Xmx"),
+        arguments(new IllegalStateException("a worker failed", heap), "out of memory", "--batch", "-Xmx"),
+        arguments(new OutOfMemoryError("unable to create native thread"), "no more threads", "fewer --threads", ""),
+        arguments(new StackOverflowError(), "the stack of this JVM is too small", "-Xss", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsOfMemory")
+  void anEndOfMemoryIsASentenceThatSaysWhatHelps(Throwable end, String what, String advice, String more) {
+    CommandLine commands = Lanewise.commandLine().addSubcommand(new Greedy(end))
+        .setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    assertThat(commands.execute("greedy", "--batch", "7")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(err.toString()).startsWith("lanewise: ").contains(what, advice, more).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private int execute(String... arguments) {
+    return Lanewise.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

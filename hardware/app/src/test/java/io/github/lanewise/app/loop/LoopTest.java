@@ -1,0 +1,189 @@
+package io.github.lanewise.app.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.lanewise.app.Interrupts;
+import io.github.lanewise.app.Lanewise;
+import io.github.lanewise.app.Run;
+import io.github.lanewise.hardware.linux.SystemCall;
+import io.github.lanewise.hardware.loop.Jitter;
+import io.github.lanewise.hardware.loop.Stop;
+import io.github.lanewise.hardware.recording.Recording;
+import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.hardware.twin.Twin;
+import io.github.lanewise.model.RobotModel;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The loop command on simulated robots: what it does, says and writes, how it ends, and what it refuses. */
+@Timeout(180)
+final class LoopTest {
+  @TempDir
+  private Path folder;
+
+  private Path noLimits() throws Exception {
+    Path file = folder.resolve("arm.urdf");
+    Files.writeString(file, """
+        <robot name="arm">
+          <link name="base"/>
+          <link name="upper"><inertial><mass value="0.1"/>
+            <inertia ixx="1e-3" ixy="0" ixz="0" iyy="1e-3" iyz="0" izz="1e-3"/></inertial></link>
+          <link name="lower"><inertial><mass value="0.1"/>
+            <inertia ixx="1e-3" ixy="0" ixz="0" iyy="1e-3" iyz="0" izz="1e-3"/></inertial></link>
+          <joint name="shoulder" type="revolute"><parent link="base"/><child link="upper"/><axis xyz="0 0 1"/>
+            <limit lower="-1" upper="1" velocity="5" effort="1"/></joint>
+          <joint name="elbow" type="continuous"><parent link="upper"/><child link="lower"/><axis xyz="0 0 1"/></joint>
+        </robot>""");
+    return file;
+  }
+
+  @Test
+  void aRunIsReportedRecordedAndReplayed() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    Path json = folder.resolve("loop.json");
+    Path recording = folder.resolve("loop.csv");
+    Run run = Run.of("loop", "--twin", "--robot", "finger", "--rate", 200, "--seconds", 1, "--record", recording,
+        "--json", json, "--max-velocity", 50);
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).startsWith("finger: 3 servos on a simulated robot, ").contains("hold at 200 ticks/s")
+        .contains("  stopped: tick 199: all ticks are done; torque is off").contains("bus watchdog: armed, ")
+        .containsPattern("missed deadlines +[\\d,]+ ").containsPattern("p50, p99 .*, p99.9 .*, p99.99 .*, max ");
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    long ticks = report.path("ticks").asLong();
+    assertThat(ticks + report.path("missed").asLong()).isEqualTo(200);
+    assertThat(report.path("stop").path("reason").asText()).isEqualTo("finished");
+    assertThat(report.path("as_asked").asBoolean()).isTrue();
+    assertThat(report.path("lateness").path("p9999_microseconds").asDouble()).isPositive();
+    assertThat(report.path("wire").path("tick_microseconds").asDouble()).isBetween(100., 1000.);
+    Recording rows = Recording.read(recording);
+    assertThat(rows.rows()).hasSize((int) ticks);
+    assertThat(rows.number((int) ticks - 1, RecordingHeader.STOP)).isEqualTo(Stop.Reason.FINISHED.ordinal() + 1);
+
+    Run again = Run.of("loop", "--twin", "--robot", "finger", "--rate", 200, "--controller", "replay", "--replay",
+        recording, "--max-velocity", 50);
+    assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+    assertThat(again.out()).contains("replay at 200 ticks/s").contains("of 200\n");
+  }
+
+  @Test
+  void aRunThatALimitEndsFails() {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    Run run = Run.of("loop", "--twin", "--robot", "finger", "--rate", 200, "--seconds", 1, "--max-temperature", 20);
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.out()).contains("temperature").contains("limit 20 deg C; torque was never on");
+  }
+
+  /** Ctrl-C during a command in a process of its own: the report is printed and the recording is finished. */
+  @Test
+  void ctrlCEndsItWithAReport() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "no /bin/kill to send signals with");
+    Interrupts.assumeHeeded();
+    Path recording = folder.resolve("loop.npz");
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
+        System.getProperty("java.class.path"), Lanewise.class.getName(), "loop", "--twin", "--robot", "finger",
+        "--rate", "200", "--max-velocity", "50", "--record", recording.toString()).redirectErrorStream(true).start();
+    try (BufferedReader out = process.inputReader()) {
+      Path journal = folder.resolve("loop.npz.mcap");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+      // A chunk is written a quarter of a second after the first tick.
+      while (!(Files.exists(journal) && Files.size(journal) > 20_000) && System.nanoTime() < deadline) {
+        Thread.sleep(20);
+      }
+      new ProcessBuilder("/bin/kill", "-2", Long.toString(process.pid())).start().waitFor();
+      List<String> lines = out.lines().toList();
+      assertThat(process.waitFor()).as("%s", lines).isEqualTo(130);
+      assertThat(lines).anyMatch(line -> line.contains("the JVM is shutting down") && line.endsWith("torque is off"));
+      Recording whole = Recording.read(recording);
+      assertThat(journal).doesNotExist();
+      assertThat(whole.number(whole.rows().size() - 1, RecordingHeader.STOP))
+          .isEqualTo(Stop.Reason.SHUTDOWN.ordinal() + 1);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void missingLimitsAreNamedWithTheOptionsThatSupplyThem() throws Exception {
+    Run run = Run.of("loop", "--twin", "--robot", noLimits());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Limits are missing in the file of robot 'arm'; an option supplies each:"
+        + " velocity of joint 'elbow' by --max-velocity elbow=RAD/S, torque of joint 'elbow' by --max-torque elbow=NM;"
+        + " inf says that there is none on purpose.");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', value = {
+      "--robot finger | Name the --port that the robot is on, or simulate it with --twin.",
+      "--robot finger --twin --controller pd | --controller pd needs gains that fit the robot: give --stiffness and",
+      "--robot finger --twin --goal 1,2,3 | --goal is for --controller pd.",
+      "--robot finger --twin --controller replay | --controller replay needs a file: give --replay.",
+      "--robot finger --twin --ids 4,5,6 | --ids is for servos on a --port; those of --twin have the ids 1, 2, ...",
+      "--robot finger --twin --max-torque wrist=1 | --max-torque names joint 'wrist', but the robot's are: spread",
+      "--robot finger --twin --max-torque bend=x | --max-torque has 'x', which is no number.",
+      "--robot finger --twin --range bend=2 | --range takes LO:HI, such as -1.5:1.5, but has '2'.",
+      "--robot finger --twin --max-velocity 0 | --max-velocity: a velocity limit of joint 'spread' must be positive",
+      "--robot finger --twin --rate 0 | --rate must be from 0.1 to 100,000, but is 0.0.",
+      "--robot finger --twin --seconds 0.0001 | --seconds 1.0E-4 at --rate 1000.0 is not one tick.",
+      "--robot finger --twin --fifo 100 | --fifo must be from 1 to 99, but is 100.",
+      "--robot finger --twin --stiffness 1 | --stiffness is for --controller pd."})
+  void wrongArgumentsAreOneSentence(String arguments, String sentence) {
+    Run run = Run.of((Object[]) ("loop " + arguments).split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith(sentence);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void noSuchPortAndARateThatTheWireDoesNotCarryFail() throws Exception {
+    Run run = Run.of("loop", "--robot", "finger", "--port", "/dev/nothing");
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.err()).startsWith("lanewise: ").contains("/dev/nothing").hasLineCount(1);
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    RobotModel finger = RobotModel.builtIn("finger");
+    try (Twin twin = Twin.onPseudoTerminal(finger, Twin.servos(finger, ServoProtocol.DYNAMIXEL),
+        Imperfections.ideal())) {
+      run = Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600);
+      assertThat(run.exitCode()).isOne();
+      assertThat(run.err())
+          .startsWith("lanewise: 1000 ticks/s leave 1000 us each, but reading and writing 3 servos takes")
+          .contains("at 57600 baud: at most ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void theStatusLineSaysRateLatenessErrorsAndPosition() {
+    LoopStatus status = new LoopStatus(2, (tick, time, state, command, error, late) -> { });
+    ServoState state = new ServoState(2);
+    state.position[0] = 0.25;
+    state.position[1] = -1;
+    status.tick(-1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
+    assertThat(status.text(null, 1_000_000_000L))
+        .isEqualTo("rehearsing without torque ...  position (0.250, -1.000) rad");
+    status.tick(0, 0, state, new ServoCommand(2), BusError.NONE, 0);
+    status.tick(1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
+    Jitter jitter = new Jitter(1_000_000);
+    for (int i = 0; i < 500; i++) {
+      jitter.record(i == 7 ? 2_500_000 : 10_000);
+    }
+    assertThat(status.text(jitter.summary(), 1_500_000_000L)).startsWith("500 ticks, 1,000/s, late p99 ")
+        .contains(" us max 2500.6 us, missed 2, bus errors 1, position (0.250, -1.000) rad");
+  }
+}

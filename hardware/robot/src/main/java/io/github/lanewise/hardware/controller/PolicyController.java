@@ -1,0 +1,99 @@
+package io.github.lanewise.hardware.controller;
+
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.Policy;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Scalar;
+
+/**
+ * {@code tau = pi(q, v, t; W)}: a policy of the kernel, as it is simulated, on servos that take torques.
+ *
+ * <p>Compiled for one robot without vectors, so that it allocates nothing from the first tick on. Parameters are the
+ * policy's nominal ones until others are set, between ticks. One thread at a time.
+ */
+public final class PolicyController implements Controller {
+  private final int joints;
+  private final Batch state;
+  private final Batch parameters;
+  private final Batch clock;
+  private final Batch torque;
+  private final Workspace workspace = new Workspace(ElementType.DOUBLE);
+  private final Binding policy;
+
+  /**
+   * Traces and compiles the policy.
+   *
+   * @param model whose joints are the servos in their order
+   * @param policy u = pi(q, v, t; W)
+   * @throws IllegalArgumentException if a joint has more than one axis, or the policy has not one torque for each
+   */
+  public PolicyController(RobotModel model, Policy policy) {
+    model.requireOneAxisJoints("a servo turns one axis");
+    joints = model.nv();
+    Graph graph = new Graph("policy for " + model.name());
+    Scalar[] q = graph.input("q", joints);
+    Scalar[] v = graph.input("v", joints);
+    Scalar[] w = graph.input("w", policy.parameters().size());
+    Scalar[] u = policy.act(q.clone(), v.clone(), graph.input("time", 1)[0], w.clone());
+    if (u.length != joints) {
+      throw new IllegalArgumentException("the policy gives " + u.length + " torques for robot '" + model.name()
+          + "', which has " + joints + " joints");
+    }
+    graph.output("u", u);
+    state = one(2 * joints);
+    parameters = one(w.length);
+    clock = one(1);
+    torque = one(joints);
+    this.policy = Kernel.compile(graph, Lanes.scalar(ElementType.DOUBLE))
+        .bind(state.rows(0, joints), state.rows(joints, joints), parameters, clock, torque);
+    this.policy.prepare(workspace);
+    parameters(policy.nominal());
+    this.policy.run(workspace);
+  }
+
+  private static Batch one(int rows) {
+    return new Batch(ElementType.DOUBLE, rows, 1);
+  }
+
+  /**
+   * W from the next tick on; 0 B.
+   *
+   * @param values W, in the order of the policy's parameters
+   * @throws IllegalArgumentException if it has not as many numbers as the policy has parameters
+   */
+  public void parameters(double... values) {
+    if (values.length != parameters.rowCount()) {
+      throw new IllegalArgumentException(values.length + " parameters for a policy that has " + parameters.rowCount());
+    }
+    for (int j = 0; j < values.length; j++) {
+      parameters.set(j, 0, values[j]);
+    }
+  }
+
+  @Override
+  public ServoCommand.Mode mode() {
+    return ServoCommand.Mode.TORQUE;
+  }
+
+  @Override
+  public void control(ServoState observation, ServoCommand command, double time) {
+    for (int i = 0; i < joints; i++) {
+      state.set(i, 0, observation.position[i]);
+      state.set(joints + i, 0, observation.velocity[i]);
+    }
+    clock.set(0, 0, time);
+    policy.run(workspace);
+    for (int i = 0; i < joints; i++) {
+      command.target[i] = torque.get(i, 0);
+    }
+  }
+}

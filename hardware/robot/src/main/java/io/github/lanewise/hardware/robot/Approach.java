@@ -1,0 +1,116 @@
+package io.github.lanewise.hardware.robot;
+
+import io.github.lanewise.dynamics.ApparentInertia;
+import io.github.lanewise.hardware.controller.Gravity;
+import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.RobotModel;
+
+/**
+ * {@code tau_i = P_i e_i + D_i e'_i + I_i int e_i dt + g_i(q)}, {@code e = r(t) - q}: a smooth way r(t) to a posture,
+ * from where the robot is, and rest there. The integral overcomes friction, and masses that differ from the model's.
+ *
+ * <p>{@code r = a + (b - a) (10 s^3 - 15 s^4 + 6 s^5)}, s from 0 to 1, the way of least jerk, as slow as keeps every
+ * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M,
+ * I = w^3 M / 3} with w = {@value #FREQUENCY} rad/s and M the inertia that the joint feels at rest in the neutral
+ * configuration: that joint alone is stable for I below {@code 2 w^3 M}.
+ *
+ * <p>Source of the way: Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985.
+ */
+final class Approach {
+  /** A robot that is nearer than this, and slower than {@link #SLOW}, is there: friction holds it a little off. */
+  static final double NEAR = 0.02;
+  /** [rad/s]: some counts of a servo's velocity. */
+  static final double SLOW = 0.15;
+
+  private static final double FREQUENCY = 45;
+  /** Part of the way before which there is no integral, which would only make the robot overshoot. */
+  private static final double INTEGRATED_FROM = 0.9;
+  private static final double INTEGRAL = FREQUENCY / 3;
+  /** What the integral may grow to. */
+  private static final double SHARE_OF_TORQUE = 0.3;
+  private static final double SHARE_OF_SPEED = 0.4;
+  private static final double LEAST_SECONDS = 0.3;
+  /** Also where a joint has no speed limit [rad/s]. */
+  private static final double MOST_SPEED = 5;
+  /** Largest slope of the way. */
+  private static final double STEEPEST = 1.875;
+
+  private final RobotModel model;
+  private final Gravity gravity;
+  private final double[] stiffness;
+  private final double[] damping;
+  private final double[] integral;
+  private final double[] from;
+  private final double[] to;
+  private double seconds;
+  private double before;
+
+  Approach(RobotModel model) {
+    this.model = model;
+    gravity = new Gravity(model);
+    double[] inertia = ApparentInertia.of(model);
+    int n = model.nv();
+    stiffness = new double[n];
+    damping = new double[n];
+    integral = new double[n];
+    from = new double[n];
+    to = new double[n];
+    for (int i = 0; i < n; i++) {
+      stiffness[i] = FREQUENCY * FREQUENCY * inertia[i];
+      damping[i] = 2 * FREQUENCY * inertia[i];
+    }
+  }
+
+  /** Begins at time 0 from this state. */
+  void begin(ServoState state, double[] goal) {
+    seconds = LEAST_SECONDS;
+    before = 0;
+    for (int i = 0; i < to.length; i++) {
+      Joint joint = model.joints().get(i);
+      double speed = Math.min(SHARE_OF_SPEED * joint.velocityLimit(), MOST_SPEED);
+      from[i] = state.position[i];
+      integral[i] = 0;
+      to[i] = goal[i];
+      seconds = Math.max(seconds, STEEPEST * Math.abs(to[i] - from[i]) / speed);
+    }
+  }
+
+  /** How long the way takes [s]. */
+  double seconds() {
+    return seconds;
+  }
+
+  /** Torques at a time since the beginning [N m]. */
+  void control(ServoState state, double time, double[] torque) {
+    double s = Math.clamp(time / seconds, 0, 1);
+    double way = s * s * s * (10 + s * (6 * s - 15));
+    double slope = 30 * s * s * (1 - s) * (1 - s) / seconds;
+    for (int i = 0; i < to.length; i++) {
+      double length = to[i] - from[i];
+      double error = from[i] + way * length - state.position[i];
+      double bound = SHARE_OF_TORQUE * model.joints().get(i).effortLimit();
+      if (s > INTEGRATED_FROM) {
+        double more = INTEGRAL * stiffness[i] * error * (time - before);
+        integral[i] = Math.clamp(integral[i] + more, -bound, bound);
+      }
+      torque[i] = stiffness[i] * error + damping[i] * (slope * length - state.velocity[i]) + integral[i];
+    }
+    before = time;
+    gravity.addTo(torque, state.position);
+  }
+
+  /** The joint that is farthest from where it should be, if it is too far or too fast; -1 if all are there. */
+  int awayFrom(ServoState state) {
+    int worst = -1;
+    double most = 1;
+    for (int i = 0; i < to.length; i++) {
+      double away = Math.max(Math.abs(state.position[i] - to[i]) / NEAR, Math.abs(state.velocity[i]) / SLOW);
+      if (away > most) {
+        most = away;
+        worst = i;
+      }
+    }
+    return worst;
+  }
+}

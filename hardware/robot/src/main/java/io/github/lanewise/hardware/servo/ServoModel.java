@@ -1,0 +1,127 @@
+package io.github.lanewise.hardware.servo;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How the numbers of a kind of servo stand for SI units.
+ *
+ * <p>The torque constants of the DYNAMIXEL X series are stall torque over stall current at the recommended voltage,
+ * from the specifications in the Robotis e-Manual. Torque over current is not quite a straight line for geared servos:
+ * measure, where it matters, and say so with {@link #withTorqueConstant}. Models without current sensing report their
+ * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
+ * sheet of the 12 V version, 11 kg cm/A.
+ *
+ * @param protocol what it speaks
+ * @param number the model number it reports
+ * @param name the vendor's name for it
+ * @param positionUnit one count of position [rad]
+ * @param zeroCount the count at the middle of its range
+ * @param velocityUnit one count of velocity [rad/s]
+ * @param currentUnit one count of current [A]
+ * @param torqueConstant torque at the output over current [N m/A]
+ * @param torqueControl whether a torque can be commanded
+ */
+public record ServoModel(ServoProtocol protocol, int number, String name, double positionUnit, double zeroCount,
+    double velocityUnit, double currentUnit, double torqueConstant, boolean torqueControl) {
+  /** A moteus controller: revolutions, and torque itself. */
+  public static final ServoModel MOTEUS =
+      new ServoModel(ServoProtocol.MOTEUS, 0, "moteus", 2 * Math.PI, 0, 2 * Math.PI, 1, 1, true);
+
+  private static final double COUNTS_PER_TURN = 4096;
+  private static final double REV_PER_MINUTE = 2 * Math.PI / 60;
+  private static final double NEWTON_METRE_PER_KILOGRAM_CENTIMETRE = 0.0980665;
+
+  private static final List<ServoModel> KNOWN = List.of(
+      xSeries(1000, "XH430-W350", 2.69e-3, 3.4, 1.3),
+      xSeries(1010, "XH430-W210", 2.69e-3, 2.5, 1.3),
+      xSeries(1020, "XM430-W350", 2.69e-3, 4.1, 2.3),
+      xSeries(1030, "XM430-W210", 2.69e-3, 3.0, 2.3),
+      xSeriesWithoutCurrent(1060, "XL430-W250", 1.4, 1.3),
+      xSeriesWithoutCurrent(1080, "XC430-W240", 1.9, 1.4),
+      xSeries(1100, "XH540-W270", 2.69e-3, 9.9, 4.9),
+      xSeries(1110, "XH540-W150", 2.69e-3, 7.1, 4.9),
+      xSeries(1120, "XM540-W270", 2.69e-3, 10.6, 4.4),
+      xSeries(1130, "XM540-W150", 2.69e-3, 7.3, 4.4),
+      xSeries(1170, "XW540-T260", 2.69e-3, 9.5, 4.9),
+      xSeries(1180, "XW540-T140", 2.69e-3, 6.9, 4.9),
+      xSeries(1190, "XL330-M077", 1e-3, 0.215, 1.47),
+      xSeries(1200, "XL330-M288", 1e-3, 0.52, 1.47),
+      xSeries(1210, "XC330-T181", 1e-3, 0.76, 0.80),
+      xSeries(1220, "XC330-T288", 1e-3, 0.92, 0.80),
+      xSeries(1230, "XC330-M181", 1e-3, 0.60, 1.80),
+      xSeries(1240, "XC330-M288", 1e-3, 0.93, 1.80),
+      new ServoModel(ServoProtocol.FEETECH, 777, "STS3215", 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
+          2 * Math.PI / COUNTS_PER_TURN, 6.5e-3, 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, false),
+      MOTEUS);
+
+  /** Refuses units that are not positive numbers. */
+  public ServoModel {
+    if (!(positionUnit > 0 && velocityUnit > 0 && currentUnit > 0 && torqueConstant > 0)
+        || !Double.isFinite(positionUnit + velocityUnit + currentUnit + torqueConstant + zeroCount)) {
+      throw new IllegalArgumentException("servo model " + name + ": units must be positive numbers, but are "
+          + positionUnit + " rad, " + velocityUnit + " rad/s, " + currentUnit + " A and " + torqueConstant + " N m/A");
+    }
+  }
+
+  /**
+   * The model that reports this number.
+   *
+   * @param protocol what it speaks
+   * @param number the model number
+   * @return the model
+   * @throws IllegalArgumentException if none in the table does, with those that are known
+   */
+  public static ServoModel of(ServoProtocol protocol, int number) {
+    return KNOWN.stream().filter(model -> model.protocol == protocol && model.number == number).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown " + protocol.text() + " model number " + number
+            + "; known are " + names(protocol)));
+  }
+
+  /**
+   * The model with this name, in any case.
+   *
+   * @param protocol what it speaks
+   * @param name the vendor's name for it
+   * @return the model
+   * @throws IllegalArgumentException if there is none in the table, with those that are known
+   */
+  public static ServoModel named(ServoProtocol protocol, String name) {
+    return KNOWN.stream().filter(model -> model.protocol == protocol && model.name.equalsIgnoreCase(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown " + protocol.text() + " model " + name
+            + "; known are " + names(protocol)));
+  }
+
+  /**
+   * The same model with another torque constant.
+   *
+   * @param constant torque at the output over current [N m/A]
+   * @return a model that differs from this in that alone
+   */
+  public ServoModel withTorqueConstant(double constant) {
+    return new ServoModel(protocol, number, name, positionUnit, zeroCount, velocityUnit, currentUnit, constant,
+        torqueControl);
+  }
+
+  /** {@return one count of current as torque at the output [N m]} */
+  public double torqueUnit() {
+    return currentUnit * torqueConstant;
+  }
+
+  private static ServoModel xSeries(int number, String name, double currentUnit, double stallTorque,
+      double stallCurrent) {
+    return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
+        0.229 * REV_PER_MINUTE, currentUnit, stallTorque / stallCurrent, true);
+  }
+
+  /** The register of the present current counts per mille of the load. */
+  private static ServoModel xSeriesWithoutCurrent(int number, String name, double stallTorque, double stallCurrent) {
+    return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
+        0.229 * REV_PER_MINUTE, 1e-3 * stallCurrent, stallTorque / stallCurrent, false);
+  }
+
+  private static String names(ServoProtocol protocol) {
+    return KNOWN.stream().filter(model -> model.protocol == protocol)
+        .map(model -> model.name + " (" + model.number + ")").collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,263 @@
+package io.github.lanewise.hardware.twin;
+
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.protocol.Dynamixel;
+import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
+import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * DYNAMIXEL servos on a line, protocol 2.0. Source: Robotis e-Manual, "DYNAMIXEL Protocol 2.0".
+ *
+ * <p>Each servo does every instruction that is for it or for all. Two with one id both answer, one after the other.
+ */
+final class DynamixelDevice extends Device<DynamixelServo> {
+  private static final int ALL = 0xFF;
+  private static final int ALL_BUT_ID = 1;
+  private static final int ALL_BUT_ID_AND_BAUD = 2;
+  private static final int FAST_HEADER_BYTES = 8;
+  private static final int FAST_BLOCK_BYTES = 4;
+  private static final int PINGED_BYTES = 3;
+  private static final int[] TURNS = {1, 0x44, 0x58, 0x4C, 0x22};
+
+  private final byte[] data = new byte[Reply.CAPACITY];
+  // The encoder takes the number of servos from the length of the arrays.
+  private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
+  private final int[][] errorsOf = new int[Dynamixel.MAX_ID + 2][];
+
+  DynamixelDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
+    super(new DynamixelParser(), IntStream.range(0, servos.size())
+        .mapToObj(i -> new DynamixelServo(servos.get(i), robot.driven(i), robot))
+        .toArray(DynamixelServo[]::new), reply);
+  }
+
+  /** Byte by byte, because after a wrong checksum the parser still has the id that the packet was for. */
+  @Override
+  void take(byte[] bytes, int count, long nanoTime) {
+    for (int i = 0; i < count; i++) {
+      long before = parser.checksumErrors();
+      parser.accept(bytes, i, i + 1);
+      if (parser.complete() && !parser.status()) {
+        instructions++;
+        for (DynamixelServo servo : servos) {
+          servo.heard(nanoTime);
+        }
+        instruction();
+      } else if (parser.checksumErrors() > before && !parser.status()) {
+        for (DynamixelServo servo : servos) {
+          if (servo.id() == parser.id() && servo.returnLevel() == 2) {
+            status(servo, servo.id(), Dynamixel.CRC_ERROR, 0);
+          }
+        }
+      }
+    }
+  }
+
+  private void instruction() {
+    switch (parser.instruction()) {
+      case Dynamixel.PING -> ping();
+      case Dynamixel.SYNC_READ -> syncRead();
+      case Dynamixel.FAST_SYNC_READ -> fastSyncRead();
+      case Dynamixel.SYNC_WRITE -> syncWrite();
+      case Dynamixel.BULK_READ -> bulkRead();
+      case Dynamixel.BULK_WRITE -> bulkWrite();
+      default -> {
+        boolean all = parser.id() == Dynamixel.BROADCAST;
+        for (DynamixelServo servo : servos) {
+          if (all || servo.id() == parser.id()) {
+            single(servo, all);
+          }
+        }
+      }
+    }
+  }
+
+  /** An instruction for one servo; also for all, but then none answers. */
+  private void single(DynamixelServo servo, boolean all) {
+    if (parser.instruction() == Dynamixel.READ) {
+      if (!all && parser.parameterCount() == 4) {
+        answerRead(servo, parser.parameter16(0), parser.parameter16(2));
+      } else if (!all) {
+        answer(servo, Dynamixel.DATA_LENGTH, 0);
+      }
+      return;
+    }
+    int idBefore = servo.id();
+    int levelBefore = servo.returnLevel();
+    int error = switch (parser.instruction()) {
+      case Dynamixel.WRITE -> write(servo, false);
+      case Dynamixel.REG_WRITE -> write(servo, true);
+      case Dynamixel.ACTION -> servo.hasRegistered() ? servo.action() : Dynamixel.INSTRUCTION_ERROR;
+      case Dynamixel.REBOOT -> {
+        servo.reboot();
+        yield 0;
+      }
+      case Dynamixel.FACTORY_RESET -> factoryReset(servo, all);
+      case Dynamixel.CLEAR -> clear(servo);
+      default -> Dynamixel.INSTRUCTION_ERROR;
+    };
+    if (!all && Math.max(levelBefore, servo.returnLevel()) == 2) {
+      status(servo, idBefore, error, 0);
+    }
+  }
+
+  private int write(DynamixelServo servo, boolean later) {
+    int count = parser.parameterCount() - 2;
+    if (count < 1) {
+      return Dynamixel.DATA_LENGTH;
+    }
+    int address = parser.parameter16(0);
+    parser.copyParameters(2, data, 0, count);
+    if (!later) {
+      return servo.write(address, data, count);
+    }
+    int error = servo.check(address, data, count);
+    if (error == 0) {
+      servo.register(address, data, count);
+    }
+    return error;
+  }
+
+  private int factoryReset(DynamixelServo servo, boolean all) {
+    int what = parser.parameterCount() == 1 ? parser.parameter(0) : 0;
+    // All servos of a line with one id could not be told apart any more.
+    if (what == ALL && all || what != ALL && what != ALL_BUT_ID && what != ALL_BUT_ID_AND_BAUD) {
+      return Dynamixel.DATA_RANGE;
+    }
+    servo.factoryReset(what != ALL, what == ALL_BUT_ID_AND_BAUD);
+    return 0;
+  }
+
+  private int clear(DynamixelServo servo) {
+    if (parser.parameterCount() != TURNS.length) {
+      return Dynamixel.DATA_LENGTH;
+    }
+    for (int k = 0; k < TURNS.length; k++) {
+      if (parser.parameter(k) != TURNS[k]) {
+        return Dynamixel.DATA_RANGE;
+      }
+    }
+    return servo.clearTurns();
+  }
+
+  private void ping() {
+    boolean all = parser.id() == Dynamixel.BROADCAST;
+    for (int id = all ? 0 : parser.id(); id <= (all ? Dynamixel.MAX_ID : parser.id()); id++) {
+      for (DynamixelServo servo : servos) {
+        if (servo.id() == id) {
+          data[0] = (byte) servo.modelNumber();
+          data[1] = (byte) (servo.modelNumber() >> 8);
+          data[2] = (byte) servo.firmware();
+          status(servo, id, 0, PINGED_BYTES);
+        }
+      }
+    }
+  }
+
+  private void syncRead() {
+    for (int k = 4; k < parser.parameterCount(); k++) {
+      readOf(parser.parameter(k), parser.parameter16(0), parser.parameter16(2));
+    }
+  }
+
+  private void bulkRead() {
+    for (int k = 0; k + 5 <= parser.parameterCount(); k += 5) {
+      readOf(parser.parameter(k), parser.parameter16(k + 1), parser.parameter16(k + 3));
+    }
+  }
+
+  private void readOf(int id, int address, int count) {
+    for (DynamixelServo servo : servos) {
+      if (servo.id() == id) {
+        answerRead(servo, address, count);
+      }
+    }
+  }
+
+  /** The common packet ends before the first servo that is not there: who comes after it waits for its turn. */
+  private void fastSyncRead() {
+    int count = parser.parameterCount() - 4;
+    int bytes = count < 1 ? 0 : parser.parameter16(2);
+    if (count < 1 || count >= idsOf.length
+        || DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)) > Reply.CAPACITY) {
+      return;
+    }
+    if (idsOf[count] == null) {
+      idsOf[count] = new int[count];
+      errorsOf[count] = new int[count];
+    }
+    int[] ids = idsOf[count];
+    int[] errors = errorsOf[count];
+    int present = 0;
+    for (int k = 0; k < count; k++) {
+      ids[k] = Math.min(parser.parameter(4 + k), Dynamixel.MAX_ID);
+      DynamixelServo servo = first(parser.parameter(4 + k));
+      if (servo != null && servo.returnLevel() > 0 && present == k) {
+        Arrays.fill(data, k * bytes, (k + 1) * bytes, (byte) 0);
+        errors[k] = servo.read(parser.parameter16(0), bytes, data, k * bytes) | servo.alert();
+        present = k + 1;
+      }
+    }
+    if (present > 0) {
+      byte[] into = reply.room(DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)));
+      DynamixelEncoder.fastStatus(into, reply.at(), ids, errors, data, bytes);
+      reply.end(reply.at() + FAST_HEADER_BYTES + present * (bytes + FAST_BLOCK_BYTES));
+    }
+  }
+
+  private DynamixelServo first(int id) {
+    for (DynamixelServo servo : servos) {
+      if (servo.id() == id) {
+        return servo;
+      }
+    }
+    return null;
+  }
+
+  private void syncWrite() {
+    int count = parser.parameterCount() < 4 ? 0 : parser.parameter16(2);
+    for (int k = 4; count > 0 && k + 1 + count <= parser.parameterCount(); k += 1 + count) {
+      writeTo(parser.parameter(k), parser.parameter16(0), k + 1, count);
+    }
+  }
+
+  private void bulkWrite() {
+    int k = 0;
+    while (k + 5 <= parser.parameterCount()) {
+      int count = parser.parameter16(k + 3);
+      if (k + 5 + count > parser.parameterCount()) {
+        return;
+      }
+      writeTo(parser.parameter(k), parser.parameter16(k + 1), k + 5, count);
+      k += 5 + count;
+    }
+  }
+
+  private void writeTo(int id, int address, int from, int count) {
+    parser.copyParameters(from, data, 0, count);
+    for (DynamixelServo servo : servos) {
+      if (servo.id() == id) {
+        servo.write(address, data, count);
+      }
+    }
+  }
+
+  private void answerRead(DynamixelServo servo, int address, int count) {
+    int error = servo.read(address, count, data, 0);
+    answer(servo, error, error == 0 ? count : 0);
+  }
+
+  private void answer(DynamixelServo servo, int error, int count) {
+    if (servo.returnLevel() > 0) {
+      status(servo, servo.id(), error, count);
+    }
+  }
+
+  /** A status packet with the first bytes of {@link #data}. */
+  private void status(DynamixelServo servo, int id, int error, int count) {
+    byte[] into = reply.room(DynamixelEncoder.maxLength(count + 1));
+    reply.end(DynamixelEncoder.status(into, reply.at(), id, error | servo.alert(), data, 0, count));
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.lanewise.hardware.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lanewise.hardware.controller.Hold;
+import io.github.lanewise.hardware.controller.Pd;
+import io.github.lanewise.hardware.loop.ControlLoop;
+import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.loop.LoopResult;
+import io.github.lanewise.hardware.loop.Recorder;
+import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.Stop;
+import io.github.lanewise.hardware.loop.TickListener;
+import io.github.lanewise.hardware.port.Line;
+import io.github.lanewise.hardware.recording.Recording;
+import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.Registers;
+import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.hardware.servo.protocol.XSeries;
+import io.github.lanewise.model.RobotModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Everything that goes wrong between a loop and a simulated finger, from tick {@value #FROM} on and by torque and by
+ * position: whatever it is, the robot is told to be safe within two ticks of the decision to stop, and is safe; the
+ * reason is in the result and in the recording, which can be read; and nothing hangs.
+ */
+@Timeout(60)
+final class FaultMatrixTest {
+  private static final RobotModel FINGER = RobotModel.builtIn("finger");
+  private static final long PERIOD = 1_000_000;
+  private static final int FROM = 100;
+  private static final int TICKS = 1_000;
+  private static final int STRUCK = 255;
+  private static final String[] FORMATS = {"mcap", "npz", "csv"};
+
+  @TempDir
+  private Path folder;
+  private Bench bench;
+  private FaultyLine line;
+  private Runnable inController = () -> { };
+  private double command;
+  private long lastTickNanos;
+
+  /** A fault, which ways to stop are right, and how long after the fault it may be at the latest [ticks]. */
+  private record Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A fault and whether the robot is commanded by position and left holding, or by torque and left without. */
+  private record Case(Fault fault, boolean holds, String format) {
+    @Override
+    public String toString() {
+      return fault + (holds ? ", hold" : ", torque off") + ", " + format;
+    }
+  }
+
+  static Stream<Case> cases() {
+    List<Fault> faults = new ArrayList<>();
+    for (FaultyLine.ToBytes kind : FaultyLine.ToBytes.values()) {
+      for (double rate : new double[] {0.001, 0.01, 0.1}) {
+        // What is seldom may be lived with; checksums keep what is wrong from being believed.
+        Set<Stop.Reason> stops = rate > 0.05 ? EnumSet.of(Stop.Reason.BUS_ERRORS)
+            : EnumSet.of(Stop.Reason.FINISHED, Stop.Reason.BUS_ERRORS);
+        faults.add(new Fault(kind + " " + 100 * rate + " %", t -> t.line.on(kind, rate), stops,
+            rate > 0.05 ? 50 : TICKS));
+      }
+    }
+    Set<Stop.Reason> bus = EnumSet.of(Stop.Reason.BUS_ERRORS);
+    faults.add(new Fault("silent servo", t -> t.line.on(FaultyLine.ToLine.SILENT_SERVO), bus, 6));
+    faults.add(new Fault("wrong id", t -> t.line.on(FaultyLine.ToLine.WRONG_ID), bus, 6));
+    faults.add(new Fault("stalled peer", t -> t.line.on(FaultyLine.ToLine.STALLED), bus, 6));
+    faults.add(new Fault("unplugged", t -> t.line.on(FaultyLine.ToLine.UNPLUGGED),
+        EnumSet.of(Stop.Reason.LINE_GONE), 2));
+    faults.add(new Fault("hardware error", t -> t.bench.twin.hardwareError(1, 32),
+        EnumSet.of(Stop.Reason.SERVO_FAULT), 2));
+    faults.add(new Fault("controller throws", t -> t.inController = () -> {
+      throw new IllegalStateException("out of ideas");
+    }, EnumSet.of(Stop.Reason.CONTROLLER_FAILED), 2));
+    faults.add(new Fault("controller NaN", t -> t.command = Double.NaN,
+        EnumSet.of(Stop.Reason.COMMANDED_POSITION, Stop.Reason.COMMANDED_TORQUE), 2));
+    faults.add(new Fault("controller takes 5 ms", t -> t.inController =
+        () -> t.bench.sleepUntil(t.bench.nanoTime() + 5 * PERIOD), EnumSet.of(Stop.Reason.CONTROLLER_SLOW), 2));
+    List<Case> cases = new ArrayList<>();
+    for (Fault fault : faults) {
+      cases.add(new Case(fault, false, FORMATS[cases.size() % FORMATS.length]));
+      cases.add(new Case(fault, true, FORMATS[cases.size() % FORMATS.length]));
+    }
+    return cases.stream();
+  }
+
+  /** The controller under test, which does what a fault says. */
+  private final class Misled implements Controller {
+    private final Controller sound;
+
+    Misled(Controller sound) {
+      this.sound = sound;
+    }
+
+    @Override
+    public ServoCommand.Mode mode() {
+      return sound.mode();
+    }
+
+    @Override
+    public void start(ServoState state) {
+      sound.start(state);
+    }
+
+    @Override
+    public void control(ServoState observation, ServoCommand target, double time) {
+      sound.control(observation, target, time);
+      inController.run();
+      target.target[1] += command;
+    }
+  }
+
+  private LoopResult run(Case test, Path file) throws IOException {
+    Safety safety = Safety.of(FINGER).ending(test.holds ? Safety.Ending.HOLD : Safety.Ending.TORQUE_OFF).build();
+    double[] goal = {Double.NaN, Double.NaN, Double.NaN};
+    Controller sound = test.holds ? new Hold(safety)
+        : new Pd(new double[] {2, 2, 1}, new double[] {0.05, 0.05, 0.02}, goal).compensating(FINGER);
+    try (Recorder recorder = Recorder.open(file, 3, 1e-3, bench);
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(line, bench, bench.twin.servos())) {
+      return new ControlLoop(bus, new Misled(sound), safety).clock(bench).rehearsal(0).ticks(TICKS)
+          .listener(new TickListener() {
+            @Override
+            public void tick(long tick, long time, ServoState state, ServoCommand sent, BusError error, long late) {
+              recorder.tick(tick, time, state, sent, error, late);
+              lastTickNanos = time;
+              if (tick == FROM) {
+                line.watch();
+                test.fault.what.accept(FaultMatrixTest.this);
+              }
+            }
+
+            @Override
+            public void stopped(Stop stop) {
+              recorder.stopped(stop);
+              line.off(); // Else nobody could ask the servos.
+            }
+          }).run();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void theRobotIsSafeAndTheReasonIsRecorded(Case test) throws Exception {
+    Path file = folder.resolve("r." + test.format);
+    try (Bench made = Bench.finger(ServoProtocol.DYNAMIXEL, Imperfections.typical())) {
+      bench = made;
+      bench.pass(3);
+      line = new FaultyLine(new Unclosed(bench.client), bench, test.toString().hashCode());
+      LoopResult result = run(test, file);
+      Stop stop = result.stop();
+      assertThat(stop.reason()).as(stop.sentence()).isIn(test.fault.stops);
+      assertThat(result.armed()).isTrue();
+      assertThat(stop.tick()).isLessThanOrEqualTo(FROM + test.fault.within);
+      if (stop.reason() == Stop.Reason.LINE_GONE) {
+        assertThat(bench.nanoTime() - line.goneNanos).isLessThan(TimeUnit.MILLISECONDS.toNanos(10));
+        assertThat(result.ending()).isEqualTo(BusError.GONE);
+      } else {
+        assertThat(line.safeNanos - lastTickNanos).as("until the robot is told to be safe, from the last tick on")
+            .isBetween(0L, slow(stop) + 2 * PERIOD);
+      }
+      assertSafe(test, result);
+      Recording recording = Recording.read(file);
+      assertThat(recording.rows()).hasSize((int) result.ticks());
+      assertThat(recording.number((int) result.ticks() - 1, RecordingHeader.STOP))
+          .isEqualTo(stop.reason().ordinal() + 1);
+    }
+  }
+
+  /** What the controller took is no time in which anything could be decided. */
+  private static long slow(Stop stop) {
+    return stop.reason() == Stop.Reason.CONTROLLER_SLOW ? Math.round(stop.value() * PERIOD) : 0;
+  }
+
+  /** Told so and confirmed, or left to the servos' watchdog. */
+  private void assertSafe(Case test, LoopResult result) throws Exception {
+    bench.pass(0.1);
+    Registers registers = ServoProtocol.DYNAMIXEL.registers(bench.client, bench);
+    for (int i = 0; i < 3; i++) {
+      long torque = registers.read(i + 1, XSeries.TORQUE_ENABLE, 1, 10 * PERIOD);
+      long watchdog = registers.read(i + 1, XSeries.BUS_WATCHDOG, 1, 10 * PERIOD);
+      boolean holds = test.holds && result.ending() == BusError.NONE && watchdog == 0;
+      assertThat(torque == 0 || watchdog == STRUCK || holds)
+          .as("%s: servo %d is safe: torque %d, watchdog %d, ending %s", test, i + 1, torque, watchdog, result.ending())
+          .isTrue();
+      if (result.ending() == BusError.NONE && !test.holds) {
+        assertThat(torque).as("confirmed").isZero();
+      }
+    }
+  }
+
+  /** A line that outlives the bus, so that the servos can be asked afterwards. */
+  private record Unclosed(Line line) implements Line {
+    @Override
+    public int read(byte[] into) {
+      return line.read(into);
+    }
+
+    @Override
+    public int write(byte[] from, int count) {
+      return line.write(from, count);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

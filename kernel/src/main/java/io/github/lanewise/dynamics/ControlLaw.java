@@ -1,0 +1,158 @@
+package io.github.lanewise.dynamics;
+
+import io.github.lanewise.model.Actuator;
+import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.JointKind;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code tau = law(q, v, action, gains)}: how actions become joint forces. Traced, so a user's own law is compiled and
+ * differentiated with the robot.
+ *
+ * <p>A law may have a state w of its own, {@link #stateCount()} rows, which goes on with the robot's; that of a robot's
+ * {@link #actuators} has one for each actuator that has a state, others have none.
+ *
+ * @param actionCount number of action rows
+ * @param gains numbers of the law, which with per-lane parameters become rows that each lane may set
+ * @param law the law, on scalars
+ */
+public record ControlLaw(int actionCount, List<Double> gains, Law law) {
+  /** Joint forces as expressions. */
+  @FunctionalInterface
+  public interface Law {
+    /**
+     * {@return one scalar per velocity row; sizes of the arguments: nq, nv, actions, gains}
+     *
+     * @param q configuration, nq rows
+     * @param v velocity, nv rows
+     * @param action one number for each action
+     * @param gains the numbers of the law
+     */
+    Scalar[] torques(Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] gains);
+  }
+
+  /** Refuses a negative number of actions. */
+  public ControlLaw {
+    if (actionCount < 0) {
+      throw new IllegalArgumentException(actionCount + " actions");
+    }
+    gains = List.copyOf(gains);
+  }
+
+  /**
+   * What a robot's actions do as its file says: its {@link #actuators}; where it has none, {@link #torque}.
+   *
+   * @param model of the robot
+   * @return the law
+   */
+  public static ControlLaw of(RobotModel model) {
+    return model.actuators().isEmpty() ? torque(model) : actuators(model);
+  }
+
+  /**
+   * {@return {@code tau = action}: the actions are the joint forces, nv rows [N m or N; free joints: body-frame force,
+   * then moment]}
+   *
+   * @param model the robot
+   */
+  public static ControlLaw torque(RobotModel model) {
+    return new ControlLaw(model.nv(), List.of(), (q, v, action, gains) -> action);
+  }
+
+  /**
+   * {@return the forces of the model's motors, servos and dampers ({@link Actuator}), one action each, in their order;
+   * other joints are free}
+   *
+   * <p>The forces of all actuators of a joint with one axis are together kept in {@link Joint#lowestEffort} to {@link
+   * Joint#highestEffort}. Only the actions are held over a step: the actuators are in the robot and feel its state at
+   * every stage of the integrator. Those with a state ({@link io.github.lanewise.model.ActuatorDynamics}) are driven by
+   * it, the rows w of {@link io.github.lanewise.model.RowNames#activation}.
+   *
+   * @param model the robot
+   */
+  public static ControlLaw actuators(RobotModel model) {
+    return new ControlLaw(model.actuators().size(), List.of(), new OfActuators(model));
+  }
+
+  /** What the actuators of a model do. */
+  private record OfActuators(RobotModel model) implements Law {
+    @Override
+    public Scalar[] torques(Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers) {
+      if (model.activationCount() > 0) {
+        throw new IllegalArgumentException("the joint forces of robot '" + model.name() + "' do not follow from q, v"
+            + " and the actions alone: " + model.activationCount() + " of its actuators have a state of their own,"
+            + " which a step takes along");
+      }
+      return new ActuatorForces(model, action, Activations.NONE, new Scalar[0]).torques(q, v);
+    }
+  }
+
+  /** {@return rows of the state w that the law itself has; 0 for laws without} */
+  public int stateCount() {
+    return law instanceof OfActuators actuators ? actuators.model.activationCount() : 0;
+  }
+
+  /** How the law's own state goes on over one step of h seconds. */
+  Activations activations(Scalar[] action, double h) {
+    return law instanceof OfActuators actuators ? Activations.of(actuators.model, action, h) : Activations.NONE;
+  }
+
+  /** What the law does over one step that begins at (q, v), to be put {@link ForceTerm#at} its own state. */
+  ForceTerm over(RobotModel model, Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers,
+      Activations activations) {
+    if (law instanceof OfActuators actuators) {
+      checkRows(model, actuators.model.nv());
+      return new ActuatorForces(actuators.model, action, activations, new Scalar[0]);
+    }
+    Scalar[] control = law.torques(q, v, action, numbers);
+    checkRows(model, control.length);
+    return ForceTerm.held(control);
+  }
+
+  /**
+   * {@return {@code tau_j = kp_j (action_j - q_j) - kd_j v_j} for the joints with one axis, in their order; free and
+   * spherical joints are free}
+   *
+   * @param model the robot
+   * @param kp stiffness per joint with one axis [N m/rad or N/m]
+   * @param kd damping per joint with one axis [N m s/rad or N s/m]
+   */
+  public static ControlLaw hold(RobotModel model, double[] kp, double[] kd) {
+    List<Joint> held = model.joints().stream().filter(ControlLaw::hasAxis).toList();
+    int n = held.size();
+    if (kp.length != n || kd.length != n) {
+      throw new IllegalArgumentException("robot '" + model.name() + "' has " + n + " joints with one axis, but there"
+          + " are " + kp.length + " stiffnesses and " + kd.length + " dampings");
+    }
+    List<Double> gains = new ArrayList<>();
+    for (double k : kp) {
+      gains.add(k);
+    }
+    for (double d : kd) {
+      gains.add(d);
+    }
+    return new ControlLaw(n, gains, (q, v, action, g) -> {
+      Scalar[] tau = Scalar.zeros(model.nv());
+      for (int k = 0; k < n; k++) {
+        Joint joint = held.get(k);
+        Scalar spring = g[k].times(action[k].minus(q[joint.idxQ()]));
+        tau[joint.idxV()] = spring.minus(g[n + k].times(v[joint.idxV()]));
+      }
+      return tau;
+    });
+  }
+
+  private static void checkRows(RobotModel model, int rows) {
+    if (rows != model.nv()) {
+      throw new IllegalArgumentException("the control law gives " + rows + " joint forces for robot '"
+          + model.name() + "', which has " + model.nv() + " velocity rows");
+    }
+  }
+
+  private static boolean hasAxis(Joint joint) {
+    return joint.kind() != JointKind.FREE && joint.kind() != JointKind.SPHERICAL;
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.lanewise.learning;
+
+import io.github.lanewise.lanes.DivergenceException;
+import io.github.lanewise.lanes.RandomStream;
+import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.model.Actuator;
+import io.github.lanewise.network.Mlp;
+import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskRollout;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all trainers have: robots at a task, a policy that acts, a critic that values states or none, and statistics of
+ * what was observed and of what it was worth.
+ *
+ * <p>A window goes: {@link #begin}, roll-out, {@link #take}, steps of the policy, {@link #finish}.
+ */
+final class ActorCritic {
+  /** Gradients in a row that may be not finite. */
+  private static final int PATIENCE = 20;
+
+  private final Task task;
+  private final TrainingSettings settings;
+  private final TaskRollout robots;
+  private final Mlp network;
+  private final ActorLanes actor;
+  private final Critic critic;
+  private final PolicyRollout rollout;
+  private final ObservationStatistics statistics;
+  private final double[] parameters;
+  private final Episodes episodes;
+  private long windows;
+  private long skipped;
+  private int skippedInARow;
+
+  ActorCritic(Task task, Simulation simulation, TrainingSettings settings) {
+    this.task = task;
+    this.settings = settings;
+    if (simulation.robotCount() != settings.robots()) {
+      throw new IllegalArgumentException("a simulation of " + simulation.robotCount() + " robots for a training of "
+          + settings.robots() + ": build it with Trainer.simulation(task, settings)");
+    }
+    int n = task.observationNames().size();
+    int m = simulation.actionCount();
+    RandomStream seeds = RandomStream.of(settings.seed());
+    robots = new TaskRollout(task, simulation, settings.window(), seeds.stream(0).nextLong());
+    network = settings.actorNetwork(n, m);
+    actor = new ActorLanes(task, simulation, network, seeds.stream(1).nextLong());
+    critic = settings.critic() == null ? null
+        : new Critic(settings.criticSettings(n), simulation, settings.window(), seeds.stream(2).nextLong());
+    rollout = new PolicyRollout(task, simulation, robots, actor, critic == null ? null : critic.target(),
+        settings.window());
+    statistics = new ObservationStatistics(n);
+    parameters = Arrays.copyOf(network.uniform(seeds.stream(3).nextLong()), actor.parameterCount());
+    Arrays.fill(parameters, network.weightCount(), parameters.length, settings.actor().logDeviation());
+    episodes = new Episodes(simulation.robotCount());
+  }
+
+  Mlp network() {
+    return network;
+  }
+
+  ActorLanes actor() {
+    return actor;
+  }
+
+  /** Null where states have no values. */
+  Critic critic() {
+    return critic;
+  }
+
+  PolicyRollout rollout() {
+    return rollout;
+  }
+
+  /** W and then s (modified by steps of the policy). */
+  double[] parameters() {
+    return parameters;
+  }
+
+  Episodes episodes() {
+    return episodes;
+  }
+
+  long stepCount() {
+    return windows * settings.window() * settings.robots();
+  }
+
+  Trainer.Losses losses(long cut) {
+    return new Trainer.Losses(robots.blownUp(), cut, skipped + (critic == null ? 0 : critic.skipped()));
+  }
+
+  /** The policy of the moment acts, on observations in units of all that came before. */
+  void begin() {
+    actor.set(parameters);
+    rollout.set(statistics);
+  }
+
+  /** Takes what was observed, and what it was worth. */
+  void take() {
+    for (int t = 0; t <= settings.window(); t++) {
+      statistics.merge(rollout.raw(t));
+    }
+    if (critic != null) {
+      critic.setGoals(rollout, settings.objective().discount());
+    }
+    episodes.add(robots, settings.window());
+  }
+
+  /**
+   * The critic learns, and the robots go on.
+   *
+   * @param finite whether the gradients of the policy were
+   */
+  void finish(boolean finite) {
+    if (critic != null) {
+      critic.fit(rollout);
+    }
+    robots.continueFromEnd();
+    windows++;
+    skipped += finite ? 0 : 1;
+    skippedInARow = finite ? 0 : skippedInARow + 1;
+    if (skippedInARow == PATIENCE) {
+      throw new DivergenceException(stepCount(), "the policy's gradient was not finite in " + PATIENCE
+          + " windows in a row of " + settings.window() + " steps, after " + stepCount()
+          + " environment steps: a shorter window or a lower learning rate may help");
+    }
+  }
+
+  GaussianPolicy policy() {
+    List<Actuator> actuators = task.robot().actuators();
+    int weights = network.weightCount();
+    return new GaussianPolicy(task.name(), task.observationNames(), actuators.stream().map(Actuator::name).toList(),
+        actuators.stream().mapToDouble(Actuator::lower).toArray(),
+        actuators.stream().mapToDouble(Actuator::upper).toArray(), network, Arrays.copyOf(parameters, weights),
+        Arrays.copyOfRange(parameters, weights, parameters.length), statistics.normalizer());
+  }
+
+  void save(Snapshot snapshot) {
+    robots.save(snapshot);
+    actor.save(snapshot);
+    if (critic != null) {
+      critic.save(snapshot);
+    }
+    statistics.save(snapshot);
+    episodes.save(snapshot);
+    snapshot.put("actor.parameters", parameters);
+    snapshot.putWhole("windows", windows, skipped, skippedInARow);
+  }
+
+  void resume(Snapshot snapshot) {
+    robots.resume(snapshot);
+    actor.resume(snapshot);
+    if (critic != null) {
+      critic.resume(snapshot);
+    }
+    statistics.resume(snapshot);
+    episodes.resume(snapshot);
+    System.arraycopy(snapshot.get("actor.parameters", parameters.length), 0, parameters, 0, parameters.length);
+    long[] counts = snapshot.getWhole("windows", 3);
+    windows = counts[0];
+    skipped = counts[1];
+    skippedInARow = (int) counts[2];
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.lanewise.learning;
+
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutPullback;
+import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskDerivatives;
+import io.github.lanewise.task.TaskRollout;
+import java.util.Arrays;
+
+/**
+ * {@code -dJ/dtheta / (robots N)} of a {@link MixedReturn}, summed over robots and episodes of a {@link PolicyRollout},
+ * through robot, observation, policy and the values of states.
+ *
+ * <p>It reaches back to the beginning of the window and not beyond, nor beyond the beginning of an episode; statistics
+ * of observations count as constants. Where a robot's cotangent is not finite, it is cut at that step, and counted.
+ * Nothing is allocated once it has run; the gradient depends on the seed, the blocks and the width of vectors, not on
+ * threads. One caller at a time.
+ */
+final class WindowGradient implements Rollout.Adjoint {
+  private final PolicyRollout policy;
+  private final TaskRollout taskRollout;
+  private final Rollout rollout;
+  private final RolloutPullback pullback;
+  private final WindowWeights weights;
+  private final Batch endState;
+  private final Batch action;
+  private final Batch rewardBar;
+  private final Batch rewardStateBar;
+  private final Batch rewardActionBar;
+  private final Binding pullReward;
+  private final Batch value;
+  private final Batch valueBar;
+  private final Batch inputBar;
+  private final Batch lastBar;
+  private final long[] cuts;
+
+  /** Compiles and allocates. */
+  WindowGradient(Task task, Simulation simulation, PolicyRollout policy) {
+    this.policy = policy;
+    taskRollout = policy.rollout();
+    rollout = taskRollout.rollout();
+    pullback = rollout.pullbackOf(this);
+    int m = simulation.actionCount();
+    int tangents = pullback.initialBar().rowCount();
+    policy.observation().prepare(tangents);
+    weights = new WindowWeights(policy, simulation);
+    endState = simulation.rows(rollout.state().rowCount());
+    action = simulation.rows(m);
+    rewardBar = simulation.rows(1);
+    rewardStateBar = simulation.rows(tangents);
+    rewardActionBar = simulation.rows(m);
+    pullReward = simulation.bind(new TaskDerivatives(task, simulation.lanes()).reward(taskRollout.reward()), endState,
+        action, rewardBar, rewardStateBar, rewardActionBar);
+    value = simulation.rows(1);
+    valueBar = simulation.rows(1);
+    inputBar = simulation.rows(task.observationNames().size());
+    lastBar = simulation.rows(m);
+    cuts = new long[simulation.robotCount()];
+  }
+
+  /** Rolls out and pulls back; the gradient is then the actor's. */
+  void run(MixedReturn objective) {
+    weights.set(objective);
+    taskRollout.run(policy, pullback);
+  }
+
+  /** How often a cotangent was cut. */
+  long cuts() {
+    return Arrays.stream(cuts).sum();
+  }
+
+  /** Keeps how often cotangents were cut. */
+  void save(Snapshot snapshot) {
+    snapshot.putWhole("actor.cuts", cuts);
+  }
+
+  /** Goes on with what was kept. */
+  void resume(Snapshot snapshot) {
+    System.arraycopy(snapshot.getWhole("actor.cuts", cuts.length), 0, cuts, 0, cuts.length);
+  }
+
+  @Override
+  public void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
+    if (t == policy.stepCount() - 1) {
+      policy.actor().clear(block);
+      weights.compute(block);
+    } else {
+      LaneRows.add(actionBar, lastBar, block);
+    }
+    endState.copyBlock(rollout.ends(), t * endState.rowCount(), block);
+    action.copyBlock(policy.action(t), 0, block);
+    rewardBar.copyBlock(weights.rewards(), t, block);
+    pullReward.run(block, block + 1, workspace);
+    addWhereSeeded(stateBar, rewardStateBar, actionBar, rewardActionBar, rewardBar, block);
+    if (weights.valued(t, block)) {
+      valueBar.copyBlock(weights.values(), t, block);
+      policy.target().forward(policy.endInput(t), value, block);
+      policy.target().backward(policy.endInput(t), valueBar, -1, inputBar, block);
+      ObservationLanes observation = policy.observation();
+      observation.pullBack(endState, policy.action(t), inputBar, block, workspace);
+      addWhereSeeded(stateBar, observation.stateBar(), actionBar, observation.lastBar(), valueBar, block);
+    }
+  }
+
+  /** Adds in lanes whose seed is not 0: the others may hold what is no number. */
+  private static void addWhereSeeded(Batch stateBar, Batch stateTerm, Batch actionBar, Batch actionTerm, Batch seed,
+      int block) {
+    LaneRows.mask(stateTerm, seed, block);
+    LaneRows.mask(actionTerm, seed, block);
+    LaneRows.add(stateBar, stateTerm, block);
+    LaneRows.add(actionBar, actionTerm, block);
+  }
+
+  @Override
+  public void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
+    cut(stateBar, actionBar, block);
+    policy.actor().pullBack(policy.input(t), policy.noise(t), actionBar, inputBar, block, workspace);
+    ObservationLanes observation = policy.observation();
+    observation.pullBack(rollout.state(), policy.last(t), inputBar, block, workspace);
+    LaneRows.add(stateBar, observation.stateBar(), block);
+    if (t > 0) {
+      lastBar.copyBlock(observation.lastBar(), 0, block);
+      rollout.cut(t - 1, lastBar, block);
+    }
+  }
+
+  private void cut(Batch stateBar, Batch actionBar, int block) {
+    int robots = LaneRows.count(stateBar, block);
+    for (int lane = 0; lane < stateBar.blockSize(); lane++) {
+      if (!LaneRows.isFinite(stateBar, block, lane) || !LaneRows.isFinite(actionBar, block, lane)) {
+        LaneRows.clearLane(stateBar, block, lane);
+        LaneRows.clearLane(actionBar, block, lane);
+        if (lane < robots) {
+          cuts[LaneRows.first(stateBar, block) + lane]++;
+        }
+      }
+    }
+  }
+}

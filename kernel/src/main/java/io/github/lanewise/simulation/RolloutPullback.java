@@ -1,0 +1,204 @@
+package io.github.lanewise.simulation;
+
+import io.github.lanewise.compile.Binding;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.Workers;
+import io.github.lanewise.lanes.Workspace;
+
+/**
+ * {@code x0_bar, u_bar, p_bar, W_bar} of the sum over t of {@code seed_t . x_t}, or of the return
+ * {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}.
+ *
+ * <p>Reverse recursion over control steps: {@code u_bar = F_u' x_bar + r_u, W_bar += pi_W' u_bar, x_bar <- F_x' x_bar +
+ * pi_x' u_bar}, and the seed or r_x is added to x_bar at each sample. Cotangents of states have n = 2 nv
+ * rows and those of the law's own state, those of free and spherical joints on the body's axes. Nothing is allocated by
+ * running. One caller at a time.
+ */
+public final class RolloutPullback {
+  private final Rollout rollout;
+  private final StepPullback step;
+  private final Binding reward;
+  private final Binding policy;
+  private final Batch seeds;
+  private final Batch sample;
+  private final Batch rewardStateBar;
+  private final Batch actionBar;
+  private final Batch policyStateBar;
+  private final Batch policyBar;
+  private final Batch policyParameterBar;
+  private final Batch initialBar;
+  private final Batch actionBars;
+  private final Batch parameterBar;
+  private final Rollout.Adjoint adjoint;
+  private final Workers.Task task = this::run;
+
+  /** Allocates; compiles a reward's gradient. Seeds there are only without a reward and an adjoint. */
+  RolloutPullback(Rollout rollout, Reward traced, Rollout.Adjoint adjoint) {
+    this.rollout = rollout;
+    this.adjoint = adjoint;
+    rollout.keepWindow();
+    rollout.keepHistory();
+    Simulation simulation = rollout.simulation();
+    StepKernels kernels = simulation.kernels();
+    Batch action = rollout.action();
+    Feedback feedback = rollout.feedback();
+    step = new StepPullback(simulation, rollout.state(), action, true);
+    actionBar = step.actionBar();
+    sample = simulation.states();
+    rewardStateBar = simulation.tangents();
+    seeds = traced == null && adjoint == null ? simulation.rows(rollout.stepCount() * rewardStateBar.rowCount()) : null;
+    reward = traced == null ? null : kernels.bind(
+        RewardGradient.compile(simulation.model(), sample.rowCount(), simulation.actionCount(), traced,
+            simulation.lanes()), sample, action, rollout.time(), rewardStateBar, actionBar);
+    boolean hasParameters = rollout.policyParametersOrNull() != null;
+    policyStateBar = feedback == null ? null : simulation.tangents();
+    policyBar = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
+    policyParameterBar = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
+    policy = feedback == null ? null : kernels.bind(feedback.vjp(), rollout.state(), rollout.policyParametersOrNull(),
+        rollout.time(), actionBar, policyStateBar, policyBar);
+    initialBar = simulation.tangents();
+    actionBars = rollout.givenActions() == null ? null : simulation.rows(rollout.givenActions().rowCount());
+    parameterBar = step.parameterBar();
+  }
+
+  /**
+   * Cotangents of x_1 .. x_T, to be set by the caller: row {@code (t - 1) * n + k} is row k of that of x_t.
+   *
+   * @return T n rows
+   * @throws IllegalStateException if the pullback is of a reward or an adjoint
+   */
+  public Batch seeds() {
+    if (seeds == null) {
+      throw new IllegalStateException("the pullback of a reward, or of an adjoint, takes no seeds");
+    }
+    return seeds;
+  }
+
+  /** {@return cotangent of the initial state, n rows (modified by {@link #run()})} */
+  public Batch initialBar() {
+    return initialBar;
+  }
+
+  /** {@return cotangents of given actions, laid out as these (modified by {@link #run()}); null without} */
+  public Batch actionBars() {
+    return actionBars;
+  }
+
+  /**
+   * Cotangents of the robot's parameters, summed over the steps (modified by {@link #run()}); null without.
+   *
+   * @return rows of parameters
+   */
+  public Batch parameterBar() {
+    return parameterBar;
+  }
+
+  /**
+   * Cotangents of the policy's parameters W, summed over the steps (modified by {@link #run()}); null without.
+   *
+   * @return rows of W
+   */
+  public Batch policyParameterBar() {
+    return policyParameterBar;
+  }
+
+  /**
+   * Rolls out from {@link Rollout#initial} and pulls back.
+   *
+   * @throws IllegalArgumentException as {@link Rollout#run(Rollout.Visitor)}
+   */
+  public void run() {
+    run(Rollout.NOBODY);
+  }
+
+  /**
+   * The same while somebody looks on, or disturbs; told of a step once for each time that it is computed, which is once
+   * where all states are kept.
+   *
+   * @param looksOn told of every step
+   * @throws IllegalArgumentException as {@link Rollout#run(Rollout.Visitor)}
+   */
+  public void run(Rollout.Visitor looksOn) {
+    rollout.run(looksOn, task);
+  }
+
+  private void run(int first, int last, Workspace workspace) {
+    for (int block = first; block < last; block++) {
+      rollout.forward(block, workspace, true);
+      clear(block);
+      for (int k = rollout.segments() - 1; k >= 0; k--) {
+        if (k < rollout.segments() - 1) {
+          rollout.segment(k, block, workspace, true);
+        }
+        for (int j = rollout.length(k) - 1; j >= 0; j--) {
+          backward(k, j, block, workspace);
+        }
+      }
+      initialBar.copyBlock(step.stateBar(), 0, block);
+    }
+  }
+
+  private void clear(int block) {
+    if (seeds == null) {
+      step.stateBar().clearBlock(block);
+    } else {
+      step.stateBar().copyBlock(seeds, (rollout.stepCount() - 1) * initialBar.rowCount(), block);
+    }
+    if (parameterBar != null) {
+      parameterBar.clearBlock(block);
+    }
+    if (policyParameterBar != null) {
+      policyParameterBar.clearBlock(block);
+    }
+  }
+
+  /** From x_{t+1}_bar in the step's state cotangent to x_t_bar there. */
+  private void backward(int k, int j, int block, Workspace workspace) {
+    int t = rollout.firstStep(k) + j;
+    double period = rollout.simulation().controlPeriod();
+    rollout.restore(k, j, block);
+    if (actionBar != null) {
+      actionBar.clearBlock(block);
+    }
+    step.nextBar().copyBlock(step.stateBar(), 0, block);
+    rollout.cut(t, step.nextBar(), block);
+    if (reward != null) {
+      rollout.after(k, j, sample, block);
+      LaneRows.fill(rollout.time(), block, (t + 1) * period);
+      reward.run(block, block + 1, workspace);
+      LaneRows.add(step.nextBar(), rewardStateBar, block);
+    }
+    if (adjoint != null) {
+      adjoint.moved(t, block, step.nextBar(), actionBar, workspace);
+    }
+    if (seeds != null && t > 0) {
+      step.seed().copyBlock(seeds, (t - 1) * initialBar.rowCount(), block);
+    } else {
+      step.seed().clearBlock(block);
+    }
+    if (parameterBar != null) {
+      step.parameterBarBefore().copyBlock(parameterBar, 0, block);
+    }
+    int place = rollout.place(k, j);
+    if (place >= 0) {
+      step.pullBack(place, block, workspace);
+    } else {
+      step.runBlock(block, workspace);
+    }
+    if (actionBars != null) {
+      actionBars.rows(t * actionBar.rowCount(), actionBar.rowCount()).copyBlock(actionBar, 0, block);
+    }
+    if (adjoint != null) {
+      adjoint.acted(t, block, step.stateBar(), actionBar, workspace);
+    }
+    if (policy != null) {
+      LaneRows.fill(rollout.time(), block, t * period);
+      policy.run(block, block + 1, workspace);
+      LaneRows.add(step.stateBar(), policyStateBar, block);
+      if (policyParameterBar != null) {
+        LaneRows.add(policyParameterBar, policyBar, block);
+      }
+    }
+  }
+}
