@@ -116,7 +116,7 @@ class ReadmeExampleTest {
     TrainingSettings settings = TrainingSettings.published("cartpole").withSeed(1);
     try (Simulation simulation = Trainer.simulation(task, settings).threads(2).build()) {
       Trainer trainer = new WindowTrainer(task, simulation, settings);
-      while (trainer.stepCount() < 300_000) {
+      while (trainer.stepCount() < 500_000) {
         trainer.window(); // 32 steps of 64 robots, and what is learned from them
       }
       System.out.println(trainer.episodes().meanReturn()); // of the last 100 episodes
