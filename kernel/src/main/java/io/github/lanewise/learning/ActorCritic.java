@@ -15,7 +15,7 @@ import java.util.List;
  * What all trainers have: robots at a task, a policy that acts, a critic that values states or none, and statistics of
  * what was observed and of what it was worth.
  *
- * <p>A window goes: {@link #begin}, roll-out, {@link #take}, steps of the policy, {@link #finish}.
+ * <p>A window goes: {@link #begin}, roll-out, {@link #take}, {@link #goOn}, steps of the policy, {@link #finish}.
  */
 final class ActorCritic {
   /** Gradients in a row that may be not finite. */
@@ -28,10 +28,10 @@ final class ActorCritic {
   private final ActorLanes actor;
   private final Critic critic;
   private final PolicyRollout rollout;
-  private final ObservationStatistics statistics;
+  private final RunningStatistics statistics;
   private final double[] parameters;
   private final Episodes episodes;
-  private long windows;
+  private long steps;
   private long skipped;
   private int skippedInARow;
 
@@ -45,14 +45,15 @@ final class ActorCritic {
     int n = task.observationNames().size();
     int m = simulation.actionCount();
     RandomStream seeds = RandomStream.of(settings.seed());
-    robots = new TaskRollout(task, simulation, settings.window(), seeds.stream(0).nextLong());
+    int longest = settings.longestWindow();
+    robots = new TaskRollout(task, simulation, longest, seeds.stream(0).nextLong());
     network = settings.actorNetwork(n, m);
     actor = new ActorLanes(task, simulation, network, seeds.stream(1).nextLong());
     critic = settings.critic() == null ? null
-        : new Critic(settings.criticSettings(n), simulation, settings.window(), seeds.stream(2).nextLong());
+        : new Critic(settings.criticSettings(n), simulation, longest, seeds.stream(2).nextLong());
     rollout = new PolicyRollout(task, simulation, robots, actor, critic == null ? null : critic.target(),
-        settings.window());
-    statistics = new ObservationStatistics(n);
+        longest);
+    statistics = new RunningStatistics("observations", n);
     parameters = Arrays.copyOf(network.uniform(seeds.stream(3).nextLong()), actor.parameterCount());
     Arrays.fill(parameters, network.weightCount(), parameters.length, settings.actor().logDeviation());
     episodes = new Episodes(simulation.robotCount());
@@ -85,11 +86,17 @@ final class ActorCritic {
   }
 
   long stepCount() {
-    return windows * settings.window() * settings.robots();
+    return steps;
   }
 
-  Trainer.Losses losses(long cut) {
-    return new Trainer.Losses(robots.blownUp(), cut, skipped + (critic == null ? 0 : critic.skipped()));
+  /** Of a stream of random numbers that is somebody else's, from 4 on. */
+  long seed(int stream) {
+    return RandomStream.of(settings.seed()).stream(stream).nextLong();
+  }
+
+  Trainer.Losses losses(long cut, long skippedElsewhere) {
+    return new Trainer.Losses(robots.blownUp(), cut,
+        skipped + skippedElsewhere + (critic == null ? 0 : critic.skipped()));
   }
 
   /** The policy of the moment acts, on observations in units of all that came before. */
@@ -100,31 +107,36 @@ final class ActorCritic {
 
   /** Takes what was observed, and what it was worth. */
   void take() {
-    for (int t = 0; t <= settings.window(); t++) {
+    for (int t = 0; t <= rollout.stepCount(); t++) {
       statistics.merge(rollout.raw(t));
     }
     if (critic != null) {
       critic.setGoals(rollout, settings.objective().discount());
     }
-    episodes.add(robots, settings.window());
+    episodes.add(robots, rollout.stepCount());
+    steps += (long) rollout.stepCount() * settings.robots();
   }
 
-  /**
-   * The critic learns, and the robots go on.
-   *
-   * @param finite whether the gradients of the policy were
-   */
-  void finish(boolean finite) {
+  /** The critic learns, and the robots go on. */
+  void goOn() {
     if (critic != null) {
       critic.fit(rollout);
     }
     robots.continueFromEnd();
-    windows++;
+  }
+
+  /**
+   * A window is over.
+   *
+   * @param finite whether the gradients of the policy were
+   * @throws DivergenceException if too many in a row were not
+   */
+  void finish(boolean finite) {
     skipped += finite ? 0 : 1;
     skippedInARow = finite ? 0 : skippedInARow + 1;
     if (skippedInARow == PATIENCE) {
       throw new DivergenceException(stepCount(), "the policy's gradient was not finite in " + PATIENCE
-          + " windows in a row of " + settings.window() + " steps, after " + stepCount()
+          + " windows in a row of " + rollout.stepCount() + " steps, after " + stepCount()
           + " environment steps: a shorter window or a lower learning rate may help");
     }
   }
@@ -147,7 +159,7 @@ final class ActorCritic {
     statistics.save(snapshot);
     episodes.save(snapshot);
     snapshot.put("actor.parameters", parameters);
-    snapshot.putWhole("windows", windows, skipped, skippedInARow);
+    snapshot.putWhole("steps", steps, skipped, skippedInARow);
   }
 
   void resume(Snapshot snapshot) {
@@ -159,8 +171,8 @@ final class ActorCritic {
     statistics.resume(snapshot);
     episodes.resume(snapshot);
     System.arraycopy(snapshot.get("actor.parameters", parameters.length), 0, parameters, 0, parameters.length);
-    long[] counts = snapshot.getWhole("windows", 3);
-    windows = counts[0];
+    long[] counts = snapshot.getWhole("steps", 3);
+    steps = counts[0];
     skipped = counts[1];
     skippedInARow = (int) counts[2];
   }

@@ -2,57 +2,56 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.DoubleAdam;
+import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.LaneNetwork;
+import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
 import io.github.lanewise.simulation.Simulation;
 import java.util.Arrays;
 
 /**
- * {@code V(s) ~ G, G_t = r_t + gamma ((1 - lambda) V'(s_{t+1}) + lambda G_{t+1})}: values of states, learned from
- * windows by squared errors; V' is the target network, whose weights follow slowly.
+ * {@code V_k(s) ~ G, G_t = r_t + gamma ((1 - lambda) V'(s_{t+1}) + lambda G_{t+1})}: values of states, learned from
+ * windows by squared errors by one network or more; V' is the mean of their target networks, whose weights follow
+ * slowly.
  *
- * <p>A window is passed several times, in parts that follow each other in time. Nothing is allocated once a window has
- * been fitted. One caller at a time.
+ * <p>A window is passed several times, in parts that follow each other in time, until the error falls no more. Nothing
+ * is allocated once a window has been fitted. One caller at a time.
  */
 final class Critic {
-  /** The network, the optimiser of its steps, and how it learns. */
-  record Settings(Mlp mlp, Adam adam, TrainingSettings.Values values) {}
+  /** The shape of a network, the rate of the steps of a window, counted from 0, and how it learns. */
+  record Settings(Mlp mlp, LearningRate rate, TrainingSettings.Values values) {}
 
   private final TrainingSettings.Values values;
   private final Simulation simulation;
-  private final int steps;
-  private final LaneNetwork network;
-  private final LaneNetwork target;
-  private final double[] weights;
-  private final double[] targetWeights;
-  private final double[] gradient;
-  private final DoubleAdam adam;
+  private final LaneEnsemble target;
+  private final Member[] members;
   private final Batch goals;
   private final Batch[] goalOf;
   private final Batch[] valueOf;
   private final Batch[] barOf;
+  private final double[] errors;
   private final Workers.Task pass = this::pass;
   private PolicyRollout window;
+  private Member member;
   private int firstStep;
   private int partSteps;
+  private long windows;
+  private long passes;
   private long skipped;
 
   Critic(Settings settings, Simulation simulation, int steps, long seed) {
     values = settings.values;
     this.simulation = simulation;
-    this.steps = steps;
     int slots = Math.ceilDiv(steps, values.parts());
-    network = new LaneNetwork(settings.mlp, simulation.lanes(), slots);
-    target = new LaneNetwork(settings.mlp, simulation.lanes(), 0);
-    weights = settings.mlp.orthogonal(Math.sqrt(2), seed);
-    targetWeights = weights.clone();
-    gradient = new double[weights.length];
-    adam = new DoubleAdam(settings.adam, weights.length);
+    target = new LaneEnsemble(settings.mlp, values.networks(), simulation.lanes(), simulation.robotCount());
+    RandomStream seeds = RandomStream.of(seed);
+    members = new Member[values.networks()];
+    Arrays.setAll(members, k -> new Member(settings, slots, k == 0 ? seed : seeds.stream(k).nextLong()));
     goals = simulation.rows(steps);
     goalOf = new Batch[steps];
     Arrays.setAll(goalOf, t -> goals.rows(t, 1));
@@ -62,8 +61,46 @@ final class Critic {
       valueOf[slot] = simulation.rows(1);
       barOf[slot] = simulation.rows(1);
     }
-    network.set(weights);
-    target.set(targetWeights);
+    errors = new double[slots];
+    setNetworks();
+  }
+
+  /** A network that learns. */
+  private final class Member {
+    private final LaneNetwork network;
+    private final double[] weights;
+    private final double[] targetWeights;
+    private final double[] gradient;
+    private final DoubleAdam adam;
+
+    private Member(Settings settings, int slots, long seed) {
+      network = new LaneNetwork(settings.mlp, simulation.lanes(), slots);
+      weights = settings.mlp.orthogonal(Math.sqrt(2), seed);
+      targetWeights = weights.clone();
+      gradient = new double[weights.length];
+      adam = new DoubleAdam(TrainingSettings.adam(step -> settings.rate.at(windows)), weights.length);
+    }
+
+    private void step() {
+      network.gradient(gradient);
+      if (!(adam.step(weights, gradient) < Double.POSITIVE_INFINITY)) {
+        skipped++;
+      }
+      network.set(weights);
+    }
+
+    private void follow() {
+      for (int e = 0; e < weights.length; e++) {
+        targetWeights[e] = values.keep() * targetWeights[e] + (1 - values.keep()) * weights[e];
+      }
+    }
+  }
+
+  private void setNetworks() {
+    for (int k = 0; k < members.length; k++) {
+      members[k].network.set(members[k].weights);
+      target.set(k, members[k].targetWeights);
+    }
   }
 
   /** G, row t for the state that step t begins in. */
@@ -71,30 +108,49 @@ final class Critic {
     return goals;
   }
 
-  /** The network that values ends of steps. */
-  LaneNetwork target() {
+  /** The networks that value ends of steps. */
+  LaneEnsemble target() {
     return target;
   }
 
-  /** Learns from a window whose goals are set, then moves the target. */
+  /** Learns from a window whose goals are set, then moves the targets. */
   void fit(PolicyRollout rollout) {
     window = rollout;
+    double before = Double.POSITIVE_INFINITY;
     for (int k = 0; k < values.passes(); k++) {
+      double error = pass();
+      passes++;
+      if (values.stop() > 0 && !(error < (1 - values.stop()) * before)) {
+        break;
+      }
+      before = error;
+    }
+    for (Member each : members) {
+      each.follow();
+    }
+    setNetworks();
+    windows++;
+  }
+
+  /** Passes the window once; the sum of squared errors on the way. */
+  private double pass() {
+    int steps = window.stepCount();
+    double sum = 0;
+    for (Member each : members) {
+      member = each;
       for (int part = 0; part < values.parts(); part++) {
         firstStep = part * steps / values.parts();
         partSteps = (part + 1) * steps / values.parts() - firstStep;
-        simulation.run(pass, valueOf.length);
-        network.gradient(gradient);
-        if (!(adam.step(weights, gradient) < Double.POSITIVE_INFINITY)) {
-          skipped++;
+        if (partSteps > 0) {
+          simulation.run(pass, valueOf.length);
+          each.step();
+          for (int slot = 0; slot < partSteps; slot++) {
+            sum += errors[slot];
+          }
         }
-        network.set(weights);
       }
     }
-    for (int e = 0; e < weights.length; e++) {
-      targetWeights[e] = values.keep() * targetWeights[e] + (1 - values.keep()) * weights[e];
-    }
-    target.set(targetWeights);
+    return sum;
   }
 
   /** G of a window. */
@@ -102,7 +158,7 @@ final class Critic {
     Batch rewards = rollout.rollout().rewards();
     for (int lane = 0; lane < rewards.robotCount(); lane++) {
       double goal = 0;
-      for (int t = steps - 1; t >= 0; t--) {
+      for (int t = rollout.stepCount() - 1; t >= 0; t--) {
         double value = rollout.hasValue(t, lane) ? rollout.value(t).get(0, lane) : 0;
         double after = rollout.ends(t, lane) ? value : (1 - values.lambda()) * value + values.lambda() * goal;
         goal = rewards.get(t, lane) + discount * after;
@@ -113,24 +169,30 @@ final class Critic {
 
   /** A slot is a step of the part under way, with all robots. */
   private void pass(int first, int end, Workspace workspace) {
+    LaneNetwork network = member.network;
     for (int slot = first; slot < end; slot++) {
       network.clear(slot);
+      errors[slot] = 0;
       for (int block = 0; slot < partSteps && block < goals.blockCount(); block++) {
         int t = firstStep + slot;
         network.forward(window.input(t), valueOf[slot], block);
-        seed(goalOf[t], valueOf[slot], barOf[slot], block);
+        errors[slot] += seed(goalOf[t], valueOf[slot], barOf[slot], block);
         network.backward(window.input(t), barOf[slot], slot, null, block);
       }
     }
   }
 
-  /** Derivatives of the mean of squared errors by the values of a block. */
-  private void seed(Batch goal, Batch value, Batch bar, int block) {
+  /** Derivatives of the mean of squared errors by the values of a block; their sum. */
+  private double seed(Batch goal, Batch value, Batch bar, int block) {
     double count = (double) partSteps * goal.robotCount();
     int first = LaneRows.first(goal, block);
+    double sum = 0;
     for (int lane = first; lane < first + LaneRows.count(goal, block); lane++) {
-      bar.set(0, lane, 2 * (value.get(0, lane) - goal.get(0, lane)) / count);
+      double error = value.get(0, lane) - goal.get(0, lane);
+      sum += error * error;
+      bar.set(0, lane, 2 * error / count);
     }
+    return sum;
   }
 
   /** How many steps were left out because the gradient was not finite. */
@@ -138,22 +200,36 @@ final class Critic {
     return skipped;
   }
 
+  /** Passes over windows so far. */
+  long passes() {
+    return passes;
+  }
+
   /** Keeps weights and moments. */
   void save(Snapshot snapshot) {
-    snapshot.put("critic.weights", weights);
-    snapshot.put("critic.target", targetWeights);
-    snapshot.put("critic.moments", adam.moments());
-    snapshot.putWhole("critic.steps", adam.stepCount());
-    snapshot.putWhole("critic.skipped", skipped);
+    for (int k = 0; k < members.length; k++) {
+      Member each = members[k];
+      snapshot.put("critic.weights_" + k, each.weights);
+      snapshot.put("critic.target_" + k, each.targetWeights);
+      snapshot.put("critic.moments_" + k, each.adam.moments());
+      snapshot.putWhole("critic.steps_" + k, each.adam.stepCount());
+    }
+    snapshot.putWhole("critic.windows", windows, passes, skipped);
   }
 
   /** Goes on from what was kept. */
   void resume(Snapshot snapshot) {
-    System.arraycopy(snapshot.get("critic.weights", weights.length), 0, weights, 0, weights.length);
-    System.arraycopy(snapshot.get("critic.target", weights.length), 0, targetWeights, 0, weights.length);
-    adam.resume(snapshot.getWhole("critic.steps", 1)[0], snapshot.get("critic.moments", 2 * weights.length));
-    skipped = snapshot.getWhole("critic.skipped", 1)[0];
-    network.set(weights);
-    target.set(targetWeights);
+    for (int k = 0; k < members.length; k++) {
+      Member each = members[k];
+      int count = each.weights.length;
+      System.arraycopy(snapshot.get("critic.weights_" + k, count), 0, each.weights, 0, count);
+      System.arraycopy(snapshot.get("critic.target_" + k, count), 0, each.targetWeights, 0, count);
+      each.adam.resume(snapshot.getWhole("critic.steps_" + k, 1)[0], snapshot.get("critic.moments_" + k, 2 * count));
+    }
+    long[] counts = snapshot.getWhole("critic.windows", 3);
+    windows = counts[0];
+    passes = counts[1];
+    skipped = counts[2];
+    setNetworks();
   }
 }

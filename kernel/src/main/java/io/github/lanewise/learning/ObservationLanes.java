@@ -78,7 +78,7 @@ final class ObservationLanes {
   }
 
   /** Takes over those of the moment. */
-  void set(ObservationStatistics statistics) {
+  void set(RunningStatistics statistics) {
     for (int row = 0; row < rows; row++) {
       set(row, statistics.mean(row), statistics.deviation(row));
     }

@@ -3,7 +3,7 @@ package io.github.lanewise.learning;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.network.LaneNetwork;
+import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.Normalizer;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
@@ -22,10 +22,9 @@ final class PolicyRollout implements TaskRollout.Agent {
   /** Observations beyond are taken for blown up, and their states worth nothing. */
   private static final double LARGEST = 1e6;
 
-  private final int steps;
   private final TaskRollout rollout;
   private final ActorLanes actor;
-  private final LaneNetwork target;
+  private final LaneEnsemble target;
   private final ObservationLanes observation;
   private final Batch[] raw;
   private final Batch[] inputs;
@@ -36,18 +35,18 @@ final class PolicyRollout implements TaskRollout.Agent {
   private final Batch[] values;
   private final Batch value;
   private final boolean[][] lost;
+  private ContactStiffness stiffness;
 
   /**
    * Compiles and allocates.
    *
    * @param rollout of the task, at the beginning of its episodes
    * @param actor who acts
-   * @param target network that values states, on observations as the policy takes them; null if none has a value
-   * @param steps N
+   * @param target who values states, on observations as the policy takes them; null if none has a value
+   * @param steps N, at most
    */
-  PolicyRollout(Task task, Simulation simulation, TaskRollout rollout, ActorLanes actor, LaneNetwork target,
+  PolicyRollout(Task task, Simulation simulation, TaskRollout rollout, ActorLanes actor, LaneEnsemble target,
       int steps) {
-    this.steps = steps;
     this.rollout = rollout;
     this.actor = actor;
     this.target = target;
@@ -79,7 +78,7 @@ final class PolicyRollout implements TaskRollout.Agent {
   }
 
   /** Takes over those of the moment. */
-  void set(ObservationStatistics statistics) {
+  void set(RunningStatistics statistics) {
     observation.set(statistics);
   }
 
@@ -90,7 +89,22 @@ final class PolicyRollout implements TaskRollout.Agent {
 
   /** N. */
   int stepCount() {
-    return steps;
+    return rollout.rollout().stepCount();
+  }
+
+  /** Another N, from the next run on. */
+  void setStepCount(int count) {
+    rollout.rollout().setStepCount(count);
+  }
+
+  /** States of the moment. */
+  Batch state() {
+    return rollout.rollout().state();
+  }
+
+  /** Measures the stiffness of contacts from now on. */
+  void measure(ContactStiffness contacts) {
+    stiffness = contacts;
   }
 
   TaskRollout rollout() {
@@ -101,7 +115,7 @@ final class PolicyRollout implements TaskRollout.Agent {
     return actor;
   }
 
-  LaneNetwork target() {
+  LaneEnsemble target() {
     return target;
   }
 
@@ -152,13 +166,13 @@ final class PolicyRollout implements TaskRollout.Agent {
 
   /** Whether a chain of steps ends with step t, by the end of an episode or of the window. */
   boolean ends(int t, int lane) {
-    return t == steps - 1 || rollout.end(t, lane) != End.NONE;
+    return t == stepCount() - 1 || rollout.end(t, lane) != End.NONE;
   }
 
   @Override
   public void ready(int t, int block, Workspace workspace) {
     raw[t].copyBlock(rollout.observation(), 0, block);
-    if (t < steps) {
+    if (t < stepCount()) {
       observation.normalize(inputs[t], block, workspace);
       last[t].copyBlock(rollout.last(), 0, block);
     }
@@ -166,12 +180,18 @@ final class PolicyRollout implements TaskRollout.Agent {
 
   @Override
   public void act(int t, int block, Workspace workspace) {
+    if (stiffness != null) {
+      stiffness.begin(block);
+    }
     actor.draw(noise[t], block);
     actor.act(inputs[t], noise[t], rollout.rollout().action(), block, workspace);
   }
 
   @Override
   public void arrived(int t, int block, Workspace workspace) {
+    if (stiffness != null) {
+      stiffness.take(t, block, workspace);
+    }
     if (target == null) {
       return;
     }

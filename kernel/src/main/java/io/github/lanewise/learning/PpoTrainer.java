@@ -40,12 +40,17 @@ public final class PpoTrainer implements Trainer {
    * @param simulation of that task, of as many robots as the settings say
    * @param settings of the training; of the objective only the discount matters, and of the policy's rate where it
    *     begins
-   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, or there is no critic
+   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, there is no critic,
+   *     windows are to adapt, or a model is to be learned
    */
   public PpoTrainer(Task task, Simulation simulation, TrainingSettings settings) {
     if (settings.critic() == null) {
       throw new IllegalArgumentException("proximal policy optimisation without a critic: its advantages are those of"
           + " the critic's values");
+    }
+    if (settings.adaptive() != null || settings.model() != null) {
+      throw new IllegalArgumentException("proximal policy optimisation takes no derivatives of robots: it has neither"
+          + " windows that adapt to contacts nor a model");
     }
     learner = new ActorCritic(task, simulation, settings);
     parts = settings.critic().parts();
@@ -80,6 +85,7 @@ public final class PpoTrainer implements Trainer {
     }
     rate = Math.clamp(divergence > 2 * DIVERGENCE ? rate / RATE_STEP
         : divergence < DIVERGENCE / 2 ? rate * RATE_STEP : rate, LEAST_RATE, GREATEST_RATE);
+    learner.goOn();
     learner.finish(finite);
   }
 
@@ -123,7 +129,7 @@ public final class PpoTrainer implements Trainer {
 
   @Override
   public Losses losses() {
-    return learner.losses(0);
+    return learner.losses(0, 0);
   }
 
   @Override

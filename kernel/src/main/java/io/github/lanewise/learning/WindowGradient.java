@@ -101,7 +101,7 @@ final class WindowGradient implements Rollout.Adjoint {
     if (weights.valued(t, block)) {
       valueBar.copyBlock(weights.values(), t, block);
       policy.target().forward(policy.endInput(t), value, block);
-      policy.target().backward(policy.endInput(t), valueBar, -1, inputBar, block);
+      policy.target().backward(policy.endInput(t), valueBar, inputBar, block);
       ObservationLanes observation = policy.observation();
       observation.pullBack(endState, policy.action(t), inputBar, block, workspace);
       addWhereSeeded(stateBar, observation.stateBar(), actionBar, observation.lastBar(), valueBar, block);

@@ -10,15 +10,26 @@ import io.github.lanewise.task.Task;
  * robots: SHAC with the longest window alone (Xu and others, Accelerated Policy Learning with Parallel Differentiable
  * Simulation, ICLR 2022), the policy gradient of MB-MIX with mixed ones (Zhang and others, AAAI 2025).
  *
- * <p>The critic learns from the same windows; without one the gradient is of the rewards of the window alone.
+ * <p>The critic learns from the same windows; without one the gradient is of the rewards of the window alone. With a
+ * model of the robots' dynamics, which is learned meanwhile, windows in the model have a share in it: the whole of
+ * MB-MIX. Windows may change their length with the stiffness of contacts, as those of AHAC do.
  * Observations are normalised by the statistics of all before the window.
  */
 public final class WindowTrainer implements Trainer {
+  /** Of the stream of random numbers that the model has. */
+  private static final int MODEL = 4;
+
   private final TrainingSettings settings;
   private final ActorCritic learner;
   private final WindowGradient backward;
   private final double[] gradient;
   private final DoubleAdam adam;
+  /** Null for windows of one length. */
+  private final AdaptiveWindow window;
+  private final ContactStiffness stiffness;
+  /** Null without a model of the dynamics. */
+  private final ImaginedWindows model;
+  private final double[] imagined;
 
   /**
    * At the beginning.
@@ -26,7 +37,8 @@ public final class WindowTrainer implements Trainer {
    * @param task of the robots
    * @param simulation of that task, of as many robots as the settings say
    * @param settings of the training
-   * @throws IllegalArgumentException if the numbers of robots differ, or an actuator has no range
+   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, or windows are to adapt
+   *     to contacts and there are none
    */
   public WindowTrainer(Task task, Simulation simulation, TrainingSettings settings) {
     this.settings = settings;
@@ -34,15 +46,57 @@ public final class WindowTrainer implements Trainer {
     backward = new WindowGradient(task, simulation, learner.rollout());
     gradient = new double[learner.parameters().length];
     adam = new DoubleAdam(settings.actorAdam(), gradient.length);
+    TrainingSettings.Adaptive adaptive = settings.adaptive();
+    window = adaptive == null ? null : new AdaptiveWindow(adaptive, settings.window());
+    stiffness = adaptive == null ? null
+        : new ContactStiffness(simulation, learner.rollout().state(), adaptive.longest());
+    if (window != null) {
+      learner.rollout().measure(stiffness);
+      learner.rollout().setStepCount(window.steps());
+    }
+    model = settings.model() == null ? null
+        : new ImaginedWindows(simulation, learner.rollout(), backward, settings, learner.seed(MODEL));
+    imagined = new double[gradient.length];
   }
 
   @Override
   public void window() {
     learner.begin();
-    backward.run(settings.objective());
+    double share = model == null ? 0 : model.share();
+    if (model != null) {
+      model.begin();
+    }
+    if (share < 1) {
+      backward.run(settings.objective());
+    } else {
+      learner.rollout().run();
+    }
     learner.take();
+    int next = window == null ? learner.rollout().stepCount() : window.next(stiffness.means(window.steps()));
     learner.actor().gradient(gradient);
+    if (model != null) {
+      model.learn();
+    }
+    learner.goOn();
+    if (share > 0) {
+      model.run(settings.objective());
+      mix(share);
+    }
     learner.finish(adam.step(learner.parameters(), gradient) < Double.POSITIVE_INFINITY);
+    learner.rollout().setStepCount(next);
+  }
+
+  /** The gradient in the model, by its share, beside that of the robots' window. */
+  private void mix(double share) {
+    learner.actor().gradient(imagined);
+    for (int e = 0; e < gradient.length; e++) {
+      gradient[e] = share == 1 ? imagined[e] : (1 - share) * gradient[e] + share * imagined[e];
+    }
+  }
+
+  /** {@return control steps of the next window} */
+  public int windowSteps() {
+    return learner.rollout().stepCount();
   }
 
   @Override
@@ -57,7 +111,7 @@ public final class WindowTrainer implements Trainer {
 
   @Override
   public Losses losses() {
-    return learner.losses(backward.cuts());
+    return learner.losses(backward.cuts(), model == null ? 0 : model.skipped());
   }
 
   @Override
@@ -71,6 +125,12 @@ public final class WindowTrainer implements Trainer {
     backward.save(snapshot);
     snapshot.put("actor.moments", adam.moments());
     snapshot.putWhole("actor.steps", adam.stepCount());
+    if (window != null) {
+      window.save(snapshot);
+    }
+    if (model != null) {
+      model.save(snapshot);
+    }
   }
 
   @Override
@@ -78,5 +138,12 @@ public final class WindowTrainer implements Trainer {
     learner.resume(snapshot);
     backward.resume(snapshot);
     adam.resume(snapshot.getWhole("actor.steps", 1)[0], snapshot.get("actor.moments", 2 * gradient.length));
+    if (window != null) {
+      window.resume(snapshot);
+      learner.rollout().setStepCount(window.steps());
+    }
+    if (model != null) {
+      model.resume(snapshot);
+    }
   }
 }

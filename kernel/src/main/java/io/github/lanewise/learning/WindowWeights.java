@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 final class WindowWeights {
   private final PolicyRollout policy;
-  private final int steps;
   private final Batch rewards;
   private final Batch values;
   private final boolean[][] valued;
@@ -20,7 +19,7 @@ final class WindowWeights {
 
   WindowWeights(PolicyRollout policy, Simulation simulation) {
     this.policy = policy;
-    steps = policy.stepCount();
+    int steps = policy.stepCount();
     rewards = simulation.rows(steps);
     values = simulation.rows(steps);
     valued = new boolean[rewards.blockCount()][steps];
@@ -47,6 +46,7 @@ final class WindowWeights {
 
   /** The weights of a block, after its robots have moved. */
   void compute(int block) {
+    int steps = policy.stepCount();
     double share = -1.0 / ((double) rewards.robotCount() * steps);
     Arrays.fill(valued[block], false);
     int first = LaneRows.first(rewards, block);

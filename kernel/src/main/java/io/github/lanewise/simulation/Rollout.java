@@ -79,8 +79,9 @@ public final class Rollout {
 
   private final Simulation simulation;
   private final Feedback feedback;
-  private final int steps;
+  private final int mostSteps;
   private final int segment;
+  private int steps;
   private final Batch initial;
   private final Batch end;
   private final Batch actions;
@@ -99,6 +100,9 @@ public final class Rollout {
   private int keptSteps;
   private final Workers.Task forward = this::forward;
   private Visitor visitor = NOBODY;
+  /** Null for the robot's own control step. */
+  private Surrogate forwards;
+  private Surrogate backwards;
   /** Of a roll-out that restarts: x_1 .. x_T before restarts, and for each step 0 in lanes that restart after it. */
   private Batch ends;
   private Batch goesOn;
@@ -149,6 +153,7 @@ public final class Rollout {
     }
     this.simulation = simulation;
     this.steps = steps;
+    mostSteps = steps;
     this.segment = segment;
     this.feedback = feedback;
     int m = simulation.actionCount();
@@ -177,16 +182,16 @@ public final class Rollout {
    * @throws IllegalStateException if not all states are kept, which k = T is for
    */
   public Rollout restarts() {
-    if (segment < steps) {
-      throw new IllegalStateException("a roll-out of " + steps + " steps that keeps every " + segment
-          + "-th state cannot restart lanes on the way: keep all, with segments of " + steps);
+    if (segment < mostSteps) {
+      throw new IllegalStateException("a roll-out of " + mostSteps + " steps that keeps every " + segment
+          + "-th state cannot restart lanes on the way: keep all, with segments of " + mostSteps);
     }
     if (ends == null) {
-      ends = simulation.rows(steps * state.rowCount());
-      goesOn = simulation.rows(steps);
-      endOf = new Batch[steps];
-      goesOnAfter = new Batch[steps];
-      for (int t = 0; t < steps; t++) {
+      ends = simulation.rows(mostSteps * state.rowCount());
+      goesOn = simulation.rows(mostSteps);
+      endOf = new Batch[mostSteps];
+      goesOnAfter = new Batch[mostSteps];
+      for (int t = 0; t < mostSteps; t++) {
         endOf[t] = ends.rows(t * state.rowCount(), state.rowCount());
         goesOnAfter[t] = goesOn.rows(t, 1);
       }
@@ -207,6 +212,15 @@ public final class Rollout {
   /** {@return x_1 .. x_T before restarts, row t n + k for row k after step t (modified by running); null without} */
   public Batch ends() {
     return ends;
+  }
+
+  /**
+   * {@return x_t, in which step t began, of the last run; of a roll-out that restarts and is pulled back}
+   *
+   * @param t control step, counted from 0
+   */
+  public Batch begin(int t) {
+    return window[t];
   }
 
   /** From now on segments fill the window. */
@@ -237,6 +251,43 @@ public final class Rollout {
   /** {@return T, number of control steps} */
   public int stepCount() {
     return steps;
+  }
+
+  /**
+   * Another T from the next run on: rows of later steps are left as they were.
+   *
+   * @param count T, at most what there was at the beginning
+   * @throws IllegalArgumentException if it is none of 1 to that
+   */
+  public void setStepCount(int count) {
+    if (count < 1 || count > mostSteps) {
+      throw new IllegalArgumentException(
+          count + " steps of a roll-out with room for " + mostSteps + ": from 1 to " + mostSteps);
+    }
+    steps = count;
+  }
+
+  /**
+   * From the next run on something else than the robot's equations moves the states, or pulls cotangents back. States
+   * and derivatives may come from different ones: derivatives of a model along the states of the robot, for instance.
+   * A pushforward keeps to the robot's equations, and parameters of lanes get no cotangents from a surrogate.
+   *
+   * @param forward moves the states; null for the robot's control step
+   * @param backward pulls back; null for the pullback of the robot's control step
+   */
+  public void setSurrogates(Surrogate forward, Surrogate backward) {
+    forwards = forward;
+    backwards = backward;
+  }
+
+  /** Null for the robot's control step. */
+  Surrogate backwards() {
+    return backwards;
+  }
+
+  /** The largest T there is room for. */
+  int mostSteps() {
+    return mostSteps;
   }
 
   /**
@@ -370,9 +421,10 @@ public final class Rollout {
    * @param pulledBack whether it comes next, so that the history is to be filled too
    */
   void forward(int block, Workspace workspace, boolean pulledBack) {
-    for (int k = 0; k < kept.length; k++) {
-      segment(k, block, workspace, pulledBack && k == kept.length - 1);
-      (k + 1 < kept.length ? kept[k + 1] : end).copyBlock(state, 0, block);
+    int segments = segments();
+    for (int k = 0; k < segments; k++) {
+      segment(k, block, workspace, pulledBack && k == segments - 1);
+      (k + 1 < segments ? kept[k + 1] : end).copyBlock(state, 0, block);
     }
   }
 
@@ -382,12 +434,13 @@ public final class Rollout {
   }
 
   int segments() {
-    return kept.length;
+    return Math.ceilDiv(steps, segment);
   }
 
   /** The place in the history of the first time step of step j of segment k; negative if there is none. */
   int place(int k, int j) {
-    return history == null ? -1 : (j - Math.max(0, length(k) - keptSteps)) * simulation.substepCount();
+    boolean none = history == null || forwards != null;
+    return none ? -1 : (j - Math.max(0, length(k) - keptSteps)) * simulation.substepCount();
   }
 
   /**
@@ -407,13 +460,21 @@ public final class Rollout {
       if (actionWindow != null) {
         actionWindow[j].copyBlock(action, 0, block);
       }
-      int place = place(k, j);
-      step.run(simulation.substepCount(), block, workspace, pulledBack && place >= 0 ? history : null, place);
+      move(place(k, j), block, workspace, pulledBack);
       if (ends != null) {
         endOf[t].copyBlock(state, 0, block);
         LaneRows.fill(goesOnAfter[t], block, 1);
       }
       visitor.moved(t, block, workspace);
+    }
+  }
+
+  private void move(int place, int block, Workspace workspace, boolean pulledBack) {
+    if (forwards == null) {
+      boolean kept = pulledBack && place >= 0 && backwards == null;
+      step.run(simulation.substepCount(), block, workspace, kept ? history : null, place);
+    } else {
+      forwards.step(state, action, block, workspace);
     }
   }
 
@@ -442,7 +503,7 @@ public final class Rollout {
       to.copyBlock(ends, j * to.rowCount(), block);
       return;
     }
-    to.copyBlock(j + 1 < length(k) ? window[j + 1] : k + 1 < kept.length ? kept[k + 1] : end, 0, block);
+    to.copyBlock(j + 1 < length(k) ? window[j + 1] : k + 1 < segments() ? kept[k + 1] : end, 0, block);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class RolloutPullback {
     actionBar = step.actionBar();
     sample = simulation.states();
     rewardStateBar = simulation.tangents();
-    seeds = traced == null && adjoint == null ? simulation.rows(rollout.stepCount() * rewardStateBar.rowCount()) : null;
+    seeds = traced == null && adjoint == null ? simulation.rows(rollout.mostSteps() * rewardStateBar.rowCount()) : null;
     reward = traced == null ? null : kernels.bind(
         RewardGradient.compile(simulation.model(), sample.rowCount(), simulation.actionCount(), traced,
             simulation.lanes()), sample, action, rollout.time(), rewardStateBar, actionBar);
@@ -181,7 +181,11 @@ public final class RolloutPullback {
       step.parameterBarBefore().copyBlock(parameterBar, 0, block);
     }
     int place = rollout.place(k, j);
-    if (place >= 0) {
+    if (rollout.backwards() != null) {
+      rollout.backwards().pullBack(rollout.state(), rollout.action(), step.nextBar(), step.stateBar(), actionBar,
+          block, workspace);
+      LaneRows.add(step.stateBar(), step.seed(), block);
+    } else if (place >= 0) {
       step.pullBack(place, block, workspace);
     } else {
       step.runBlock(block, workspace);

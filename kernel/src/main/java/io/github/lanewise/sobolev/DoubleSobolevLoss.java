@@ -72,7 +72,8 @@ public final class DoubleSobolevLoss {
    * @param weights as {@link Mlp} lays them out
    * @param x inputs, B x n
    * @param t values that outputs are to take, B x m
-   * @param jacobians T, what dy/dx is to be, B m x n, m rows for each sample; not read for values alone
+   * @param jacobians T, what dy/dx is to be, B m x n, m rows for each sample, or products
+   *     v'T, r rows for each; not read for values alone
    * @param directions unit vectors, B r x m, r rows for each sample; only read if the loss projects
    * @param gradient overwritten; as long as the weights
    * @return the loss, {@link #valueLoss} and {@link #jacobianLoss} together; not finite if a number that is read is not
@@ -88,7 +89,7 @@ public final class DoubleSobolevLoss {
     Lengths.require("inputs", x.length, (long) count * n);
     Lengths.require("values", t.length, (long) count * m);
     if (loss.rowCount() > 0) {
-      Lengths.require("Jacobians", jacobians.length, (long) count * m * n);
+      Lengths.require("Jacobians", jacobians.length, (long) count * loss.jacobianRows() * n);
     }
     if (loss.isProjected()) {
       Lengths.require("directions", directions.length, (long) count * loss.rowCount() * m);

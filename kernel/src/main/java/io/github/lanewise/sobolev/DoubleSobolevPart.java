@@ -20,6 +20,7 @@ final class DoubleSobolevPart {
   private final int outputs;
   private final int rows;
   private final boolean projected;
+  private final boolean given;
   private final boolean gaussian;
   private final int group;
   private final DoubleValues network;
@@ -41,6 +42,7 @@ final class DoubleSobolevPart {
     outputs = loss.outputCount();
     rows = loss.rowCount();
     projected = loss.isProjected();
+    given = loss.hasProducts();
     gaussian = loss.isGaussian();
     group = rows == 0 ? samples : Math.clamp(ROWS / rows, 1, samples);
     network = new DoubleValues(mlp, samples, rows == 0 ? 1 : 2);
@@ -69,7 +71,7 @@ final class DoubleSobolevPart {
    *
    * @param x inputs, B x n
    * @param t values that outputs are to take, B x m
-   * @param slopes Jacobians that are to be met, B m x n
+   * @param slopes Jacobians that are to be met, B m x n, or products with them, B r x n
    * @param v unit vectors, B r x m, if the loss projects
    */
   void run(int first, int count, double[] weights, double[] x, double[] t, double[] slopes, double[] v) {
@@ -133,6 +135,10 @@ final class DoubleSobolevPart {
     int m = outputs;
     double scale = (double) m / rows;
     for (int r = 0; r < some * rows; r++) {
+      if (given) {
+        DoubleElementwise.penalize(n, scale, inputWeights, slopes, (first * rows + r) * n, jacobian, r * n, slopeSums);
+        continue;
+      }
       Arrays.fill(wanted, 0);
       for (int i = 0; i < m; i++) {
         DoubleElementwise.addScaled(n, weighted[r * m + i], slopes, ((first + r / rows) * m + i) * n, wanted, 0);

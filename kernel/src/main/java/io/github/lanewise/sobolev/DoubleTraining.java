@@ -56,8 +56,8 @@ public final class DoubleTraining {
    * @param weights to begin with; copied
    * @param seed of the order of samples and of directions
    * @param workers threads, not closed here; null for the calling one alone
-   * @throws IllegalArgumentException if the data do not fit the network or lack Jacobians that the loss needs, or a
-   *     batch or the weights are of an impossible size
+   * @throws IllegalArgumentException if the data do not fit the network, lack Jacobians that the loss needs or have
+   *     them where it takes products, or a batch or the weights are of an impossible size
    */
   @SuppressWarnings("cast") // which the float twin needs
   public DoubleTraining(SobolevLoss loss, Adam settings, TrainingData data, int batch, double[] weights, long seed,
@@ -70,6 +70,9 @@ public final class DoubleTraining {
     }
     if (loss.rowCount() > 0 && data.jacobians() == null) {
       throw new IllegalArgumentException("the loss is of Jacobians too, but the samples have none");
+    }
+    if (loss.hasProducts()) {
+      throw new IllegalArgumentException("the loss is of products with Jacobians, but the samples have whole ones");
     }
     if (batch < 1) {
       throw new IllegalArgumentException("batches of " + batch + " samples: at least 1");

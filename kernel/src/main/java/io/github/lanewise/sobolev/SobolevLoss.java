@@ -9,8 +9,9 @@ import java.util.Arrays;
  *
  * <p>Exact: all rows of the Jacobian. Projected: with unit vectors v of the outputs' space, {@code m/r sum_vj c_j
  * (sum_i sqrt(w_i) v_i (J_ij - T_ij))^2}, whose mean over v uniform on the sphere is the exact sum, at the price of r
- * rows instead of m (Czarnecki et al., Sobolev training for neural networks, 2017, section 4.1). Weights make blocks of
- * states, actions and rewards count as they should; a c of 0 leaves an input's column out.
+ * rows instead of m (Czarnecki et al., Sobolev training for neural networks, 2017, section 4.1). Products v'T may be
+ * given in place of T, where only they are known. Weights make blocks of states, actions and rewards count as they
+ * should; a c of 0 leaves an input's column out.
  *
  * <p>With a Gaussian head the network has 2 m outputs, means y and logarithms of variances s, and {@code (y_i - t_i)^2
  * e^-s_i + s_i}, twice the negative log-likelihood but for a constant, takes the place of {@code (y_i - t_i)^2} (Nix
@@ -20,15 +21,17 @@ public final class SobolevLoss {
   private final Mlp mlp;
   private final int rows;
   private final boolean projected;
+  private final boolean given;
   private final boolean gaussian;
   private final double[] outputWeights;
   private final double[] inputWeights;
 
-  private SobolevLoss(Mlp mlp, int rows, boolean projected, boolean gaussian, double[] outputWeights,
+  private SobolevLoss(Mlp mlp, int rows, boolean projected, boolean given, boolean gaussian, double[] outputWeights,
       double[] inputWeights) {
     this.mlp = mlp;
     this.rows = rows;
     this.projected = projected;
+    this.given = given;
     this.gaussian = gaussian;
     this.outputWeights = outputWeights;
     this.inputWeights = inputWeights;
@@ -40,7 +43,7 @@ public final class SobolevLoss {
    * @param mlp shape of the network
    */
   public static SobolevLoss value(Mlp mlp) {
-    return new SobolevLoss(mlp, 0, false, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
+    return new SobolevLoss(mlp, 0, false, false, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
   }
 
   /**
@@ -49,7 +52,8 @@ public final class SobolevLoss {
    * @param mlp shape of the network
    */
   public static SobolevLoss exact(Mlp mlp) {
-    return new SobolevLoss(mlp, mlp.outputCount(), false, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
+    int m = mlp.outputCount();
+    return new SobolevLoss(mlp, m, false, false, false, ones(m), ones(mlp.inputCount()));
   }
 
   /**
@@ -60,10 +64,26 @@ public final class SobolevLoss {
    * @throws IllegalArgumentException if r is below 1
    */
   public static SobolevLoss projected(Mlp mlp, int r) {
+    return projected(mlp, r, false);
+  }
+
+  /**
+   * {@return the loss of values and r projections of each Jacobian of which only the products v'T are known, r rows
+   * for each sample in place of T; where outputs have weights, those of sqrt(w) v; all weights 1}
+   *
+   * @param mlp shape of the network
+   * @param r projections of each Jacobian
+   * @throws IllegalArgumentException if r is below 1
+   */
+  public static SobolevLoss products(Mlp mlp, int r) {
+    return projected(mlp, r, true);
+  }
+
+  private static SobolevLoss projected(Mlp mlp, int r, boolean given) {
     if (r < 1) {
       throw new IllegalArgumentException(r + " projections: at least 1");
     }
-    return new SobolevLoss(mlp, r, true, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
+    return new SobolevLoss(mlp, r, true, given, false, ones(mlp.outputCount()), ones(mlp.inputCount()));
   }
 
   private static double[] ones(int n) {
@@ -88,7 +108,8 @@ public final class SobolevLoss {
       throw new IllegalStateException("weights are of " + mlp.outputCount()
           + " outputs, of which a Gaussian head makes " + m + " means: weights come after it");
     }
-    return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, true, ones(m), ones(mlp.inputCount()));
+    return new SobolevLoss(mlp, rows == 0 || projected ? rows : m, projected, given, true, ones(m),
+        ones(mlp.inputCount()));
   }
 
   /**
@@ -101,7 +122,7 @@ public final class SobolevLoss {
   public SobolevLoss weights(double[] outputs, double[] inputs) {
     require(outputs, outputCount(), "outputs");
     require(inputs, mlp.inputCount(), "inputs");
-    return new SobolevLoss(mlp, rows, projected, gaussian, outputs.clone(), inputs.clone());
+    return new SobolevLoss(mlp, rows, projected, given, gaussian, outputs.clone(), inputs.clone());
   }
 
   private static void require(double[] weights, int count, String what) {
@@ -141,6 +162,16 @@ public final class SobolevLoss {
   /** {@return whether rows are projections} */
   public boolean isProjected() {
     return projected;
+  }
+
+  /** Whether products v'T take the place of T. */
+  boolean hasProducts() {
+    return given;
+  }
+
+  /** Rows that Jacobians of a sample have: those of T, or its products. */
+  int jacobianRows() {
+    return given ? rows : outputCount();
   }
 
   double outputWeight(int i) {

@@ -115,6 +115,11 @@ public final class TaskRollout {
   private final double[] highest;
   private final long[] blownUp;
   private final Batch[] actionOf;
+  /** Episodes that are put aside. */
+  private final Batch asideStates;
+  private final Batch asideLast;
+  private final int[] asideAges;
+  private final long[] asideBlownUp;
   private final Rollout.Visitor visitor = new Rollout.Visitor() {
     @Override
     public void acted(int t, int block, Workspace workspace) {
@@ -186,6 +191,10 @@ public final class TaskRollout {
         Kernel.compile(observing(state.rowCount(), m), simulation.lanes()), state, last, observed);
     ends = new byte[steps * lanes];
     ages = new int[lanes];
+    asideStates = simulation.rows(state.rowCount());
+    asideLast = simulation.rows(m);
+    asideAges = new int[lanes];
+    asideBlownUp = new long[lanes];
     random = new RandomStream[lanes];
     starts = new double[lanes][state.rowCount()];
     blownUp = new long[lanes];
@@ -327,6 +336,28 @@ public final class TaskRollout {
   /** The next run begins where the last one ended, with the episodes that are under way. */
   public void continueFromEnd() {
     rollout.initial().copyFrom(rollout.end());
+  }
+
+  /**
+   * Puts the episodes that are under way aside, so that the roll-out can be used for others: they are where the next
+   * run would begin. Those others begin at age 0, where {@link Rollout#initial} and {@link #last} are set to.
+   *
+   * @see #takeUp
+   */
+  public void putAside() {
+    asideStates.copyFrom(rollout.initial());
+    asideLast.copyFrom(last);
+    System.arraycopy(ages, 0, asideAges, 0, ages.length);
+    System.arraycopy(blownUp, 0, asideBlownUp, 0, blownUp.length);
+    Arrays.fill(ages, 0);
+  }
+
+  /** Takes up the episodes that were put aside. */
+  public void takeUp() {
+    rollout.initial().copyFrom(asideStates);
+    last.copyFrom(asideLast);
+    System.arraycopy(asideAges, 0, ages, 0, ages.length);
+    System.arraycopy(asideBlownUp, 0, blownUp, 0, blownUp.length);
   }
 
   /**

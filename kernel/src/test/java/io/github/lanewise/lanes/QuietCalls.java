@@ -19,6 +19,7 @@ public final class QuietCalls {
   private static final int CALLS = 300;
   /** A method that is compiled late may yet fall back to the interpreter once. */
   private static final int WINDOWS = 5;
+  /** Of this thread's own computing, which other programs do not use up. */
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final int MIXED_CALLS = 20_000;
 
@@ -53,10 +54,10 @@ public final class QuietCalls {
     long[] threads = computingThreads();
     assertThat(window(works[0], threads)).as("before compilation vectors are objects: the measure works").isPositive();
     for (Runnable work : works) {
-      long end = System.nanoTime() + PATIENCE_NANOS;
+      long end = THREADS.getCurrentThreadCpuTime() + PATIENCE_NANOS;
       int quiet = 0;
       long bytes = 0;
-      while (quiet < WINDOWS && System.nanoTime() < end) {
+      while (quiet < WINDOWS && THREADS.getCurrentThreadCpuTime() < end) {
         bytes = window(work, threads);
         quiet = bytes == 0 ? quiet + 1 : 0;
       }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.network.Activation;
 import io.github.lanewise.network.DoubleNetwork;
-import io.github.lanewise.network.LaneNetwork;
+import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.Mlp;
 import io.github.lanewise.network.Normalizer;
 import io.github.lanewise.simulation.Simulation;
@@ -37,7 +37,7 @@ class ClippedObjectiveTest {
   void gradientIsThatOfDifferences() {
     try (Simulation simulation = TASK.simulation().precision(ElementType.DOUBLE).robots(ROBOTS).build()) {
       Mlp values = Mlp.of(N, 1, Activation.ELU, 4);
-      LaneNetwork target = new LaneNetwork(values, simulation.lanes(), 0);
+      LaneEnsemble target = new LaneEnsemble(values, 1, simulation.lanes(), ROBOTS);
       ActorLanes actor = new ActorLanes(TASK, simulation, MLP, 3);
       window = new PolicyRollout(TASK, simulation, new TaskRollout(TASK, simulation, STEPS, 2), actor, target, STEPS);
       window.set(Normalizer.of(new double[N], random.doubles(N, 0.5, 2).toArray()));

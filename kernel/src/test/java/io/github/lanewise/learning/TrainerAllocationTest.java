@@ -2,6 +2,7 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.learning.MixedReturn.Reading;
+import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
@@ -17,16 +18,33 @@ class TrainerAllocationTest {
 
   @Test
   void mixedWindows() {
-    assertQuiet(simulation -> new WindowTrainer(TASK, simulation, SETTINGS));
+    assertQuiet(TASK, simulation -> new WindowTrainer(TASK, simulation, SETTINGS));
+  }
+
+  @Test
+  void adaptiveWindows() {
+    Task task = new ShortEpisodes(Tasks.named("hopper", TaskVariant.PUBLISHED), 7);
+    TrainingSettings settings = SETTINGS.withAdaptiveWindows();
+    TrainingSettings fewPasses = new TrainingSettings(settings.robots(), settings.window(), settings.windows(),
+        settings.objective(), settings.actor(),
+        new TrainingSettings.Values(new int[] {16}, 1e-3, 0.95, 3, 0.02, 2, 0.2, 2), settings.adaptive(), null, 0);
+    assertQuiet(task, simulation -> new WindowTrainer(task, simulation, fewPasses));
+  }
+
+  @Test
+  void windowsInAModel() {
+    TrainingSettings settings = SETTINGS.withModel(new TrainingSettings.Model(
+        new int[] {24}, 3e-3, 2, 2, 64, 2, 999, 0.1, 3, 0.5, Source.MODEL, Source.MODEL));
+    assertQuiet(TASK, simulation -> new WindowTrainer(TASK, simulation, settings));
   }
 
   @Test
   void proximalPolicyOptimisation() {
-    assertQuiet(simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
+    assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
   }
 
-  private static void assertQuiet(Function<Simulation, Trainer> learner) {
-    try (Simulation simulation = Trainer.simulation(TASK, SETTINGS).threads(2).build()) {
+  private static void assertQuiet(Task task, Function<Simulation, Trainer> learner) {
+    try (Simulation simulation = Trainer.simulation(task, SETTINGS).threads(2).build()) {
       Trainer trainer = learner.apply(simulation);
       QuietCalls.assertReached(trainer::window);
     }

@@ -298,6 +298,32 @@ class RolloutTest {
     }
   }
 
+  /** A roll-out that is shortened does as one that was made so short, and later goes the whole way again. */
+  @Test
+  void fewerStepsThanThereIsRoomFor() {
+    RobotModel model = TestRobots.get("double_pendulum");
+    try (Simulation simulation = simulation(model, Integrator.EULER, 2)) {
+      Rollout whole = rollout(simulation, 13);
+      whole.pullback().run();
+      double[] end = whole.end().robot(3);
+      for (int steps : new int[] {1, 4, 6, 13}) {
+        Rollout made = new Rollout(simulation, steps);
+        made.initial().copyFrom(whole.initial());
+        made.actions().copyFrom(whole.actions().rows(0, made.actions().rowCount()));
+        made.pullback().seeds().copyFrom(whole.pullback().seeds().rows(0, made.pullback().seeds().rowCount()));
+        made.pullback().run();
+        whole.setStepCount(steps);
+        whole.pullback().run();
+        assertThat(whole.end().robot(3)).isEqualTo(made.end().robot(3));
+        assertThat(whole.pullback().initialBar().robot(3)).isEqualTo(made.pullback().initialBar().robot(3));
+        assertThat(whole.pullback().actionBars().rows(0, made.actions().rowCount()).robot(3))
+            .isEqualTo(made.pullback().actionBars().robot(3));
+      }
+      assertThat(whole.end().robot(3)).isEqualTo(end);
+      assertThatThrownBy(() -> whole.setStepCount(14)).hasMessageContaining("14").hasMessageContaining("13");
+    }
+  }
+
   @Test
   void noStepsAreRefused() {
     try (Simulation simulation = simulation(TestRobots.get("double_pendulum"), Integrator.EULER, 1)) {

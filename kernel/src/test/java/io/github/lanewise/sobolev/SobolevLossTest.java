@@ -42,6 +42,33 @@ class SobolevLossTest {
     assertSlopes(gradient, at, count, samples, v);
   }
 
+  /** Products with the weighted directions in place of Jacobians: the same loss, and the same gradient. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void productsStandForJacobians(int rows) {
+    Mlp mlp = Mlp.of(5, 3, Activation.TANH, 6);
+    int count = 9;
+    Samples samples = Samples.random(mlp, count, 1);
+    double[] v = samples.directions(rows, 2);
+    double[] products = new double[count * rows * 5];
+    for (int r = 0; r < count * rows; r++) {
+      for (int i = 0; i < 3; i++) {
+        for (int k = 0; k < 5; k++) {
+          products[r * 5 + k] += Math.sqrt(OUTPUTS[i]) * v[r * 3 + i]
+              * samples.jacobians()[(r / rows * 3 + i) * 5 + k];
+        }
+      }
+    }
+    double[] expected = new double[mlp.weightCount()];
+    double[] gradient = new double[mlp.weightCount()];
+    double loss = new DoubleSobolevLoss(SobolevLoss.projected(mlp, rows).weights(OUTPUTS, INPUTS), count)
+        .at(count, samples.parameters(), samples.x(), samples.t(), samples.jacobians(), v, expected);
+    assertThat(new DoubleSobolevLoss(SobolevLoss.products(mlp, rows).weights(OUTPUTS, INPUTS), count)
+        .at(count, samples.parameters(), samples.x(), samples.t(), products, v, gradient))
+        .isCloseTo(loss, within(1e-12 * loss));
+    assertThat(gradient).containsExactly(expected, within(1e-10));
+  }
+
   private static void assertSlopes(double[] gradient, DoubleSobolevLoss at, int count, Samples samples, double[] v) {
     double[] unused = new double[gradient.length];
     for (int e = 0; e < gradient.length; e++) {

@@ -72,8 +72,7 @@ final class Learning {
 
   /** Whether it has gone on as long as it was to; a window is done in any case. */
   boolean isOver() {
-    return settings.minutes() == null ? windows >= settings.training().windows()
-        : windows > 0 && seconds() >= 60 * settings.minutes();
+    return windows > 0 && share() >= 1;
   }
 
   /** How far it is, 0 to 1. */

@@ -13,8 +13,12 @@ import java.util.function.BinaryOperator;
 enum Method {
   /** Windows of all lengths, mixed, with values at their ends. */
   MIX((published, mixed) -> mixed, WindowTrainer::new),
+  /** The same, in windows of the robots and in windows of a model of them that is learned beside the policy. */
+  MBMIX((published, mixed) -> mixed, WindowTrainer::new),
   /** The longest windows, with values at their ends. */
   SHAC((published, mixed) -> published, WindowTrainer::new),
+  /** The longest windows, of a length that follows the stiffness of contacts, with two networks of values. */
+  AHAC((published, mixed) -> published.withAdaptiveWindows().withTwoCritics(), WindowTrainer::new),
   /** The rewards of windows alone. */
   BPTT((published, mixed) -> published.withoutCritic(), WindowTrainer::new),
   /** Proximal policy optimisation, without derivatives of the robots. */

@@ -32,9 +32,9 @@ final class TrainReport {
     String changes = VariantOptions.changes(settings.variant());
     text.line("%s, inertia %s%s, learned by %s%s", settings.task().name(), VariantOptions.inertia(settings.variant()),
         changes.isEmpty() ? "" : ", " + changes, Choice.text(settings.method()),
-        settings.method() == Method.MIX ? mixing(training.objective()) : "");
-    text.line("%,d robots, windows of %,d steps, learning rate %s %s over %,d windows, %s in %d-bit vectors, %s",
-        training.robots(), training.window(), TextPage.number(training.actor().rate()),
+        settings.method() == Method.MIX || settings.method() == Method.MBMIX ? mixing(training.objective()) : "");
+    text.line("%,d robots, windows of %s steps, learning rate %s %s over %,d windows, %s in %d-bit vectors, %s",
+        training.robots(), window(training), TextPage.number(training.actor().rate()),
         settings.method() == Method.PPO ? "at first, the critic's to " + TextPage.number(TrainingSettings.LAST_RATE)
             : "to " + TextPage.number(TrainingSettings.LAST_RATE), training.windows(),
         Choice.text(settings.computing().precision()),
@@ -62,6 +62,11 @@ final class TrainReport {
         + " so");
     text.line("  skipped: steps of an optimiser without a finite gradient");
     return text.toString();
+  }
+
+  private static String window(TrainingSettings training) {
+    return training.adaptive() == null ? format("%,d", training.window())
+        : format("%,d to %,d", training.adaptive().shortest(), training.adaptive().longest());
   }
 
   private static String mixing(MixedReturn objective) {

@@ -73,7 +73,9 @@ record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSett
         .put("discount", training.objective().discount())
         .put("envs", training.robots())
         .put("window_steps", training.window())
-        .put("windows", training.windows());
+        .put("windows", training.windows())
+        .put("adaptive", training.adaptive() != null);
+    putModel(json.putObject("model"), training.model());
     json.set("minutes", JsonFile.number(minutes == null ? Double.NaN : minutes));
     json.put("learning_rate", training.actor().rate())
         .put("values_learning_rate", training.critic() == null ? null : training.critic().rate())
@@ -83,5 +85,15 @@ record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSett
         .put("threads", computing.threads);
     VariantOptions.put(json, variant);
     return json;
+  }
+
+  private static void putModel(ObjectNode json, TrainingSettings.Model model) {
+    if (model != null) {
+      json.put("share", model.share()).put("gradient_in_robots", Choice.text(model.gradient()))
+          .put("gradient_in_model", Choice.text(model.imagined())).put("networks", model.networks())
+          .put("updates", model.updates()).put("batch", model.batch()).put("samples_steps", model.samples())
+          .put("capacity", model.capacity()).put("jacobian_weight", model.slopes())
+          .put("warm_up_windows", model.warmUp());
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
+import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.task.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +48,15 @@ import picocli.CommandLine.Spec;
           + " objective is blend J^N + (1 - blend) J_mix, J_mix = (1 - lambda) sum lambda^(H-1) J^H over windows of H"
           + " steps, J^H the discounted rewards of a window and the value of the state it ends in. By default lambda is"
           + " 0.95 and blend 0.85. What the sum lacks goes to the longest window, or by --renormalize to all.",
+      "  mbmix: those of mix, half of them in windows of a model: two networks learn the robots' control step from"
+          + " their steps and its Jacobians (Sobolev training), and windows that move as the model says begin in states"
+          + " that the robots have been in. --forward env or model leaves windows of one kind alone, --gradient env or"
+          + " model takes derivatives of both kinds from there: '--forward env --gradient model' follows the model's"
+          + " derivatives along the robots' states, '--forward model' is learning in the model alone.",
       "  shac: the longest windows alone, J^N.",
+      "  ahac: those of shac, from a quarter to twice as long: they grow while contacts are soft and shrink where they"
+          + " are stiff; two networks of values learn from each window until their errors fall by less than 2 % a pass"
+          + " (after AHAC, Georgiev and others, ICML 2024). --adaptive gives mbmix, mix and shac such windows.",
       "  bptt: the discounted rewards of windows alone, without values.",
       "  ppo: proximal policy optimisation (Schulman and others, 2017) with generalised advantages, the baseline that"
           + " takes no derivatives of the robots; its learning rate follows from how far each window moves the policy.",
@@ -82,6 +91,7 @@ public final class TrainTool implements Callable<Integer> {
   private static final String COMMAND = "lanewise train";
   private static final double LAMBDA = 0.95;
   private static final double BLEND = 0.85;
+  private static final double MODEL_SHARE = 0.5;
   /** That a window and the files may take after Ctrl-C [s]. */
   private static final long PATIENCE = 120;
 
@@ -92,19 +102,44 @@ public final class TrainTool implements Callable<Integer> {
       description = "cartpole, hopper, cheetah, ant or humanoid; needed unless training goes on.")
   private String name;
 
-  @Option(names = "--method", paramLabel = "mix|shac|bptt|ppo",
+  @Option(names = "--method", paramLabel = "mbmix|mix|shac|ahac|bptt|ppo",
       description = "What learns, see below; needed unless training goes on.")
   private Method method;
 
   @Option(names = "--lambda", paramLabel = "X",
-      description = "Of mix: share of windows that are longer still, 0 to 1 (0.95).")
+      description = "Of mix and mbmix: share of windows that are longer still, 0 to 1 (0.95).")
   private Double lambda;
 
-  @Option(names = "--blend", paramLabel = "X", description = "Of mix: share of the longest window, 0 to 1 (0.85).")
+  @Option(names = "--blend", paramLabel = "X",
+      description = "Of mix and mbmix: share of the longest window, 0 to 1 (0.85).")
   private Double blend;
 
-  @Option(names = "--renormalize", description = "Of mix: leave windows beyond the longest out, and scale the others.")
+  @Option(names = "--renormalize",
+      description = "Of mix and mbmix: leave windows beyond the longest out, and scale the others.")
   private boolean renormalize;
+
+  @Option(names = "--forward", paramLabel = "env|model", description = "Of mbmix: where windows run (both, half each).")
+  private Source forward;
+
+  @Option(names = "--gradient", paramLabel = "env|model",
+      description = "Of mbmix: where derivatives come from (each window from where it runs).")
+  private Source gradient;
+
+  @Option(names = "--model-share", paramLabel = "X",
+      description = "Of mbmix: share of the windows in the model, 0 to 1 (0.5).")
+  private Double modelShare;
+
+  @Option(names = "--model-updates", paramLabel = "N",
+      description = "Of mbmix: steps of the model's optimiser after each window (8).")
+  private Integer modelUpdates;
+
+  @Option(names = "--model-jacobians", paramLabel = "W",
+      description = "Of mbmix: weight of Jacobians in the model's loss, 0 for values alone (0.1).")
+  private Double modelJacobians;
+
+  @Option(names = "--adaptive",
+      description = "Of mbmix, mix and shac: windows whose length follows the stiffness of contacts, as of ahac.")
+  private boolean adaptive;
 
   @Option(names = "--envs", paramLabel = "N", description = "Robots that act at once (as published: 64, hopper 256).")
   private Integer envs;
@@ -267,7 +302,14 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(checkpoint == null || resume == null,
         "--resume goes on in the folder that it names: leave --checkpoint out.");
     checks.refuse(checkpoint == null && resume == null, List.of("--checkpoint-every"), " needs a --checkpoint.");
-    checks.refuse(method != Method.MIX, List.of("--lambda", "--blend", "--renormalize"), " is for --method mix.");
+    checks.refuse(method != Method.MIX && method != Method.MBMIX, List.of("--lambda", "--blend", "--renormalize"),
+        " is for --method mix and mbmix.");
+    checks.refuse(method != Method.MBMIX, List.of("--forward", "--gradient", "--model-share", "--model-updates",
+        "--model-jacobians"), " is for --method mbmix.");
+    checks.refuse(forward != null, List.of("--model-share"), " is of windows of both kinds, but --forward leaves one.");
+    checks.refuse(method != Method.MIX && method != Method.MBMIX && method != Method.SHAC, List.of("--adaptive"),
+        " is for --method mbmix, mix and shac; ahac has it in any case.");
+    checks.requireAtLeastOne("--model-updates", modelUpdates);
     Task task = variant.task(name);
     TrainingSettings published = TrainingSettings.published(task.name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {
@@ -275,6 +317,8 @@ public final class TrainTool implements Callable<Integer> {
           .withRobots(envs == null ? published.robots() : envs)
           .withWindow(window == null ? published.window() : window)
           .withLearningRate(learningRate == null ? published.actor().rate() : learningRate);
+      changed = adaptive ? changed.withAdaptiveWindows() : changed;
+      changed = method == Method.MBMIX ? changed.withModel(model()) : changed;
       return method.settings(changed, new MixedReturn(published.objective().discount(),
           lambda == null ? LAMBDA : lambda, blend == null ? BLEND : blend,
           renormalize ? MixedReturn.Reading.RENORMALIZED : MixedReturn.Reading.TAIL));
@@ -283,5 +327,13 @@ public final class TrainTool implements Callable<Integer> {
         : Math.ceilDiv(stepCount, (long) training.robots() * training.window());
     return new TrainSettings(task, variant.variant(), method, training.withWindows(windows), minutes, seeds,
         new TrainSettings.Computing(precision, checks.threadCount(threads)));
+  }
+
+  private TrainingSettings.Model model() {
+    double share = forward == null ? modelShare == null ? MODEL_SHARE : modelShare : forward == Source.ENV ? 0 : 1;
+    TrainingSettings.Model model = TrainingSettings.model(share, gradient == null ? Source.ENV : gradient,
+        gradient == null ? Source.MODEL : gradient);
+    model = modelUpdates == null ? model : model.withUpdates(modelUpdates);
+    return modelJacobians == null ? model : model.withSlopes(modelJacobians);
   }
 }

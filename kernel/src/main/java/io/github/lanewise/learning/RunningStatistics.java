@@ -7,40 +7,46 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Running mean and variance of all observations so far, merged batch by batch (Chan, Golub and LeVeque, Updating
- * formulae and a pairwise algorithm for computing sample variances, 1979).
+ * Running mean and variance of all numbers of a kind so far, row by row, merged batch by batch (Chan, Golub and
+ * LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
  *
  * <p>Begins with mean 0, variance 1 and a count of 1e-4. One thread at a time.
  */
-final class ObservationStatistics {
+final class RunningStatistics {
   /** Added to the variance. */
   private static final double EPSILON = 1e-5;
   private static final double FIRST_COUNT = 1e-4;
 
+  private final String name;
   private final double[] mean;
   private final double[] variance;
   private double count = FIRST_COUNT;
 
-  /** Of nothing yet. */
-  ObservationStatistics(int rows) {
+  /**
+   * Of nothing yet.
+   *
+   * @param name under which they are kept
+   */
+  RunningStatistics(String name, int rows) {
+    this.name = name;
     mean = new double[rows];
     variance = new double[rows];
     Arrays.fill(variance, 1);
   }
 
-  /** Takes the observations of all robots at one time, a row for each number. */
-  void merge(Batch observations) {
-    int robots = observations.robotCount();
+  /** Takes those of all robots at one time. */
+  void merge(Batch numbers) {
+    int robots = numbers.robotCount();
     double total = count + robots;
     for (int row = 0; row < mean.length; row++) {
       double sum = 0;
       for (int robot = 0; robot < robots; robot++) {
-        sum += observations.get(row, robot);
+        sum += numbers.get(row, robot);
       }
       double own = sum / robots;
       double squares = 0;
       for (int robot = 0; robot < robots; robot++) {
-        double off = observations.get(row, robot) - own;
+        double off = numbers.get(row, robot) - own;
         squares += off * off;
       }
       double shift = own - mean[row];
@@ -60,22 +66,22 @@ final class ObservationStatistics {
     return Math.sqrt(variance[row] + EPSILON);
   }
 
-  /** {@code (o - mean) / deviation} with the statistics of the moment. */
+  /** {@code (x - mean) / deviation} with the statistics of the moment. */
   Normalizer normalizer() {
     return Normalizer.of(mean, IntStream.range(0, mean.length).mapToDouble(this::deviation).toArray());
   }
 
   /** Keeps what was seen so far. */
   void save(Snapshot snapshot) {
-    snapshot.put("observations.mean", mean);
-    snapshot.put("observations.variance", variance);
-    snapshot.put("observations.count", count);
+    snapshot.put(name + ".mean", mean);
+    snapshot.put(name + ".variance", variance);
+    snapshot.put(name + ".count", count);
   }
 
   /** Goes on from what was kept. */
   void resume(Snapshot snapshot) {
-    System.arraycopy(snapshot.get("observations.mean", mean.length), 0, mean, 0, mean.length);
-    System.arraycopy(snapshot.get("observations.variance", mean.length), 0, variance, 0, mean.length);
-    count = snapshot.get("observations.count", 1)[0];
+    System.arraycopy(snapshot.get(name + ".mean", mean.length), 0, mean, 0, mean.length);
+    System.arraycopy(snapshot.get(name + ".variance", mean.length), 0, variance, 0, mean.length);
+    count = snapshot.get(name + ".count", 1)[0];
   }
 }

@@ -1,0 +1,96 @@
+package io.github.lanewise.learning;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.RandomStream;
+import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.learning.TrainingSettings.Source;
+import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.TaskRollout;
+
+/**
+ * The model's half of MB-MIX (Zhang and others, AAAI 2025): a model of the robots' control step is learned from their
+ * windows, and windows of robots that move as the model says begin in states from the replay.
+ *
+ * <p>They are run by the roll-out of the robots themselves, whose episodes are put aside meanwhile: rewards, ends,
+ * observations and values are computed as ever.
+ */
+final class ImaginedWindows {
+  private final TrainingSettings.Model settings;
+  private final TaskRollout robots;
+  private final WindowGradient backward;
+  private final DynamicsSamples samples;
+  private final DynamicsFit fit;
+  private final Batch[] starts;
+  private long windows;
+
+  /** Of a model that has learned nothing. */
+  ImaginedWindows(Simulation simulation, PolicyRollout window, WindowGradient backward, TrainingSettings settings,
+      long seed) {
+    this.settings = settings.model();
+    this.backward = backward;
+    robots = window.rollout();
+    RandomStream seeds = RandomStream.of(seed);
+    samples = new DynamicsSamples(simulation, window, this.settings.samples(), this.settings.capacity(),
+        seeds.stream(0).nextLong());
+    fit = new DynamicsFit(simulation, samples, this.settings, seeds.stream(1).nextLong());
+    starts = samples.batches();
+  }
+
+  /** How much they count. */
+  double share() {
+    return windows < settings.warmUp() ? 0 : settings.share();
+  }
+
+  /** Lets the next window of the robots take derivatives from where the settings say. */
+  void begin() {
+    robots.rollout().setSurrogates(null, windows < settings.warmUp() ? null : source(settings.gradient()));
+  }
+
+  private LearnedDynamics source(Source source) {
+    return source == Source.MODEL ? fit.dynamics() : null;
+  }
+
+  /** Takes samples from the window that the robots have just done, and learns from all there are. */
+  void learn() {
+    samples.take();
+    if (samples.count() > 0) {
+      fit.run();
+    }
+    windows++;
+  }
+
+  /** Rolls out in the model and pulls back; the gradient is then the actor's. */
+  void run(MixedReturn objective) {
+    robots.putAside();
+    samples.draw(starts);
+    robots.rollout().initial().copyFrom(starts[0]);
+    robots.last().copyFrom(starts[3]);
+    robots.rollout().setSurrogates(fit.dynamics(), source(settings.imagined()));
+    backward.run(objective);
+    robots.takeUp();
+  }
+
+  /** Mean loss of the model on its last batches; NaN before the first. */
+  double loss() {
+    return fit.loss();
+  }
+
+  /** Steps of Adam that were left out because a gradient was not finite. */
+  long skipped() {
+    return fit.skipped();
+  }
+
+  /** Keeps samples and model. */
+  void save(Snapshot snapshot) {
+    samples.save(snapshot);
+    fit.save(snapshot);
+    snapshot.putWhole("model.windows", windows);
+  }
+
+  /** Goes on from what was kept. */
+  void resume(Snapshot snapshot) {
+    samples.resume(snapshot);
+    fit.resume(snapshot);
+    windows = snapshot.getWhole("model.windows", 1)[0];
+  }
+}
