@@ -94,6 +94,36 @@ public final class WindowTrainer implements Trainer {
     }
   }
 
+  int parameterCount() {
+    return gradient.length;
+  }
+
+  /** Where the next window begins, noise included. */
+  Snapshot start() {
+    Snapshot start = new Snapshot();
+    learner.rollout().rollout().save(start);
+    learner.actor().save(start);
+    return start;
+  }
+
+  /** Goes back to where a window began. */
+  void restart(Snapshot start) {
+    learner.rollout().rollout().resume(start);
+    learner.actor().resume(start);
+  }
+
+  /** {@code -dJ/dtheta} of a window of the robots, from which nothing is learned. */
+  void gradient(MixedReturn objective, double[] result) {
+    learner.begin();
+    backward.run(objective);
+    learner.actor().gradient(result);
+  }
+
+  /** Lets the robots go on from the end of the last window. */
+  void goOn() {
+    learner.rollout().rollout().continueFromEnd();
+  }
+
   /** {@return control steps of the next window} */
   public int windowSteps() {
     return learner.rollout().stepCount();

@@ -187,6 +187,14 @@ public final class TrainTool implements Callable<Integer> {
   @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the training that --checkpoint kept there.")
   private Path resume;
 
+  @Option(names = "--spread", paramLabel = "LAMBDA,...", split = ",", description =
+      "Learn nothing: show how gradients of mixed windows spread at the weights that --resume names.")
+  private double[] spread;
+
+  @Option(names = "--spread-windows", paramLabel = "N", defaultValue = "200",
+      description = "Windows that --spread looks at (${DEFAULT-VALUE}).")
+  private int spreadWindows;
+
   @Option(names = "--report", paramLabel = "DIR", description =
       "Write a page with curves, the numbers behind them, and the best policies to this folder.")
   private Path report;
@@ -204,6 +212,9 @@ public final class TrainTool implements Callable<Integer> {
     if (report != null) {
       ReportFolder.make(report, COMMAND);
     }
+    if (spread != null) {
+      return showSpread(settings);
+    }
     Map<String, String> origin = origin();
     IntFunction<TrainingFolder> folders = checkpoint == null && resume == null ? null : number ->
         new TrainingFolder(resume == null ? checkpoint : resume, interval, settings, number, origin);
@@ -216,6 +227,18 @@ public final class TrainTool implements Callable<Integer> {
           new TrainRun(settings, folders, resume != null, note -> err.println("lanewise: note: " + note)).run(signal);
       return say(result, origin);
     }
+  }
+
+  private int showSpread(TrainSettings settings) throws IOException {
+    TrainingFolder folder = new TrainingFolder(resume, interval, settings, 0, Map.of());
+    if (!folder.exists()) {
+      throw new IllegalArgumentException("there is no training in " + folder.folder() + ": begin one by --checkpoint");
+    }
+    SpreadStudy study = SpreadStudy.of(settings, folder, spread, spreadWindows);
+    spec.commandLine().getOut().print(study.toText());
+    spec.commandLine().getOut().flush();
+    json.write(study::toJson);
+    return ExitCode.OK;
   }
 
   /** Takes the options with which the training began, then again those that are given now. */
@@ -310,6 +333,11 @@ public final class TrainTool implements Callable<Integer> {
     checks.refuse(method != Method.MIX && method != Method.MBMIX && method != Method.SHAC, List.of("--adaptive"),
         " is for --method mbmix, mix and shac; ahac has it in any case.");
     checks.requireAtLeastOne("--model-updates", modelUpdates);
+    checks.require(spread == null || resume != null && seeds == 1 && SpreadStudy.isFor(method),
+        "--spread is for the weights of one training by mix or shac: name its folder by --resume.");
+    checks.require(spread == null || spreadWindows >= 2, "--spread-windows must be at least 2, but is " + spreadWindows
+        + ".");
+    checks.refuse(spread == null, List.of("--spread-windows"), " is for --spread.");
     Task task = variant.task(name);
     TrainingSettings published = TrainingSettings.published(task.name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {

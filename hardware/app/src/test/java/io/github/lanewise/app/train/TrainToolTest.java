@@ -165,6 +165,39 @@ final class TrainToolTest {
     assertFailure(Run.of("task", "--task", "ant", "--policy", "best"), "there is no file best");
   }
 
+  /** Three windows: the model is used from the twenty-first on, but learned and kept from the first. */
+  @Test
+  void aModelIsKeptWithTheTraining() throws IOException {
+    Path kept = folder.resolve("kept");
+    Run run = train("--method", "mbmix", "--steps", 2160, "--forward", "env", "--gradient", "model",
+        "--model-jacobians", 0.5, "--checkpoint", kept, "--json", folder.resolve("out.json"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode model = json().get("settings").get("model");
+    assertThat(model.get("share").asDouble()).isZero();
+    assertThat(model.get("gradient_in_robots").asText()).isEqualTo("model");
+    assertThat(model.get("jacobian_weight").asDouble()).isEqualTo(0.5);
+    double[] states = NpzFile.read(kept.resolve("checkpoint.npz")).array("replay.state", "", -1).values();
+    assertThat(states).as("8 steps of 3 windows of 6 robots, 4 rows").hasSize(8 * 3 * 6 * 4);
+    assertFailure(train("--resume", kept, "--method", "mbmix", "--steps", 2160), "derivatives");
+  }
+
+  @Test
+  void gradientsSpreadAtTheWeightsThatWereKept() throws IOException {
+    Path kept = folder.resolve("kept");
+    Path json = folder.resolve("out.json");
+    assertThat(train("--method", "shac", "--steps", 1440, "--checkpoint", kept).exitCode()).isZero();
+    byte[] before = Files.readAllBytes(kept.resolve("checkpoint.npz"));
+    Run run = Run.of("train", "--resume", kept, "--spread", "0,0.9,1", "--spread-windows", 5, "--json", json);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode spread = json().get("spread");
+    assertThat(spread).hasSize(4);
+    assertThat(spread.get(3).get("deviation").asDouble()).as("lambda 1 is the longest window")
+        .isEqualTo(spread.get(0).get("deviation").asDouble());
+    assertThat(spread.get(1).get("bias_norm").asDouble()).isPositive();
+    assertThat(run.out()).contains("after 1,440 environment steps, gradients of 5 windows");
+    assertThat(Files.readAllBytes(kept.resolve("checkpoint.npz"))).isEqualTo(before);
+  }
+
   /** A rate that throws the weights out of the finite numbers at once. */
   @Test
   void divergenceIsOneSentenceAndThePolicyIsKept() throws IOException {
@@ -206,8 +239,8 @@ final class TrainToolTest {
     "--task cartpole --method cem       | 'cem'",
     "--task cartpole                    | --method is missing: name both a task and a method",
     "--method shac                      | --task is missing",
-    "--task cartpole --method shac --lambda 0.9 | --lambda is for --method mix.",
-    "--task cartpole --method bptt --renormalize | --renormalize is for --method mix.",
+    "--task cartpole --method shac --lambda 0.9 | --lambda is for --method mix and mbmix.",
+    "--task cartpole --method bptt --renormalize | --renormalize is for --method mix and mbmix.",
     "--task cartpole --method mix --lambda 1.5 | a lambda of 1.5: must be in [0, 1]",
     "--task cartpole --method mix --blend -1 | a blend of -1.0: must be in [0, 1]",
     "--task cartpole --method mix --steps 0 | --steps must be at least 1, but is 0.",
@@ -219,6 +252,11 @@ final class TrainToolTest {
     "--task cartpole --method mix --learning-rate 0 | --learning-rate must be positive",
     "--task cartpole --method mix --contact-damping 5 | task 'cartpole' touches nothing",
     "--task cartpole --method mix --checkpoint-every 5 | --checkpoint-every needs a --checkpoint.",
+    "--task cartpole --method shac --forward env | --forward is for --method mbmix.",
+    "--task cartpole --method mbmix --forward env --model-share 0.3 | --forward leaves one",
+    "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
+    "--task cartpole --method ppo --adaptive | --adaptive is for --method mbmix, mix and shac",
+    "--task cartpole --method shac --spread 0.5 | name its folder by --resume",
     "--task cartpole --method mix --checkpoint a --resume a | leave --checkpoint out"})
   void refusesWhatMakesNoSense(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("train " + arguments).split(" +"));
