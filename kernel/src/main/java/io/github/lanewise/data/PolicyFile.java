@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * <p>Arrays: {@code policy_version} (1), {@code task} and {@code origin} (texts; a line for each fact), {@code
  * observation_names} and {@code action_names} (texts), {@code observation_mean} and {@code observation_deviation} (n,
  * units of the observation), {@code action_low} and {@code action_high} (m, units of the actuators),
- * {@code log_deviations} (m, s), and those of the network f: {@code widths}, {@code activation}, {@code layer_norm} and
- * {@code W<l>}, {@code b<l>}, {@code g<l>}, {@code h<l>} for each layer l, as README.md has them, of one member.
+ * {@code log_deviations} (m, s; not there if they depend on the state, see {@link GaussianPolicy}), and those of the
+ * network f: {@code widths}, {@code activation}, {@code layer_norm} and {@code W<l>}, {@code b<l>}, {@code g<l>},
+ * {@code h<l>} for each layer l, as README.md has them, of one member.
  *
  * @param policy that acts
  * @param origin where it comes from: command, version, date, seed and the like, under their names
@@ -52,7 +53,9 @@ public record PolicyFile(GaussianPolicy policy, Map<String, String> origin) {
     arrays.put("observation_deviation", vector(IntStream.range(0, n).mapToDouble(normalizer::deviation).toArray()));
     arrays.put("action_low", vector(policy.low()));
     arrays.put("action_high", vector(policy.high()));
-    arrays.put("log_deviations", vector(policy.logDeviations()));
+    if (policy.logDeviations().length > 0) {
+      arrays.put("log_deviations", vector(policy.logDeviations()));
+    }
     NetworkArrays.putShape(arrays, policy.mlp());
     NetworkArrays.putWeights(arrays, policy.mlp(), List.of(policy.weights()));
     NpzFile.write(file, arrays);
@@ -104,10 +107,15 @@ public record PolicyFile(GaussianPolicy policy, Map<String, String> origin) {
       origin.put(sides[0], sides[sides.length - 1]);
     }
     int n = mlp.inputCount();
-    int m = mlp.outputCount();
+    boolean ofState = !npz.has("log_deviations");
+    if (ofState && mlp.outputCount() % 2 != 0) {
+      throw new IllegalArgumentException("no array 'log_deviations', and a network of " + mlp.outputCount()
+          + " outputs, which are not a mean and a log-deviation for each action");
+    }
+    int m = ofState ? mlp.outputCount() / 2 : mlp.outputCount();
     return new PolicyFile(new GaussianPolicy(task.getFirst(), npz.texts("observation_names"),
         npz.texts("action_names"), numbers(npz, "action_low", "actions", m), numbers(npz, "action_high", "actions", m),
-        mlp, members.getFirst(), numbers(npz, "log_deviations", "actions", m), Normalizer.of(
+        mlp, members.getFirst(), ofState ? new double[0] : numbers(npz, "log_deviations", "actions", m), Normalizer.of(
             numbers(npz, "observation_mean", "observations", n),
             numbers(npz, "observation_deviation", "observations", n))), origin);
   }

@@ -35,7 +35,17 @@ final class ActorCritic {
   private long skipped;
   private int skippedInARow;
 
+  /** With a critic, if the settings have one. */
   ActorCritic(Task task, Simulation simulation, TrainingSettings settings) {
+    this(task, simulation, settings, settings.critic() != null);
+  }
+
+  /**
+   * Compiles and allocates.
+   *
+   * @param valued whether there is a critic
+   */
+  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, boolean valued) {
     this.task = task;
     this.settings = settings;
     if (simulation.robotCount() != settings.robots()) {
@@ -43,20 +53,27 @@ final class ActorCritic {
           + settings.robots() + ": build it with Trainer.simulation(task, settings)");
     }
     int n = task.observationNames().size();
-    int m = simulation.actionCount();
     RandomStream seeds = RandomStream.of(settings.seed());
     int longest = settings.longestWindow();
     robots = new TaskRollout(task, simulation, longest, seeds.stream(0).nextLong());
-    network = settings.actorNetwork(n, m);
+    network = settings.actorNetwork(n, simulation.actionCount());
     actor = new ActorLanes(task, simulation, network, seeds.stream(1).nextLong());
-    critic = settings.critic() == null ? null
-        : new Critic(settings.criticSettings(n), simulation, longest, seeds.stream(2).nextLong());
+    critic = valued ? new Critic(settings.criticSettings(n), simulation, longest, seeds.stream(2).nextLong()) : null;
     rollout = new PolicyRollout(task, simulation, robots, actor, critic == null ? null : critic.target(),
         longest);
     statistics = new RunningStatistics("observations", n);
     parameters = Arrays.copyOf(network.uniform(seeds.stream(3).nextLong()), actor.parameterCount());
-    Arrays.fill(parameters, network.weightCount(), parameters.length, settings.actor().logDeviation());
+    setLogDeviation(settings.actor().logDeviation(), simulation.actionCount());
     episodes = new Episodes(simulation.robotCount());
+  }
+
+  /** At the beginning; where it depends on the state, about so. */
+  private void setLogDeviation(double s, int actions) {
+    Arrays.fill(parameters, network.weightCount(), parameters.length, s);
+    int bias = network.bias(network.layerCount());
+    for (int i = actions; i < network.outputCount(); i++) {
+      parameters[bias + i] += SquashedGaussian.unbounded(s);
+    }
   }
 
   Mlp network() {
@@ -85,6 +102,10 @@ final class ActorCritic {
     return episodes;
   }
 
+  RunningStatistics statistics() {
+    return statistics;
+  }
+
   long stepCount() {
     return steps;
   }
@@ -105,13 +126,17 @@ final class ActorCritic {
     rollout.set(statistics);
   }
 
-  /** Takes what was observed, and what it was worth. */
-  void take() {
+  /**
+   * Takes what was observed, and what it was worth.
+   *
+   * @param temperature what a unit of entropy was worth
+   */
+  void take(double temperature) {
     for (int t = 0; t <= rollout.stepCount(); t++) {
       statistics.merge(rollout.raw(t));
     }
     if (critic != null) {
-      critic.setGoals(rollout, settings.objective().discount());
+      critic.setGoals(rollout, settings.objective().discount(), temperature);
     }
     episodes.add(robots, rollout.stepCount());
     steps += (long) rollout.stepCount() * settings.robots();

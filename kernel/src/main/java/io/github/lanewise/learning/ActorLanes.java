@@ -13,21 +13,28 @@ import io.github.lanewise.task.Task;
 import java.util.Arrays;
 
 /**
- * {@code u = squash(f(o; W) + e^s eps)} and its pullback to o, W and s, for the robots of a simulation, block by block:
- * a policy with a Gaussian in front of the actuators' ranges.
+ * {@code u = squash(mu + e^s eps), mu = f(o; W)}, the logarithm of its density, and their pullback to o, W and s, for
+ * the robots of a simulation, block by block: a policy with a Gaussian in front of the actuators' ranges.
  *
- * <p>Parameters are W, as the network lays them out, and s, the log-deviations. The gradient of a block goes to a sum
- * of its own. Blocks may be done in different threads at once.
+ * <p>Parameters are W, as the network lays them out, and then the log-deviations s; or W alone where they depend on the
+ * state: then the network has 2 m outputs, mu and what s is made of ({@link SquashedGaussian}). The gradient of a block
+ * goes to a sum of its own. Blocks may be done in different threads at once.
  */
 final class ActorLanes {
+  private final String name;
   private final LaneNetwork network;
   private final int actions;
-  private final Batch mean;
+  /** Whether s comes from the network. */
+  private final boolean ofState;
+  /** What the network gives: mu, or mu and s. */
+  private final Batch given;
   private final Batch logDeviation;
   private final Batch noise;
   private final Batch action;
+  private final Batch logDensity;
   private final Batch actionBar;
-  private final Batch meanBar;
+  private final Batch logDensityBar;
+  private final Batch givenBar;
   private final Batch deviationBar;
   private final Binding act;
   private final Binding pull;
@@ -37,32 +44,55 @@ final class ActorLanes {
   /**
    * Compiles.
    *
+   * @param mlp of m outputs, or 2 m
    * @param seed of the noise; lanes draw from streams of their own below it
    */
   ActorLanes(Task task, Simulation simulation, Mlp mlp, long seed) {
+    this("actor", squash(task, simulation, mlp), simulation, mlp, seed);
+  }
+
+  /**
+   * Compiles.
+   *
+   * @param name under which streams are kept
+   * @param squash of m actions, bounded if the network has 2 m outputs
+   */
+  ActorLanes(String name, SquashedGaussian squash, Simulation simulation, Mlp mlp, long seed) {
+    this.name = name;
     actions = simulation.actionCount();
-    SquashedGaussian squash = new SquashedGaussian(task, simulation.lanes());
-    mean = simulation.rows(actions);
-    network = new LaneNetwork(mlp, simulation.lanes(), mean.blockCount());
-    logDeviation = simulation.rows(actions);
+    ofState = squash.bounded();
+    Batch head = simulation.rows(2 * actions);
+    given = ofState ? head : head.rows(0, actions);
+    logDeviation = head.rows(actions, actions);
+    network = new LaneNetwork(mlp, simulation.lanes(), head.blockCount());
     noise = simulation.rows(actions);
     action = simulation.rows(actions);
+    logDensity = simulation.rows(1);
     actionBar = simulation.rows(actions);
-    meanBar = simulation.rows(actions);
-    deviationBar = simulation.rows(actions);
-    act = simulation.bind(squash.actions(), mean, logDeviation, noise, action);
-    pull = simulation.bind(squash.pullback(), mean, logDeviation, noise, actionBar, meanBar, deviationBar);
-    random = new RandomStream[simulation.robotCount()];
+    logDensityBar = simulation.rows(1);
+    Batch headBar = simulation.rows(2 * actions);
+    givenBar = ofState ? headBar : headBar.rows(0, actions);
+    deviationBar = headBar.rows(actions, actions);
+    Batch mean = head.rows(0, actions);
+    act = simulation.bind(squash.actions(), mean, logDeviation, noise, action, logDensity);
+    pull = simulation.bind(squash.pullback(), mean, logDeviation, noise, actionBar, logDensityBar,
+        headBar.rows(0, actions), deviationBar);
+    random = new RandomStream[head.robotCount()];
     RandomStream seeds = RandomStream.of(seed);
     Arrays.setAll(random, seeds::stream);
-    deviationSums = new double[mean.blockCount()][actions];
+    deviationSums = new double[head.blockCount()][actions];
+  }
+
+  /** Of a network with m outputs, or 2 m. */
+  static SquashedGaussian squash(Task task, Simulation simulation, Mlp mlp) {
+    return SquashedGaussian.of(task, mlp.outputCount() == 2 * simulation.actionCount(), simulation.lanes());
   }
 
   /** Takes over W and then s. */
   void set(double[] parameters) {
     int weights = network.mlp().weightCount();
     network.set(parameters);
-    for (int i = 0; i < actions; i++) {
+    for (int i = 0; i < actions && !ofState; i++) {
       logDeviation.fill(i, parameters[weights + i]);
     }
   }
@@ -79,10 +109,15 @@ final class ActorLanes {
 
   /** Actions u of observations in the network's units. */
   void act(Batch observation, Batch drawn, Batch u, int block, Workspace workspace) {
-    network.forward(observation, mean, block);
+    network.forward(observation, given, block);
     noise.copyBlock(drawn, 0, block);
     act.run(block, block + 1, workspace);
     u.copyBlock(action, 0, block);
+  }
+
+  /** The logarithm of the density of the actions of {@link #act}, in units of half their ranges; one row. */
+  Batch logDensity() {
+    return logDensity;
   }
 
   /** Begins the sum of a block anew. */
@@ -91,15 +126,27 @@ final class ActorLanes {
     Arrays.fill(deviationSums[block], 0);
   }
 
-  /** Adds to the gradient of a block, and gives that of the observations. */
-  void pullBack(Batch observation, Batch drawn, Batch uBar, Batch observationBar, int block, Workspace workspace) {
-    network.forward(observation, mean, block);
+  /**
+   * Adds to the gradient of a block.
+   *
+   * @param uBar cotangents of the actions
+   * @param logBar cotangents of the logarithm of their density; null for zeros
+   * @param observationBar those of the observations (overwritten); null if they are not wanted
+   */
+  void pullBack(Batch observation, Batch drawn, Batch uBar, Batch logBar, Batch observationBar, int block,
+      Workspace workspace) {
+    network.forward(observation, given, block);
     noise.copyBlock(drawn, 0, block);
     actionBar.copyBlock(uBar, 0, block);
+    if (logBar == null) {
+      logDensityBar.clearBlock(block);
+    } else {
+      logDensityBar.copyBlock(logBar, 0, block);
+    }
     pull.run(block, block + 1, workspace);
-    network.backward(observation, meanBar, block, observationBar, block);
+    network.backward(observation, givenBar, block, observationBar, block);
     int first = LaneRows.first(deviationBar, block);
-    for (int lane = first; lane < first + LaneRows.count(deviationBar, block); lane++) {
+    for (int lane = first; lane < first + LaneRows.count(deviationBar, block) && !ofState; lane++) {
       for (int i = 0; i < actions; i++) {
         deviationSums[block][i] += deviationBar.get(i, lane);
       }
@@ -110,9 +157,9 @@ final class ActorLanes {
   void gradient(double[] gradient) {
     network.gradient(gradient);
     int weights = network.mlp().weightCount();
-    Arrays.fill(gradient, weights, weights + actions, 0);
+    Arrays.fill(gradient, weights, parameterCount(), 0);
     for (double[] sums : deviationSums) {
-      for (int i = 0; i < actions; i++) {
+      for (int i = 0; i < parameterCount() - weights; i++) {
         gradient[weights + i] += sums[i];
       }
     }
@@ -120,17 +167,17 @@ final class ActorLanes {
 
   /** W and s: how many. */
   int parameterCount() {
-    return network.mlp().weightCount() + actions;
+    return network.mlp().weightCount() + (ofState ? 0 : actions);
   }
 
   /** Keeps the streams of noise. */
   void save(Snapshot snapshot) {
-    snapshot.putWhole("actor.random", Arrays.stream(random).mapToLong(RandomStream::state).toArray());
+    snapshot.putWhole(name + ".random", Arrays.stream(random).mapToLong(RandomStream::state).toArray());
   }
 
   /** Goes on with streams that were kept. */
   void resume(Snapshot snapshot) {
-    long[] states = snapshot.getWhole("actor.random", random.length);
+    long[] states = snapshot.getWhole(name + ".random", random.length);
     for (int lane = 0; lane < random.length; lane++) {
       random[lane].resume(states[lane]);
     }

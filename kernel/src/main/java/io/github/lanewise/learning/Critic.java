@@ -6,7 +6,6 @@ import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.LearningRate;
@@ -29,7 +28,7 @@ final class Critic {
   private final TrainingSettings.Values values;
   private final Simulation simulation;
   private final LaneEnsemble target;
-  private final Member[] members;
+  private final ValueNetwork[] members;
   private final Batch goals;
   private final Batch[] goalOf;
   private final Batch[] valueOf;
@@ -37,12 +36,11 @@ final class Critic {
   private final double[] errors;
   private final Workers.Task pass = this::pass;
   private PolicyRollout window;
-  private Member member;
+  private ValueNetwork member;
   private int firstStep;
   private int partSteps;
   private long windows;
   private long passes;
-  private long skipped;
 
   Critic(Settings settings, Simulation simulation, int steps, long seed) {
     values = settings.values;
@@ -50,8 +48,10 @@ final class Critic {
     int slots = Math.ceilDiv(steps, values.parts());
     target = new LaneEnsemble(settings.mlp, values.networks(), simulation.lanes(), simulation.robotCount());
     RandomStream seeds = RandomStream.of(seed);
-    members = new Member[values.networks()];
-    Arrays.setAll(members, k -> new Member(settings, slots, k == 0 ? seed : seeds.stream(k).nextLong()));
+    members = new ValueNetwork[values.networks()];
+    Arrays.setAll(members, k -> new ValueNetwork("critic_" + k, settings.mlp,
+        TrainingSettings.adam(step -> settings.rate.at(windows)), simulation.lanes(), slots,
+        settings.mlp.orthogonal(Math.sqrt(2), k == 0 ? seed : seeds.stream(k).nextLong())));
     goals = simulation.rows(steps);
     goalOf = new Batch[steps];
     Arrays.setAll(goalOf, t -> goals.rows(t, 1));
@@ -62,44 +62,12 @@ final class Critic {
       barOf[slot] = simulation.rows(1);
     }
     errors = new double[slots];
-    setNetworks();
+    setTargets();
   }
 
-  /** A network that learns. */
-  private final class Member {
-    private final LaneNetwork network;
-    private final double[] weights;
-    private final double[] targetWeights;
-    private final double[] gradient;
-    private final DoubleAdam adam;
-
-    private Member(Settings settings, int slots, long seed) {
-      network = new LaneNetwork(settings.mlp, simulation.lanes(), slots);
-      weights = settings.mlp.orthogonal(Math.sqrt(2), seed);
-      targetWeights = weights.clone();
-      gradient = new double[weights.length];
-      adam = new DoubleAdam(TrainingSettings.adam(step -> settings.rate.at(windows)), weights.length);
-    }
-
-    private void step() {
-      network.gradient(gradient);
-      if (!(adam.step(weights, gradient) < Double.POSITIVE_INFINITY)) {
-        skipped++;
-      }
-      network.set(weights);
-    }
-
-    private void follow() {
-      for (int e = 0; e < weights.length; e++) {
-        targetWeights[e] = values.keep() * targetWeights[e] + (1 - values.keep()) * weights[e];
-      }
-    }
-  }
-
-  private void setNetworks() {
+  private void setTargets() {
     for (int k = 0; k < members.length; k++) {
-      members[k].network.set(members[k].weights);
-      target.set(k, members[k].targetWeights);
+      target.set(k, members[k].targetWeights());
     }
   }
 
@@ -125,10 +93,10 @@ final class Critic {
       }
       before = error;
     }
-    for (Member each : members) {
-      each.follow();
+    for (ValueNetwork each : members) {
+      each.follow(values.keep());
     }
-    setNetworks();
+    setTargets();
     windows++;
   }
 
@@ -136,7 +104,7 @@ final class Critic {
   private double pass() {
     int steps = window.stepCount();
     double sum = 0;
-    for (Member each : members) {
+    for (ValueNetwork each : members) {
       member = each;
       for (int part = 0; part < values.parts(); part++) {
         firstStep = part * steps / values.parts();
@@ -153,15 +121,19 @@ final class Critic {
     return sum;
   }
 
-  /** G of a window. */
-  void setGoals(PolicyRollout rollout, double discount) {
+  /**
+   * G of a window.
+   *
+   * @param temperature what a unit of entropy is worth, which is added to rewards
+   */
+  void setGoals(PolicyRollout rollout, double discount, double temperature) {
     Batch rewards = rollout.rollout().rewards();
     for (int lane = 0; lane < rewards.robotCount(); lane++) {
       double goal = 0;
       for (int t = rollout.stepCount() - 1; t >= 0; t--) {
         double value = rollout.hasValue(t, lane) ? rollout.value(t).get(0, lane) : 0;
         double after = rollout.ends(t, lane) ? value : (1 - values.lambda()) * value + values.lambda() * goal;
-        goal = rewards.get(t, lane) + discount * after;
+        goal = rewards.get(t, lane) + temperature * rollout.entropy(t, lane) + discount * after;
         goals.set(t, lane, goal);
       }
     }
@@ -169,7 +141,7 @@ final class Critic {
 
   /** A slot is a step of the part under way, with all robots. */
   private void pass(int first, int end, Workspace workspace) {
-    LaneNetwork network = member.network;
+    LaneNetwork network = member.network();
     for (int slot = first; slot < end; slot++) {
       network.clear(slot);
       errors[slot] = 0;
@@ -197,7 +169,11 @@ final class Critic {
 
   /** How many steps were left out because the gradient was not finite. */
   long skipped() {
-    return skipped;
+    long sum = 0;
+    for (ValueNetwork each : members) {
+      sum += each.skipped();
+    }
+    return sum;
   }
 
   /** Passes over windows so far. */
@@ -207,29 +183,20 @@ final class Critic {
 
   /** Keeps weights and moments. */
   void save(Snapshot snapshot) {
-    for (int k = 0; k < members.length; k++) {
-      Member each = members[k];
-      snapshot.put("critic.weights_" + k, each.weights);
-      snapshot.put("critic.target_" + k, each.targetWeights);
-      snapshot.put("critic.moments_" + k, each.adam.moments());
-      snapshot.putWhole("critic.steps_" + k, each.adam.stepCount());
+    for (ValueNetwork each : members) {
+      each.save(snapshot);
     }
-    snapshot.putWhole("critic.windows", windows, passes, skipped);
+    snapshot.putWhole("critic.windows", windows, passes);
   }
 
   /** Goes on from what was kept. */
   void resume(Snapshot snapshot) {
-    for (int k = 0; k < members.length; k++) {
-      Member each = members[k];
-      int count = each.weights.length;
-      System.arraycopy(snapshot.get("critic.weights_" + k, count), 0, each.weights, 0, count);
-      System.arraycopy(snapshot.get("critic.target_" + k, count), 0, each.targetWeights, 0, count);
-      each.adam.resume(snapshot.getWhole("critic.steps_" + k, 1)[0], snapshot.get("critic.moments_" + k, 2 * count));
+    for (ValueNetwork each : members) {
+      each.resume(snapshot);
     }
-    long[] counts = snapshot.getWhole("critic.windows", 3);
+    long[] counts = snapshot.getWhole("critic.windows", 2);
     windows = counts[0];
     passes = counts[1];
-    skipped = counts[2];
-    setNetworks();
+    setTargets();
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * {@code u = (low + high) / 2 + (high - low) / 2 tanh(f((o - mean) / deviation; W) + e^s eps)}: what learning
  * gives, all that it takes to act without the learner.
  *
- * <p>Immutable; acting takes an {@link Actor}.
+ * <p>Log-deviations s are numbers of the policy, or depend on the state: then the network has 2 m outputs, f and h, and
+ * {@code s = -1.5 + 3.5 tanh h}. Immutable; acting takes an {@link Actor}.
  *
  * @param task name of the task
  * @param observationNames rows of an observation o
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * @param high greatest action of each actuator
  * @param mlp f
  * @param weights W, as the network lays them out
- * @param logDeviations s, one of each actuator
+ * @param logDeviations s, one of each actuator; none if they depend on the state
  * @param normalizer means and deviations of observations
  */
 public record GaussianPolicy(String task, List<String> observationNames, List<String> actionNames, double[] low,
@@ -37,10 +38,12 @@ public record GaussianPolicy(String task, List<String> observationNames, List<St
     int m = actionNames.size();
     require("inputs of the network", mlp.inputCount(), n, "observations");
     require("columns of the normaliser", normalizer.columnCount(), n, "observations");
-    require("outputs of the network", mlp.outputCount(), m, "actions");
+    boolean ofState = logDeviations.length == 0;
+    require("outputs of the network", mlp.outputCount(), ofState ? 2 * m : m,
+        ofState ? "means and log-deviations of actions" : "actions");
     require("lower bounds", low.length, m, "actions");
     require("upper bounds", high.length, m, "actions");
-    require("log-deviations", logDeviations.length, m, "actions");
+    require("log-deviations", ofState ? m : logDeviations.length, m, "actions");
     require("weights", weights.length, mlp.weightCount(), "of the network");
     observationNames = List.copyOf(observationNames);
     actionNames = List.copyOf(actionNames);
@@ -86,11 +89,13 @@ public record GaussianPolicy(String task, List<String> observationNames, List<St
     private final GaussianPolicy policy;
     private final DoubleNetwork network;
     private final double[] z;
+    private final double[] outputs;
 
     private Actor(GaussianPolicy policy) {
       this.policy = policy;
       network = new DoubleNetwork(policy.mlp, 1);
       z = new double[policy.mlp.inputCount()];
+      outputs = new double[policy.mlp.outputCount()];
     }
 
     /**
@@ -103,9 +108,9 @@ public record GaussianPolicy(String task, List<String> observationNames, List<St
       for (int row = 0; row < z.length; row++) {
         z[row] = (observation[row] - policy.normalizer.mean(row)) / policy.normalizer.deviation(row);
       }
-      network.forward(1, policy.weights, z, action);
+      network.forward(1, policy.weights, z, outputs);
       for (int i = 0; i < action.length; i++) {
-        action[i] = (policy.low[i] + policy.high[i]) / 2 + (policy.high[i] - policy.low[i]) / 2 * Math.tanh(action[i]);
+        action[i] = (policy.low[i] + policy.high[i]) / 2 + (policy.high[i] - policy.low[i]) / 2 * Math.tanh(outputs[i]);
       }
     }
   }

@@ -59,14 +59,18 @@ final class ImaginedWindows {
     windows++;
   }
 
-  /** Rolls out in the model and pulls back; the gradient is then the actor's. */
-  void run(MixedReturn objective) {
+  /**
+   * Rolls out in the model and pulls back; the gradient is then the actor's.
+   *
+   * @param temperature what a unit of entropy is worth
+   */
+  void run(MixedReturn objective, double temperature) {
     robots.putAside();
     samples.draw(starts);
     robots.rollout().initial().copyFrom(starts[0]);
     robots.last().copyFrom(starts[3]);
     robots.rollout().setSurrogates(fit.dynamics(), source(settings.imagined()));
-    backward.run(objective);
+    backward.run(objective, temperature);
     robots.takeUp();
   }
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
  */
 final class PolicyRollout implements TaskRollout.Agent {
   /** Observations beyond are taken for blown up, and their states worth nothing. */
-  private static final double LARGEST = 1e6;
+  static final double LARGEST = 1e6;
 
   private final TaskRollout rollout;
   private final ActorLanes actor;
@@ -30,6 +30,7 @@ final class PolicyRollout implements TaskRollout.Agent {
   private final Batch[] inputs;
   private final Batch[] endInputs;
   private final Batch[] noise;
+  private final Batch[] logDensities;
   private final Batch[] last;
   private final Batch[] actions;
   private final Batch[] values;
@@ -57,6 +58,7 @@ final class PolicyRollout implements TaskRollout.Agent {
     inputs = batches(simulation, steps, n);
     endInputs = batches(simulation, steps, n);
     noise = batches(simulation, steps, m);
+    logDensities = batches(simulation, steps, 1);
     last = batches(simulation, steps, m);
     actions = new Batch[steps];
     Arrays.setAll(actions, t -> rollout.rollout().actions().rows(t * m, m));
@@ -143,6 +145,22 @@ final class PolicyRollout implements TaskRollout.Agent {
     return noise[t];
   }
 
+  /** {@code -log p} of the actions of step t, in units of half their ranges; 0 of a step that blew up. */
+  double entropy(int t, int lane) {
+    return rollout.end(t, lane) == End.BLOWN_UP ? 0 : -logDensities[t].get(0, lane);
+  }
+
+  /** The mean of {@link #entropy} over all steps of all robots. */
+  double meanEntropy() {
+    double sum = 0;
+    for (int t = 0; t < stepCount(); t++) {
+      for (int lane = 0; lane < lost.length; lane++) {
+        sum += entropy(t, lane);
+      }
+    }
+    return sum / stepCount() / lost.length;
+  }
+
   /** Actions of the step before step t, as they were observed. */
   Batch last(int t) {
     return last[t];
@@ -185,6 +203,7 @@ final class PolicyRollout implements TaskRollout.Agent {
     }
     actor.draw(noise[t], block);
     actor.act(inputs[t], noise[t], rollout.rollout().action(), block, workspace);
+    logDensities[t].copyBlock(actor.logDensity(), 0, block);
   }
 
   @Override

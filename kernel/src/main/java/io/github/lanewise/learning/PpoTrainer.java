@@ -41,7 +41,7 @@ public final class PpoTrainer implements Trainer {
    * @param settings of the training; of the objective only the discount matters, and of the policy's rate where it
    *     begins
    * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, there is no critic,
-   *     windows are to adapt, or a model is to be learned
+   *     windows are to adapt, a model is to be learned, or an entropy is wanted
    */
   public PpoTrainer(Task task, Simulation simulation, TrainingSettings settings) {
     if (settings.critic() == null) {
@@ -51,6 +51,10 @@ public final class PpoTrainer implements Trainer {
     if (settings.adaptive() != null || settings.model() != null) {
       throw new IllegalArgumentException("proximal policy optimisation takes no derivatives of robots: it has neither"
           + " windows that adapt to contacts nor a model");
+    }
+    if (settings.actor().entropic()) {
+      throw new IllegalArgumentException("proximal policy optimisation with an entropy of " + settings.actor().entropy()
+          + " for each action: its objective has none");
     }
     learner = new ActorCritic(task, simulation, settings);
     parts = settings.critic().parts();
@@ -66,7 +70,7 @@ public final class PpoTrainer implements Trainer {
   public void window() {
     learner.begin();
     learner.rollout().run();
-    learner.take();
+    learner.take(0);
     setAdvantages();
     objective.set(learner.parameters());
     objective.begin();

@@ -26,6 +26,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     Adaptive adaptive, Model model, long seed) {
   /** Learning rates in the end. */
   public static final double LAST_RATE = 1e-5;
+  private static final int SOFT_WINDOW = 8;
 
   /**
    * The network of the policy: ELU and layer normalisation after each hidden layer.
@@ -33,8 +34,25 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    * @param hidden widths
    * @param rate at the beginning
    * @param logDeviation s at the beginning
+   * @param entropy that is wanted of each action in units of half its range, to which what entropy is worth is tuned,
+   *     and then log-deviations depend on the state; not a number where entropy is worth nothing
    */
-  public record Actor(int[] hidden, double rate, double logDeviation) {}
+  public record Actor(int[] hidden, double rate, double logDeviation, double entropy) {
+    /**
+     * Refuses what cannot be.
+     *
+     * @throws IllegalArgumentException with the number
+     */
+    public Actor {
+      require(Double.isNaN(entropy) || entropy < Math.log(2) && entropy > Double.NEGATIVE_INFINITY,
+          "an entropy of " + entropy + ": finite and below log 2, that of an action as likely as any other");
+    }
+
+    /** Whether entropy is worth something. */
+    boolean entropic() {
+      return !Double.isNaN(entropy);
+    }
+  }
 
   /**
    * The network of the values: ELU and layer normalisation after each hidden layer.
@@ -190,12 +208,26 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     };
   }
 
+  /**
+   * {@return settings of our own for soft actor-critic: robots, layers and, in all, the steps of {@link #published}, in
+   * shorter windows}
+   *
+   * @param task name
+   */
+  public static TrainingSettings soft(String task) {
+    TrainingSettings published = published(task);
+    Actor policy = new Actor(published.actor.hidden, 1e-3, -0.5, -1);
+    Values twins = new Values(published.critic.hidden, 2e-3, 0, 2, 0, 1, 0.95, 2);
+    return new TrainingSettings(published.robots, SOFT_WINDOW, published.windows * published.window / SOFT_WINDOW,
+        published.objective, policy, twins, null, null, 0);
+  }
+
   private static TrainingSettings of(int robots, long windows, Actor actor, Values critic) {
     return new TrainingSettings(robots, 32, windows, MixedReturn.longest(0.99), actor, critic, null, null, 0);
   }
 
   private static Actor actor(double rate, int... hidden) {
-    return new Actor(hidden, rate, -1);
+    return new Actor(hidden, rate, -1, Double.NaN);
   }
 
   private static Values values(double rate, double keep, int... hidden) {
@@ -304,7 +336,17 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   public TrainingSettings withLearningRate(double value) {
     return new TrainingSettings(robots, window, windows, objective,
-        new Actor(actor.hidden, value, actor.logDeviation), critic, adaptive, model, seed);
+        new Actor(actor.hidden, value, actor.logDeviation, actor.entropy), critic, adaptive, model, seed);
+  }
+
+  /**
+   * {@return the same with another entropy that is wanted of each action}
+   *
+   * @param value finite and below log 2, or not a number
+   */
+  public TrainingSettings withEntropy(double value) {
+    return new TrainingSettings(robots, window, windows, objective,
+        new Actor(actor.hidden, actor.rate, actor.logDeviation, value), critic, adaptive, model, seed);
   }
 
   /** {@return all of them in words, by name: trainings with the same go the same way} */
@@ -320,6 +362,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     named.put("layers of the policy", Arrays.toString(actor.hidden));
     named.put("learning rate of the policy", Double.toString(actor.rate));
     named.put("log-deviation at the beginning", Double.toString(actor.logDeviation));
+    named.put("entropy of each action", actor.entropic() ? Double.toString(actor.entropy) : "none");
     named.put("layers of the values", critic == null ? "none" : Arrays.toString(critic.hidden));
     if (critic != null) {
       named.put("learning rate of the values", Double.toString(critic.rate));
@@ -347,17 +390,27 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     return named;
   }
 
+  /** Of means, and of log-deviations where they depend on the state. */
   Mlp actorNetwork(int observations, int actions) {
-    return Mlp.of(observations, actions, Activation.ELU, actor.hidden).withLayerNorm();
+    return Mlp.of(observations, actor.entropic() ? 2 * actions : actions, Activation.ELU, actor.hidden)
+        .withLayerNorm();
   }
 
   Adam actorAdam() {
-    return adam(LearningRate.linear(actor.rate, LAST_RATE, windows));
+    return adam(falling(actor.rate));
+  }
+
+  Mlp criticNetwork(int inputs) {
+    return Mlp.of(inputs, 1, Activation.ELU, critic.hidden).withLayerNorm();
   }
 
   Critic.Settings criticSettings(int observations) {
-    return new Critic.Settings(Mlp.of(observations, 1, Activation.ELU, critic.hidden).withLayerNorm(),
-        LearningRate.linear(critic.rate, LAST_RATE, windows), critic);
+    return new Critic.Settings(criticNetwork(observations), falling(critic.rate), critic);
+  }
+
+  /** From a rate in the first window to {@link #LAST_RATE} after all. */
+  LearningRate falling(double rate) {
+    return LearningRate.linear(rate, LAST_RATE, windows);
   }
 
   /** Most steps of a window. */

@@ -15,7 +15,8 @@ import java.util.Arrays;
 
 /**
  * {@code -dJ/dtheta / (robots N)} of a {@link MixedReturn}, summed over robots and episodes of a {@link PolicyRollout},
- * through robot, observation, policy and the values of states.
+ * through robot, observation, policy and the values of states; rewards are {@code r - a log p}, with the density p of
+ * the action and what a unit of entropy is worth, a.
  *
  * <p>It reaches back to the beginning of the window and not beyond, nor beyond the beginning of an episode; statistics
  * of observations count as constants. Where a robot's cotangent is not finite, it is cut at that step, and counted.
@@ -38,7 +39,9 @@ final class WindowGradient implements Rollout.Adjoint {
   private final Batch valueBar;
   private final Batch inputBar;
   private final Batch lastBar;
+  private final Batch logBar;
   private final long[] cuts;
+  private double temperature;
 
   /** Compiles and allocates. */
   WindowGradient(Task task, Simulation simulation, PolicyRollout policy) {
@@ -61,11 +64,17 @@ final class WindowGradient implements Rollout.Adjoint {
     valueBar = simulation.rows(1);
     inputBar = simulation.rows(task.observationNames().size());
     lastBar = simulation.rows(m);
+    logBar = simulation.rows(1);
     cuts = new long[simulation.robotCount()];
   }
 
-  /** Rolls out and pulls back; the gradient is then the actor's. */
-  void run(MixedReturn objective) {
+  /**
+   * Rolls out and pulls back; the gradient is then the actor's.
+   *
+   * @param a what a unit of entropy is worth
+   */
+  void run(MixedReturn objective, double a) {
+    temperature = a;
     weights.set(objective);
     taskRollout.run(policy, pullback);
   }
@@ -120,7 +129,12 @@ final class WindowGradient implements Rollout.Adjoint {
   @Override
   public void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
     cut(stateBar, actionBar, block);
-    policy.actor().pullBack(policy.input(t), policy.noise(t), actionBar, inputBar, block, workspace);
+    int lanes = LaneRows.first(logBar, block) + LaneRows.count(logBar, block);
+    for (int lane = LaneRows.first(logBar, block); lane < lanes && temperature != 0; lane++) {
+      logBar.set(0, lane, -temperature * weights.rewards().get(t, lane));
+    }
+    policy.actor().pullBack(policy.input(t), policy.noise(t), actionBar, temperature == 0 ? null : logBar, inputBar,
+        block, workspace);
     ObservationLanes observation = policy.observation();
     observation.pullBack(rollout.state(), policy.last(t), inputBar, block, workspace);
     LaneRows.add(stateBar, observation.stateBar(), block);

@@ -12,12 +12,16 @@ import io.github.lanewise.task.Task;
  *
  * <p>The critic learns from the same windows; without one the gradient is of the rewards of the window alone. With a
  * model of the robots' dynamics, which is learned meanwhile, windows in the model have a share in it: the whole of
- * MB-MIX. Windows may change their length with the stiffness of contacts, as those of AHAC do.
- * Observations are normalised by the statistics of all before the window.
+ * MB-MIX. Windows may change their length with the stiffness of contacts, as those of AHAC do. Where the settings want
+ * an entropy, it is worth something in returns and in the critic's goals: 1 at first, then as much as brings it there
+ * (after SAPO, Xing and others, Stabilizing reinforcement learning in differentiable multiphysics simulation, arXiv
+ * 2412.12089). Observations are normalised by the statistics of all before the window.
  */
 public final class WindowTrainer implements Trainer {
   /** Of the stream of random numbers that the model has. */
   private static final int MODEL = 4;
+  private static final double FIRST_TEMPERATURE = 1;
+  private static final double TEMPERATURE_RATE = 5e-3;
 
   private final TrainingSettings settings;
   private final ActorCritic learner;
@@ -30,6 +34,8 @@ public final class WindowTrainer implements Trainer {
   /** Null without a model of the dynamics. */
   private final ImaginedWindows model;
   private final double[] imagined;
+  /** Null where entropy is worth nothing. */
+  private final Temperature temperature;
 
   /**
    * At the beginning.
@@ -57,21 +63,28 @@ public final class WindowTrainer implements Trainer {
     model = settings.model() == null ? null
         : new ImaginedWindows(simulation, learner.rollout(), backward, settings, learner.seed(MODEL));
     imagined = new double[gradient.length];
+    temperature = settings.actor().entropic()
+        ? new Temperature(FIRST_TEMPERATURE, simulation.actionCount() * settings.actor().entropy(), TEMPERATURE_RATE)
+        : null;
   }
 
   @Override
   public void window() {
     learner.begin();
+    double worth = worth();
     double share = model == null ? 0 : model.share();
     if (model != null) {
       model.begin();
     }
     if (share < 1) {
-      backward.run(settings.objective());
+      backward.run(settings.objective(), worth);
     } else {
       learner.rollout().run();
     }
-    learner.take();
+    learner.take(worth);
+    if (temperature != null) {
+      temperature.step(learner.rollout().meanEntropy());
+    }
     int next = window == null ? learner.rollout().stepCount() : window.next(stiffness.means(window.steps()));
     learner.actor().gradient(gradient);
     if (model != null) {
@@ -79,11 +92,16 @@ public final class WindowTrainer implements Trainer {
     }
     learner.goOn();
     if (share > 0) {
-      model.run(settings.objective());
+      model.run(settings.objective(), worth);
       mix(share);
     }
     learner.finish(adam.step(learner.parameters(), gradient) < Double.POSITIVE_INFINITY);
     learner.rollout().setStepCount(next);
+  }
+
+  /** Of a unit of entropy. */
+  private double worth() {
+    return temperature == null ? 0 : temperature.value();
   }
 
   /** The gradient in the model, by its share, beside that of the robots' window. */
@@ -115,7 +133,7 @@ public final class WindowTrainer implements Trainer {
   /** {@code -dJ/dtheta} of a window of the robots, from which nothing is learned. */
   void gradient(MixedReturn objective, double[] result) {
     learner.begin();
-    backward.run(objective);
+    backward.run(objective, worth());
     learner.actor().gradient(result);
   }
 
@@ -161,6 +179,9 @@ public final class WindowTrainer implements Trainer {
     if (model != null) {
       model.save(snapshot);
     }
+    if (temperature != null) {
+      temperature.save(snapshot);
+    }
   }
 
   @Override
@@ -174,6 +195,9 @@ public final class WindowTrainer implements Trainer {
     }
     if (model != null) {
       model.resume(snapshot);
+    }
+    if (temperature != null) {
+      temperature.resume(snapshot);
     }
   }
 }

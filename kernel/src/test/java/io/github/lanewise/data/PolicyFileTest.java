@@ -51,6 +51,18 @@ final class PolicyFileTest {
     assertThat(action).containsExactly(expected);
   }
 
+  @Test
+  void logDeviationsOfTheStateAreOutputsOfTheNetwork() throws IOException {
+    Mlp mlp = MLP.withOutputs(2);
+    GaussianPolicy policy = new GaussianPolicy("swing", POLICY.observationNames(), POLICY.actionNames(), POLICY.low(),
+        POLICY.high(), mlp, mlp.uniform(7), new double[0], POLICY.normalizer());
+    new PolicyFile(policy, Map.of()).write(file);
+    assertThat(PolicyFile.read(file).policy()).isEqualTo(policy).isNotEqualTo(POLICY);
+    double[] action = new double[1];
+    PolicyFile.read(file).policy().actor().act(new double[] {0.3, -2}, action);
+    assertThat(action[0]).isBetween(-2.0, 3.0);
+  }
+
   /** {@code equals} sees each of the numbers, else the test above would say nothing. */
   @ParameterizedTest
   @CsvSource({"W1", "b2", "g1", "h2", "action_low", "action_high", "log_deviations", "observation_mean",
@@ -77,6 +89,7 @@ final class PolicyFileTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
     "policy_version        | 2     | is a policy of version 2, but only version 1 is read",
+    "log_deviations        |       | no array 'log_deviations', and a network of 1 outputs",
     "log_deviations        | 1 2   | array 'log_deviations' has shape (2,), but one of shape (1,), actions is needed",
     "observation_mean      | 1     | array 'observation_mean' has shape (1,), but one of shape (2,), observations",
     "observation_mean      | 1 NaN | array 'observation_mean' has the number NaN",

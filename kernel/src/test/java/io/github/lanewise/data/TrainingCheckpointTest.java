@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.learning.MixedReturn;
+import io.github.lanewise.learning.SacTrainer;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.WindowTrainer;
@@ -46,19 +47,21 @@ final class TrainingCheckpointTest {
 
   /** Two windows, a file, and two windows of another trainer are four windows, in every number that is kept. */
   @ParameterizedTest
-  @CsvSource({"true, FLOAT", "false, DOUBLE"})
-  void trainingGoesOnToTheSameBits(boolean values, ElementType precision) throws IOException {
+  @CsvSource({"mix, FLOAT", "bptt, DOUBLE", "sac, FLOAT"})
+  void trainingGoesOnToTheSameBits(String method, ElementType precision) throws IOException {
     Task task = Tasks.named("cartpole", TaskVariant.PUBLISHED);
-    TrainingSettings published = TrainingSettings.published("cartpole").withRobots(20).withWindow(61).withSeed(5)
-        .withObjective(new MixedReturn(0.99, 0.9, 0.5, MixedReturn.Reading.TAIL));
-    TrainingSettings settings = values ? published : published.withoutCritic();
+    TrainingSettings usual = method.equals("sac") ? TrainingSettings.soft("cartpole")
+        : TrainingSettings.published("cartpole").withObjective(new MixedReturn(0.99, 0.9, 0.5,
+            MixedReturn.Reading.TAIL));
+    TrainingSettings chosen = usual.withRobots(20).withWindow(61).withSeed(5);
+    TrainingSettings settings = method.equals("bptt") ? chosen.withoutCritic() : chosen;
     try (Simulation simulation = Trainer.simulation(task, settings, precision).threads(2).build()) {
-      Trainer whole = new WindowTrainer(task, simulation, settings);
+      Trainer whole = trainer(method, task, simulation, settings);
       for (int k = 0; k < 4; k++) {
         whole.window();
       }
       assertThat(whole.episodes().count()).as("episodes that ended on the way").isEqualTo(20);
-      Trainer first = new WindowTrainer(task, simulation.withRobots(20), settings);
+      Trainer first = trainer(method, task, simulation.withRobots(20), settings);
       first.window();
       first.window();
       Snapshot kept = new Snapshot();
@@ -66,12 +69,17 @@ final class TrainingCheckpointTest {
       new TrainingCheckpoint(file()).write(settings.named(), kept);
       first.window(); // Which is lost.
 
-      Trainer second = new WindowTrainer(task, simulation.withRobots(20), settings);
+      Trainer second = trainer(method, task, simulation.withRobots(20), settings);
       second.resume(new TrainingCheckpoint(file()).read(settings.named()).snapshot());
       second.window();
       second.window();
       assertSame(second, whole);
     }
+  }
+
+  private static Trainer trainer(String method, Task task, Simulation simulation, TrainingSettings settings) {
+    return method.equals("sac") ? new SacTrainer(task, simulation, settings)
+        : new WindowTrainer(task, simulation, settings);
   }
 
   private static void assertSame(Trainer trainer, Trainer expected) {

@@ -20,6 +20,7 @@ class CriticTest {
   private static final int ROBOTS = 20;
   private static final int STEPS = 12;
   private static final double DISCOUNT = 0.9;
+  private static final double TEMPERATURE = 0.4;
   private static final Task TASK = new ShortEpisodes(Tasks.named("hopper", TaskVariant.PUBLISHED), 5);
   private static final TrainingSettings SETTINGS = TrainingSettings.published("hopper").withRobots(ROBOTS)
       .withWindow(STEPS);
@@ -40,7 +41,7 @@ class CriticTest {
       window = new PolicyRollout(TASK, simulation, robots, actor, critic.target(), STEPS);
       window.set(new RunningStatistics("observations", n));
       window.run();
-      critic.setGoals(window, DISCOUNT);
+      critic.setGoals(window, DISCOUNT, TEMPERATURE);
       for (int lane = 0; lane < ROBOTS; lane++) {
         for (int t = 0; t < STEPS; t++) {
           assertThat(critic.goals().get(t, lane)).isCloseTo(goal(t, lane), within(1e-12));
@@ -74,7 +75,8 @@ class CriticTest {
       boolean failed = window.rollout().end(t + n - 1, lane) == End.FAILED;
       double back = failed ? 0 : Math.pow(DISCOUNT, n) * window.value(t + n - 1).get(0, lane);
       for (int k = 0; k < n; k++) {
-        back += Math.pow(DISCOUNT, k) * window.rollout().rewards().get(t + k, lane);
+        back += Math.pow(DISCOUNT, k)
+            * (window.rollout().rewards().get(t + k, lane) + TEMPERATURE * window.entropy(t + k, lane));
       }
       sum += (n < longest ? 1 - lambda : 1) * Math.pow(lambda, n - 1) * back;
     }

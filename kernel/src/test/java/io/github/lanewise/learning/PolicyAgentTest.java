@@ -14,6 +14,8 @@ import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In lanes a policy acts as it does alone; its gradient without values is that of the rewards. */
 final class PolicyAgentTest {
@@ -24,12 +26,15 @@ final class PolicyAgentTest {
     return new TaskRollout(task, simulation, STEPS, 3);
   }
 
-  @Test
-  void actsAsTheActorDoes() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void actsAsTheActorDoes(boolean deviationsOfState) {
     Task task = Tasks.named("ant", TaskVariant.PUBLISHED);
-    TrainingSettings settings = TrainingSettings.published("ant").withRobots(ROBOTS).withWindow(4);
+    TrainingSettings settings = (deviationsOfState ? TrainingSettings.soft("ant") : TrainingSettings.published("ant"))
+        .withRobots(ROBOTS).withWindow(4);
     try (Simulation simulation = Trainer.simulation(task, settings, ElementType.DOUBLE).build()) {
-      Trainer trainer = new WindowTrainer(task, simulation, settings);
+      Trainer trainer = deviationsOfState ? new SacTrainer(task, simulation, settings)
+          : new WindowTrainer(task, simulation, settings);
       trainer.window();
       GaussianPolicy policy = trainer.policy();
       TaskRollout rollout = rollout(task, simulation);
@@ -88,7 +93,7 @@ final class PolicyAgentTest {
         actor.resume(start);
         actor.set(moved);
         window.set(units);
-        backward.run(settings.objective());
+        backward.run(settings.objective(), 0);
         if (side < 2) {
           ends[side] = discounted(rollout);
         }

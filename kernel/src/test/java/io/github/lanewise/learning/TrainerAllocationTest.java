@@ -39,6 +39,17 @@ class TrainerAllocationTest {
   }
 
   @Test
+  void windowsWithEntropy() {
+    assertQuiet(TASK, simulation -> new WindowTrainer(TASK, simulation, SETTINGS.withEntropy(-0.5)));
+  }
+
+  @Test
+  void softActorCritic() {
+    TrainingSettings settings = TrainingSettings.soft("cartpole").withRobots(40).withWindow(1);
+    assertQuiet(TASK, simulation -> new SacTrainer(TASK, simulation, settings));
+  }
+
+  @Test
   void proximalPolicyOptimisation() {
     assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
   }

@@ -29,9 +29,10 @@ class WindowGradientTest {
   private final Random random = new Random(3);
 
   @ParameterizedTest
-  @CsvSource({"cartpole, 100, 1, 1, TAIL", "cartpole, 3, 0.8, 0.25, TAIL", "hopper, 4, 0.9, 0, RENORMALIZED",
-      "ant, 5, 0.7, 0.5, TAIL"})
-  void gradientIsThatOfDifferences(String name, int episode, double lambda, double blend, Reading reading) {
+  @CsvSource({"cartpole, 100, 1, 1, TAIL, 0", "cartpole, 3, 0.8, 0.25, TAIL, 0.3",
+      "hopper, 4, 0.9, 0, RENORMALIZED, 0", "hopper, 4, 0.9, 0.5, TAIL, 0.7", "ant, 5, 0.7, 0.5, TAIL, 0"})
+  void gradientIsThatOfDifferences(String name, int episode, double lambda, double blend, Reading reading,
+      double temperature) {
     Task task = new ShortEpisodes(Tasks.named(name, TaskVariant.PUBLISHED), episode);
     MixedReturn objective = new MixedReturn(0.97, lambda, blend, reading);
     int n = task.observationNames().size();
@@ -39,7 +40,7 @@ class WindowGradientTest {
     Normalizer normalizer = Normalizer.of(random.doubles(n, -0.5, 0.5).toArray(), random.doubles(n, 0.5, 2).toArray());
     try (Simulation simulation = task.simulation().precision(ElementType.DOUBLE).robots(ROBOTS).build()) {
       TaskRollout rollout = new TaskRollout(task, simulation, STEPS + 2, 5);
-      Mlp policy = Mlp.of(n, m, Activation.ELU, 12, 6).withLayerNorm();
+      Mlp policy = Mlp.of(n, temperature > 0 ? 2 * m : m, Activation.ELU, 12, 6).withLayerNorm();
       Mlp values = Mlp.of(n, 1, Activation.ELU, 10).withLayerNorm();
       ActorLanes actor = new ActorLanes(task, simulation, policy, 9);
       LaneEnsemble target = new LaneEnsemble(values, 2, simulation.lanes(), ROBOTS);
@@ -56,13 +57,13 @@ class WindowGradientTest {
       actor.save(start);
 
       actor.set(parameters);
-      backward.run(objective);
+      backward.run(objective, temperature);
       double[] gradient = new double[parameters.length];
       actor.gradient(gradient);
       assertThat(backward.cuts()).isZero();
       for (int trial = 0; trial < 4; trial++) {
         double[] direction = random.doubles(parameters.length, -1, 1).toArray();
-        if (trial == 0) { // The log-deviations alone, which are few.
+        if (trial == 0 && temperature == 0) { // The log-deviations alone, which are few.
           Arrays.fill(direction, 0, policy.weightCount(), 0);
         }
         double slope = 0;
@@ -81,7 +82,7 @@ class WindowGradientTest {
           actor.resume(start);
           actor.set(moved);
           window.run();
-          j[k] = objective(window, objective);
+          j[k] = objective(window, objective, temperature);
         }
         double difference = (j[0] - 8 * j[1] + 8 * j[2] - j[3]) / (12 * h);
         assertThat(slope).as("along direction %d", trial).isCloseTo(difference, within(1e-6 * Math.abs(difference)));
@@ -90,7 +91,7 @@ class WindowGradientTest {
   }
 
   /** {@code alpha J^N + (1 - alpha) J_mix} by its sum over windows, of all chains over the number of steps. */
-  private static double objective(PolicyRollout window, MixedReturn objective) {
+  private static double objective(PolicyRollout window, MixedReturn objective, double temperature) {
     double sum = 0;
     for (int lane = 0; lane < ROBOTS; lane++) {
       for (int start = 0; start < STEPS;) {
@@ -98,14 +99,15 @@ class WindowGradientTest {
         while (end < STEPS - 1 && window.rollout().end(end, lane) == End.NONE) {
           end++;
         }
-        sum += chain(window, objective, lane, start, end + 1);
+        sum += chain(window, objective, temperature, lane, start, end + 1);
         start = end + 1;
       }
     }
     return sum / (ROBOTS * STEPS);
   }
 
-  private static double chain(PolicyRollout window, MixedReturn objective, int lane, int start, int end) {
+  private static double chain(PolicyRollout window, MixedReturn objective, double temperature, int lane, int start,
+      int end) {
     int longest = STEPS - start;
     double lambda = objective.lambda();
     double mixed = 0;
@@ -116,7 +118,8 @@ class WindowGradientTest {
       boolean failed = window.rollout().end(start + length - 1, lane) == End.FAILED;
       double j = failed ? 0 : Math.pow(objective.discount(), length) * window.value(start + length - 1).get(0, lane);
       for (int t = 0; t < length; t++) {
-        j += Math.pow(objective.discount(), t) * window.rollout().rewards().get(start + t, lane);
+        j += Math.pow(objective.discount(), t) * (window.rollout().rewards().get(start + t, lane)
+            + temperature * window.entropy(start + t, lane));
       }
       boolean tail = objective.reading() == Reading.TAIL && h == longest;
       double weight = tail ? Math.pow(lambda, h - 1) : (1 - lambda) * Math.pow(lambda, h - 1);

@@ -2,12 +2,14 @@ package io.github.lanewise.app.train;
 
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.PpoTrainer;
+import io.github.lanewise.learning.SacTrainer;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.WindowTrainer;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /** What learns: the words after {@code --method}. */
 enum Method {
@@ -22,7 +24,9 @@ enum Method {
   /** The rewards of windows alone. */
   BPTT((published, mixed) -> published.withoutCritic(), WindowTrainer::new),
   /** Proximal policy optimisation, without derivatives of the robots. */
-  PPO((published, mixed) -> published, PpoTrainer::new);
+  PPO((published, mixed) -> published, PpoTrainer::new),
+  /** Soft actor-critic, without derivatives of the robots, from all that was done so far. */
+  SAC(TrainingSettings::soft, (own, mixed) -> own, SacTrainer::new);
 
   /** Makes what learns. */
   @FunctionalInterface
@@ -30,17 +34,28 @@ enum Method {
     Trainer trainer(Task task, Simulation simulation, TrainingSettings settings);
   }
 
+  private final Function<String, TrainingSettings> usual;
   private final BinaryOperator<TrainingSettings> choice;
   private final Factory factory;
 
   Method(BinaryOperator<TrainingSettings> choice, Factory factory) {
+    this(TrainingSettings::published, choice, factory);
+  }
+
+  Method(Function<String, TrainingSettings> usual, BinaryOperator<TrainingSettings> choice, Factory factory) {
+    this.usual = usual;
     this.choice = choice;
     this.factory = factory;
   }
 
+  /** Settings for a task's name from which options may differ. */
+  TrainingSettings usual(String task) {
+    return usual.apply(task);
+  }
+
   /** The settings of this method; mixed is how windows of several lengths would be mixed. */
-  TrainingSettings settings(TrainingSettings published, MixedReturn mixed) {
-    return choice.apply(published, published.withObjective(mixed));
+  TrainingSettings settings(TrainingSettings chosen, MixedReturn mixed) {
+    return choice.apply(chosen, chosen.withObjective(mixed));
   }
 
   /** What learns, at its beginning. */

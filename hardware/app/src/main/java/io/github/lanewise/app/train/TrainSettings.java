@@ -77,6 +77,7 @@ record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSett
         .put("adaptive", training.adaptive() != null);
     putModel(json.putObject("model"), training.model());
     json.set("minutes", JsonFile.number(minutes == null ? Double.NaN : minutes));
+    json.set("entropy_of_action", JsonFile.number(training.actor().entropy()));
     json.put("learning_rate", training.actor().rate())
         .put("values_learning_rate", training.critic() == null ? null : training.critic().rate())
         .put("seed", training.seed())

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "The policy is a network with Gaussian noise in front of the actuators' ranges. A critic, another network, learns"
           + " what states are worth, and closes the windows. Settings are those with which returns of these tasks were"
-          + " published for SHAC (Xu and others, ICLR 2022), but for those that options change.",
+          + " published for SHAC (Xu and others, ICLR 2022), but for those that options change, and all of sac's.",
       ""
     },
     footer = {
@@ -60,6 +60,14 @@ import picocli.CommandLine.Spec;
       "  bptt: the discounted rewards of windows alone, without values.",
       "  ppo: proximal policy optimisation (Schulman and others, 2017) with generalised advantages, the baseline that"
           + " takes no derivatives of the robots; its learning rate follows from how far each window moves the policy.",
+      "  sac: soft actor-critic (Haarnoja and others, 2018), the baseline that learns from all that was done so far,"
+          + " without derivatives of the robots: twin values of states with actions, and an entropy of -1 for each"
+          + " action in units of half its range. For each step of a window it learns from two batches of 256 steps.",
+      "Entropy:",
+      "  With --entropy H the deviations of the noise depend on the state, and entropy, the negative logarithm of an"
+          + " action's density in units of half its range, is worth something in returns and values: as much as brings"
+          + " its mean to H for each action (SAPO, Xing and others, 2024, took -0.5). An even choice within the range"
+          + " has 0.69, one within half of it 0.69 less.",
       "How long:",
       "  A window is --window steps of --envs robots. Without --steps and --minutes as many windows are done as were"
           + " published. Learning rates fall on a line to 1e-5: over the windows that --steps makes (rounded up), else,"
@@ -102,7 +110,7 @@ public final class TrainTool implements Callable<Integer> {
       description = "cartpole, hopper, cheetah, ant or humanoid; needed unless training goes on.")
   private String name;
 
-  @Option(names = "--method", paramLabel = "mbmix|mix|shac|ahac|bptt|ppo",
+  @Option(names = "--method", paramLabel = "mbmix|mix|shac|ahac|bptt|ppo|sac",
       description = "What learns, see below; needed unless training goes on.")
   private Method method;
 
@@ -141,14 +149,18 @@ public final class TrainTool implements Callable<Integer> {
       description = "Of mbmix, mix and shac: windows whose length follows the stiffness of contacts, as of ahac.")
   private boolean adaptive;
 
+  @Option(names = "--entropy", paramLabel = "H",
+      description = "Of all but ppo: entropy that is wanted of each action, see below (none; sac: -1).")
+  private Double entropy;
+
   @Option(names = "--envs", paramLabel = "N", description = "Robots that act at once (as published: 64, hopper 256).")
   private Integer envs;
 
-  @Option(names = "--window", paramLabel = "N", description = "Control steps of a window (as published: 32).")
+  @Option(names = "--window", paramLabel = "N", description = "Control steps of a window (as published: 32; sac: 8).")
   private Integer window;
 
   @Option(names = "--learning-rate", paramLabel = "R",
-      description = "Of the policy at the beginning (as published: 2e-3, cartpole 1e-2).")
+      description = "Of the policy at the beginning (as published: 2e-3, cartpole 1e-2; sac: 1e-3).")
   private Double learningRate;
 
   @Option(names = "--steps", paramLabel = "N",
@@ -338,16 +350,19 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(spread == null || spreadWindows >= 2, "--spread-windows must be at least 2, but is " + spreadWindows
         + ".");
     checks.refuse(spread == null, List.of("--spread-windows"), " is for --spread.");
+    checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
+    checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     Task task = variant.task(name);
-    TrainingSettings published = TrainingSettings.published(task.name()).withSeed(seed);
+    TrainingSettings usual = method.usual(task.name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {
-      TrainingSettings changed = published
-          .withRobots(envs == null ? published.robots() : envs)
-          .withWindow(window == null ? published.window() : window)
-          .withLearningRate(learningRate == null ? published.actor().rate() : learningRate);
+      TrainingSettings changed = usual
+          .withRobots(envs == null ? usual.robots() : envs)
+          .withWindow(window == null ? usual.window() : window)
+          .withLearningRate(learningRate == null ? usual.actor().rate() : learningRate)
+          .withEntropy(entropy == null ? usual.actor().entropy() : entropy);
       changed = adaptive ? changed.withAdaptiveWindows() : changed;
       changed = method == Method.MBMIX ? changed.withModel(model()) : changed;
-      return method.settings(changed, new MixedReturn(published.objective().discount(),
+      return method.settings(changed, new MixedReturn(usual.objective().discount(),
           lambda == null ? LAMBDA : lambda, blend == null ? BLEND : blend,
           renormalize ? MixedReturn.Reading.RENORMALIZED : MixedReturn.Reading.TAIL));
     });

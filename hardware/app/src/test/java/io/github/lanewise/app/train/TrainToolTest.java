@@ -198,6 +198,22 @@ final class TrainToolTest {
     assertThat(Files.readAllBytes(kept.resolve("checkpoint.npz"))).isEqualTo(before);
   }
 
+  /** Twice as many outputs as actions, and the same commands. */
+  @Test
+  void softActorCriticIsKeptScoredAndWatched() throws IOException {
+    Path kept = folder.resolve("kept");
+    Run run = Run.of("train", "--task", "cartpole", "--method", "sac", "--threads", 1, "--envs", 6, "--steps", 1440,
+        "--checkpoint", kept);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("learned by sac", "windows of 8 steps");
+    assertThat(PolicyFile.read(kept.resolve("best.npz")).policy().mlp().outputCount()).isEqualTo(2);
+    Run score = Run.of("task", "--task", "cartpole", "--policy", kept, "--stochastic", "--threads", 1, "--envs", 5);
+    assertThat(score.exitCode()).as(score.err()).isZero();
+    Path page = folder.resolve("clip.html");
+    assertThat(Run.of("watch", "--task", "cartpole", "--policy", kept, "--out", page).exitCode()).isZero();
+    assertThat(Run.of("train", "--resume", kept).exitCode()).isZero();
+  }
+
   /** A rate that throws the weights out of the finite numbers at once. */
   @Test
   void divergenceIsOneSentenceAndThePolicyIsKept() throws IOException {
@@ -241,6 +257,8 @@ final class TrainToolTest {
     "--method shac                      | --task is missing",
     "--task cartpole --method shac --lambda 0.9 | --lambda is for --method mix and mbmix.",
     "--task cartpole --method bptt --renormalize | --renormalize is for --method mix and mbmix.",
+    "--task cartpole --method ppo --entropy -1 | --entropy has no meaning for --method ppo.",
+    "--task cartpole --method mix --entropy 0.7 | an entropy of 0.7: finite and below log 2",
     "--task cartpole --method mix --lambda 1.5 | a lambda of 1.5: must be in [0, 1]",
     "--task cartpole --method mix --blend -1 | a blend of -1.0: must be in [0, 1]",
     "--task cartpole --method mix --steps 0 | --steps must be at least 1, but is 0.",

@@ -1,0 +1,174 @@
+package io.github.lanewise.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lanewise.lanes.ElementType;
+import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.learning.MixedReturn.Reading;
+import io.github.lanewise.learning.TrainingSettings.Source;
+import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskVariant;
+import io.github.lanewise.task.Tasks;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bits of a training follow from the seed alone, whoever learns. */
+class TrainerBitsTest {
+  private static final Task TASK = Tasks.named("cartpole", TaskVariant.PUBLISHED);
+  private static final Task HOPPER = Tasks.named("hopper", TaskVariant.PUBLISHED);
+  private static final TrainingSettings MIXED = TrainingSettings.published("cartpole").withWindow(8).withSeed(4)
+      .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
+
+  /** All that learn, in windows of 8 steps. */
+  enum Learner {
+    MIX(WindowTrainer::new, MIXED),
+    ADAPTIVE(WindowTrainer::new, MIXED.withAdaptiveWindows().withTwoCritics()),
+    MODEL(WindowTrainer::new, MIXED.withModel(model(0.5, Source.ENV, Source.MODEL))),
+    ENTROPY(WindowTrainer::new, MIXED.withEntropy(-0.5)),
+    PPO(PpoTrainer::new, MIXED),
+    SAC(SacTrainer::new, TrainingSettings.soft("cartpole").withWindow(8).withSeed(4));
+
+    /** Makes one. */
+    private interface Factory {
+      Trainer trainer(Task task, Simulation simulation, TrainingSettings settings);
+    }
+
+    private final Factory factory;
+    private final TrainingSettings settings;
+
+    Learner(Factory factory, TrainingSettings settings) {
+      this.factory = factory;
+      this.settings = settings;
+    }
+
+    Trainer trainer(Task task, Simulation simulation) {
+      return factory.trainer(task, simulation, settings.withRobots(simulation.robotCount()));
+    }
+  }
+
+  private static Simulation simulation(Task task, int robots, int threads, ElementType precision) {
+    return task.simulation().precision(precision).robots(robots).threads(threads).build();
+  }
+
+  private static Map<String, String> bits(Trainer trainer) {
+    Snapshot snapshot = new Snapshot();
+    trainer.save(snapshot);
+    return snapshot.arrays().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Arrays.toString(entry.getValue())));
+  }
+
+  /** Small, and ready in the fourth window. */
+  private static TrainingSettings.Model model(double share, Source gradient, Source imagined) {
+    return new TrainingSettings.Model(new int[] {24}, 3e-3, 2, 4, 100, 3, 700, 0.1, 3, share, gradient, imagined);
+  }
+
+  /** 150 robots fill two blocks of floats and a part of a third; their episodes end at different times. */
+  @ParameterizedTest
+  @EnumSource
+  void threadsDoNotMatter(Learner learner) {
+    boolean contacts = learner == Learner.ADAPTIVE || learner == Learner.MODEL;
+    Task task = new ShortEpisodes(contacts ? HOPPER : TASK, 5);
+    Map<String, String> expected = new HashMap<>();
+    for (int threads : new int[] {1, 2, 3}) {
+      try (Simulation simulation = simulation(task, 150, threads, ElementType.FLOAT)) {
+        Trainer trainer = learner.trainer(task, simulation);
+        for (int k = 0; k < 5; k++) {
+          trainer.window();
+        }
+        assertThat(trainer.episodes().count()).isPositive();
+        expected = threads == 1 ? bits(trainer) : expected;
+        assertThat(bits(trainer)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"ADAPTIVE", "MODEL"})
+  void aBreakDoesNotMatter(Learner learner) {
+    try (Simulation simulation = simulation(TASK, 10, 1, ElementType.DOUBLE)) {
+      Trainer whole = learner.trainer(TASK, simulation);
+      Snapshot half = new Snapshot();
+      for (int k = 0; k < 40; k++) {
+        if (k == 33) { // In the middle of the second episode.
+          whole.save(half);
+        }
+        whole.window();
+      }
+      Trainer broken = learner.trainer(TASK, simulation);
+      broken.resume(half);
+      for (int k = 33; k < 40; k++) {
+        broken.window();
+      }
+      assertThat(bits(broken)).isEqualTo(bits(whole));
+      assertThat(broken.policy()).isEqualTo(whole.policy());
+      assertThat(broken.stepCount()).isEqualTo(3200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, ENV, MODEL", "0, MODEL, MODEL", "1, ENV, MODEL", "1, ENV, ENV"})
+  void norDoesOneWhereAModelIsLearned(double share, Source gradient, Source imagined) {
+    TrainingSettings settings = MIXED.withRobots(10).withModel(model(share, gradient, imagined));
+    try (Simulation simulation = simulation(TASK, 10, 1, ElementType.DOUBLE)) {
+      Trainer whole = new WindowTrainer(TASK, simulation, settings);
+      Snapshot half = new Snapshot();
+      for (int k = 0; k < 9; k++) {
+        if (k == 6) {
+          whole.save(half);
+        }
+        whole.window();
+      }
+      Trainer broken = new WindowTrainer(TASK, simulation, settings);
+      broken.resume(half);
+      for (int k = 6; k < 9; k++) {
+        broken.window();
+      }
+      assertThat(bits(broken)).isEqualTo(bits(whole));
+      Trainer without = new WindowTrainer(TASK, simulation, MIXED.withRobots(10));
+      for (int k = 0; k < 9; k++) {
+        without.window();
+      }
+      assertThat(without.policy().equals(whole.policy())).as("the model matters").isFalse();
+      assertThat(whole.stepCount()).isEqualTo(without.stepCount());
+    }
+  }
+
+  /** Contacts count as stiffer than they are, so that windows change soon. */
+  @Test
+  void norDoesOneBetweenWindowsOfDifferentLengths() {
+    TrainingSettings published = MIXED.withRobots(6).withTwoCritics();
+    TrainingSettings settings = new TrainingSettings(6, 8, 100, published.objective(), published.actor(),
+        published.critic(), new TrainingSettings.Adaptive(4, 12, 2, 0.05), null, 2);
+    try (Simulation simulation = simulation(HOPPER, 6, 1, ElementType.DOUBLE)) {
+      WindowTrainer whole = new WindowTrainer(HOPPER, simulation, settings);
+      Snapshot half = new Snapshot();
+      long steps = 0;
+      int longest = 0;
+      int shortest = 12;
+      for (int k = 0; k < 40; k++) {
+        if (k == 25) {
+          whole.save(half);
+        }
+        longest = Math.max(longest, whole.windowSteps());
+        shortest = Math.min(shortest, whole.windowSteps());
+        steps += 6L * whole.windowSteps();
+        whole.window();
+      }
+      assertThat(longest).isGreaterThan(shortest);
+      assertThat(whole.stepCount()).isEqualTo(steps);
+      Trainer broken = new WindowTrainer(HOPPER, simulation, settings);
+      broken.resume(half);
+      for (int k = 25; k < 40; k++) {
+        broken.window();
+      }
+      assertThat(bits(broken)).isEqualTo(bits(whole));
+    }
+  }
+}
