@@ -74,6 +74,21 @@ final class ImaginedWindows {
     robots.takeUp();
   }
 
+  /** Moves the robots, or pulls back, by the model instead of their own steps. */
+  void use(boolean forwards, boolean backwards) {
+    robots.rollout().setSurrogates(forwards ? fit.dynamics() : null, backwards ? fit.dynamics() : null);
+  }
+
+  /** Of what the model says and what the robots do, yet without any. */
+  ModelErrors errors(PolicyRollout window) {
+    return new ModelErrors(window, samples.changes());
+  }
+
+  /** The model. */
+  LearnedDynamics dynamics() {
+    return fit.dynamics();
+  }
+
   /** Mean loss of the model on its last batches; NaN before the first. */
   double loss() {
     return fit.loss();

@@ -137,6 +137,20 @@ public final class WindowTrainer implements Trainer {
     learner.actor().gradient(result);
   }
 
+  /** The same of the training's own objective. */
+  void gradient(double[] result) {
+    gradient(settings.objective(), result);
+  }
+
+  /** Null without a model. */
+  ImaginedWindows model() {
+    return model;
+  }
+
+  PolicyRollout rollout() {
+    return learner.rollout();
+  }
+
   /** Lets the robots go on from the end of the last window. */
   void goOn() {
     learner.rollout().rollout().continueFromEnd();

@@ -203,9 +203,13 @@ public final class TrainTool implements Callable<Integer> {
       "Learn nothing: show how gradients of mixed windows spread at the weights that --resume names.")
   private double[] spread;
 
-  @Option(names = "--spread-windows", paramLabel = "N", defaultValue = "200",
-      description = "Windows that --spread looks at (${DEFAULT-VALUE}).")
-  private int spreadWindows;
+  @Option(names = "--agreement",
+      description = "Learn nothing: show how the model that --resume names agrees with the robots.")
+  private boolean agreement;
+
+  @Option(names = "--study-windows", paramLabel = "N", defaultValue = "200",
+      description = "Windows that --spread and --agreement look at (${DEFAULT-VALUE}).")
+  private int studyWindows;
 
   @Option(names = "--report", paramLabel = "DIR", description =
       "Write a page with curves, the numbers behind them, and the best policies to this folder.")
@@ -224,8 +228,8 @@ public final class TrainTool implements Callable<Integer> {
     if (report != null) {
       ReportFolder.make(report, COMMAND);
     }
-    if (spread != null) {
-      return showSpread(settings);
+    if (spread != null || agreement) {
+      return study(settings);
     }
     Map<String, String> origin = origin();
     IntFunction<TrainingFolder> folders = checkpoint == null && resume == null ? null : number ->
@@ -241,15 +245,22 @@ public final class TrainTool implements Callable<Integer> {
     }
   }
 
-  private int showSpread(TrainSettings settings) throws IOException {
+  private int study(TrainSettings settings) throws IOException {
     TrainingFolder folder = new TrainingFolder(resume, interval, settings, 0, Map.of());
     if (!folder.exists()) {
       throw new IllegalArgumentException("there is no training in " + folder.folder() + ": begin one by --checkpoint");
     }
-    SpreadStudy study = SpreadStudy.of(settings, folder, spread, spreadWindows);
-    spec.commandLine().getOut().print(study.toText());
-    spec.commandLine().getOut().flush();
-    json.write(study::toJson);
+    PrintWriter out = spec.commandLine().getOut();
+    if (agreement) {
+      AgreementStudy study = AgreementStudy.of(settings, folder, studyWindows);
+      out.print(study.toText());
+      json.write(study::toJson);
+    } else {
+      SpreadStudy study = SpreadStudy.of(settings, folder, spread, studyWindows);
+      out.print(study.toText());
+      json.write(study::toJson);
+    }
+    out.flush();
     return ExitCode.OK;
   }
 
@@ -347,9 +358,11 @@ public final class TrainTool implements Callable<Integer> {
     checks.requireAtLeastOne("--model-updates", modelUpdates);
     checks.require(spread == null || resume != null && seeds == 1 && SpreadStudy.isFor(method),
         "--spread is for the weights of one training by mix or shac: name its folder by --resume.");
-    checks.require(spread == null || spreadWindows >= 2, "--spread-windows must be at least 2, but is " + spreadWindows
-        + ".");
-    checks.refuse(spread == null, List.of("--spread-windows"), " is for --spread.");
+    checks.require(!agreement || resume != null && seeds == 1 && method == Method.MBMIX,
+        "--agreement is for the model of one training by mbmix: name its folder by --resume.");
+    checks.require(spread == null || !agreement, "--spread and --agreement are two studies: give one of them.");
+    checks.require(studyWindows >= 2, "--study-windows must be at least 2, but is " + studyWindows + ".");
+    checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     Task task = variant.task(name);

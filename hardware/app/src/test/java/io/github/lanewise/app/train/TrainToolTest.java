@@ -179,6 +179,11 @@ final class TrainToolTest {
     double[] states = NpzFile.read(kept.resolve("checkpoint.npz")).array("replay.state", "", -1).values();
     assertThat(states).as("8 steps of 3 windows of 6 robots, 4 rows").hasSize(8 * 3 * 6 * 4);
     assertFailure(train("--resume", kept, "--method", "mbmix", "--steps", 2160), "derivatives");
+    Run study = Run.of("train", "--resume", kept, "--agreement", "--study-windows", 2, "--json",
+        folder.resolve("out.json"));
+    assertThat(study.exitCode()).as(study.err()).isZero();
+    assertThat(json().get("relative_errors")).hasSize(120);
+    assertThat(study.out()).contains("after 2,160 environment steps");
   }
 
   @Test
@@ -187,7 +192,7 @@ final class TrainToolTest {
     Path json = folder.resolve("out.json");
     assertThat(train("--method", "shac", "--steps", 1440, "--checkpoint", kept).exitCode()).isZero();
     byte[] before = Files.readAllBytes(kept.resolve("checkpoint.npz"));
-    Run run = Run.of("train", "--resume", kept, "--spread", "0,0.9,1", "--spread-windows", 5, "--json", json);
+    Run run = Run.of("train", "--resume", kept, "--spread", "0,0.9,1", "--study-windows", 5, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode spread = json().get("spread");
     assertThat(spread).hasSize(4);
@@ -275,6 +280,7 @@ final class TrainToolTest {
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
     "--task cartpole --method ppo --adaptive | --adaptive is for --method mbmix, mix and shac",
     "--task cartpole --method shac --spread 0.5 | name its folder by --resume",
+    "--task cartpole --method mbmix --agreement | name its folder by --resume",
     "--task cartpole --method mix --checkpoint a --resume a | leave --checkpoint out"})
   void refusesWhatMakesNoSense(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("train " + arguments).split(" +"));
