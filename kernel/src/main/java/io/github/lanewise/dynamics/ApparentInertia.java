@@ -17,6 +17,7 @@ public final class ApparentInertia {
   private static final double LEAST_PART = 1e-13;
   /** Of configurations [rad or m]. */
   private static final double RANGE = 1;
+  private static final int POSTURES = 256;
 
   private ApparentInertia() {}
 
@@ -29,14 +30,45 @@ public final class ApparentInertia {
    */
   public static double[] of(RobotModel model) {
     requirePositive(model);
+    return at(model.neutral(), new Interpreter(Algorithms.articulatedBody(model)), model.nv());
+  }
+
+  /**
+   * {@return the least that each row feels in {@value #POSTURES} configurations that are drawn from the ranges of the
+   * joints, always the same}
+   *
+   * @param model the robot, with joints of one axis
+   * @throws IllegalArgumentException as {@link #requirePositive}, or if a joint has more axes
+   */
+  public static double[] least(RobotModel model) {
+    model.requireOneAxisJoints("configurations are drawn from the ranges of their angles");
+    double[] least = of(model);
     Interpreter accelerations = new Interpreter(Algorithms.articulatedBody(model));
-    double[] rest = new double[model.nv()];
-    double[] falling = accelerations.evaluate(model.neutral(), rest, rest)[0];
-    double[] inertia = new double[model.nv()];
+    RandomStream random = RandomStream.of(1);
+    for (int k = 0; k < POSTURES; k++) {
+      double[] q = model.neutral();
+      for (Joint joint : model.joints()) {
+        int i = joint.idxQ();
+        double low = Double.isFinite(joint.lower()) ? joint.lower() : q[i] - RANGE;
+        double high = Double.isFinite(joint.upper()) ? joint.upper() : q[i] + RANGE;
+        q[i] = low + (high - low) * random.nextDouble();
+      }
+      double[] inertia = at(q, accelerations, model.nv());
+      for (int row = 0; row < least.length; row++) {
+        least[row] = Math.min(least[row], inertia[row]);
+      }
+    }
+    return least;
+  }
+
+  private static double[] at(double[] q, Interpreter accelerations, int rows) {
+    double[] rest = new double[rows];
+    double[] falling = accelerations.evaluate(q, rest, rest)[0];
+    double[] inertia = new double[rows];
     for (int row = 0; row < inertia.length; row++) {
-      double[] unit = new double[model.nv()];
+      double[] unit = new double[rows];
       unit[row] = 1;
-      inertia[row] = 1 / (accelerations.evaluate(model.neutral(), rest, unit)[0][row] - falling[row]);
+      inertia[row] = 1 / (accelerations.evaluate(q, rest, unit)[0][row] - falling[row]);
     }
     return inertia;
   }

@@ -4,6 +4,7 @@ import io.github.lanewise.network.Activation;
 import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
+import io.github.lanewise.task.TipTask;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -195,7 +196,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
 
   /**
    * {@return the settings with which returns of a task were published for SHAC (Xu and others, ICLR 2022); those of the
-   * ant for a task of another name}
+   * ant for a task of another name; for the tip of a robot, which nobody published, smaller networks}
    *
    * @param task name
    */
@@ -204,6 +205,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
       case "cartpole" -> of(64, 500, actor(1e-2, 64, 64), values(1e-3, 0.2, 64, 64));
       case "hopper" -> of(256, 2000, actor(2e-3, 128, 64, 32), values(2e-4, 0.2, 64, 64));
       case "humanoid" -> of(64, 2000, actor(2e-3, 256, 128), values(5e-4, 0.995, 128, 128));
+      case TipTask.NAME -> of(64, 1000, actor(2e-3, 32, 16), values(2e-3, 0.2, 64, 64));
       default -> of(64, 2000, actor(2e-3, 128, 64, 32), values(2e-3, 0.2, 64, 64));
     };
   }

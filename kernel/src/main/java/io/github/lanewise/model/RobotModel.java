@@ -154,6 +154,16 @@ public final class RobotModel {
         neutral, weightless, extras, warnings);
   }
 
+  /**
+   * {@return the same robot with other actuators}
+   *
+   * @param others of its joints
+   */
+  public RobotModel withActuators(List<Actuator> others) {
+    return new RobotModel(name, joints, frames, tendons, others, geometries, keyframes, base, baseLift, gravity,
+        neutral, weightless, extras, warnings);
+  }
+
   static RobotModel read(String file, InputStream in) throws IOException {
     return read(XmlReader.read(file, in), RobotFolder.none());
   }

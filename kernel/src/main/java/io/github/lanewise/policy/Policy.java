@@ -32,6 +32,27 @@ public interface Policy {
    */
   Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w);
 
+  /**
+   * Numbers on a policy's way from state to actions, which recordings keep.
+   *
+   * @param name what they are, lower-case letters
+   * @param rows what each of them is
+   * @param values one expression a row
+   */
+  record Signal(String name, List<String> rows, Scalar[] values) {}
+
+  /**
+   * {@return what recordings keep beside states and actions; by default nothing}
+   *
+   * @param q as of {@link #act}
+   * @param v as of {@link #act}
+   * @param time as of {@link #act}
+   * @param w as of {@link #act}
+   */
+  default List<Signal> signals(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+    return List.of();
+  }
+
   /** {@return nominal values of the parameters, a new array} */
   default double[] nominal() {
     return parameters().stream().mapToDouble(PolicyParameter::nominal).toArray();

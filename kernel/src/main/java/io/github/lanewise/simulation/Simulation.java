@@ -209,6 +209,11 @@ public final class Simulation implements AutoCloseable {
     return parameters;
   }
 
+  /** {@return the model's and the control law's own numbers, in the order of {@link #parameters}} */
+  public double[] nominalParameters() {
+    return function.parameterValues();
+  }
+
   /** {@return Whether each lane has parameters of its own} */
   public boolean hasLaneParameters() {
     return parameters != null;

@@ -78,6 +78,15 @@ public interface Task {
    */
   void start(RandomGenerator random, double[] x);
 
+  /**
+   * Makes another robot of a lane, where the task's {@link #simulation} has {@linkplain
+   * Simulation.Builder#laneParameters lane parameters}: drawn at the beginning, and anew after episodes.
+   *
+   * @param random where to draw from
+   * @param parameters those of the model, rows of {@link Simulation#parameters} (modified)
+   */
+  default void vary(RandomGenerator random, double[] parameters) {}
+
   /** {@return names of the rows of a reported state, q then velocities; by default those of the robot's joints} */
   default List<String> stateNames() {
     return Stream.concat(RowNames.configuration(robot()).stream().map(RowNames.Row::name),

@@ -114,6 +114,8 @@ public final class TaskRollout {
   private final double[] lowest;
   private final double[] highest;
   private final long[] blownUp;
+  /** Null where all are alike. */
+  private final VariedRobots robots;
   private final Batch[] actionOf;
   /** Episodes that are put aside. */
   private final Batch asideStates;
@@ -204,6 +206,7 @@ public final class TaskRollout {
       start.set(lane, random[lane], starts[lane]);
       rollout.initial().setRobot(lane, starts[lane]);
     }
+    robots = simulation.hasLaneParameters() ? new VariedRobots(task, simulation, seeds.stream(lanes)) : null;
   }
 
   private static Batch[] views(Batch all, int steps) {
@@ -333,9 +336,26 @@ public final class TaskRollout {
     return last;
   }
 
-  /** The next run begins where the last one ended, with the episodes that are under way. */
+  /**
+   * The next run begins where the last one ended, with the episodes that are under way. Lanes in which one has ended
+   * have another robot from now on, if robots {@linkplain Task#vary vary}: within a run each is the same.
+   */
   public void continueFromEnd() {
     rollout.initial().copyFrom(rollout.end());
+    for (int lane = 0; robots != null && lane < ages.length; lane++) {
+      if (hasEnded(lane)) {
+        robots.draw(lane);
+      }
+    }
+  }
+
+  private boolean hasEnded(int lane) {
+    for (int at = lane; at < ends.length; at += ages.length) {
+      if (ends[at] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -371,6 +391,9 @@ public final class TaskRollout {
     snapshot.put("episodes.ages_in_steps", Arrays.stream(ages).asDoubleStream().toArray());
     snapshot.putWhole("episodes.random", Arrays.stream(random).mapToLong(RandomStream::state).toArray());
     snapshot.putWhole("episodes.blown_up", blownUp);
+    if (robots != null) {
+      robots.save(snapshot);
+    }
   }
 
   /**
@@ -390,6 +413,9 @@ public final class TaskRollout {
       random[lane].resume(streams[lane]);
     }
     System.arraycopy(snapshot.getWhole("episodes.blown_up", lanes), 0, blownUp, 0, lanes);
+    if (robots != null) {
+      robots.resume(snapshot);
+    }
   }
 
   /**

@@ -1,15 +1,20 @@
 package io.github.lanewise.app.loop;
 
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.LearnedFile;
+import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
+import io.github.lanewise.hardware.controller.PolicyController;
 import io.github.lanewise.hardware.controller.Replay;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.recording.RecordedRollouts;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.learning.LearnedPolicy;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.task.TipTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,16 +26,22 @@ import picocli.CommandLine.Spec;
 /** The options that choose the controller of a loop: a mixin. */
 final class ControllerOptions {
   private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--goal", "--approach", "--gravity");
+  private static final double USUAL_RATE = 1000;
   private static final List<String> OF_REPLAY = List.of("--replay", "--rollout", "--command");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--controller", paramLabel = "pd|hold|replay", defaultValue = "hold", description = {
-      "hold: the servos keep the robot where it is (${DEFAULT-VALUE} is the default).",
+  @Option(names = "--controller", paramLabel = "pd|hold|replay|policy", description = {
+      "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
-      "replay: the commands of a recording, or the actions of a roll-out."})
+      "replay: the commands of a recording, or the actions of a roll-out.",
+      "policy: what was learned by 'train --task tip'."})
   private Kind kind;
+
+  @Option(names = "--policy", paramLabel = "FILE|DIR", description =
+      "policy: what 'train' or 'shake' wrote, or the folder of a training, of which the best one acts.")
+  private Path policy;
 
   @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
       description = "pd: gains P, one for all joints or one each [N m/rad].")
@@ -64,22 +75,38 @@ final class ControllerOptions {
   private ServoCommand.Mode command;
 
   /** What people type. */
-  enum Kind { PD, HOLD, REPLAY }
+  enum Kind { PD, HOLD, REPLAY, POLICY }
 
   Kind kind() {
-    return kind;
+    return kind != null ? kind : policy != null ? Kind.POLICY : Kind.HOLD;
   }
 
-  /** The controller for a robot with these limits. */
-  Controller of(RobotModel model, Safety limits) throws IOException {
+  /** Ticks a second, unless they are given. */
+  double usualRate() {
+    return kind() == Kind.POLICY ? TipTask.RATE : USUAL_RATE;
+  }
+
+  /** The controller for a robot with these limits, asked so many times a second. */
+  Controller of(NamedRobot robot, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
-    checks.refuse(kind != Kind.PD, OF_PD, " is for --controller pd.");
-    checks.refuse(kind != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
-    return switch (kind) {
+    checks.refuse(kind() != Kind.PD, OF_PD, " is for --controller pd.");
+    checks.refuse(kind() != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
+    checks.refuse(kind() != Kind.POLICY, List.of("--policy"), " is for --controller policy.");
+    return switch (kind()) {
       case HOLD -> new Hold(limits);
-      case PD -> pd(model);
-      case REPLAY -> replay(model);
+      case PD -> pd(robot.model());
+      case REPLAY -> replay(robot.model());
+      case POLICY -> learned(robot, rate);
     };
+  }
+
+  private Controller learned(NamedRobot robot, double rate) throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.require(policy != null, "--controller policy needs a file: give --policy.");
+    checks.require(rate == TipTask.RATE, "--rate is " + rate + ", but a policy acts " + TipTask.RATE
+        + " times a second, as it learned.");
+    return new PolicyController(robot.model(),
+        LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES));
   }
 
   private Pd pd(RobotModel model) {

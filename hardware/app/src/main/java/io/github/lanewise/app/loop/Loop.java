@@ -6,9 +6,11 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
 import io.github.lanewise.app.wire.RobotServos;
+import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.data.WholeFile;
 import io.github.lanewise.hardware.controller.Replay;
 import io.github.lanewise.hardware.loop.Controller;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
           + " row why the loop stopped. 'loop --controller replay' takes such a file.",
       "  The exit code is 0 if all ticks were done and the robot was left as asked, 1 if it ended otherwise, 2 if the"
           + " arguments were wrong, and 130 after Ctrl-C.",
+      "  A policy of 'train --task tip' begins where the robot is. --record keeps what it observed and its actions,"
+          + " too, in the columns observation and action; an .mcap says which is which.",
       "",
       "Example, without a robot: lanewise loop --twin --robot finger --controller pd --stiffness 2,2,1"
           + " --damping 0.05,0.05,0.02 --goal 0.2,0.7,1.0 --seconds 10 --record finger.mcap"
@@ -65,11 +69,13 @@ public final class Loop implements Callable<Integer> {
   private RobotServos servos;
 
   @Mixin
+  private ImperfectionOptions imperfections;
+
+  @Mixin
   private ControllerOptions controller;
 
-  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "1000",
-      description = "Ticks a second (${DEFAULT-VALUE}).")
-  private double rate;
+  @Option(names = "--rate", paramLabel = "HZ", description = "Ticks a second (1000; of a policy 500).")
+  private Double rate;
 
   @Option(names = "--seconds", paramLabel = "S",
       description = "End after so long (until Ctrl-C; with replay, as long as the file).")
@@ -116,25 +122,28 @@ public final class Loop implements Callable<Integer> {
   private LoopSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.require(place != null, "Name the --port that the robot is on, or simulate it with --twin.");
-    checks.require(rate >= 0.1 && rate <= 100_000, "--rate must be from 0.1 to 100,000, but is " + rate + ".");
+    double hertz = rate == null ? controller.usualRate() : rate;
+    checks.require(hertz >= 0.1 && hertz <= 100_000, "--rate must be from 0.1 to 100,000, but is " + hertz + ".");
     if (seconds != null) {
       checks.requirePositive("--seconds", seconds);
-      checks.require(seconds * rate >= 1, "--seconds " + seconds + " at --rate " + rate + " is not one tick.");
+      checks.require(seconds * hertz >= 1, "--seconds " + seconds + " at --rate " + hertz + " is not one tick.");
     }
     checks.requirePriority("--fifo", fifo);
     checks.require(pin == null || pin >= 0, "--pin must not be negative, but is " + pin + ".");
     checks.requireNotNegative("--watchdog", watchdog);
     RobotPlace.requirePort(place, checks);
+    RobotPlace.requireSimulated(place, checks);
     if (record != null) {
       WholeFile.requireWritable(record);
     }
     json.requireWritable();
     NamedRobot named = robot.named();
     Safety safety = limits.of(named.model(), place.simulated());
-    Controller chosen = controller.of(named.model(), safety);
+    Controller chosen = controller.of(named, safety, hertz);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
-    return new LoopSettings(named, place.port(),
+    SimulatedRobot twin = place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null;
+    return new LoopSettings(named, place.port(), twin,
         new LoopSettings.Control(chosen, Choice.text(controller.kind()), safety),
-        new LoopSettings.Timing(rate, duration, watchdog), new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
+        new LoopSettings.Timing(hertz, duration, watchdog), new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
   }
 }

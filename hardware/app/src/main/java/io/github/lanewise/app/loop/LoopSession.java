@@ -36,7 +36,7 @@ final class LoopSession {
     if (settings.port() != null) {
       return run(settings.port());
     }
-    try (Twin twin = SimulatedRobot.atRest(settings.robot().model(), scheduling.fifo())) {
+    try (Twin twin = settings.twin().atRest(scheduling.fifo())) {
       return run(SimulatedRobot.port(twin));
     }
   }
@@ -51,7 +51,8 @@ final class LoopSession {
       if (settings.record() == null) {
         return new LoopReport(settings, wire, run(bus, null), null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.servos().size(), 1 / timing.rate(), Clock.system());
+      Recorder recorder = Recorder.open(settings.record(), bus.servos().size(),
+          settings.control().controller().signals(), 1 / timing.rate(), Clock.system());
       String problem = null;
       LoopResult result = null;
       try {

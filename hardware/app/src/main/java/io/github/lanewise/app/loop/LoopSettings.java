@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Safety;
-import io.github.lanewise.hardware.twin.Imperfections;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  * What {@code lanewise loop} was asked to do.
  *
  * @param port null for a simulated robot
+ * @param twin null for one on a port
  * @param record file to record to, or null
  */
-record LoopSettings(NamedRobot robot, PortOptions port, Control control, Timing timing, Scheduling scheduling,
-    Path record) {
+record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
+    Scheduling scheduling, Path record) {
 
   /**
    * What controls the robot, and when it is stopped.
@@ -58,7 +59,8 @@ record LoopSettings(NamedRobot robot, PortOptions port, Control control, Timing 
     return JsonNodeFactory.instance.objectNode()
         .put("robot", robot.name())
         .put("twin", port == null)
-        .put("noise_seed", port == null ? (Long) Imperfections.typical().seed() : null)
+        .put("noise_seed", twin == null ? null : (Long) twin.imperfections().seed())
+        .put("masses", twin == null ? null : (Double) twin.masses())
         .put("port", port == null ? null : port.path())
         .put("baud_bits_per_second", port == null ? null : (Integer) port.baud())
         .put("controller", control.name)

@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which of several tasks of one name is meant: a mixin. */
 public final class VariantOptions {
+  private static final List<String> NAMES =
+      List.of("--inertia", "--contact-damping", "--substeps", "--rule", "--mass-matrix-every");
+
   /** The words after {@code --inertia}. */
   enum InertiaChoice {
     AS_USED(TaskVariant.Inertia.AS_USED),
@@ -78,6 +81,11 @@ public final class VariantOptions {
   /** The task of a name that is meant; refuses names and numbers of none. */
   public Task task(String name) {
     return new ArgumentChecks(spec).valid(() -> Tasks.named(name, variant()));
+  }
+
+  /** Refuses them for another task. */
+  public static void refuse(ArgumentChecks checks) {
+    checks.refuse(true, NAMES, " is for the tasks of DiffRL.");
   }
 
   /** Which of them. */

@@ -3,30 +3,37 @@ package io.github.lanewise.app.shake;
 import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.options.RobotOption;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
+import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.data.WholeFile;
+import io.github.lanewise.learning.LearnedPolicy;
 import io.github.lanewise.sensitivity.shaking.Shaking.Design;
+import io.github.lanewise.task.TipTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code lanewise shake}: learns how a trajectory depends on the policy's parameters, and uses it. */
 @Command(
@@ -63,17 +70,28 @@ import picocli.CommandLine.Spec;
           + " 'nominal' in the column rollout and the nominal parameters in w0, w1, ...",
       "--report writes report.html, plots.csv, plots.npz, sensitivity.npz, and rollouts.npz, which --data reads.",
       "",
-      "Examples: lanewise shake --twin --report shaken; lanewise shake --robot finger --controller pd"
+      "Examples: lanewise shake --twin --report shaken; lanewise shake --twin --masses 1.2 --policy learned --improve 3"
+          + " --out improved.npz; lanewise shake --robot finger --controller pd"
           + " --noise 0.001,0.01 --delay 5 --antithetic --improve 5 --reach 0.07,0.006,-0.11@0.4 --report shaken"
     })
 public final class Shake implements Callable<Integer> {
   private static final List<String> OF_SIMULATOR = List.of("--noise", "--threads");
-  private static final List<String> OF_ROBOT = List.of("--controller", "--rollouts", "--nominals", "--sigma",
-      "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
+  private static final List<String> OF_ROBOT = List.of("--controller", "--policy", "--rollouts", "--nominals",
+      "--sigma", "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
   private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
       "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
 
   private static final int TWIN_PRIORITY = 10;
+
+  /** The words after {@code --parameters}. */
+  static final class PartConverter implements ITypeConverter<LearnedPolicy.Part> {
+    @Override
+    public LearnedPolicy.Part convert(String text) {
+      return Arrays.stream(LearnedPolicy.Part.values()).filter(part -> LearnedSubject.text(part).equals(text))
+          .findFirst().orElseThrow(() -> new TypeConversionException("'" + text + "' is none of: " + Arrays.stream(
+              LearnedPolicy.Part.values()).map(LearnedSubject::text).collect(Collectors.joining(", "))));
+    }
+  }
 
   @Spec
   private CommandSpec spec;
@@ -90,6 +108,9 @@ public final class Shake implements Callable<Integer> {
   @Mixin
   private RobotServos servos;
 
+  @Mixin
+  private ImperfectionOptions imperfections;
+
   @Option(names = "--record", paramLabel = "FILE", description = "On a wire: write every tick to this file, .mcap, .npz"
       + " or .csv, which --data reads; shakes and trials after the first go to FILE-1, FILE-2, ...")
   private Path record;
@@ -105,6 +126,20 @@ public final class Shake implements Callable<Integer> {
   @Option(names = "--controller", paramLabel = "pd|linear|sine|network|reach",
       description = "The policy (pd; on a wire reach).")
   private PolicyChoice controller;
+
+  @Option(names = "--policy", paramLabel = "FILE|DIR", description = "A policy of 'train --task tip' in place of a"
+      + " --controller; of the folder of a training the best one. Robot, goal and effort are those that it was learned"
+      + " for, unless another --robot is to act.")
+  private Path policy;
+
+  @Option(names = "--parameters", paramLabel = "last-biases|last-layer", converter = PartConverter.class, description =
+      "Which numbers of the --policy are shaken: the biases of its last layer, or these and the weights"
+          + " (last-biases).")
+  private LearnedPolicy.Part part;
+
+  @Option(names = "--out", paramLabel = "FILE.npz", description =
+      "Write the --policy with the best parameters of --improve to this file, for 'loop --policy' and others.")
+  private Path out;
 
   @Option(names = "--rollouts", paramLabel = "K",
       description = "Roll-outs of each shake, nominal ones included (256; on a wire 48).")
@@ -172,7 +207,7 @@ public final class Shake implements Callable<Integer> {
   private List<ReachGoal> reach = List.of();
 
   @Option(names = "--steps", paramLabel = "T",
-      description = "Control steps of a roll-out (500; on a wire 200).")
+      description = "Control steps of a roll-out (500; on a wire 200; of a --policy 300).")
   private Integer steps;
 
   @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002",
@@ -219,15 +254,19 @@ public final class Shake implements Callable<Integer> {
 
   private void report(ShakeResult result) throws IOException {
     ShakeReport summary = new ShakeReport(result);
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(summary.toText());
-    out.flush();
+    PrintWriter page = spec.commandLine().getOut();
+    page.print(summary.toText());
+    if (out != null) {
+      result.settings().motion().learned().write(out, result.uses().visits(), Provenance.of(spec));
+      page.printf("%nBest policy: %s%n", out);
+    }
+    page.flush();
     if (report != null) {
       try (Progress progress = Progress.start("writing the report", 1)) {
         ShakePage.write(report, result, summary.toText(), Provenance.of(spec));
         progress.accept(1);
       }
-      out.printf("%nReport: %s%n", ReportFolder.page(report));
+      page.printf("%nReport: %s%n", ReportFolder.page(report));
     }
     json.write(summary::toJson);
   }
@@ -238,8 +277,9 @@ public final class Shake implements Callable<Integer> {
 
   /** Puts what was not given to what is usual on the simulator, or on a wire. */
   private void completeDefaults() {
-    robot = robot == null && wired() && place.simulated() ? "finger" : robot;
-    controller = controller != null ? controller : wired() ? PolicyChoice.REACH : PolicyChoice.PD;
+    robot = robot == null && wired() && place.simulated() && policy == null ? "finger" : robot;
+    controller = controller != null || policy != null ? controller : wired() ? PolicyChoice.REACH : PolicyChoice.PD;
+    part = part != null ? part : LearnedPolicy.Part.LAST_BIASES;
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
     nominals = nominals != null ? nominals : wired() ? 4 : 8;
     sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
@@ -247,7 +287,7 @@ public final class Shake implements Callable<Integer> {
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : wired() && place.simulated() ? 1 : 0;
     fifo = fifo != null || !wired() || !place.simulated() ? fifo : (Integer) TWIN_PRIORITY;
-    steps = steps != null ? steps : wired() ? 200 : 500;
+    steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
   private ShakeSettings settings() throws IOException {
@@ -259,18 +299,26 @@ public final class Shake implements Callable<Integer> {
     requireNumbers(checks);
     checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
     checks.require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
-    checks.require(reach.isEmpty() || robot != null, "--reach needs a --robot, to know where the tip is.");
+    checks.require(reach.isEmpty() || robot != null || policy != null,
+        "--reach needs a --robot, to know where the tip is.");
     if (record != null) {
       checks.require(record.toString().matches("(?i).*\\.(mcap|npz|csv)"),
           "--record " + record + " must end in .mcap, .npz or .csv.");
       WholeFile.requireWritable(record);
     }
-    NamedRobot named = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
+    if (out != null) {
+      WholeFile.requireWritable(out);
+    }
+    NamedRobot given = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
+    LearnedSubject learned =
+        policy == null ? null : LearnedSubject.of(LearnedFile.read(policy, given, spec), part);
+    NamedRobot named = learned == null ? given : learned.file().subject().robot();
     ShakeWire wire = wired()
-        ? new ShakeWire(place.port(), servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
+        ? new ShakeWire(place.port(), place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null,
+            servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
-        new ShakeSettings.Motion(controller, steps, timeStep),
+        new ShakeSettings.Motion(controller, learned, steps, timeStep),
         new ShakeSettings.Perturbation(rollouts, nominals, sigma, design, antithetic, seed),
         new ShakeSettings.Logs(Arrays.copyOf(noise, 3), delay, aligns, voxels, dropBad),
         new ShakeSettings.Estimation(estimator, tolerance),
@@ -280,13 +328,20 @@ public final class Shake implements Callable<Integer> {
   private void requireTogether(ArgumentChecks checks) {
     checks.require(data == null || !wired(), "--data holds roll-outs that were recorded before, "
         + (wired() && place.simulated() ? "--twin" : "--port") + " would run others: give one of them.");
-    checks.require(data != null || robot != null, "Name a --robot to shake, or a file with --data.");
+    checks.require(data != null || robot != null || policy != null,
+        "Name a --robot to shake, or a file with --data.");
+    checks.refuse(policy != null, List.of("--controller", "--goal", "--effort"),
+        " is that of the --policy: leave it out.");
+    checks.refuse(policy == null, List.of("--parameters", "--out"), " is for a --policy.");
+    checks.require(policy == null || timeStep == 1 / TipTask.RATE, "--time-step is " + timeStep + " s, but a policy"
+        + " acts every " + 1 / TipTask.RATE + " s, as it learned.");
     checks.refuse(data != null, OF_SIMULATOR, " is for a simulated robot; recorded --data cannot be shaken anew.");
     checks.refuse(data != null, OF_ROBOT, " is for a simulated robot; recorded --data cannot be shaken anew.");
     checks.refuse(wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
     checks.refuse(wired(), List.of("--drop-bad"), " is for the simulator and --data.");
     checks.refuse(!wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
     RobotPlace.requirePort(place, checks);
+    RobotPlace.requireSimulated(place, checks);
   }
 
   private void requireNumbers(ArgumentChecks checks) {
@@ -310,6 +365,8 @@ public final class Shake implements Callable<Integer> {
     checks.require(improve >= 0, "--improve must not be negative, but is " + improve + ".");
     checks.require(improve == 0 || nominals >= 1, "--improve measures returns by nominal roll-outs: --nominals must"
         + " be at least 1.");
+    checks.require(out == null || improve >= 1,
+        "--out is the policy that --improve finds: shake at least once for it.");
     checks.requireAtLeastOne("--steps", steps);
     checks.requirePriority("--fifo", fifo);
   }

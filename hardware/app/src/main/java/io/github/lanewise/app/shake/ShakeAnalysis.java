@@ -15,7 +15,7 @@ import io.github.lanewise.sensitivity.planning.ReachPlan;
 import io.github.lanewise.sensitivity.planning.TrustRegion;
 import io.github.lanewise.sensitivity.shaking.Alignment;
 import io.github.lanewise.sensitivity.shaking.Voxels;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,7 +122,7 @@ final class ShakeAnalysis {
     return product / Math.sqrt(ofA * ofB);
   }
 
-  List<Improvement.Visit> improve(Plant plant, TipTask task, double[] nominal, double[] reach) {
+  List<Improvement.Visit> improve(Plant plant, TipReturn task, double[] nominal, double[] reach) {
     return Improvement.run(plant, estimator,
         (rollouts, sensitivity) -> task.gaussNewton(rollouts, sensitivity, estimator), nominal,
         TrustRegion.ellipsoid(reach), settings.goals().shakeCount());
@@ -138,7 +138,7 @@ final class ShakeAnalysis {
    *
    * @param execute the states of one roll-out with these parameters; gives null if it failed, and is null without robot
    */
-  Reach reach(Sensitivity sensitivity, int[] samples, TipTask task, double[] nominal, double[] range,
+  Reach reach(Sensitivity sensitivity, int[] samples, TipReturn task, double[] nominal, double[] range,
       Function<double[], DMatrixRMaj> execute) {
     ReachPlan plan = new ReachPlan(sensitivity, REACH_PRICE, range);
     for (int v = 0; v < samples.length; v++) {

@@ -17,7 +17,7 @@ import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.Improvement;
 import io.github.lanewise.sensitivity.shaking.Shaking;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ final class ShakeOnWire {
   private final ShakeAnalysis analysis;
   private final Policy policy;
   private final Shaking shaking;
-  private final TipTask task;
+  private final TipReturn task;
   private int settled;
 
   ShakeOnWire(ShakeSettings settings, WiredRuns runs) {
@@ -64,7 +64,7 @@ final class ShakeOnWire {
         return run(wire.port(), line, parameters);
       }
     }
-    try (Twin twin = SimulatedRobot.atRest(settings.model(), wire.fifo())) {
+    try (Twin twin = wire.twin().atRest(wire.fifo())) {
       PortOptions port = SimulatedRobot.port(twin);
       try (SerialLine line = port.open()) {
         return run(port, line, parameters);
@@ -158,9 +158,10 @@ final class ShakeOnWire {
 
   private TwinGradient.Truth truth(double[] nominal) {
     double[] change = Arrays.stream(policy.scales()).map(scale -> DIFFERENCE * scale).toArray();
-    Imperfections other = Imperfections.typical().withSeed(~Imperfections.typical().seed());
-    TwinGradient twin = new TwinGradient(settings.model(), policy, wire.safety(), motion.stepCount(),
-        motion.timeStep(), other);
+    Imperfections own = wire.twin().imperfections();
+    Imperfections other = own.withSeed(~own.seed());
+    TwinGradient twin = new TwinGradient(wire.twin().model(), settings.model(), policy, wire.safety(),
+        motion.stepCount(), motion.timeStep(), other);
     try (Progress progress = Progress.start("measuring the true gradient", 2 * change.length * REPEATS)) {
       return twin.at(nominal, change, REPEATS, task::returns, progress);
     }

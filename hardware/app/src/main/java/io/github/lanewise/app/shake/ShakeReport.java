@@ -45,7 +45,7 @@ final class ShakeReport {
     ShakeWire wire = subject.wire();
     text.line("%s: %d parameters, %d states, %d samples of %s s",
         subject.data() != null ? subject.data()
-        : settings.model().name() + " under " + Choice.text(settings.motion().controller()),
+        : settings.model().name() + " under " + settings.motion().toText(),
         logs.parameterCount(), logs.stateCount(), logs.stepCount(), logs.timeStep());
     text.line("%d roll-outs%s, %d of them nominal; estimated by %s", logs.count(),
         wire == null ? "" : wire.simulated() ? " of a simulated robot behind a serial line"

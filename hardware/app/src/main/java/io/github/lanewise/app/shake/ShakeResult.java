@@ -6,7 +6,7 @@ import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.Improvement;
 import io.github.lanewise.sensitivity.planning.ReachPlan;
 import io.github.lanewise.sensitivity.shaking.Repeats;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
@@ -69,7 +69,7 @@ record ShakeResult(ShakeSettings settings, Names names, Data data, Learned learn
    * @param exactError standard error of the exact one, where it was measured; null where it was computed
    * @param cosine of the angle between the two; NaN if there is but one
    */
-  record Gradient(double[] learned, double[] exact, double[] exactError, double cosine, TipTask task) {}
+  record Gradient(double[] learned, double[] exact, double[] exactError, double cosine, TipReturn task) {}
 
   /**
    * What the sensitivity was used for.
@@ -86,7 +86,7 @@ record ShakeResult(ShakeSettings settings, Names names, Data data, Learned learn
    * @param nominal what the nominal policy does instead, by the learned nominal trajectory
    * @param executed null if it was not executed
    */
-  record Reach(TipTask task, ReachPlan.Plan plan, int[] samples, Nominal nominal, Executed executed) {
+  record Reach(TipReturn task, ReachPlan.Plan plan, int[] samples, Nominal nominal, Executed executed) {
     /** Where doing nothing takes the tip, and how far that is off [m]. */
     record Nominal(double[][] points, double[] misses) {}
 

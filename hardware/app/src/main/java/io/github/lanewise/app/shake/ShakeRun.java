@@ -16,7 +16,7 @@ import io.github.lanewise.policy.SimulatedPlant;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
 import io.github.lanewise.sensitivity.planning.Improvement;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class ShakeRun {
 
   private ShakeResult ofSimulator() {
     try (ShakenRobot robot = new ShakenRobot(settings)) {
-      TipTask task = settings.task();
+      TipReturn task = settings.task();
       double[] nominal = robot.policy().nominal();
       Rollouts logs = Progress.during("shaking", () -> robot.shake(nominal));
       Data data = analysis.prepare(logs, robot.commands(logs));
@@ -86,7 +86,7 @@ final class ShakeRun {
     List<String> states = model != null ? ShakeAnalysis.stateNames(model)
         : IntStream.range(0, logs.stateCount()).mapToObj(i -> "x" + i).toList();
     Reach reach = settings.goals().reach().isEmpty() ? null
-        : analysis.reach(sensitivity, via, new TipTask(model, null, 0), nominal, shaken, null);
+        : analysis.reach(sensitivity, via, new TipReturn(model, null, 0), nominal, shaken, null);
     List<String> remarks = new ArrayList<>(content.dropped());
     remarks.addAll(data.remarks());
     content.ignored().forEach(name -> remarks.add("array '" + name + "', which has no meaning here"));
@@ -113,7 +113,7 @@ final class ShakeRun {
     return largest;
   }
 
-  private Gradient gradient(ShakenRobot robot, Rollouts used, Sensitivity sensitivity, TipTask task) {
+  private Gradient gradient(ShakenRobot robot, Rollouts used, Sensitivity sensitivity, TipReturn task) {
     double[] learned = task.gradient(used, sensitivity, analysis.estimator());
     double[] nominal = used.nominal();
     double[] exact = robot.simulation().gradients(new DMatrixRMaj(1, nominal.length, true, nominal), task.sum()).data;
@@ -121,7 +121,7 @@ final class ShakeRun {
     return new Gradient(learned, exact, null, ShakeAnalysis.cosine(learned, exact, robot.policy().scales()), task);
   }
 
-  private List<Improvement.Visit> improve(ShakenRobot robot, TipTask task) {
+  private List<Improvement.Visit> improve(ShakenRobot robot, TipReturn task) {
     try (Progress progress = Progress.start("improving", settings.goals().shakeCount())) {
       int[] shakes = {0};
       SimulatedPlant plant = robot.plant(task::returns).preparing(

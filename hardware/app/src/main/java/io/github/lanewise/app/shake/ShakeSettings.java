@@ -17,7 +17,7 @@ import io.github.lanewise.sensitivity.Quadratic;
 import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.shaking.Shaking;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +46,16 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
   /**
    * What it does in a roll-out.
    *
+   * @param controller null where a learned policy moves it
+   * @param learned that policy, or null
    * @param timeStep of simulation and control [s]
    */
-  record Motion(PolicyChoice controller, int stepCount, double timeStep) {}
+  record Motion(PolicyChoice controller, LearnedSubject learned, int stepCount, double timeStep) {
+    /** What moves the robot, in words. */
+    String toText() {
+      return learned == null ? Choice.text(controller) : learned.toText();
+    }
+  }
 
   /**
    * The design of a shake.
@@ -122,7 +129,8 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
 
   /** The policy that is shaken. */
   Policy policy() {
-    return motion.controller.policy(model(), motion.stepCount * motion.timeStep, perturbation.seed);
+    return motion.learned != null ? motion.learned.policy()
+        : motion.controller.policy(model(), motion.stepCount * motion.timeStep, perturbation.seed);
   }
 
   /** Noise and delay of the logs. */
@@ -131,8 +139,9 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
   }
 
   /** What improvement wants. */
-  TipTask task() {
-    return new TipTask(model(), goals.goal, goals.effort);
+  TipReturn task() {
+    return motion.learned != null ? motion.learned.policy().task().worth()
+        : new TipReturn(model(), goals.goal, goals.effort);
   }
 
   /** The settings under their options' names, with units where they have one. */
@@ -147,7 +156,9 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
         .put("voxels_standard_deviations", logs.voxels)
         .put("drop_bad", logs.dropBad);
     if (data == null) {
-      json.put("controller", Choice.text(motion.controller))
+      json.put("controller", motion.learned == null ? Choice.text(motion.controller) : null)
+          .put("policy", motion.learned == null ? null : motion.learned.file().file().toString())
+          .put("parameters", motion.learned == null ? null : LearnedSubject.text(motion.learned.part()))
           .put("rollouts", perturbation.rolloutCount)
           .put("nominals", perturbation.nominalCount)
           .put("sigma_scales", perturbation.sigma)
@@ -157,7 +168,8 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
           .put("time_step_seconds", motion.timeStep)
           .put("seed", perturbation.seed)
           .put("improve", goals.shakeCount)
-          .put("effort_square_metre_per_square_newton_metre", goals.effort);
+          .put("effort_square_metre_per_square_newton_metre",
+              motion.learned == null ? goals.effort : motion.learned.file().subject().effort());
     }
     if (subject.wire != null) {
       subject.wire.writeTo(json);

@@ -4,20 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
+import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.Safety;
-import io.github.lanewise.hardware.twin.Imperfections;
 import java.nio.file.Path;
 
 /**
  * The robot on a wire that {@code lanewise shake} was asked to shake.
  *
  * @param port where its servos are; null for a simulated robot in this process
+ * @param twin that robot; null for one on a port
  * @param servos which of them moves which joint
  * @param safety what is tolerated before the robot is made safe
  * @param fifo the priority of real-time scheduling to ask for, or null
  * @param record file for every tick of the first shake, further ones beside it; or null
  */
-record ShakeWire(PortOptions port, RobotServos servos, Safety safety, Integer fifo, Path record) {
+record ShakeWire(PortOptions port, SimulatedRobot twin, RobotServos servos, Safety safety, Integer fifo, Path record) {
   boolean simulated() {
     return port == null;
   }
@@ -35,7 +36,7 @@ record ShakeWire(PortOptions port, RobotServos servos, Safety safety, Integer fi
   void writeTo(ObjectNode json) {
     json.put("twin", simulated());
     if (simulated()) {
-      json.put("noise_seed", Imperfections.typical().seed());
+      json.put("noise_seed", twin.imperfections().seed()).put("masses", twin.masses());
     } else {
       json.put("port", port.path()).put("baud_bits_per_second", port.baud())
           .put("protocol", Choice.text(port.protocol()));

@@ -5,7 +5,7 @@ import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.planning.Plant;
 import io.github.lanewise.sensitivity.shaking.Shaking;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class WiredPlant implements Plant {
   private final ShakeSettings.Perturbation design;
   private final WiredRobot robot;
   private final WiredRuns runs;
-  private final TipTask task;
+  private final TipReturn task;
   private final Shaking shaking;
   private final UnaryOperator<Rollouts> prepare;
   private final Rollouts first;
@@ -34,7 +34,7 @@ final class WiredPlant implements Plant {
   private int rolloutCount;
 
   /** Begins with the logs of a shake, the first of the runs. */
-  WiredPlant(ShakeSettings settings, WiredRobot robot, WiredRuns runs, TipTask task, Rollouts first,
+  WiredPlant(ShakeSettings settings, WiredRobot robot, WiredRuns runs, TipReturn task, Rollouts first,
       UnaryOperator<Rollouts> prepare) {
     timeStep = settings.motion().timeStep();
     design = settings.perturbation();

@@ -12,7 +12,7 @@ import io.github.lanewise.sensitivity.planning.QuasiNewton;
 import io.github.lanewise.sensitivity.planning.TrustRegion;
 import io.github.lanewise.sensitivity.shaking.Shaking;
 import io.github.lanewise.task.FramePosition;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -41,7 +41,7 @@ final class ImprovementStudy {
 
   private final Experiment experiment;
   private final long seed;
-  private final TipTask task;
+  private final TipReturn task;
   private final Estimator estimator = new Ridge();
 
   private ImprovementStudy(Experiment experiment, long seed) {
@@ -54,7 +54,7 @@ final class ImprovementStudy {
     DMatrixRMaj target = simulation.run(nominal, other).states();
     int n = simulation.initial().length;
     double[] last = Arrays.copyOfRange(target.data, target.numRows - n, target.numRows);
-    task = new TipTask(simulation.model(), FramePosition.tip(simulation.model()).value(last), TORQUE_PRICE);
+    task = new TipReturn(simulation.model(), FramePosition.tip(simulation.model()).value(last), TORQUE_PRICE);
   }
 
   static int work() {

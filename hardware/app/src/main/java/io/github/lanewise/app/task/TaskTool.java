@@ -3,12 +3,16 @@ package io.github.lanewise.app.task;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.PolicyPlace;
+import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.app.report.Table;
+import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskVariant;
+import io.github.lanewise.task.TipTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +87,8 @@ public final class TaskTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", required = true, paramLabel = "NAME",
-      description = "cartpole, hopper, cheetah, ant or humanoid.")
+      description = "cartpole, hopper, cheetah, ant or humanoid; or tip, see 'train --help', of the robot that --policy"
+          + " learned on, else of the finger.")
   private String name;
 
   @Option(names = "--envs", paramLabel = "N", description = "Lanes, a robot each (64, or as many as a file has).")
@@ -158,7 +163,7 @@ public final class TaskTool implements Callable<Integer> {
         "--out must be an .npz file, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(out == null || !out.equals(numbers), "--out and --json name the same file, " + out + ".");
-    Task task = variant.task(name);
+    Task task = TipTask.NAME.equals(name) ? tip(checks) : variant.task(name);
     json.requireWritable();
     if (out != null) {
       ArrayFile.requireReplaceable(out, TaskRun.COMMAND);
@@ -176,6 +181,17 @@ public final class TaskTool implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     json.write(report::toJson);
     return ExitCode.OK;
+  }
+
+  /** Of the robot that a learned policy was learned on, else the usual one; it is as its file says. */
+  private Task tip(ArgumentChecks checks) throws IOException {
+    VariantOptions.refuse(checks);
+    checks.refuse(true, List.of("--study"), " is for the tasks of DiffRL.");
+    if (!learned()) {
+      return TipSubject.usual().task();
+    }
+    Path file = PolicyPlace.file(Path.of(policy));
+    return TipSubject.of(file, PolicyFile.read(file), null, spec).task();
   }
 
   /** Whether a policy of a file acts. */
@@ -214,7 +230,7 @@ public final class TaskTool implements Callable<Integer> {
           TaskActions.given(given));
     }
     double seconds = timing != null ? timing : learned() ? 0 : DEFAULT_TIMING;
-    return new TaskSettings(task, variant.variant(),
+    return new TaskSettings(task, TipTask.NAME.equals(name) ? TaskVariant.PHYSICAL : variant.variant(),
         new TaskSettings.Size(lanes == null ? DEFAULT_LANES : lanes, steps), source, actor, from, gradient,
         new TaskSettings.Computing(precision, workers, seed), seconds);
   }

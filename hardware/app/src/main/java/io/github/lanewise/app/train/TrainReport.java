@@ -30,8 +30,9 @@ final class TrainReport {
     TextPage text = new TextPage();
     TrainingSettings training = settings.training();
     String changes = VariantOptions.changes(settings.variant());
-    text.line("%s, inertia %s%s, learned by %s%s", settings.task().name(), VariantOptions.inertia(settings.variant()),
-        changes.isEmpty() ? "" : ", " + changes, Choice.text(settings.method()),
+    text.line("%s, learned by %s%s", settings.tip() != null ? settings.tip().toText() : settings.task().name()
+        + ", inertia " + VariantOptions.inertia(settings.variant()) + (changes.isEmpty() ? "" : ", " + changes),
+        Choice.text(settings.method()),
         settings.method() == Method.MIX || settings.method() == Method.MBMIX ? mixing(training.objective()) : "");
     text.line("%,d robots, windows of %s steps, learning rate %s %s over %,d windows, %s in %d-bit vectors, %s",
         training.robots(), window(training), TextPage.number(training.actor().rate()),

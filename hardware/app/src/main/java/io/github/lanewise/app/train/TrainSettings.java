@@ -3,6 +3,7 @@ package io.github.lanewise.app.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.Choice;
+import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.lanes.ElementType;
@@ -16,12 +17,13 @@ import java.util.Map;
 /**
  * What {@code lanewise train} was asked to do.
  *
+ * @param tip of whom the task is, if it is that of a robot's tip; else null
  * @param training settings of the first seed
  * @param minutes after which a training ends [min]; null where it ends after its windows
  * @param seeds trainings, one after the other
  */
-record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSettings training, Double minutes,
-    int seeds, Computing computing) {
+record TrainSettings(Task task, TipSubject tip, TaskVariant variant, Method method, TrainingSettings training,
+    Double minutes, int seeds, Computing computing) {
   /** Points of a curve, about. */
   private static final int POINTS = 200;
 
@@ -53,6 +55,9 @@ record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSett
   Map<String, String> named(int number) {
     Map<String, String> named = new LinkedHashMap<>();
     named.put("task", task.name());
+    if (tip != null) {
+      named.putAll(tip.named());
+    }
     named.put("inertia", VariantOptions.inertia(variant));
     named.put("changes of the task", VariantOptions.changes(variant));
     named.put("method", Choice.text(method));
@@ -85,6 +90,9 @@ record TrainSettings(Task task, TaskVariant variant, Method method, TrainingSett
         .put("precision", Choice.text(computing.precision))
         .put("threads", computing.threads);
     VariantOptions.put(json, variant);
+    if (tip != null) {
+      tip.named().forEach((name, value) -> json.put(name.replace(' ', '_'), value));
+    }
     return json;
   }
 

@@ -3,6 +3,8 @@ package io.github.lanewise.app.train;
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.options.TipOptions;
+import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
@@ -11,6 +13,7 @@ import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TaskVariant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,6 +86,13 @@ import picocli.CommandLine.Spec;
       "  --report DIR: report.html with the learning curves, plots.csv and plots.npz with their numbers, and"
           + " policy-seed-1.npz and so on, the best policies.",
       "  'task --policy' scores a policy, 'watch --policy' shows it.",
+      "The tip:",
+      "  The robot is the one that 'loop' and 'shake' have on a wire: servos that take torques, 500 control steps a"
+          + " second. An action draws a joint to an offset from where it is, by a spring and a damper, gravity"
+          + " compensated by the file's masses; offsets are so small that no joint by itself exceeds half its speed"
+          + " limit. The reward is -|tip - goal|^2 - effort |torque|^2, an episode 0.6 s from a random posture at"
+          + " rest. --randomize draws another robot for a lane when an episode has ended there. 'loop --policy' lets"
+          + " the policy act on a robot, 'shake --policy --improve' improves it there.",
       "What the numbers mean:",
       "  Returns are plain sums of rewards of an episode, of the policy with its noise while it learns; the return of a"
           + " training is the mean of the last 100 episodes. Steps per second are of all robots, learning included,"
@@ -93,7 +103,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise train --task cartpole --method shac --report learned",
       "  lanewise train --task hopper --method mix --minutes 30 --checkpoint hopper",
-      "  lanewise train --resume hopper --minutes 60"
+      "  lanewise train --resume hopper --minutes 60",
+      "  lanewise train --task tip --robot finger --randomize 20%% --method shac --checkpoint learned"
     })
 public final class TrainTool implements Callable<Integer> {
   private static final String COMMAND = "lanewise train";
@@ -107,7 +118,8 @@ public final class TrainTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", paramLabel = "NAME",
-      description = "cartpole, hopper, cheetah, ant or humanoid; needed unless training goes on.")
+      description = "cartpole, hopper, cheetah, ant, humanoid, or tip, the tip of a robot of servos that is to come to"
+          + " a goal and stay there; needed unless training goes on.")
   private String name;
 
   @Option(names = "--method", paramLabel = "mbmix|mix|shac|ahac|bptt|ppo|sac",
@@ -184,6 +196,9 @@ public final class TrainTool implements Callable<Integer> {
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the robots (all cores).")
   private Integer threads;
+
+  @Mixin
+  private TipOptions tip;
 
   @Mixin
   private VariantOptions variant;
@@ -333,7 +348,7 @@ public final class TrainTool implements Callable<Integer> {
     return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private TrainSettings settings() {
+  private TrainSettings settings() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.require(name != null && method != null, (name == null ? "--task" : "--method")
         + " is missing: name both a task and a method, or a folder to go on in by --resume alone.");
@@ -365,7 +380,8 @@ public final class TrainTool implements Callable<Integer> {
     checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
-    Task task = variant.task(name);
+    TipSubject ofTip = tip.subject(name);
+    Task task = ofTip == null ? variant.task(name) : ofTip.task();
     TrainingSettings usual = method.usual(task.name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {
       TrainingSettings changed = usual
@@ -381,7 +397,8 @@ public final class TrainTool implements Callable<Integer> {
     });
     long windows = stepCount == null ? training.windows()
         : Math.ceilDiv(stepCount, (long) training.robots() * training.window());
-    return new TrainSettings(task, variant.variant(), method, training.withWindows(windows), minutes, seeds,
+    return new TrainSettings(task, ofTip, ofTip == null ? variant.variant() : TaskVariant.PHYSICAL, method,
+        training.withWindows(windows), minutes, seeds,
         new TrainSettings.Computing(precision, checks.threadCount(threads)));
   }
 

@@ -7,13 +7,14 @@ import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.DrivenText;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
+import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
-import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.Traffic;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.Joint;
@@ -92,15 +93,16 @@ public final class TwinTool implements Callable<Integer> {
     json.requireWritable();
     RobotModel model = robot.load();
     List<Servo> servos = servos(model, checks);
-    Imperfections chosen = checks.valid(imperfections::imperfections);
+    SimulatedRobot chosen = checks.valid(() -> imperfections.of(model));
     long start = System.nanoTime();
-    try (StopSignal signal = new StopSignal(); Twin twin = Twin.onPseudoTerminal(model, servos, chosen)) {
+    try (StopSignal signal = new StopSignal(); Twin twin = Twin.onPseudoTerminal(chosen.model(), servos,
+        chosen.imperfections())) {
       if (link != null) {
         twin.link(link);
       }
       introduce(twin);
       live(twin, signal);
-      report(twin, chosen.seed(), (System.nanoTime() - start) * 1e-9);
+      report(twin, chosen.imperfections().seed(), (System.nanoTime() - start) * 1e-9);
     }
     return ExitCode.OK;
   }

@@ -7,12 +7,13 @@ import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.PolicyPlace;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.data.PolicyFile;
-import io.github.lanewise.learning.GaussianPolicy;
 import io.github.lanewise.task.Task;
+import io.github.lanewise.task.TipTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,8 +166,13 @@ public final class Watch implements Callable<Integer> {
 
   private Shown ofPolicy() throws IOException {
     Path file = PolicyPlace.file(source.policy());
-    GaussianPolicy policy = PolicyFile.read(file).policy();
-    Task its = variant.task(task == null ? policy.task() : task);
+    PolicyFile policy = PolicyFile.read(file);
+    String name = task == null ? policy.policy().task() : task;
+    boolean tip = TipTask.NAME.equals(name);
+    if (tip) {
+      VariantOptions.refuse(new ArgumentChecks(spec));
+    }
+    Task its = tip ? TipSubject.of(file, policy, null, spec).task() : variant.task(name);
     return new Shown(new NamedRobot(its.name(), its.robot()), null,
         PolicyMotion.run(file, PolicyPlace.read(file, its), its, seed));
   }

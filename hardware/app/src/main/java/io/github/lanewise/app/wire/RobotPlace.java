@@ -31,4 +31,9 @@ public final class RobotPlace {
     checks.refuse(place == null || place.twin, OF_PORT,
         " is for servos on a --port; those of --twin have the ids 1, 2, ...");
   }
+
+  /** Refuses options of a simulated robot for another; null stands for one on no wire at all. */
+  public static void requireSimulated(RobotPlace place, ArgumentChecks checks) {
+    checks.refuse(place == null || !place.twin, ImperfectionOptions.NAMES, " is for a simulated robot: give --twin.");
+  }
 }

@@ -11,8 +11,14 @@ import io.github.lanewise.model.RobotModel;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** A simulated robot in this process, in place of one on a wire. */
-public final class SimulatedRobot {
+/**
+ * A simulated robot in this process, in place of one on a wire.
+ *
+ * @param file the robot as its file has it
+ * @param masses of its bodies, inertias included, over those of the file
+ * @param imperfections of its servos
+ */
+public record SimulatedRobot(RobotModel file, double masses, Imperfections imperfections) {
   /** A pseudo-terminal is as fast at any rate, and at this one a wire carries the most. */
   private static final int BAUD = 4_000_000;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -20,16 +26,27 @@ public final class SimulatedRobot {
   private static final int MOST_LOOKS = 500;
   private static final double AT_REST = 0.01;
 
-  private SimulatedRobot() {}
+  /** Refuses masses that are not positive and finite. */
+  public SimulatedRobot {
+    if (!(masses > 0 && masses < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("masses of " + masses + " times the file's: must be positive and finite");
+    }
+  }
+
+  /** The robot that moves. */
+  public RobotModel model() {
+    return masses == 1 ? file
+        : file.withBodies(file.joints().stream().map(joint -> joint.body().scaled(masses)).toList());
+  }
 
   /**
-   * A robot with the usual servos and imperfections, which has fallen from its neutral configuration until it rests, or
-   * for ten seconds: a robot without torque rests, too, and one that falls exceeds limits.
+   * The robot with the usual servos, which has fallen from its neutral configuration until it rests, or for ten
+   * seconds: a robot without torque rests, too, and one that falls exceeds limits.
    *
    * @param fifo the priority of real-time scheduling that it asks for, because a real robot needs no processor; or null
    */
-  public static Twin atRest(RobotModel model, Integer fifo) throws PortException {
-    Twin twin = Twin.onPseudoTerminal(model, Twin.servos(model, ServoProtocol.DYNAMIXEL), Imperfections.typical(),
+  public Twin atRest(Integer fifo) throws PortException {
+    Twin twin = Twin.onPseudoTerminal(model(), Twin.servos(file, ServoProtocol.DYNAMIXEL), imperfections,
         fifo == null ? () -> { } : () -> RealTime.fifo(fifo));
     Progress.during("waiting for the simulated robot to come to rest", () -> {
       Clock clock = Clock.system();

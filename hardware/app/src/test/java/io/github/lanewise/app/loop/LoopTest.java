@@ -142,6 +142,11 @@ final class LoopTest {
       "--robot finger --twin --max-velocity 0 | --max-velocity: a velocity limit of joint 'spread' must be positive",
       "--robot finger --twin --rate 0 | --rate must be from 0.1 to 100,000, but is 0.0.",
       "--robot finger --twin --seconds 0.0001 | --seconds 1.0E-4 at --rate 1000.0 is not one tick.",
+      "--robot finger --twin --controller policy | --controller policy needs a file: give --policy.",
+      "--robot finger --twin --controller hold --policy x | --policy is for --controller policy.",
+      "--robot finger --twin --policy x --rate 1000 | --rate is 1000.0, but a policy acts 500.0 times a second, as it",
+      "--robot finger --port /dev/null --masses 2 | --masses is for a simulated robot: give --twin.",
+      "--robot finger --twin --masses 0 | masses of 0.0 times the file's: must be positive and finite",
       "--robot finger --twin --fifo 100 | --fifo must be from 1 to 99, but is 100.",
       "--robot finger --twin --stiffness 1 | --stiffness is for --controller pd."})
   void wrongArgumentsAreOneSentence(String arguments, String sentence) {

@@ -10,6 +10,7 @@ import io.github.lanewise.app.Run;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.report.Provenance;
+import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.loop.Safety;
@@ -23,7 +24,7 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import io.github.lanewise.sensitivity.shaking.Shaking;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -56,8 +57,8 @@ final class ShakeOnWireTest {
     Safety safety = Safety.of(FINGER).build();
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, null, safety, null, record), 1),
-        new ShakeSettings.Motion(PolicyChoice.REACH, 200, 0.002),
+            new ShakeWire(null, new SimulatedRobot(FINGER, 1, Imperfections.typical()), null, safety, null, record), 1),
+        new ShakeSettings.Motion(PolicyChoice.REACH, null, 200, 0.002),
         new ShakeSettings.Perturbation(rollouts, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], delay, delay > 0, 0, false),
         new ShakeSettings.Estimation(method, 0.2),
@@ -86,7 +87,7 @@ final class ShakeOnWireTest {
   @Test
   void findsTheTrueGradientRaisesTheReturnAndRecordsIt() throws IOException {
     Path record = folder.resolve("shake.mcap");
-    double[] near = new TipTask(FINGER, null, 0).output().value(new double[] {0.2, 0.7, 0.75, 0, 0, 0});
+    double[] near = new TipReturn(FINGER, null, 0).output().value(new double[] {0.2, 0.7, 0.75, 0, 0, 0});
     ShakeResult result = shake(settings(32, ShakeSettings.Method.RIDGE, 0, 1, record,
         List.of(new ReachGoal(near, 0.4))));
     assertThat(result.learned().gradient().cosine()).isGreaterThan(0.95);
@@ -143,8 +144,8 @@ final class ShakeOnWireTest {
             Imperfections.ideal());
         ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos());
         WiredRuns runs = new WiredRuns(settings.subject().wire(), new PrintWriter(Writer.nullWriter()))) {
-      WiredPlant plant = new WiredPlant(settings, robot(bus, twin, settings), runs, new TipTask(FINGER, null, 0), first,
-          UnaryOperator.identity());
+      WiredPlant plant = new WiredPlant(settings, robot(bus, twin, settings), runs, new TipReturn(FINGER, null, 0),
+          first, UnaryOperator.identity());
       assertThat(plant.execute(Arrays.stream(nominal).map(w -> 100 * w).toArray())).isEmpty();
       assertThat(plant.remarks()).singleElement().asString().matches("1 roll-out for executing the plan, because the"
           + " robot was stopped: tick \\d+: joint '.*' \\(servo \\d\\): .*, limit .*");
@@ -194,6 +195,11 @@ final class ShakeOnWireTest {
     assertRefused("--record is for a robot on a wire", "--robot", "finger", "--record", "x.mcap");
     assertRefused("--ids is for servos on a --port", "--twin", "--ids", "1,2,3");
     assertRefused("must end in .mcap, .npz or .csv", "--twin", "--record", "x.txt");
+    assertRefused("--controller is that of the --policy", "--twin", "--policy", "x", "--controller", "pd");
+    assertRefused("--out is for a --policy", "--twin", "--out", "x.npz");
+    assertRefused("--time-step is 0.001 s, but a policy acts every 0.002 s", "--twin", "--policy", "x", "--time-step",
+        "0.001");
+    assertRefused("'first-layer' is none of: last-biases, last-layer", "--twin", "--parameters", "first-layer");
     assertRefused("--fifo must be from 1 to 99", "--twin", "--fifo", "100");
   }
 

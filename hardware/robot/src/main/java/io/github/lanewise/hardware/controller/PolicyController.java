@@ -3,6 +3,8 @@ package io.github.lanewise.hardware.controller;
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.hardware.loop.Controller;
+import io.github.lanewise.hardware.loop.RecordedSignals;
+import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.lanes.Batch;
@@ -13,6 +15,9 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.Policy;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code tau = pi(q, v, t; W)}: a policy of the kernel, as it is simulated, on servos that take torques.
@@ -20,12 +25,14 @@ import io.github.lanewise.trace.Scalar;
  * <p>Compiled for one robot without vectors, so that it allocates nothing from the first tick on. Parameters are the
  * policy's nominal ones until others are set, between ticks. One thread at a time.
  */
-public final class PolicyController implements Controller {
+public final class PolicyController implements Controller, RecordedSignals {
   private final int joints;
+  private final List<RecordedField> fields = new ArrayList<>();
   private final Batch state;
   private final Batch parameters;
   private final Batch clock;
   private final Batch torque;
+  private final Batch[] signals;
   private final Workspace workspace = new Workspace(ElementType.DOUBLE);
   private final Binding policy;
 
@@ -43,18 +50,25 @@ public final class PolicyController implements Controller {
     Scalar[] q = graph.input("q", joints);
     Scalar[] v = graph.input("v", joints);
     Scalar[] w = graph.input("w", policy.parameters().size());
-    Scalar[] u = policy.act(q.clone(), v.clone(), graph.input("time", 1)[0], w.clone());
+    Scalar time = graph.input("time", 1)[0];
+    Scalar[] u = policy.act(q.clone(), v.clone(), time, w.clone());
     if (u.length != joints) {
       throw new IllegalArgumentException("the policy gives " + u.length + " torques for robot '" + model.name()
           + "', which has " + joints + " joints");
     }
     graph.output("u", u);
+    for (Policy.Signal signal : policy.signals(q.clone(), v.clone(), time, w.clone())) {
+      fields.add(new RecordedField(signal.name(), signal.rows().size(), String.join(", ", signal.rows())));
+      graph.output(signal.name(), signal.values());
+    }
     state = one(2 * joints);
     parameters = one(w.length);
     clock = one(1);
     torque = one(joints);
-    this.policy = Kernel.compile(graph, Lanes.scalar(ElementType.DOUBLE))
-        .bind(state.rows(0, joints), state.rows(joints, joints), parameters, clock, torque);
+    signals = fields.stream().map(field -> one(field.size())).toArray(Batch[]::new);
+    Batch[] ports = Stream.concat(Stream.of(state.rows(0, joints), state.rows(joints, joints), parameters, clock,
+        torque), Stream.of(signals)).toArray(Batch[]::new);
+    this.policy = Kernel.compile(graph, Lanes.scalar(ElementType.DOUBLE)).bind(ports);
     this.policy.prepare(workspace);
     parameters(policy.nominal());
     this.policy.run(workspace);
@@ -76,6 +90,26 @@ public final class PolicyController implements Controller {
     }
     for (int j = 0; j < values.length; j++) {
       parameters.set(j, 0, values[j]);
+    }
+  }
+
+  @Override
+  public RecordedSignals signals() {
+    return this;
+  }
+
+  @Override
+  public List<RecordedField> fields() {
+    return List.copyOf(fields);
+  }
+
+  @Override
+  public void copy(double[] numbers, int place) {
+    int next = place;
+    for (Batch signal : signals) {
+      for (int row = 0; row < signal.rowCount(); row++) {
+        numbers[next++] = signal.get(row, 0);
+      }
     }
   }
 

@@ -28,6 +28,11 @@ public interface Controller {
    */
   void control(ServoState observation, ServoCommand command, double time);
 
+  /** {@return what it reckons with, for recordings; by default nothing} */
+  default RecordedSignals signals() {
+    return RecordedSignals.NONE;
+  }
+
   /**
    * The formula of a controller that remembers nothing. It is not told of a start: to add to a controller that has one,
    * such as {@code Pd} or {@code Hold}, implement {@link Controller} and call its {@link Controller#start} from yours.

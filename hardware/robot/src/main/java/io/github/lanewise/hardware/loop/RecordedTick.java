@@ -7,6 +7,7 @@ import io.github.lanewise.hardware.servo.ServoCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a recording says of each tick. */
 final class RecordedTick {
@@ -14,7 +15,11 @@ final class RecordedTick {
   }
 
   /** In the order in which {@link Recorder} copies them. */
-  static List<RecordedField> fields(int servos) {
+  static List<RecordedField> fields(int servos, RecordedSignals signals) {
+    return Stream.concat(ofServos(servos).stream(), signals.fields().stream()).toList();
+  }
+
+  private static List<RecordedField> ofServos(int servos) {
     return List.of(new RecordedField(RecordingHeader.TICK, 0, "number of the tick, with gaps where some are missing"),
         new RecordedField(RecordingHeader.TIME, 0, "when the tick began [s since the start of the recording]"),
         new RecordedField(RecordingHeader.ROLLOUT, 0, "number of the roll-out, -1 outside of roll-outs"),

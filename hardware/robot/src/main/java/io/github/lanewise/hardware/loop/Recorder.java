@@ -37,6 +37,7 @@ public final class Recorder implements TickListener, AutoCloseable {
 
   private final RecordingWriter file;
   private final int servos;
+  private final RecordedSignals signals;
   private final int nominalParameters;
   private final long startNanos;
   private final SpscAtomicArrayQueue<Row> empty;
@@ -114,17 +115,20 @@ public final class Recorder implements TickListener, AutoCloseable {
         numbers[place + 4 * servos] = state.status[i];
         numbers[place + 5 * servos] = command.target[i];
       }
+      signals.copy(numbers, place + 5 * servos);
     }
   }
 
-  Recorder(RecordingWriter file, int servos, int nominalParameters, long startNanos, int capacity) {
+  Recorder(RecordingWriter file, int servos, RecordedSignals signals, int nominalParameters, long startNanos,
+      int capacity) {
     this.file = file;
     this.servos = servos;
+    this.signals = signals;
     this.nominalParameters = nominalParameters;
     this.startNanos = startNanos;
     empty = new SpscAtomicArrayQueue<>(capacity);
     full = new SpscAtomicArrayQueue<>(capacity);
-    int width = RecordedTick.fields(servos).stream().mapToInt(RecordedField::width).sum();
+    int width = RecordedTick.fields(servos, signals).stream().mapToInt(RecordedField::width).sum();
     for (int i = 0; i < capacity; i++) {
       empty.offer(new Row(width));
     }
@@ -145,11 +149,29 @@ public final class Recorder implements TickListener, AutoCloseable {
    */
   public static Recorder open(Path file, int servos, double timeStep, Clock clock, double... nominal)
       throws IOException {
+    return open(file, servos, RecordedSignals.NONE, timeStep, clock, nominal);
+  }
+
+  /**
+   * The same with signals of the controller's, columns behind all others.
+   *
+   * @param file its name says in which format
+   * @param servos how many there are
+   * @param signals of the controller
+   * @param timeStep of the loop [s]
+   * @param clock of the loop
+   * @param nominal the parameters around which those of the roll-outs lie; none if there are no roll-outs
+   * @return the open recording
+   * @throws IllegalArgumentException if the file's name has no known ending
+   * @throws java.io.FileNotFoundException if no file can be written there, saying why
+   */
+  public static Recorder open(Path file, int servos, RecordedSignals signals, double timeStep, Clock clock,
+      double... nominal) throws IOException {
     Instant now = Instant.now();
     long startNanos = clock.nanoTime();
-    RecordingHeader header = new RecordingHeader(RecordedTick.fields(servos), timeStep,
+    RecordingHeader header = new RecordingHeader(RecordedTick.fields(servos, signals), timeStep,
         TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), nominal.clone());
-    return new Recorder(RecordingWriter.open(file, header), servos, nominal.length, startNanos, CAPACITY);
+    return new Recorder(RecordingWriter.open(file, header), servos, signals, nominal.length, startNanos, CAPACITY);
   }
 
   /**

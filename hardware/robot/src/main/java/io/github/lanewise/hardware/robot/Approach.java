@@ -12,8 +12,9 @@ import io.github.lanewise.model.RobotModel;
  *
  * <p>{@code r = a + (b - a) (10 s^3 - 15 s^4 + 6 s^5)}, s from 0 to 1, the way of least jerk, as slow as keeps every
  * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M,
- * I = w^3 M / 3} with w = {@value #FREQUENCY} rad/s and M the inertia that the joint feels at rest in the neutral
- * configuration: that joint alone is stable for I below {@code 2 w^3 M}.
+ * I = w^3 M^2 / 3 N} with w = {@value #FREQUENCY} rad/s, M the least inertia that the joint feels anywhere, so that
+ * servos that act late bear D in every posture, and N the one in the neutral configuration: there that joint alone is
+ * stable for I below {@code 2 w^3 M^2 / N}.
  *
  * <p>Source of the way: Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985.
  */
@@ -40,6 +41,7 @@ final class Approach {
   private final Gravity gravity;
   private final double[] stiffness;
   private final double[] damping;
+  private final double[] rate;
   private final double[] integral;
   private final double[] from;
   private final double[] to;
@@ -49,16 +51,19 @@ final class Approach {
   Approach(RobotModel model) {
     this.model = model;
     gravity = new Gravity(model);
-    double[] inertia = ApparentInertia.of(model);
+    double[] inertia = ApparentInertia.least(model);
+    double[] neutral = ApparentInertia.of(model);
     int n = model.nv();
     stiffness = new double[n];
     damping = new double[n];
+    rate = new double[n];
     integral = new double[n];
     from = new double[n];
     to = new double[n];
     for (int i = 0; i < n; i++) {
       stiffness[i] = FREQUENCY * FREQUENCY * inertia[i];
       damping[i] = 2 * FREQUENCY * inertia[i];
+      rate[i] = INTEGRAL * inertia[i] / neutral[i];
     }
   }
 
@@ -91,7 +96,7 @@ final class Approach {
       double error = from[i] + way * length - state.position[i];
       double bound = SHARE_OF_TORQUE * model.joints().get(i).effortLimit();
       if (s > INTEGRATED_FROM) {
-        double more = INTEGRAL * stiffness[i] * error * (time - before);
+        double more = rate[i] * stiffness[i] * error * (time - before);
         integral[i] = Math.clamp(integral[i] + more, -bound, bound);
       }
       torque[i] = stiffness[i] * error + damping[i] * (slope * length - state.velocity[i]) + integral[i];

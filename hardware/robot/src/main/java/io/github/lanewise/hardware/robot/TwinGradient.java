@@ -34,6 +34,7 @@ import org.ejml.data.DMatrixRMaj;
 public final class TwinGradient {
   private static final ServoProtocol PROTOCOL = ServoProtocol.DYNAMIXEL;
 
+  private final RobotModel moved;
   private final RobotModel model;
   private final Policy policy;
   private final Safety safety;
@@ -53,15 +54,17 @@ public final class TwinGradient {
   /**
    * Of the roll-outs of one robot and policy.
    *
-   * @param model the robot that the twin moves
+   * @param moved the robot that the twin moves
+   * @param model the same as who controls it knows it, whose masses may be others
    * @param policy u = pi(q, v, t; W)
    * @param safety what the loop tolerates
    * @param steps T, control steps of a roll-out
    * @param timeStep length of a control step [s]
    * @param imperfections of the twin
    */
-  public TwinGradient(RobotModel model, Policy policy, Safety safety, int steps, double timeStep,
+  public TwinGradient(RobotModel moved, RobotModel model, Policy policy, Safety safety, int steps, double timeStep,
       Imperfections imperfections) {
+    this.moved = moved;
     this.model = model;
     this.policy = policy;
     this.safety = safety;
@@ -116,7 +119,7 @@ public final class TwinGradient {
   }
 
   private Rollouts run(double[] nominal, DMatrixRMaj parameters, IntConsumer progress) {
-    try (SteppedTwin twin = new SteppedTwin(model, Twin.servos(model, PROTOCOL), imperfections);
+    try (SteppedTwin twin = new SteppedTwin(moved, Twin.servos(moved, PROTOCOL), imperfections);
         ServoBus bus = PROTOCOL.bus(twin.line(), twin, twin.twin().servos())) {
       WiredRobot robot = new WiredRobot(bus, twin, model, policy, safety, steps, timeStep)
           .rehearsal(0).seeing(truth(twin.twin()));

@@ -197,7 +197,7 @@ public final class WiredRobot {
           + " parameters around " + nominal.length + ", and the policy has " + parameterCount);
     }
     try (Recorder recorder = record == null ? null
-        : Recorder.open(record, bus.servos().size(), timeStep, clock, nominal)) {
+        : Recorder.open(record, bus.servos().size(), policy.signals(), timeStep, clock, nominal)) {
       return run(nominal, parameters, recorder, arrival);
     }
   }

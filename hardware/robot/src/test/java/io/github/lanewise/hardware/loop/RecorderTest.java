@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.recording.RecordedRollouts;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.recording.RecordingHeader;
@@ -86,25 +87,29 @@ final class RecorderTest {
     recorder.tick(tick, tick * PERIOD, state, command, tick % 5 == 4 ? BusError.TIMEOUT : BusError.NONE, 7_000);
   }
 
+  private static List<RecordedField> fields() {
+    return RecordedTick.fields(SERVOS, RecordedSignals.NONE);
+  }
+
   @Test
   void aRowIsWhatItsFieldsSay() throws IOException {
     Memory memory = new Memory();
     memory.open.countDown();
-    try (Recorder recorder = new Recorder(memory, SERVOS, 0, 2 * PERIOD, 8)) {
+    try (Recorder recorder = new Recorder(memory, SERVOS, RecordedSignals.NONE, 0, 2 * PERIOD, 8)) {
       command.mode = ServoCommand.Mode.POSITION;
       tick(recorder, 4);
     }
     assertThat(memory.rows).hasSize(1);
     assertThat(memory.rows.getFirst()).containsExactly(4, 2e-3, -1, -1, 7e-6, 2.5e-4, BusError.TIMEOUT.ordinal(),
         ServoCommand.Mode.POSITION.ordinal(), 0, 4, 4.1, -4, -4.1, 1000, 1001, Double.NaN, Double.NaN, 0, 1, 40, 41);
-    assertThat(RecordedTick.fields(SERVOS).stream().mapToInt(field -> field.width()).sum()).isEqualTo(21);
-    assertThat(RecordedTick.fields(SERVOS).get(6).description()).startsWith("0 NONE, 1 TIMEOUT, ");
+    assertThat(fields().stream().mapToInt(field -> field.width()).sum()).isEqualTo(21);
+    assertThat(fields().get(6).description()).startsWith("0 NONE, 1 TIMEOUT, ");
   }
 
   @Test
   void aFullQueueDropsAndCountsAndDoesNotWait() throws IOException {
     Memory memory = new Memory();
-    Recorder recorder = new Recorder(memory, SERVOS, 0, 0, 16);
+    Recorder recorder = new Recorder(memory, SERVOS, RecordedSignals.NONE, 0, 0, 16);
     for (int tick = 0; tick < 100; tick++) {
       tick(recorder, tick);
     }
@@ -138,7 +143,7 @@ final class RecorderTest {
     int place = recording.header().place(RecordingHeader.STOP);
     assertThat(recording.rows()).extracting(row -> row[place])
         .containsExactly(0., 0., 0., 0., Stop.Reason.LINE_GONE.ordinal() + 1.);
-    assertThat(RecordedTick.fields(SERVOS).get(place).description()).contains(
+    assertThat(fields().get(place).description()).contains(
         (Stop.Reason.LINE_GONE.ordinal() + 1) + " LINE_GONE");
   }
 
@@ -147,7 +152,7 @@ final class RecorderTest {
     Memory memory = new Memory();
     memory.open.countDown();
     memory.most = 3;
-    Recorder recorder = new Recorder(memory, SERVOS, 0, 0, 1024);
+    Recorder recorder = new Recorder(memory, SERVOS, RecordedSignals.NONE, 0, 0, 1024);
     for (int tick = 0; tick < 500; tick++) {
       tick(recorder, tick);
     }
@@ -162,7 +167,7 @@ final class RecorderTest {
   void rehearsalIsNeitherWrittenNorCounted() throws IOException {
     Memory memory = new Memory();
     memory.open.countDown();
-    Recorder recorder = new Recorder(memory, SERVOS, 0, 0, 1024);
+    Recorder recorder = new Recorder(memory, SERVOS, RecordedSignals.NONE, 0, 0, 1024);
     for (int tick = -500; tick < 3; tick++) {
       tick(recorder, tick);
     }
@@ -176,7 +181,7 @@ final class RecorderTest {
   @Test
   void rolloutsAreDeclaredBeforeTheirFirstRow() throws IOException {
     Memory memory = new Memory();
-    Recorder recorder = new Recorder(memory, SERVOS, 2, 0, 4);
+    Recorder recorder = new Recorder(memory, SERVOS, RecordedSignals.NONE, 2, 0, 4);
     Recorder.Rollout unused = recorder.rollout(0, 0);
     Recorder.Rollout rollout = recorder.rollout(1, 2);
     assertThat(unused.number()).isZero();
@@ -230,7 +235,7 @@ final class RecorderTest {
         assertThat(rollouts.actions().get(2 * t + 1, k)).isEqualTo(10 * tick + 1);
       }
     }
-    assertThat(Recording.read(file).header().fields()).hasSameSizeAs(RecordedTick.fields(SERVOS));
+    assertThat(Recording.read(file).header().fields()).hasSameSizeAs(fields());
   }
 
   /** With the real writer at work, and with a queue that is full all the time. */

@@ -9,7 +9,7 @@ import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.PolicySimulation;
 import io.github.lanewise.policy.ReachPolicy;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipReturn;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class TwinGradientTest {
   void isTheExactOneWhereThereIsNoImperfection() {
     RobotModel finger = RobotModel.builtIn("finger");
     ReachPolicy policy = new ReachPolicy(finger, 0.3);
-    TipTask task = new TipTask(finger, null, 0.001);
+    TipReturn task = new TipReturn(finger, null, 0.001);
     double[] scales = policy.scales();
     double[] exact;
     int substeps = (int) Math.round(PERIOD * 1e9 / Twin.STEP_NANOS);
@@ -34,7 +34,7 @@ final class TwinGradientTest {
         .timeStep(PERIOD / substeps).substeps(substeps).build()) {
       exact = simulation.gradients(new DMatrixRMaj(1, scales.length, true, policy.nominal()), task.sum()).data;
     }
-    TwinGradient.Truth truth = new TwinGradient(finger, policy, Safety.of(finger).build(), STEPS, PERIOD,
+    TwinGradient.Truth truth = new TwinGradient(finger, finger, policy, Safety.of(finger).build(), STEPS, PERIOD,
         Imperfections.ideal()).at(policy.nominal(), Arrays.stream(scales).map(s -> 0.05 * s).toArray(), 4,
             task::returns, done -> { });
     assertThat(truth.rollouts()).isEqualTo(2 * 9 * 4);

@@ -1,10 +1,21 @@
-package io.github.lanewise.app.twin;
+package io.github.lanewise.app.wire;
 
 import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.model.RobotModel;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say how a simulated robot differs from its equations of motion: a mixin. */
-final class ImperfectionOptions {
+/** The options that say how a simulated robot differs from its file and its equations of motion: a mixin. */
+public final class ImperfectionOptions {
+  /** The options. */
+  public static final List<String> NAMES = List.of("--masses", "--ideal", "--backlash", "--friction",
+      "--encoder-counts", "--command-delay", "--sensor-delay", "--position-noise", "--velocity-noise",
+      "--torque-noise", "--noise-seed");
+
+  @Option(names = "--masses", paramLabel = "FACTOR", defaultValue = "1",
+      description = "Masses and inertias of the simulated robot over those of its file (${DEFAULT-VALUE}).")
+  private double masses;
+
   @Option(names = "--ideal", description = "No play, friction, delays or noise but those that are given.")
   private boolean ideal;
 
@@ -40,16 +51,18 @@ final class ImperfectionOptions {
   private Long seed;
 
   /**
-   * The usual ones of a good small servo, or none, with those of the options instead.
+   * A robot with the usual imperfections of a good small servo, or none, with those of the options instead.
    *
-   * @throws IllegalArgumentException if one is negative or not finite
+   * @param file the robot as its file has it
+   * @throws IllegalArgumentException if a number is negative or not finite
    */
-  Imperfections imperfections() {
+  public SimulatedRobot of(RobotModel file) {
     Imperfections base = ideal ? Imperfections.ideal() : Imperfections.typical();
-    return new Imperfections(or(backlash, base.backlash()), or(friction, base.friction()),
-        or(encoderCounts, base.encoderCounts()), or(commandDelay, base.commandDelay()),
-        or(sensorDelay, base.sensorDelay()), or(positionNoise, base.positionNoise()),
-        or(velocityNoise, base.velocityNoise()), or(torqueNoise, base.torqueNoise()), or(seed, base.seed()));
+    return new SimulatedRobot(file, masses, new Imperfections(or(backlash, base.backlash()),
+        or(friction, base.friction()), or(encoderCounts, base.encoderCounts()),
+        or(commandDelay, base.commandDelay()), or(sensorDelay, base.sensorDelay()),
+        or(positionNoise, base.positionNoise()), or(velocityNoise, base.velocityNoise()),
+        or(torqueNoise, base.torqueNoise()), or(seed, base.seed())));
   }
 
   private static <T> T or(T given, T otherwise) {

@@ -1,0 +1,91 @@
+package io.github.lanewise.app.options;
+
+import io.github.lanewise.task.TipTask;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of the task of a robot's tip: a mixin. */
+public final class TipOptions {
+  private static final List<String> NAMES = List.of("--robot", "--goal", "--effort", "--randomize");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--robot", paramLabel = "FILE|NAME", description =
+      "Of task tip: a URDF or MJCF file, or a robot that comes with the library (finger).")
+  private String robot;
+
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.class, description =
+      "Of task tip: where the tip is to come, in metres (its place where each joint is three quarters up its range).")
+  private double[] goal;
+
+  @Option(names = "--effort", paramLabel = "RHO", description =
+      "Of task tip: price of torques in the reward, in m^2/(N m)^2 (0.001).")
+  private Double effort;
+
+  @Option(names = "--randomize", paramLabel = "PERCENT", converter = Percent.class, description =
+      "Of task tip: draw masses, friction and the torque of each servo anew for each robot, within so many per cent"
+          + " of the file's (0).")
+  private Double share;
+
+  /** A point in metres. */
+  public static final class Point implements ITypeConverter<double[]> {
+    @Override
+    public double[] convert(String text) {
+      String[] parts = text.split(",", -1);
+      double[] point = new double[3];
+      for (int i = 0; i < 3; i++) {
+        try {
+          point[i] = Double.parseDouble(parts[i]);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+          throw refuse(text);
+        }
+        if (parts.length != 3 || !Double.isFinite(point[i])) {
+          throw refuse(text);
+        }
+      }
+      return point;
+    }
+
+    private static TypeConversionException refuse(String text) {
+      return new TypeConversionException("'" + text + "' is no point x,y,z in metres, such as 0.1,0,0.05");
+    }
+  }
+
+  /** A number, of hundreds, with or without the sign for it. */
+  static final class Percent implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      try {
+        return Double.parseDouble(text.endsWith("%") ? text.substring(0, text.length() - 1) : text) / 100;
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is no number of per cent, such as 20%");
+      }
+    }
+  }
+
+  /**
+   * What the options ask for; null where another task is meant, for which there are none of them.
+   *
+   * @param task its name
+   */
+  public TipSubject subject(String task) throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    checks.refuse(!TipTask.NAME.equals(task), NAMES, " is for --task " + TipTask.NAME + ".");
+    if (!TipTask.NAME.equals(task)) {
+      return null;
+    }
+    VariantOptions.refuse(checks);
+    checks.requireNotNegative("--effort", effort);
+    checks.require(share == null || share >= 0 && share < 1,
+        "--randomize must be from 0 to below 100 per cent, but is " + (share == null ? 0 : 100 * share) + " %.");
+    String name = robot == null ? "finger" : robot;
+    return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)), goal,
+        effort == null ? TipSubject.EFFORT : effort, share == null ? 0 : share);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.lanewise.app.options;
+
+import io.github.lanewise.app.report.TextPage;
+import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.task.TipReturn;
+import io.github.lanewise.task.TipTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Of which robot, to which goal the tip is to come: what a policy's file says under these names in its origin, so that
+ * whoever acts by it has the task that it was learned for.
+ *
+ * @param robot without the task's motors
+ * @param goal of the tip [m]
+ * @param effort its price [m^2/(N m)^2]
+ * @param share by which robots are off at most, 0 for none
+ */
+public record TipSubject(NamedRobot robot, double[] goal, double effort, double share) {
+  /** The usual price of torques [m^2/(N m)^2]. */
+  public static final double EFFORT = 0.001;
+
+  private static final String ROBOT = "robot";
+  private static final String GOAL = "goal";
+  private static final String PRICE = "effort";
+  private static final String SHARE = "robots off by up to";
+
+  /** With the task's own goal if there is none. */
+  public TipSubject {
+    goal = goal != null ? goal.clone() : new TipReturn(robot.model(), null, 0).goal();
+  }
+
+  /** The usual one of the library's finger. */
+  public static TipSubject usual() {
+    return new TipSubject(new NamedRobot("finger", RobotModel.builtIn("finger")), null, EFFORT, 0);
+  }
+
+  /**
+   * What a file says; the robot is the one that it was learned on, unless another is given.
+   *
+   * @param file that was read, for messages
+   * @param given the robot that is to act; null for the file's
+   * @throws IllegalArgumentException if the policy is for another task or does not say
+   */
+  public static TipSubject of(Path file, PolicyFile policy, NamedRobot given, CommandSpec spec) throws IOException {
+    if (!policy.policy().task().equals(TipTask.NAME)) {
+      throw new IllegalArgumentException(file + " is a policy for task '" + policy.policy().task() + "', not for '"
+          + TipTask.NAME + "', the task of robots on a wire");
+    }
+    Map<String, String> origin = policy.origin();
+    for (String fact : new String[] {ROBOT, GOAL, PRICE}) {
+      if (!origin.containsKey(fact)) {
+        throw new IllegalArgumentException(file + " does not say with which " + fact + " its policy was learned");
+      }
+    }
+    String name = origin.get(ROBOT);
+    NamedRobot robot = given != null ? given : new NamedRobot(name, RobotOption.load(name, spec));
+    double[] goal = Arrays.stream(origin.get(GOAL).split(",")).mapToDouble(Double::parseDouble).toArray();
+    return new TipSubject(robot, goal, Double.parseDouble(origin.get(PRICE)), 0);
+  }
+
+  /** The task, with robots that vary if they are to. */
+  public TipTask task() {
+    return new TipTask(robot.model(), goal, effort, share);
+  }
+
+  /** All of it in words, by name. */
+  public Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put(ROBOT, robot.name());
+    named.put(GOAL, Arrays.stream(goal).mapToObj(Double::toString).collect(Collectors.joining(",")));
+    named.put(PRICE, Double.toString(effort));
+    named.put(SHARE, Double.toString(share));
+    return named;
+  }
+
+  /** A line to read. */
+  public String toText() {
+    return "tip of " + robot.name() + " to ("
+        + Arrays.stream(goal).mapToObj(x -> TextPage.format("%.4g", x)).collect(Collectors.joining(", ")) + ") m"
+        + (share == 0 ? "" : ", robots with masses, friction and torques off by up to "
+            + TextPage.number(100 * share) + " %");
+  }
+}
