@@ -37,7 +37,7 @@ final class LoopSession {
       return run(settings.port());
     }
     try (Twin twin = settings.twin().atRest(scheduling.fifo())) {
-      return run(SimulatedRobot.port(twin));
+      return run(SimulatedRobot.port(twin.path()));
     }
   }
 

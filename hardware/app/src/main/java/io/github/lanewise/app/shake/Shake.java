@@ -111,6 +111,10 @@ public final class Shake implements Callable<Integer> {
   @Mixin
   private ImperfectionOptions imperfections;
 
+  @Option(names = "--simulated-time", description = "Let the robot of --twin live in simulated time, as fast as the"
+      + " processor: the same numbers each time, however busy the machine.")
+  private boolean simulatedTime;
+
   @Option(names = "--record", paramLabel = "FILE", description = "On a wire: write every tick to this file, .mcap, .npz"
       + " or .csv, which --data reads; shakes and trials after the first go to FILE-1, FILE-2, ...")
   private Path record;
@@ -286,7 +290,7 @@ public final class Shake implements Callable<Integer> {
     tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : wired() && place.simulated() ? 1 : 0;
-    fifo = fifo != null || !wired() || !place.simulated() ? fifo : (Integer) TWIN_PRIORITY;
+    fifo = fifo != null || !wired() || !place.simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
     steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
@@ -315,7 +319,7 @@ public final class Shake implements Callable<Integer> {
     NamedRobot named = learned == null ? given : learned.file().subject().robot();
     ShakeWire wire = wired()
         ? new ShakeWire(place.port(), place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null,
-            servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
+            simulatedTime, servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
         new ShakeSettings.Motion(controller, learned, steps, timeStep),
@@ -342,6 +346,9 @@ public final class Shake implements Callable<Integer> {
     checks.refuse(!wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
     RobotPlace.requirePort(place, checks);
     RobotPlace.requireSimulated(place, checks);
+    checks.refuse(!wired() || !place.simulated(), List.of("--simulated-time"),
+        " is for a simulated robot: give --twin.");
+    checks.refuse(simulatedTime, List.of("--fifo"), " is for real time.");
   }
 
   private void requireNumbers(ArgumentChecks checks) {

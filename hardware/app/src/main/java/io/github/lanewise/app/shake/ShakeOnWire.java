@@ -6,11 +6,13 @@ import io.github.lanewise.app.shake.ShakeResult.Reach;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.robot.TwinGradient;
 import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.policy.Policy;
 import io.github.lanewise.sensitivity.Rollouts;
@@ -61,13 +63,18 @@ final class ShakeOnWire {
     DMatrixRMaj parameters = parameters();
     if (!wire.simulated()) {
       try (SerialLine line = wire.port().open()) {
-        return run(wire.port(), line, parameters);
+        return run(wire.port(), line, Clock.system(), parameters);
+      }
+    }
+    if (wire.stepped()) {
+      try (SteppedTwin twin = wire.twin().stepped()) {
+        return run(SimulatedRobot.port("memory"), twin.line(), twin, parameters);
       }
     }
     try (Twin twin = wire.twin().atRest(wire.fifo())) {
-      PortOptions port = SimulatedRobot.port(twin);
+      PortOptions port = SimulatedRobot.port(twin.path());
       try (SerialLine line = port.open()) {
-        return run(port, line, parameters);
+        return run(port, line, Clock.system(), parameters);
       }
     }
   }
@@ -77,13 +84,15 @@ final class ShakeOnWire {
     return shaking.parameters(policy.nominal(), settings.perturbation().rolloutCount());
   }
 
-  private ShakeResult run(PortOptions port, SerialLine line, DMatrixRMaj parameters) throws IOException {
-    Clock clock = Clock.system();
+  private ShakeResult run(PortOptions port, Line line, Clock clock, DMatrixRMaj parameters) throws IOException {
     try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / motion.timeStep())) {
       WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
           motion.stepCount(), motion.timeStep());
       if (wire.simulated()) {
         robot.resuming(RESUMPTIONS);
+      }
+      if (wire.stepped()) {
+        robot.rehearsal(0); // Time waits for the compiler.
       }
       if (wire.fifo() != null) {
         robot.fifo(wire.fifo());

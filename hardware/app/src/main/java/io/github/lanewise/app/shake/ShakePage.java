@@ -1,6 +1,5 @@
 package io.github.lanewise.app.shake;
 
-import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.report.Chart;
 import io.github.lanewise.app.report.HtmlPage;
 import io.github.lanewise.app.report.Provenance;
@@ -60,7 +59,7 @@ final class ShakePage {
   private HtmlPage page(String summary) {
     ShakeSettings settings = result.settings();
     String title = "Sensitivity of " + (settings.subject().data() != null ? settings.subject().data().getFileName()
-        : settings.model().name() + " under " + Choice.text(settings.motion().controller()));
+        : settings.model().name() + " under " + settings.motion().toText());
     HtmlPage page = new HtmlPage(title).text(summary);
     if (learned.gradient() != null && learned.gradient().exact() != null) {
       page.heading("Policy gradient, learned and " + truth()).chart(gradient());

@@ -13,12 +13,14 @@ import java.nio.file.Path;
  *
  * @param port where its servos are; null for a simulated robot in this process
  * @param twin that robot; null for one on a port
+ * @param stepped whether that robot lives in simulated time, in which its cable is a memory
  * @param servos which of them moves which joint
  * @param safety what is tolerated before the robot is made safe
  * @param fifo the priority of real-time scheduling to ask for, or null
  * @param record file for every tick of the first shake, further ones beside it; or null
  */
-record ShakeWire(PortOptions port, SimulatedRobot twin, RobotServos servos, Safety safety, Integer fifo, Path record) {
+record ShakeWire(PortOptions port, SimulatedRobot twin, boolean stepped, RobotServos servos, Safety safety,
+    Integer fifo, Path record) {
   boolean simulated() {
     return port == null;
   }
@@ -36,7 +38,8 @@ record ShakeWire(PortOptions port, SimulatedRobot twin, RobotServos servos, Safe
   void writeTo(ObjectNode json) {
     json.put("twin", simulated());
     if (simulated()) {
-      json.put("noise_seed", twin.imperfections().seed()).put("masses", twin.masses());
+      json.put("noise_seed", twin.imperfections().seed()).put("masses", twin.masses())
+          .put("simulated_time", stepped);
     } else {
       json.put("port", port.path()).put("baud_bits_per_second", port.baud())
           .put("protocol", Choice.text(port.protocol()));

@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
 import java.util.Arrays;
@@ -60,8 +61,13 @@ public record SimulatedRobot(RobotModel file, double masses, Imperfections imper
     return twin;
   }
 
-  /** The port of one. */
-  public static PortOptions port(Twin twin) {
-    return PortOptions.of(twin.path(), BAUD, ServoProtocol.DYNAMIXEL);
+  /** The robot with the usual servos at the end of a cable in memory, in simulated time; it falls as that goes on. */
+  public SteppedTwin stepped() {
+    return new SteppedTwin(model(), Twin.servos(file, ServoProtocol.DYNAMIXEL), imperfections);
+  }
+
+  /** The port of one, by its path. */
+  public static PortOptions port(String path) {
+    return PortOptions.of(path, BAUD, ServoProtocol.DYNAMIXEL);
   }
 }

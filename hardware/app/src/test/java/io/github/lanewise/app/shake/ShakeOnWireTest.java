@@ -57,7 +57,8 @@ final class ShakeOnWireTest {
     Safety safety = Safety.of(FINGER).build();
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, new SimulatedRobot(FINGER, 1, Imperfections.typical()), null, safety, null, record), 1),
+            new ShakeWire(null, new SimulatedRobot(FINGER, 1, Imperfections.typical()), true, null, safety, null,
+                record), 1),
         new ShakeSettings.Motion(PolicyChoice.REACH, null, 200, 0.002),
         new ShakeSettings.Perturbation(rollouts, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], delay, delay > 0, 0, false),
@@ -162,6 +163,20 @@ final class ShakeOnWireTest {
     assertThat(result.uses().visits()).isEmpty();
   }
 
+  /** The whole command in simulated time: the same numbers each time. */
+  @Test
+  void inSimulatedTime() throws IOException {
+    String[] pages = new String[2];
+    for (int k = 0; k < 2; k++) {
+      Run run = Run.of("shake", "--twin", "--simulated-time", "--masses", "1.2", "--rollouts", 14, "--nominals", 2,
+          "--estimator", "ridge", "--steps", 60, "--improve", 1);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.err()).isEmpty();
+      pages[k] = run.out();
+    }
+    assertThat(pages[0]).contains("roll-outs of a simulated robot behind a serial line").isEqualTo(pages[1]);
+  }
+
   /** The whole command in real time, through the pseudo-terminal and the serial library. */
   @Test
   @Timeout(120)
@@ -200,6 +215,9 @@ final class ShakeOnWireTest {
     assertRefused("--time-step is 0.001 s, but a policy acts every 0.002 s", "--twin", "--policy", "x", "--time-step",
         "0.001");
     assertRefused("'first-layer' is none of: last-biases, last-layer", "--twin", "--parameters", "first-layer");
+    assertRefused("--simulated-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
+        "--simulated-time");
+    assertRefused("--fifo is for real time", "--twin", "--simulated-time", "--fifo", "5");
     assertRefused("--fifo must be from 1 to 99", "--twin", "--fifo", "100");
   }
 

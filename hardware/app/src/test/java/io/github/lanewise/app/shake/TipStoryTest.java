@@ -82,7 +82,7 @@ final class TipStoryTest {
   private static ShakeSettings settings(LearnedSubject learned) {
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, HEAVY, null, Safety.of(FINGER).build(), null, null), 1),
+            new ShakeWire(null, HEAVY, true, null, Safety.of(FINGER).build(), null, null), 1),
         new ShakeSettings.Motion(null, learned, TipTask.EPISODE, 1 / TipTask.RATE),
         new ShakeSettings.Perturbation(16, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], 0, false, 0, false),
