@@ -219,7 +219,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
   public static TrainingSettings soft(String task) {
     TrainingSettings published = published(task);
     Actor policy = new Actor(published.actor.hidden, 1e-3, -0.5, -1);
-    Values twins = new Values(published.critic.hidden, 2e-3, 0, 2, 0, 1, 0.95, 2);
+    Values twins = new Values(published.critic.hidden, 2e-3, 0, 4, 0, 1, 0.95, 2);
     return new TrainingSettings(published.robots, SOFT_WINDOW, published.windows * published.window / SOFT_WINDOW,
         published.objective, policy, twins, null, null, 0);
   }

@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
           + " takes no derivatives of the robots; its learning rate follows from how far each window moves the policy.",
       "  sac: soft actor-critic (Haarnoja and others, 2018), the baseline that learns from all that was done so far,"
           + " without derivatives of the robots: twin values of states with actions, and an entropy of -1 for each"
-          + " action in units of half its range. For each step of a window it learns from two batches of 256 steps.",
+          + " action in units of half its range. For each step of a window it learns from four batches of 256 steps.",
       "Entropy:",
       "  With --entropy H the deviations of the noise depend on the state, and entropy, the negative logarithm of an"
           + " action's density in units of half its range, is worth something in returns and values: as much as brings"
