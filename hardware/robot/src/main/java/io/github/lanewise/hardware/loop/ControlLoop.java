@@ -37,7 +37,7 @@ public final class ControlLoop {
   TickListener listener = (tick, time, state, command, error, lateness) -> { };
   long periodNanos = 1_000_000;
   long ticks = Long.MAX_VALUE;
-  int rehearsal = 10_000;
+  int rehearsal = 20_000;
   volatile Stop.Reason request;
   private long watchdogNanos = -1;
   private volatile LoopRun run;
@@ -125,11 +125,11 @@ public final class ControlLoop {
   }
 
   /**
-   * Ticks of rehearsal as fast as the bus allows, of which there are fewer if they take more than five seconds; 10,000
-   * unless given, when C2 has been asked to compile all that they run; in one of eight it is as if the servos did not
-   * answer. Ticks in time follow until half a second has
-   * passed in which it compiled nothing and the loop allocated nothing, for 20 seconds at most. With 0 they do not wait
-   * for that. But for the last hundred, servos that are late are waited for.
+   * Ticks of rehearsal as fast as the bus allows, of which there are fewer if they take more than five seconds; 20,000
+   * unless given, which is to bring C2 to compile all that they run, on a slow machine too; in one of eight it is as if
+   * the servos did not answer. Ticks in time follow until half a second has passed in which it compiled nothing and the
+   * loop allocated nothing, for 20 seconds at most. With 0 they do not wait for that. But for the last hundred, servos
+   * that are late are waited for.
    *
    * @param count how many at most; 0 for none
    * @return this

@@ -48,7 +48,7 @@ public final class WiredRobot {
   private final Approach approach;
   private final int steps;
   private final double timeStep;
-  private int rehearsal = 10_000;
+  private int rehearsal = 20_000;
   private Integer fifo;
   private int resumptions;
   private UnaryOperator<ServoState> seen = state -> state;
