@@ -89,11 +89,6 @@ final class ImaginedWindows {
     return fit.dynamics();
   }
 
-  /** Mean loss of the model on its last batches; NaN before the first. */
-  double loss() {
-    return fit.loss();
-  }
-
   /** Steps of Adam that were left out because a gradient was not finite. */
   long skipped() {
     return fit.skipped();
