@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.Main;
 
 /**
- * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API in every
- * fork and with {@link Rates} beside every score. Where the JVM would start one C2 thread, on two or three cores, it is
+ * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API and what
+ * it is made of in every fork, as the launcher starts the command line, and with {@link Rates} beside every score. Where the JVM would start one C2 thread, on two or three cores, it is
  * told to start two: the time to compile a kernel's chunks is most of its warm-up.
  *
  * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of {@code
@@ -20,8 +20,10 @@ public final class Benchmarks {
   /** Hands the arguments to JMH. */
   public static void main(String[] args) throws IOException {
     String compilers = Runtime.getRuntime().availableProcessors() < 4 ? " -XX:CICompilerCount=3" : "";
-    Stream<String> own = Stream.of(
-        "-jvmArgsPrepend", "--add-modules=jdk.incubator.vector" + compilers, "-prof", Rates.class.getName());
+    String exports = " --add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED"
+        + " --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+    Stream<String> own = Stream.of("-jvmArgsPrepend", "--add-modules=jdk.incubator.vector" + exports + compilers,
+        "-prof", Rates.class.getName());
     Main.main(Stream.concat(own, Stream.of(args)).toArray(String[]::new));
   }
 }

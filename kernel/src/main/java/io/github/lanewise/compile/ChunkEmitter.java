@@ -7,6 +7,8 @@ import io.github.lanewise.trace.Scalar;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class ChunkEmitter {
   private final Map<Integer, Integer> arrays = new HashMap<>(Map.of(Chunk.WORKSPACE, 0));
   private final Map<Integer, Integer> bases = new HashMap<>();
   private final Map<Integer, Integer> locals = new HashMap<>();
+  private final Deque<Integer> free = new ArrayDeque<>();
   private final int dry;
   private final int group;
 
@@ -52,7 +55,6 @@ final class ChunkEmitter {
   private void emit() {
     returnIfDry();
     constants();
-    code.iconst_0().istore(group);
     if (pass.elements() == lanes.count()) {
       body();
       code.return_();
@@ -60,6 +62,7 @@ final class ChunkEmitter {
     }
     Label top = code.newLabel();
     Label exit = code.newLabel();
+    code.iconst_0().istore(group);
     code.labelBinding(top).iload(group).loadConstant(pass.elements()).if_icmpge(exit);
     body();
     code.iinc(group, lanes.count()).goto_(top).labelBinding(exit).return_();
@@ -82,7 +85,7 @@ final class ChunkEmitter {
   private void constant(Scalar s) {
     if (s.op() == Op.CONSTANT && !locals.containsKey(s.id())) {
       dialect.constant(code, s.value());
-      locals.put(s.id(), dialect.set(code));
+      set(s);
     }
   }
 
@@ -90,46 +93,74 @@ final class ChunkEmitter {
   private void body() {
     Map<Integer, Chunk.Access> loads = new HashMap<>();
     chunk.loads().forEach(access -> loads.put(access.value().id(), access));
+    Map<Integer, Scalar> lastUser = new HashMap<>();
     for (Scalar s : chunk.operations()) {
       for (int k = 0; k < s.op().arity; k++) {
+        lastUser.put(s.arg(k).id(), s);
+      }
+    }
+    for (Scalar s : chunk.operations()) {
+      int[] arguments = new int[s.op().arity];
+      for (int k = 0; k < arguments.length; k++) {
         Chunk.Access access = loads.remove(s.arg(k).id());
         if (access != null) {
           load(access);
         }
+        arguments[k] = locals.get(s.arg(k).id());
       }
-      for (int k = 0; k < s.op().arity; k++) {
-        dialect.get(code, locals.get(s.arg(k).id()));
+      dialect.operation(code, s.op(), arguments);
+      for (int k = 0; k < arguments.length; k++) {
+        if (lastUser.get(s.arg(k).id()) == s) {
+          release(s.arg(k));
+        }
       }
-      dialect.operation(code, s.op());
-      locals.put(s.id(), dialect.set(code));
+      set(s);
       chunk.stores().stream().filter(store -> store.value() == s).forEach(this::store);
+      if (!lastUser.containsKey(s.id())) {
+        release(s);
+      }
     }
     List<Chunk.Access> unused = chunk.loads().stream().filter(access -> loads.containsKey(access.value().id()))
         .toList();
     unused.forEach(this::load);
     chunk.stores().stream().filter(store -> !Schedule.isOperation(store.value())).forEach(this::store);
+    unused.forEach(access -> release(access.value()));
   }
 
   private void load(Chunk.Access access) {
-    dialect.beginLoad(code);
-    address(access);
-    dialect.load(code);
-    locals.put(access.value().id(), dialect.set(code));
+    dialect.load(code, address(access));
+    set(access.value());
   }
 
   private void store(Chunk.Access access) {
-    int local = locals.get(access.value().id());
-    dialect.beginStore(code, local);
-    address(access);
-    dialect.endStore(code, local);
+    dialect.store(code, locals.get(access.value().id()), address(access));
   }
 
-  private void address(Chunk.Access access) {
-    code.aload(arrays.get(access.port())).iload(group);
-    if (access.port() == Chunk.WORKSPACE) {
-      code.loadConstant(Workspace.origin(lanes.type()) + access.row() * pass.stride()).iadd();
-    } else {
-      code.iload(bases.get(access.port())).iadd().loadConstant(access.row() * lanes.blockSize()).iadd();
+  /** Pops the value into a local that nothing lives in. */
+  private void set(Scalar s) {
+    int local = free.isEmpty() ? code.allocateLocal(dialect.kind()) : free.pop();
+    code.storeLocal(dialect.kind(), local);
+    locals.put(s.id(), local);
+  }
+
+  /**
+   * Gives the local of a value back. C2 carries all locals of a method along at each of its calls, so methods with a
+   * local for each value took it longer.
+   */
+  private void release(Scalar s) {
+    if (s.op() != Op.CONSTANT && locals.containsKey(s.id())) {
+      free.push(locals.remove(s.id()));
     }
+  }
+
+  private Address address(Chunk.Access access) {
+    boolean loops = pass.elements() > lanes.count();
+    if (access.port() == Chunk.WORKSPACE) {
+      return new Address(arrays.get(access.port()), loops ? new int[] {group} : new int[0],
+          Workspace.origin(lanes.type()) + access.row() * pass.stride());
+    }
+    int base = bases.get(access.port());
+    return new Address(arrays.get(access.port()), loops ? new int[] {group, base} : new int[] {base},
+        access.row() * lanes.blockSize());
   }
 }

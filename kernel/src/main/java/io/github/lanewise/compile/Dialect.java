@@ -1,31 +1,32 @@
 package io.github.lanewise.compile;
 
+import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.trace.Op;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 
 /** How values are held, moved and computed in emitted code: as vectors or as plain numbers. */
 interface Dialect {
+  /** The quickest for these lanes in this JVM. */
+  static Dialect of(Lanes lanes) {
+    if (lanes.isScalar()) {
+      return new ScalarDialect(lanes.type());
+    }
+    return IntrinsicDialect.isAvailable() ? new IntrinsicDialect(lanes) : new VectorDialect(lanes);
+  }
+
+  /** What a local that holds a value holds. */
+  TypeKind kind();
+
   /** Pushes a constant. */
   void constant(CodeBuilder code, double value);
 
-  /** Pops the value into a new local and returns its index. */
-  int set(CodeBuilder code);
+  /** Pushes what lies there. */
+  void load(CodeBuilder code, Address from);
 
-  /** Pushes the value of a local. */
-  void get(CodeBuilder code, int local);
+  /** Stores a local there. */
+  void store(CodeBuilder code, int local, Address to);
 
-  /** Comes before an array and an index are pushed for {@link #load}. */
-  void beginLoad(CodeBuilder code);
-
-  /** Turns array and index into the value. */
-  void load(CodeBuilder code);
-
-  /** Comes before an array and an index are pushed for {@link #endStore}. */
-  void beginStore(CodeBuilder code, int local);
-
-  /** Stores the local at array and index. */
-  void endStore(CodeBuilder code, int local);
-
-  /** Turns the arguments on the stack, first one deepest, into the result. */
-  void operation(CodeBuilder code, Op op);
+  /** Pushes the result of an operation on locals. */
+  void operation(CodeBuilder code, Op op, int... arguments);
 }

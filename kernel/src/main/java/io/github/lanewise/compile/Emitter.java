@@ -29,25 +29,26 @@ final class Emitter {
 
   private final Schedule schedule;
   private final Lanes lanes;
+  private final Dialect dialect;
   private final Pass pass;
   private final ClassDesc self;
   private final int ports;
 
-  private Emitter(Schedule schedule, Lanes lanes, ClassDesc self) {
+  private Emitter(Schedule schedule, Lanes lanes, Dialect dialect, ClassDesc self) {
     this.schedule = schedule;
     this.lanes = lanes;
+    this.dialect = dialect;
     this.pass = Pass.of(schedule.workspaceRows(), lanes);
     this.self = self;
     ports = schedule.graph().inputs().size() + schedule.graph().outputs().size();
   }
 
   /** The bytes of the class {@code self}. */
-  static byte[] emit(Schedule schedule, Lanes lanes, ClassDesc self) {
-    return new Emitter(schedule, lanes, self).emit();
+  static byte[] emit(Schedule schedule, Lanes lanes, Dialect dialect, ClassDesc self) {
+    return new Emitter(schedule, lanes, dialect, self).emit();
   }
 
   private byte[] emit() {
-    Dialect dialect = lanes.isScalar() ? new ScalarDialect(lanes.type()) : new VectorDialect(lanes);
     return ClassFile.of().build(self, builder -> {
       builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withInterfaceSymbols(RUNNER);
       builder.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code

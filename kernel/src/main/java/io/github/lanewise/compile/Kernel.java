@@ -40,12 +40,17 @@ public final class Kernel {
    * @throws IllegalArgumentException if the graph has no output port
    */
   public static Kernel compile(Graph graph, Lanes lanes) {
+    return compile(graph, lanes, Dialect.of(lanes));
+  }
+
+  /** The same in a dialect that computes on these lanes. */
+  static Kernel compile(Graph graph, Lanes lanes, Dialect dialect) {
     if (graph.outputs().isEmpty()) {
       throw new IllegalArgumentException("graph " + graph.name() + " has no outputs: nothing to compute");
     }
     Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
     MethodHandles.Lookup lookup = MethodHandles.lookup();
-    byte[] bytes = Emitter.emit(schedule, lanes, ClassDesc.of(Kernel.class.getPackageName(), "Emitted"));
+    byte[] bytes = Emitter.emit(schedule, lanes, dialect, ClassDesc.of(Kernel.class.getPackageName(), "Emitted"));
     try {
       Class<?> emitted = lookup.defineHiddenClass(bytes, true).lookupClass();
       MethodHandle constructor = lookup.findConstructor(emitted, MethodType.methodType(void.class));

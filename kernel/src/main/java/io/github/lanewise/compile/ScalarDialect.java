@@ -39,36 +39,38 @@ final class ScalarDialect implements Dialect {
   }
 
   @Override
-  public int set(CodeBuilder code) {
-    int local = code.allocateLocal(kind);
-    code.storeLocal(kind, local);
-    return local;
+  public TypeKind kind() {
+    return kind;
   }
 
   @Override
-  public void get(CodeBuilder code, int local) {
-    code.loadLocal(kind, local);
-  }
-
-  @Override
-  public void beginLoad(CodeBuilder code) {}
-
-  @Override
-  public void load(CodeBuilder code) {
+  public void load(CodeBuilder code, Address from) {
+    from.push(code);
     code.arrayLoad(kind);
   }
 
   @Override
-  public void beginStore(CodeBuilder code, int local) {}
-
-  @Override
-  public void endStore(CodeBuilder code, int local) {
-    get(code, local);
-    code.arrayStore(kind);
+  public void store(CodeBuilder code, int local, Address to) {
+    to.push(code);
+    code.loadLocal(kind, local).arrayStore(kind);
   }
 
   @Override
-  public void operation(CodeBuilder code, Op op) {
+  public void operation(CodeBuilder code, Op op, int... arguments) {
+    switch (op) {
+      case LESS -> select(code, arguments);
+      case FLIP -> flip(code, arguments);
+      default -> {
+        for (int argument : arguments) {
+          code.loadLocal(kind, argument);
+        }
+        compute(code, op);
+      }
+    }
+  }
+
+  /** Turns the arguments on the stack, first one deepest, into the result. */
+  private void compute(CodeBuilder code, Op op) {
     switch (op) {
       case ADD -> choose(code, code::dadd, code::fadd);
       case SUB -> choose(code, code::dsub, code::fsub);
@@ -78,8 +80,6 @@ final class ScalarDialect implements Dialect {
       case ABS -> code.invokestatic(MATH, "abs", MethodTypeDesc.of(type, type));
       case SQRT -> squareRoot(code);
       case FMA -> code.invokestatic(MATH, "fma", MethodTypeDesc.of(type, type, type, type));
-      case LESS -> select(code);
-      case FLIP -> flip(code);
       case POWER2 -> {
         bits(code);
         if (wide) {
@@ -98,7 +98,7 @@ final class ScalarDialect implements Dialect {
         }
         number(code);
         constant(code, wide ? 0x1p52 + 1023 : 0x1p23 + 127);
-        operation(code, Op.SUB);
+        compute(code, Op.SUB);
       }
       case SIGNIFICAND -> {
         bits(code);
@@ -127,28 +127,24 @@ final class ScalarDialect implements Dialect {
     }
   }
 
-  private void select(CodeBuilder code) {
-    int otherwise = set(code);
-    int then = set(code);
+  private void select(CodeBuilder code, int... arguments) {
     Label no = code.newLabel();
     Label end = code.newLabel();
+    code.loadLocal(kind, arguments[0]).loadLocal(kind, arguments[1]);
     if (wide) {
       code.dcmpg();
     } else {
       code.fcmpg();
     }
-    code.ifge(no);
-    get(code, then);
-    code.goto_(end).labelBinding(no);
-    get(code, otherwise);
-    code.labelBinding(end);
+    code.ifge(no).loadLocal(kind, arguments[2]).goto_(end);
+    code.labelBinding(no).loadLocal(kind, arguments[3]).labelBinding(end);
   }
 
-  private void flip(CodeBuilder code) {
-    int b = set(code);
-    bits(code);
-    get(code, b);
-    bits(code);
+  private void flip(CodeBuilder code, int... arguments) {
+    for (int argument : arguments) {
+      code.loadLocal(kind, argument);
+      bits(code);
+    }
     if (wide) {
       code.loadConstant(63).lshl().lxor();
     } else {

@@ -57,7 +57,7 @@ final class VectorDialect implements Dialect {
 
   @Override
   public void constant(CodeBuilder code, double value) {
-    beginLoad(code);
+    species(code);
     if (wide) {
       code.loadConstant(value);
     } else {
@@ -67,24 +67,18 @@ final class VectorDialect implements Dialect {
   }
 
   @Override
-  public int set(CodeBuilder code) {
-    int local = code.allocateLocal(TypeKind.REFERENCE);
-    code.astore(local);
-    return local;
+  public TypeKind kind() {
+    return TypeKind.REFERENCE;
   }
 
-  @Override
-  public void get(CodeBuilder code, int local) {
-    code.aload(local);
-  }
-
-  @Override
-  public void beginLoad(CodeBuilder code) {
+  private void species(CodeBuilder code) {
     code.getstatic(real, species, SPECIES);
   }
 
   @Override
-  public void load(CodeBuilder code) {
+  public void load(CodeBuilder code, Address from) {
+    species(code);
+    from.push(code);
     code.invokestatic(real, "fromArray", MethodTypeDesc.of(real, SPECIES, element.arrayType(), CD_int));
   }
 
@@ -93,74 +87,72 @@ final class VectorDialect implements Dialect {
    * the type profile that all stores of the program share, and after vectors of two widths leave an object.
    */
   @Override
-  public void beginStore(CodeBuilder code, int local) {
+  public void store(CodeBuilder code, int local, Address to) {
     code.getstatic(CLASSES, vectorClass, CD_Class).aload(local)
         .invokevirtual(CD_Class, "cast", MethodTypeDesc.of(CD_Object, CD_Object)).checkcast(real);
-  }
-
-  @Override
-  public void endStore(CodeBuilder code, int local) {
+    to.push(code);
     code.invokevirtual(real, "intoArray", MethodTypeDesc.of(CD_void, element.arrayType(), CD_int));
   }
 
   @Override
-  public void operation(CodeBuilder code, Op op) {
+  public void operation(CodeBuilder code, Op op, int... arguments) {
     switch (op) {
-      case ADD, MUL -> binary(code, op.name(), ASSOCIATIVE);
-      case SUB, DIV -> binary(code, op.name(), BINARY);
-      case NEG, ABS, SQRT -> code.getstatic(OPERATORS, op.name(), UNARY)
+      case ADD, MUL -> binary(code, op.name(), ASSOCIATIVE, arguments);
+      case SUB, DIV -> binary(code, op.name(), BINARY, arguments);
+      case NEG, ABS, SQRT -> code.aload(arguments[0]).getstatic(OPERATORS, op.name(), UNARY)
           .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, UNARY));
-      case FMA -> code.getstatic(OPERATORS, "FMA", TERNARY).dup_x2().pop()
+      case FMA -> code.aload(arguments[0]).getstatic(OPERATORS, "FMA", TERNARY).aload(arguments[1]).aload(arguments[2])
           .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, TERNARY, VECTOR, VECTOR));
-      case LESS -> select(code);
-      case FLIP -> flip(code);
+      case LESS -> select(code, arguments);
+      default -> bitwise(code, op, arguments);
+    }
+  }
+
+  private void binary(CodeBuilder code, String operator, ClassDesc kind, int... arguments) {
+    code.aload(arguments[0]).getstatic(OPERATORS, operator, kind).aload(arguments[1])
+        .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, BINARY, VECTOR));
+  }
+
+  /** {@code otherwise.blend(then, a < b)}. */
+  private void select(CodeBuilder code, int... arguments) {
+    code.aload(arguments[3]).aload(arguments[2]);
+    code.aload(arguments[0]).getstatic(OPERATORS, "LT", COMPARISON).aload(arguments[1]);
+    code.invokevirtual(real, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.invokevirtual(real, "blend", MethodTypeDesc.of(real, VECTOR, MASK));
+  }
+
+  /** Pushes the result of an operation on the bits of locals whose class is known to be that of these vectors. */
+  void bitwise(CodeBuilder code, Op op, int... arguments) {
+    bits(code, arguments[0]);
+    switch (op) {
+      case FLIP -> {
+        code.getstatic(OPERATORS, "XOR", ASSOCIATIVE);
+        bits(code, arguments[1]);
+        shiftLeft(code, wide ? 63 : 31);
+        code.invokevirtual(integer, "lanewise", MethodTypeDesc.of(integer, BINARY, VECTOR));
+        number(code);
+      }
       case POWER2 -> {
-        shiftLeft(bits(code), wide ? 52 : 23);
+        shiftLeft(code, wide ? 52 : 23);
         integerWith(code, "ADD", ASSOCIATIVE, wide ? 1023L << 52 : 127L << 23);
         number(code);
       }
       case EXPONENT -> {
-        integerWith(bits(code), "LSHR", BINARY, wide ? 52 : 23);
+        integerWith(code, "LSHR", BINARY, wide ? 52 : 23);
         integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(0x1p52)
             : Float.floatToRawIntBits(0x1p23f));
         number(code);
+        code.getstatic(OPERATORS, "SUB", BINARY);
         constant(code, wide ? 0x1p52 + 1023 : 0x1p23 + 127);
-        binary(code, "SUB", BINARY);
+        code.invokevirtual(real, "lanewise", MethodTypeDesc.of(real, BINARY, VECTOR));
       }
       case SIGNIFICAND -> {
-        integerWith(bits(code), "AND", ASSOCIATIVE, wide ? (1L << 52) - 1 : (1L << 23) - 1);
+        integerWith(code, "AND", ASSOCIATIVE, wide ? (1L << 52) - 1 : (1L << 23) - 1);
         integerWith(code, "OR", ASSOCIATIVE, wide ? Double.doubleToRawLongBits(1) : Float.floatToRawIntBits(1));
         number(code);
       }
       default -> throw new IllegalArgumentException(op + " is not a machine operation");
     }
-  }
-
-  private void binary(CodeBuilder code, String operator, ClassDesc kind) {
-    code.getstatic(OPERATORS, operator, kind).swap()
-        .invokevirtual(real, "lanewise", MethodTypeDesc.of(real, BINARY, VECTOR));
-  }
-
-  /** a, b, then, otherwise -> otherwise.blend(then, a < b). */
-  private void select(CodeBuilder code) {
-    int otherwise = set(code);
-    int then = set(code);
-    int b = set(code);
-    int a = set(code);
-    code.aload(otherwise).aload(then);
-    code.aload(a).getstatic(OPERATORS, "LT", COMPARISON).aload(b);
-    code.invokevirtual(real, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-    code.invokevirtual(real, "blend", MethodTypeDesc.of(real, VECTOR, MASK));
-  }
-
-  /** a, b -> a xor (bits(b) << sign bit). */
-  private void flip(CodeBuilder code) {
-    int b = set(code);
-    bits(code);
-    code.getstatic(OPERATORS, "XOR", ASSOCIATIVE).aload(b);
-    shiftLeft(bits(code), wide ? 63 : 31);
-    code.invokevirtual(integer, "lanewise", MethodTypeDesc.of(integer, BINARY, VECTOR));
-    number(code);
   }
 
   private void shiftLeft(CodeBuilder code, int by) {
@@ -177,8 +169,8 @@ final class VectorDialect implements Dialect {
     code.invokevirtual(integer, "lanewise", MethodTypeDesc.of(integer, BINARY, bitsElement));
   }
 
-  private CodeBuilder bits(CodeBuilder code) {
-    return code.invokevirtual(real, wide ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(integer));
+  private void bits(CodeBuilder code, int local) {
+    code.aload(local).checkcast(real).invokevirtual(real, wide ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(integer));
   }
 
   private void number(CodeBuilder code) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +35,13 @@ class RandomKernelsTest {
         .filter(bits -> bits <= Lanes.widest(type).bits()).map(bits -> new Lanes(type, bits)));
   }
 
+  /** By the Vector API alone, and by what it is made of where the JVM lets us. */
+  static Stream<Arguments> dialects() {
+    return widths().flatMap(lanes -> Stream.of(new VectorDialect(lanes), new IntrinsicDialect(lanes))
+        .filter(dialect -> dialect instanceof VectorDialect || IntrinsicDialect.isAvailable())
+        .map(dialect -> Arguments.of(lanes, dialect)));
+  }
+
   private static Graph derivatives(long seed, int operations) {
     Graph graph = new Graph("tame " + seed);
     Scalar[] x = graph.input("x", INPUTS);
@@ -47,25 +55,25 @@ class RandomKernelsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("widths")
-  void vectorsEqualTheScalarTwin(Lanes lanes) {
+  @MethodSource("dialects")
+  void vectorsEqualTheScalarTwin(Lanes lanes, Dialect dialect) {
     for (long seed = 1; seed <= 2; seed++) {
       Graph graph = derivatives(seed, 100);
-      assertThat(bits(run(graph, lanes, seed, false))).as("seed %d", seed)
-          .isEqualTo(bits(run(graph, Lanes.scalar(lanes.type()), seed, false)));
+      assertThat(bits(run(graph, lanes, dialect, seed, false))).as("seed %d", seed)
+          .isEqualTo(bits(twin(graph, lanes.type(), seed, false)));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("widths")
-  void vectorsEqualTheScalarTwinWhateverTheNumbers(Lanes lanes) {
+  @MethodSource("dialects")
+  void vectorsEqualTheScalarTwinWhateverTheNumbers(Lanes lanes, Dialect dialect) {
     int finite = 0;
     for (long seed = 1; seed <= 8; seed++) {
       Graph graph = new Graph("wild " + seed);
       Scalar[] x = graph.input("x", INPUTS);
       graph.output("y", RandomFormula.wild(seed, x, 50, OUTPUTS));
-      double[][] vectors = run(graph, lanes, seed, true);
-      assertThat(bits(vectors)).as("seed %d", seed).isEqualTo(bits(run(graph, Lanes.scalar(lanes.type()), seed, true)));
+      double[][] vectors = run(graph, lanes, dialect, seed, true);
+      assertThat(bits(vectors)).as("seed %d", seed).isEqualTo(bits(twin(graph, lanes.type(), seed, true)));
       finite += (int) Arrays.stream(vectors).flatMapToDouble(Arrays::stream).filter(v -> Double.isFinite(v) && v != 0)
           .count();
     }
@@ -80,7 +88,7 @@ class RandomKernelsTest {
     for (long seed = 1; seed <= 4; seed++) {
       Graph graph = derivatives(seed, 60);
       Interpreter interpreter = new Interpreter(graph);
-      double[][] compiled = run(graph, Lanes.widest(type), seed, false);
+      double[][] compiled = run(graph, Lanes.widest(type), Dialect.of(Lanes.widest(type)), seed, false);
       List<Batch> inputs = inputs(graph, type, seed, false);
       for (int robot = 0; robot < ROBOTS; robot++) {
         double[][] expected = interpreter.evaluate(inputs.get(0).robot(robot), inputs.get(1).robot(robot));
@@ -112,11 +120,16 @@ class RandomKernelsTest {
     }).toList();
   }
 
-  private static double[][] run(Graph graph, Lanes lanes, long seed, boolean special) {
+  private static double[][] twin(Graph graph, ElementType type, long seed, boolean special) {
+    return run(graph, Lanes.scalar(type), new ScalarDialect(type), seed, special);
+  }
+
+  private static double[][] run(Graph graph, Lanes lanes, Dialect dialect, long seed, boolean special) {
     List<Batch> in = inputs(graph, lanes.type(), seed, special);
     List<Batch> out = graph.outputs().stream().map(port -> new Batch(lanes.type(), port.size(), ROBOTS)).toList();
     Workspace workspace = new Workspace(lanes.type());
-    Binding binding = Kernel.compile(graph, lanes).bind(Stream.concat(in.stream(), out.stream()).toArray(Batch[]::new));
+    Binding binding = Kernel.compile(graph, lanes, dialect)
+        .bind(Stream.concat(in.stream(), out.stream()).toArray(Batch[]::new));
     binding.prepare(workspace);
     binding.run(workspace);
     return IntStream.range(0, ROBOTS)
