@@ -13,6 +13,7 @@ import java.util.Arrays;
 /**
  * {@code k_t = |f(x_{t+1})| / max(|v_{t+1} - v_t| / h, 1)}: the forces of all contacts of a robot with the ground over
  * its mean acceleration in a control step h, which tells how stiff the contacts are [kg, in the units of velocities].
+ * Of robots that can touch nothing it is 0.
  */
 final class ContactStiffness {
   private final Batch[] of;
@@ -30,13 +31,8 @@ final class ContactStiffness {
    *
    * @param rows state of the moment
    * @param steps most of a window
-   * @throws IllegalArgumentException if the robots touch nothing
    */
   ContactStiffness(Simulation simulation, Batch state, int steps) {
-    if (simulation.contact() == null) {
-      throw new IllegalArgumentException("windows that adapt to the stiffness of contacts: robot '"
-          + simulation.model().name() + "' touches nothing in this task");
-    }
     RobotModel model = simulation.model();
     robots = simulation.robotCount();
     before = simulation.rows(model.nv());
@@ -46,13 +42,18 @@ final class ContactStiffness {
     Batch all = simulation.rows(steps);
     of = new Batch[steps];
     Arrays.setAll(of, t -> all.rows(t, 1));
+    means = new double[steps];
+    if (simulation.contact() == null) {
+      forces = null;
+      norms = null;
+      return;
+    }
     Batch force = simulation.rows(3 * simulation.contact().points().size());
     Batch point = simulation.rows(force.rowCount());
     forces = simulation.bind(Kernel.compile(simulation.contact().forces(model), simulation.lanes()),
         state.rows(0, model.nq()), state.rows(model.nq(), model.nv()), point, force);
     norms = simulation.bind(Kernel.compile(ratio(model.nv(), force.rowCount(), simulation.controlPeriod()),
         simulation.lanes()), force, before, state.rows(model.nq(), model.nv()), ratio);
-    means = new double[steps];
   }
 
   /** A control step begins. */
@@ -62,6 +63,9 @@ final class ContactStiffness {
 
   /** Step t has led to the state of the moment. */
   void take(int t, int block, Workspace workspace) {
+    if (forces == null) {
+      return;
+    }
     forces.run(block, block + 1, workspace);
     norms.run(block, block + 1, workspace);
     of[t].copyBlock(ratio, 0, block);

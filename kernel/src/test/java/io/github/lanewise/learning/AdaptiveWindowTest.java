@@ -1,7 +1,6 @@
 package io.github.lanewise.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.lanes.ElementType;
@@ -89,11 +88,15 @@ class AdaptiveWindowTest {
   }
 
   @Test
-  void robotsThatTouchNothingAreRefused() {
+  void windowsOfRobotsThatTouchNothingGrowToTheLongest() {
     Task task = Tasks.named("cartpole", TaskVariant.PUBLISHED);
     TrainingSettings settings = TrainingSettings.published("cartpole").withRobots(2).withAdaptiveWindows();
     try (Simulation simulation = Trainer.simulation(task, settings).build()) {
-      assertThatThrownBy(() -> new WindowTrainer(task, simulation, settings)).hasMessageContaining("touches nothing");
+      WindowTrainer trainer = new WindowTrainer(task, simulation, settings);
+      for (int window = 0; trainer.windowSteps() < settings.adaptive().longest(); window++) {
+        assertThat(window).as("windows that are shorter").isLessThan(200);
+        trainer.window();
+      }
     }
   }
 }
