@@ -3,8 +3,11 @@ package io.github.lanewise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,27 @@ final class LanewiseTest {
     assertThat(execute("--help")).isEqualTo(CommandLine.ExitCode.OK);
     assertThat(out.toString()).startsWith("Usage: lanewise");
     assertThat(err.toString()).isEmpty();
+  }
+
+  /** Its formats say what they cannot make sense of to System.err, a lone per cent sign for one. */
+  @Test
+  void theHelpOfEachCommandIsWellFormed() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    int commands;
+    try {
+      commands = help(Lanewise.commandLine());
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(commands).isGreaterThan(10);
+  }
+
+  private static int help(CommandLine command) {
+    assertThat(command.getUsageMessage()).contains("Usage: ").doesNotContain("%n");
+    return 1 + command.getSubcommands().values().stream().mapToInt(LanewiseTest::help).sum();
   }
 
   @Test
