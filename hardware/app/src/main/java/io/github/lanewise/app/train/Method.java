@@ -24,7 +24,7 @@ enum Method {
   /** The rewards of windows alone. */
   BPTT((published, mixed) -> published.withoutCritic(), WindowTrainer::new),
   /** Proximal policy optimisation, without derivatives of the robots. */
-  PPO((published, mixed) -> published, PpoTrainer::new),
+  PPO(task -> TrainingSettings.published(task).withLearningRate(1e-3), (own, mixed) -> own, PpoTrainer::new),
   /** Soft actor-critic, without derivatives of the robots, from all that was done so far. */
   SAC(TrainingSettings::soft, (own, mixed) -> own, SacTrainer::new);
 

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "The policy is a network with Gaussian noise in front of the actuators' ranges. A critic, another network, learns"
           + " what states are worth, and closes the windows. Settings are those with which returns of these tasks were"
-          + " published for SHAC (Xu and others, ICLR 2022), but for those that options change, and all of sac's.",
+          + " published for SHAC (Xu and others, ICLR 2022), but for those that options change, the learning rate of"
+          + " ppo and all of sac's.",
       ""
     },
     footer = {
@@ -172,7 +173,7 @@ public final class TrainTool implements Callable<Integer> {
   private Integer window;
 
   @Option(names = "--learning-rate", paramLabel = "R",
-      description = "Of the policy at the beginning (as published: 2e-3, cartpole 1e-2; sac: 1e-3).")
+      description = "Of the policy at the beginning (as published: 2e-3, cartpole 1e-2; ppo and sac: 1e-3).")
   private Double learningRate;
 
   @Option(names = "--steps", paramLabel = "N",
