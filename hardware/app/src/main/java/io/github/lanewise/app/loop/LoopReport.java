@@ -100,7 +100,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
 
   private String ending() {
     if (!result.armed()) {
-      return "torque was never on";
+      return "the servos are as they were found";
     }
     boolean hold = settings.control().safety().holdsInTheEnd();
     return result.ending() == BusError.NONE ? hold ? "the servos hold" : "torque is off"

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How a loop went, from the moment when torque was on.
  *
- * @param armed whether the servos were told to switch torque on
+ * @param armed whether the servos were told anything; if not, they are as they were found, with torque or without
  * @param ticks the ticks that happened
  * @param missed the ticks that did not, because one before was late or took too long
  * @param lateness how late ticks began

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One run of a loop, from servos without torque to servos without torque. */
+/** One run of a loop, from servos as they are found to servos that are safe. */
 final class LoopRun {
   private static final long LONGEST_HASTE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -36,6 +36,11 @@ final class LoopRun {
   private final Clock clock;
   private final long period;
   private final long watchdogNanos;
+  /** Which servos had torque when the loop came, and whether all were in its operating mode. */
+  private final boolean[] found;
+  private boolean inMode;
+  /** When torque that was found went off; -1 if it did not. */
+  private long offNanos = -1;
   private final Finding finding = new Finding();
   private final BusTurn turn = new BusTurn();
   private final Tick tick;
@@ -50,6 +55,7 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
+    found = new boolean[bus.servos().size()];
     tick = new Tick(loop, finding, turn);
     end = new SafeEnd(bus, clock, period, loop.safety.ending);
     ticks = new Ticks(tick, turn, end, loop);
@@ -93,12 +99,19 @@ final class LoopRun {
     }
   }
 
+  /** Asks, and changes nothing. */
   private boolean makeReady() {
     tick.begin(bus, false);
-    return ready("torque off", end::torqueOff)
-        && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
+    return ready("operating mode", this::readMode)
+        && ready("torque", () -> bus.readTorque(found, deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
         && readTemperatures();
+  }
+
+  private BusError readMode() {
+    BusError error = bus.alreadyIn(loop.controller.mode(), deadline());
+    inMode = error == BusError.NONE;
+    return error == BusError.UNSUPPORTED ? BusError.NONE : error;
   }
 
   private boolean readTemperatures() {
@@ -127,7 +140,7 @@ final class LoopRun {
 
   /** In haste, then in time until the JIT compiler has settled, then with the limits of time as well. */
   private boolean rehearse() {
-    ServoBus dry = bus.dry();
+    ServoBus dry = bus.dry(loop.controller.mode());
     tick.begin(dry, false);
     tick.inHaste();
     long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
@@ -177,12 +190,16 @@ final class LoopRun {
     return COMPILER != null && COMPILER.isCompilationTimeMonitoringSupported() ? COMPILER.getTotalCompilationTime() : 0;
   }
 
-  /** Watchdog, then a command that moves nothing in place of whatever one before left in the servos, then torque. */
+  /**
+   * Watchdog, operating mode if it is another, then a command that moves nothing in place of whatever one before left
+   * in the servos, then torque, which may be on already.
+   */
   private boolean arm() {
     if (loop.request != null) {
       return finding.of(loop.request);
     }
-    if (!tick.start() || !armWatchdog()) {
+    end.arm();
+    if (!(armWatchdog() && (inMode || changeMode()) && tick.start())) {
       return false;
     }
     ServoCommand command = tick.command;
@@ -190,9 +207,29 @@ final class LoopRun {
       command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
     }
     tick.begin(bus, true);
-    end.arm();
-    return ready("first command", () -> bus.write(command, deadline()))
+    boolean on = ready("first command", () -> bus.write(command, deadline()))
         && ready("torque on", () -> bus.torque(true, deadline()));
+    if (on && offNanos >= 0) {
+      notes.add("operating mode: changed, for which torque was off for "
+          + TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - offNanos) + " ms");
+    }
+    return on;
+  }
+
+  /** Servos take another mode only without torque: those that have it hold the robot up to this moment. */
+  private boolean changeMode() {
+    offNanos = torqueFound() > 0 ? clock.nanoTime() : -1;
+    return ready("torque off for another operating mode", end::torqueOff)
+        && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
+        && ready("state in the operating mode", () -> bus.read(tick.state, deadline()));
+  }
+
+  private int torqueFound() {
+    int count = 0;
+    for (boolean on : found) {
+      count += on ? 1 : 0;
+    }
+    return count;
   }
 
   private boolean armWatchdog() {
@@ -219,6 +256,9 @@ final class LoopRun {
     }
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos());
+    if (!end.armed() && torqueFound() > 0) {
+      notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
+    }
     loop.listener.stopped(stop);
     return new LoopResult(end.armed(), lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
         bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);

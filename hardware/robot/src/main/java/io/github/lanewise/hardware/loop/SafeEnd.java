@@ -32,7 +32,7 @@ final class SafeEnd {
     still.mode = ServoCommand.Mode.POSITION;
   }
 
-  /** From now on servos may have torque. */
+  /** From now on servos are told things: before, they are left as they were found. */
   void arm() {
     armed = true;
   }
@@ -42,14 +42,14 @@ final class SafeEnd {
   }
 
   /**
-   * Torque off, or hold where that was asked for and torque may be on. The first attempt goes out at once; a request
-   * that is not confirmed is repeated.
+   * Torque off, or hold where that was asked for; nothing if servos were told nothing. The first attempt goes out at
+   * once; a request that is not confirmed is repeated.
    */
   void run(ServoState state) {
-    if (!(hold && armed && hold(state))) {
+    if (armed && !(hold && hold(state))) {
       torqueOff();
       // The watchdog of servos that were not heard stays armed: it may be all that stops them.
-      if (armed && outcome == BusError.NONE) {
+      if (outcome == BusError.NONE) {
         bus.watchdog(0, deadline());
       }
     }

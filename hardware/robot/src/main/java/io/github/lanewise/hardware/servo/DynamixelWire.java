@@ -81,6 +81,11 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
+  public int torqueAddress() {
+    return XSeries.TORQUE_ENABLE;
+  }
+
+  @Override
   public int firmwareAddress() {
     return XSeries.FIRMWARE;
   }

@@ -81,6 +81,11 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
+  public int torqueAddress() {
+    return StsSeries.TORQUE_ENABLE;
+  }
+
+  @Override
   public int firmwareAddress() {
     return StsSeries.FIRMWARE;
   }

@@ -57,6 +57,12 @@ final class MoteusBus extends LineBus {
     return true;
   }
 
+  /** Always so: the mode travels with every command. */
+  @Override
+  public BusError alreadyIn(ServoCommand.Mode wanted, long deadlineNanos) {
+    return mode(wanted, deadlineNanos);
+  }
+
   /** Sends nothing: the mode travels with every command. */
   @Override
   public BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
@@ -65,14 +71,17 @@ final class MoteusBus extends LineBus {
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode wanted) {
     MoteusBus bus = new MoteusBus(DryLine.answering("OK\n".repeat(servos.size())), exchange.clock(), servos);
-    bus.mode = mode;
+    bus.mode = wanted;
     bus.watchdog = watchdog;
     return bus;
   }
 
-  /** On is position control with both gains and the torque 0, until the first command; off is stopped. */
+  /**
+   * On is position control until the first command: where commands are positions, of the place where the controller is;
+   * else with both gains and the torque 0. Off is stopped.
+   */
   @Override
   public BusError torque(boolean enable, long deadlineNanos) {
     int end = 0;
@@ -80,7 +89,11 @@ final class MoteusBus extends LineBus {
     for (int i = 0; i < servos.size(); i++) {
       frame.clear();
       if (enable) {
-        frame.torque(0);
+        if (mode == ServoCommand.Mode.POSITION) {
+          frame.position(Double.NaN, 0);
+        } else {
+          frame.torque(0);
+        }
         addWatchdog();
       } else {
         frame.mode(Moteus.STOPPED);
@@ -98,6 +111,15 @@ final class MoteusBus extends LineBus {
       }
     }
     on = enable && error == BusError.NONE;
+    return error;
+  }
+
+  @Override
+  public BusError readTorque(boolean[] torque, long deadlineNanos) {
+    BusError error = query(latest, deadlineNanos);
+    for (int i = 0; i < torque.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
+      torque[i] = controllerMode[i] == Moteus.POSITION_MODE;
+    }
     return error;
   }
 

@@ -39,6 +39,10 @@ abstract class PacketBus extends LineBus {
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
   }
 
+  abstract int modeAddress();
+
+  abstract int modeValue(ServoCommand.Mode wanted);
+
   abstract int returnDelayAddress();
 
   abstract long returnDelayUnitNanos();
@@ -85,13 +89,43 @@ abstract class PacketBus extends LineBus {
     return -1;
   }
 
-  /** Switches every servo to an operating mode, if it is not in it: that register wears out. */
-  final BusError operatingMode(ServoCommand.Mode wanted, int address, int value, long deadlineNanos) {
-    BusError error = readAll(address, 1, deadlineNanos);
-    if (error == BusError.NONE && differing(value) >= 0) {
-      error = setAll(address, value, deadlineNanos);
+  @Override
+  public final BusError alreadyIn(ServoCommand.Mode wanted, long deadlineNanos) {
+    mode = null;
+    if (!supports(wanted)) {
+      return fail(-1, BusError.UNSUPPORTED);
+    }
+    BusError error = readAll(modeAddress(), 1, deadlineNanos);
+    int other = error == BusError.NONE ? differing(modeValue(wanted)) : -1;
+    if (other >= 0) {
+      return fail(other, BusError.UNSUPPORTED);
     }
     mode = error == BusError.NONE ? wanted : null;
+    return error;
+  }
+
+  /** Writes nothing where all servos are in it: that register wears out. */
+  @Override
+  public final BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
+    BusError error = alreadyIn(wanted, deadlineNanos);
+    if (error == BusError.UNSUPPORTED && supports(wanted)) {
+      error = setAll(modeAddress(), modeValue(wanted), deadlineNanos);
+      mode = error == BusError.NONE ? wanted : null;
+    }
+    return error;
+  }
+
+  @Override
+  public final BusError torque(boolean on, long deadlineNanos) {
+    return setAll(wire.torqueAddress(), on ? 1 : 0, deadlineNanos);
+  }
+
+  @Override
+  public final BusError readTorque(boolean[] on, long deadlineNanos) {
+    BusError error = readAll(wire.torqueAddress(), 1, deadlineNanos);
+    for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
+      on[i] = answers[i] != 0;
+    }
     return error;
   }
 

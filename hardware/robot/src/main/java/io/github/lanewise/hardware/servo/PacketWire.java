@@ -36,6 +36,8 @@ interface PacketWire {
 
   int modelAddress();
 
+  int torqueAddress();
+
   int firmwareAddress();
 
   int firmwareBytes();

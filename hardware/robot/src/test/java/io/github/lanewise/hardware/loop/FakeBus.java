@@ -27,6 +27,9 @@ class FakeBus implements ServoBus {
   BusError watchdog = BusError.NONE;
   BusError armedTemperature = BusError.NONE;
   boolean answers = true;
+  /** Whether the servos are in the mode, and have torque, when the loop comes. */
+  boolean inMode = true;
+  boolean torqueFound;
   boolean torqueOn;
   int armedReads;
   int armedWrites;
@@ -60,6 +63,19 @@ class FakeBus implements ServoBus {
   @Override
   public boolean supports(ServoCommand.Mode mode) {
     return true;
+  }
+
+  @Override
+  public BusError alreadyIn(ServoCommand.Mode mode, long deadlineNanos) {
+    diary.add("in " + mode + "?");
+    return inMode ? BusError.NONE : BusError.UNSUPPORTED;
+  }
+
+  @Override
+  public BusError readTorque(boolean[] on, long deadlineNanos) {
+    diary.add("torque?");
+    Arrays.fill(on, torqueFound || torqueOn);
+    return BusError.NONE;
   }
 
   @Override
@@ -139,7 +155,7 @@ class FakeBus implements ServoBus {
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode mode) {
     diary.add("dry");
     return new FakeBus(clock, position.length) {
       @Override

@@ -28,7 +28,7 @@ final class TextFreeTest {
 
   @Test
   void textsAreFound() throws IOException {
-    assertThat(texts(LoopRun.class)).contains("torque off");
+    assertThat(texts(LoopRun.class)).contains("first state");
   }
 
   private static List<String> texts(Class<?> type) throws IOException {
