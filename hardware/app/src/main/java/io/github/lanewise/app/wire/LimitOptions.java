@@ -43,6 +43,16 @@ public final class LimitOptions {
       description = "How far measured positions may be outside the range (${DEFAULT-VALUE}).")
   private double margin;
 
+  @Option(names = "--max-step", paramLabel = "RAD", defaultValue = "0.1",
+      description = "Largest change of a joint's position command from one tick to the next; a larger one is not sent,"
+          + " and the loop stops; inf is none (${DEFAULT-VALUE}).")
+  private String maxStep;
+
+  @Option(names = "--approach-speed", paramLabel = "RAD/S", defaultValue = "0.5",
+      description = "Highest speed at which the robot goes from where it is to the first position commanded; inf is"
+          + " none (${DEFAULT-VALUE}).")
+  private String approachSpeed;
+
   @Option(names = "--bus-errors", paramLabel = "N",
       description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process has to share"
           + " the processors: " + FORGIVING + ").")
@@ -106,8 +116,9 @@ public final class LimitOptions {
       if (controllerTicks != null) {
         limits.controllerTicks(controllerTicks);
       }
-      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).ending(end.ending)
-          .build();
+      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin)
+          .maxStep(number("--max-step", maxStep)).approachSpeed(number("--approach-speed", approachSpeed))
+          .ending(end.ending).build();
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }

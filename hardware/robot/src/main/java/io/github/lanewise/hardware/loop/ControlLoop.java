@@ -23,6 +23,10 @@ import java.util.function.Supplier;
  * loop ends by then, they are not switched off. Where the controller needs another operating mode, torque goes off for
  * the moment of the change.
  *
+ * <p>Position commands begin where the robot is: they go to the controller's first targets in a straight line of bounded
+ * speed, see {@link Safety.Builder#approachSpeed}, in ticks that are not among those asked for and at which the
+ * controller is asked for time 0.
+ *
  * <p>However it ends - all ticks done, a limit of {@link Safety} exceeded, {@link #stop}, an interrupt, an exception, a
  * signal such as that of Ctrl-C, System.exit - the robot is made safe at once and the reason is in the result. The
  * servos' own watchdog is armed, where they have one, for the case that the process is killed or the controller never
@@ -103,7 +107,7 @@ public final class ControlLoop {
   }
 
   /**
-   * Ends after so many ticks, missed ones included.
+   * Ends so many ticks after the controller's first targets were reached, missed ones included.
    *
    * @param count how many
    * @return this

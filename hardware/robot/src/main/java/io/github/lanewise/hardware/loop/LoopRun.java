@@ -70,6 +70,9 @@ final class LoopRun {
         ticks.run(0, loop.ticks, false);
         allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
         finding.of(Stop.Reason.FINISHED);
+        if (ticks.approach() > 0) {
+          notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
+        }
       }
     } finally {
       if (turn.finish()) {

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Limits of position, velocity and torque must be known for every joint, from the robot's file or given; infinity
  * says that there is none on purpose. Positions and velocities are those measured, torques those measured and
- * commanded; position commands must lie in the range. Immutable.
+ * commanded; position commands must lie in the range, and change little from tick to tick. Immutable.
  */
 public final class Safety {
   /** What is done with the robot when the loop ends, for whatever reason. */
@@ -35,6 +35,8 @@ public final class Safety {
   final double temperature;
   final double positionMargin;
   final double torqueMargin;
+  final double maxStep;
+  final double approachSpeed;
   final int busErrors;
   final double staleTicks;
   final double controllerTicks;
@@ -50,6 +52,8 @@ public final class Safety {
     temperature = settings.temperature;
     positionMargin = settings.positionMargin;
     torqueMargin = settings.torqueMargin;
+    maxStep = settings.maxStep;
+    approachSpeed = settings.approachSpeed;
     busErrors = settings.busErrors;
     staleTicks = settings.staleTicks;
     controllerTicks = settings.controllerTicks;
@@ -85,6 +89,11 @@ public final class Safety {
   /** {@return whether the robot is left holding its position when the loop ends, rather than without torque} */
   public boolean holdsInTheEnd() {
     return ending == Ending.HOLD;
+  }
+
+  /** {@return the highest speed on the way to a controller's first targets [rad/s]} */
+  public double approachSpeed() {
+    return approachSpeed;
   }
 
   /** {@return the names of the joints, which are the servos in their order} */
@@ -123,6 +132,8 @@ public final class Safety {
     private double temperature = 70;
     private double positionMargin = 0.05;
     private double torqueMargin = 0.1;
+    private double maxStep = 0.1;
+    private double approachSpeed = 0.5;
     private int busErrors = 5;
     private double staleTicks = 20;
     private double controllerTicks = 4;
@@ -225,6 +236,31 @@ public final class Safety {
         throw new IllegalArgumentException("a margin of " + share + " of the torque limit: must be at least 0");
       }
       torqueMargin = share;
+      return this;
+    }
+
+    /**
+     * Largest change of a joint's position command from one tick to the next; 0.1 rad unless given.
+     *
+     * @param limit [rad]; infinity says that there is none
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder maxStep(double limit) {
+      maxStep = positive(limit, "a largest step of the position command");
+      return this;
+    }
+
+    /**
+     * Highest speed at which position commands go from where the robot is to the controller's first targets; 0.5 rad/s
+     * unless given.
+     *
+     * @param limit [rad/s]; infinity says that there is none
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder approachSpeed(double limit) {
+      approachSpeed = positive(limit, "a speed of the approach");
       return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
+import io.github.lanewise.hardware.controller.Replay;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.LoopResult;
@@ -17,7 +18,9 @@ import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +82,30 @@ final class LoopStartTest {
       assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
       assertThat(farthest).isLessThan(0.05);
       assertThat(result.notes()).anyMatch(note -> note.startsWith("operating mode: changed, for which torque was off"));
+    }
+  }
+
+  /** From 0.6 rad to 1.4: sent at once, it would be reached at all the speed that the servo has. */
+  @ParameterizedTest
+  @EnumSource(names = {"DYNAMIXEL", "FEETECH"})
+  void aReplayThatBeginsElsewhereDoesNotJump(ServoProtocol protocol) {
+    DMatrixRMaj actions = new DMatrixRMaj(3 * 50, 1);
+    for (int t = 0; t < 50; t++) {
+      actions.set(3 * t, 0, 0.1);
+      actions.set(3 * t + 1, 0, 1.4);
+      actions.set(3 * t + 2, 0, 0.8);
+    }
+    Rollouts recorded = new Rollouts(new double[1], new DMatrixRMaj(1, 1), new DMatrixRMaj(6 * 50, 1), actions, null,
+        50, 1e-3);
+    double[] fastest = {0};
+    try (Bench bench = held(protocol)) {
+      LoopResult result = new ControlLoop(bench.bus(), new Replay(recorded, 0, ServoCommand.Mode.POSITION),
+          Safety.of(FINGER).build()).clock(bench).rehearsal(0).ticks(300).listener(
+              (tick, time, state, command, error, late) ->
+                  fastest[0] = Math.max(fastest[0], Math.abs(bench.twin.velocity()[1]))).run();
+      assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
+      assertThat(bench.twin.position()[1]).isCloseTo(1.4, within(0.05));
+      assertThat(fastest[0]).isLessThan(1.2);
     }
   }
 
