@@ -6,9 +6,12 @@ import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,11 @@ import java.util.concurrent.TimeUnit;
 /** A servo that has answered, and its registers by name. */
 final class OneServo {
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final int TRIES = 3;
+  /** Written to a Feetech servo's torque_enable, a command: it is in the middle of its range. */
+  private static final int CENTRE = 128;
+  /** How far from the middle it may be measured then [rad]. */
+  private static final double CENTRED = 0.05;
 
   private final PortOptions port;
   private final Registers registers;
@@ -57,8 +65,17 @@ final class OneServo {
     return id;
   }
 
+  /** Asks again where an answer is lost. */
   long read(Register register) throws IOException {
-    return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+    for (int left = TRIES - 1;; left--) {
+      try {
+        return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+      } catch (BusException e) {
+        if (left == 0 || e.error() == BusError.GONE || e.error() == BusError.DEVICE) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -74,6 +91,10 @@ final class OneServo {
     if (is(register, "baud_rate")) {
       return bits; // From now on it speaks at a rate at which nobody listens here.
     }
+    if (port.protocol() == ServoProtocol.FEETECH && is(register, "torque_enable") && bits == CENTRE) {
+      requireCentred();
+      return bits;
+    }
     long now = read(register);
     if (now != bits) {
       throw new PortException("servo " + id + " was sent " + register.name() + " = " + text(register, bits) + " ("
@@ -81,6 +102,23 @@ final class OneServo {
           + "): out of its range, or locked, or changed by the servo itself");
     }
     return now;
+  }
+
+  /** The register keeps no such command, but the servo shows another position. */
+  private void requireCentred() throws IOException {
+    Register position = table.named("present_position");
+    long bits = read(position);
+    if (Math.abs(position.value(bits)) > CENTRED) {
+      throw new PortException("servo " + id + " was told that it is in the middle of its range, but shows "
+          + text(position, bits) + " (" + bits + ")");
+    }
+  }
+
+  /** Whether the servo forgets this register when its power goes off, because it is locked. */
+  boolean forgets(Register register) throws IOException {
+    return port.protocol() == ServoProtocol.FEETECH && table != null
+        && table.holding(register.address()).filter(held -> held.kind() == Register.Kind.EEPROM).isPresent()
+        && read(table.named("lock")) != 0;
   }
 
   private boolean is(Register register, String name) {

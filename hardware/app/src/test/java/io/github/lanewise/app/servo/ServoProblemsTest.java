@@ -184,7 +184,8 @@ final class ServoProblemsTest {
     "scan --bauds 57600,x|a rate is a positive number of bits a second, not 'x'",
     "ping|Missing required option: '--id=ID",
     "write --id 1|REGISTER=VALUE",
-    "write --id 1 led|KEY=VALUE",
+    "write --id 1 led|registers are written as REGISTER=VALUE, such as goal_position=0.5, not 'led'",
+    "write --id 1 led=on|in 'led=on' is no number",
     "monitor --ids 1,1|--ids names a servo twice: [1, 1].",
     "monitor --ids 1 --rate 0|--rate must be positive and finite, but is 0.0.",
     "monitor --ids 1 --seconds -1|--seconds must be positive and finite, but is -1.0."})

@@ -153,6 +153,29 @@ final class ServoToolTest {
         .containsSubsequence("     1  ", "     3  ", "    17  ").doesNotContain("     2  ");
   }
 
+  /** Unlocked, changed and locked, or the servo forgets it: each in its turn, and one of them twice. */
+  @Test
+  void registersAreWrittenInTheOrderGivenAndAgain() throws Exception {
+    plugIn(ServoProtocol.FEETECH);
+    assertThat(done("write", "--id", 1, "lock=0", "id=7", "lock=1").out().lines())
+        .containsExactly("servo 1: lock = 0 (0)", "servo 7: id = 7 (7)", "servo 7: lock = 1 (1)");
+    assertThat(done("write", "--id", 7, "temperature_limit=60").out().strip()).isEqualTo("servo 7: temperature_limit ="
+        + " 60 degC (60), until it is powered off, because lock is 1: write lock=0 before, and lock=1 behind");
+    JsonNode registers = json("write", "--id", 7, "lock=0", "temperature_limit=61", "lock=1", "temperature_limit=62")
+        .get("registers");
+    assertThat(registers.findValuesAsText("raw")).containsExactly("0", "61", "1", "62");
+    assertThat(registers.findValuesAsText("forgotten_at_power_off")).containsExactly("false", "false", "false", "true");
+  }
+
+  /** A command that the register does not keep. */
+  @Test
+  void aFeetechServoIsCentred() throws Exception {
+    plugIn(ServoProtocol.FEETECH);
+    assertThat(done("write", "--id", 3, "torque_enable=128").out()).isEqualTo("servo 3: torque_enable = 128 (128)\n");
+    JsonNode position = json("read", "--id", 3, "present_position").get("registers").get(0);
+    assertThat(position.get("value_rad").asDouble()).isCloseTo(0, within(COUNT));
+  }
+
   @ParameterizedTest
   @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
   void readOnlyRegistersAreRefusedBeforeAnythingIsWritten(ServoProtocol spoken) throws Exception {

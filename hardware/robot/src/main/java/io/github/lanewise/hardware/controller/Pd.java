@@ -9,10 +9,10 @@ import java.util.Arrays;
 /**
  * {@code tau_i = P_i (q*_i - q_i) - D_i v_i + g_i(q)}: feedback to a posture, by torque.
  *
- * <p>The reference q* goes in a straight line from where the robot is to the goal in the time of {@link #approach}, or a
- * longer one that {@link #approachSpeed} asks for, and gravity is left out unless {@link #compensating} brings a model. Torques beyond {@link #saturating} are cut off and
- * counted; without it they go out as they are, and the loop stops if they exceed a limit. Settings before the first
- * tick; one thread at a time.
+ * <p>The reference q* goes in a straight line from where the robot is to the goal in the time of {@link #approach}, or
+ * a longer one that {@link #approachSpeed} asks for. Gravity is left out unless {@link #compensating} brings a model.
+ * Torques beyond {@link #saturating} are cut off and counted; without it they go out as they are, and the loop stops if
+ * they exceed a limit. Settings before the first tick; one thread at a time.
  */
 public final class Pd implements Controller {
   private final double[] stiffness;

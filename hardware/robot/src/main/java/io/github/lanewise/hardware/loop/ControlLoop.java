@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * loop ends by then, they are not switched off. Where the controller needs another operating mode, torque goes off for
  * the moment of the change.
  *
- * <p>Position commands begin where the robot is: they go to the controller's first targets in a straight line of bounded
- * speed, see {@link Safety.Builder#approachSpeed}, in ticks that are not among those asked for and at which the
+ * <p>Position commands begin where the robot is: they go to the controller's first targets in a straight line of
+ * bounded speed, see {@link Safety.Builder#approachSpeed}, in ticks that are not among those asked for and at which the
  * controller is asked for time 0.
  *
  * <p>However it ends - all ticks done, a limit of {@link Safety} exceeded, {@link #stop}, an interrupt, an exception, a

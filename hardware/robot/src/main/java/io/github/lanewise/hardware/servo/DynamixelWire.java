@@ -81,6 +81,11 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
+  public int idAddress() {
+    return XSeries.ID;
+  }
+
+  @Override
   public int torqueAddress() {
     return XSeries.TORQUE_ENABLE;
   }

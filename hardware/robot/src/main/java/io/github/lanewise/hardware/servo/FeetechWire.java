@@ -81,6 +81,11 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
+  public int idAddress() {
+    return StsSeries.ID;
+  }
+
+  @Override
   public int torqueAddress() {
     return StsSeries.TORQUE_ENABLE;
   }

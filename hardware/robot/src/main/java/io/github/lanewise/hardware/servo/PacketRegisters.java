@@ -85,16 +85,25 @@ final class PacketRegisters implements Registers {
     for (int i = 0; i < count; i++) {
       data[i] = (byte) (value >> 8 * i);
     }
-    answer(id, wire.write(frame, id, address, data, count), 0, timeoutNanos);
+    int idAt = wire.idAddress() - address;
+    int idThen = idAt >= 0 && idAt < count ? data[idAt] & 0xFF : id;
+    answer(id, idThen, wire.write(frame, id, address, data, count), 0, timeoutNanos);
   }
 
-  /** Sends the frame and waits for an answer of servo {@code id} with {@code count} bytes, or any number if -1. */
   private void answer(int id, int length, int count, long timeoutNanos) throws BusException {
+    answer(id, id, length, count, timeoutNanos);
+  }
+
+  /**
+   * Sends the frame and waits for an answer of servo {@code id} with {@code count} bytes, or any number if -1. One that
+   * was given another id answers from the old one or from the new one, {@code idThen}.
+   */
+  private void answer(int id, int idThen, int length, int count, long timeoutNanos) throws BusException {
     long deadline = clock.nanoTime() + timeoutNanos;
     BusError error = exchange.send(frame, length);
     while (error == BusError.NONE) {
       error = exchange.receive(deadline);
-      if (error == BusError.NONE && parser.status() && parser.id() == id) {
+      if (error == BusError.NONE && parser.status() && (parser.id() == id || parser.id() == idThen)) {
         refuse(id);
         if (count < 0 || parser.parameterCount() == count) {
           return;

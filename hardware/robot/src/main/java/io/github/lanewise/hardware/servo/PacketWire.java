@@ -36,6 +36,8 @@ interface PacketWire {
 
   int modelAddress();
 
+  int idAddress();
+
   int torqueAddress();
 
   int firmwareAddress();

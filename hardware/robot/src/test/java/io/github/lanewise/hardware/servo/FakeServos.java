@@ -23,6 +23,8 @@ final class FakeServos implements SimulatedLine.Device {
   private int end;
   /** Which servo says nothing. */
   int silent = -1;
+  /** The id in its answers, if it is another than the one it is asked by. */
+  int answersFrom = -1;
   /** Whether a fast sync read is known. */
   boolean knowsFast = true;
   /** Time until an answer arrives [ns]. */
@@ -115,9 +117,10 @@ final class FakeServos implements SimulatedLine.Device {
     if (index < 0 || index == silent) {
       return;
     }
+    int id = answersFrom < 0 ? ids[index] : answersFrom;
     end = dynamixel
-        ? DynamixelEncoder.status(answer, end, ids[index], errors[index], tables[index], address, count)
-        : FeetechEncoder.status(answer, end, ids[index], errors[index], tables[index], address, count);
+        ? DynamixelEncoder.status(answer, end, id, errors[index], tables[index], address, count)
+        : FeetechEncoder.status(answer, end, id, errors[index], tables[index], address, count);
   }
 
   private void fast() {

@@ -68,6 +68,19 @@ final class RegistersTest {
         .hasMessageContaining("1 bytes");
   }
 
+  /** Some servos answer from the old id, others from the new one, and from a third one nobody. */
+  @Test
+  void aNewIdIsAcknowledgedFromEitherId() throws IOException {
+    device.answersFrom = 12;
+    registers.write(7, XSeries.ID, 1, 12, TIMEOUT);
+    assertThat(device.table(1)[XSeries.ID]).isEqualTo((byte) 12);
+    assertThatThrownBy(() -> registers.write(7, XSeries.ID, 1, 13, TIMEOUT))
+        .hasMessage("servo 7 does not answer, but another servo does");
+    assertThatThrownBy(() -> registers.write(7, XSeries.LED, 1, 12, TIMEOUT)).isInstanceOf(BusException.class);
+    device.answersFrom = -1;
+    registers.write(7, XSeries.ID, 1, 13, TIMEOUT);
+  }
+
   @Test
   void saysWhyNothingCame() {
     assertThatThrownBy(() -> registers.ping(9, TIMEOUT)).isInstanceOf(BusException.class)
