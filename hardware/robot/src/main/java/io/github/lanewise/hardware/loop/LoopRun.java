@@ -57,7 +57,7 @@ final class LoopRun {
     period = loop.periodNanos;
     found = new boolean[bus.servos().size()];
     tick = new Tick(loop, finding, turn);
-    end = new SafeEnd(bus, clock, period, loop.safety.ending);
+    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
     ticks = new Ticks(tick, turn, end, loop);
   }
 
@@ -264,7 +264,7 @@ final class LoopRun {
     }
     loop.listener.stopped(stop);
     return new LoopResult(end.armed(), lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
-        bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
+        bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), end.holding(), notes);
   }
 
   long tick() {

@@ -22,7 +22,7 @@ public final class Safety {
     TORQUE_OFF,
     /**
      * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only.
-     * If it fails, torque off.
+     * If they do not say that they do, torque off.
      */
     HOLD
   }

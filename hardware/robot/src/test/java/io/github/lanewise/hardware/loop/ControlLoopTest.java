@@ -249,8 +249,19 @@ final class ControlLoopTest {
     bus.position[0] = 0.3;
     Safety safety = limits().ending(Safety.Ending.HOLD).build();
     LoopResult result = loop(zero(ServoCommand.Mode.POSITION), safety).ticks(3).run();
-    assertThat(bus.summary()).endsWith("torque on, ticks, write, watchdog 0, ");
+    assertThat(bus.summary()).endsWith("torque on, ticks, write, watchdog 0, write, torque?, ");
     assertThat(bus.lastTarget).containsExactly(0.3, 0);
+    assertThat(result.ending()).isEqualTo(BusError.NONE);
+    assertThat(result.holds()).isTrue();
+  }
+
+  @Test
+  void servosThatDoNotSayThatTheyHoldAreSwitchedOff() {
+    bus.torqueLost = true;
+    LoopResult result =
+        loop(zero(ServoCommand.Mode.POSITION), limits().ending(Safety.Ending.HOLD).build()).ticks(3).run();
+    assertThat(bus.summary()).endsWith("watchdog 0, write, torque?, torque off, watchdog 0, ");
+    assertThat(result.holds()).isFalse();
     assertThat(result.ending()).isEqualTo(BusError.NONE);
   }
 

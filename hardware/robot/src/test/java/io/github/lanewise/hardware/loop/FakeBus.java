@@ -30,6 +30,8 @@ class FakeBus implements ServoBus {
   /** Whether the servos are in the mode, and have torque, when the loop comes. */
   boolean inMode = true;
   boolean torqueFound;
+  /** Whether they lose it meanwhile. */
+  boolean torqueLost;
   boolean torqueOn;
   int armedReads;
   int armedWrites;
@@ -74,7 +76,7 @@ class FakeBus implements ServoBus {
   @Override
   public BusError readTorque(boolean[] on, long deadlineNanos) {
     diary.add("torque?");
-    Arrays.fill(on, torqueFound || torqueOn);
+    Arrays.fill(on, torqueFound || torqueOn && !torqueLost);
     return BusError.NONE;
   }
 

@@ -118,8 +118,9 @@ final class SafetyTest {
     LoopResult result =
         run(ServoCommand.Mode.POSITION, limits().ending(Safety.Ending.HOLD).build(), fault.what);
     assertThat(result.stop().tick()).isEqualTo(BAD);
-    assertThat(bus.diary).endsWith("write", "watchdog 0").doesNotContain("torque off");
-    assertThat(bus.armedWrites).isEqualTo(BAD + 1);
+    assertThat(bus.diary).endsWith("write", "watchdog 0", "write", "torque?").doesNotContain("torque off");
+    assertThat(bus.armedWrites).isEqualTo(BAD + 2);
+    assertThat(result.holds()).isTrue();
     assertThat(bus.lastTarget).isEqualTo(fault.name.equals("unplugged") ? new double[2] : bus.position);
   }
 
