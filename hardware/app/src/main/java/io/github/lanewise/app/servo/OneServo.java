@@ -32,6 +32,8 @@ final class OneServo {
   /** Null if the model is not known. */
   private final RegisterTable table;
   private int id;
+  /** Whether it was told to speak at another rate than this port's. */
+  private boolean elsewhere;
 
   private OneServo(PortOptions port, Registers registers, Registers.Found found) {
     this.port = port;
@@ -89,6 +91,9 @@ final class OneServo {
       id = (int) bits;
     }
     if (is(register, "baud_rate")) {
+      elsewhere = true;
+    }
+    if (elsewhere) {
       return bits; // From now on it speaks at a rate at which nobody listens here.
     }
     if (port.protocol() == ServoProtocol.FEETECH && is(register, "torque_enable") && bits == CENTRE) {
@@ -114,9 +119,15 @@ final class OneServo {
     }
   }
 
+  /** What is wrong with the servo; empty if nothing is, or it cannot be asked. */
+  String hardwareError() throws IOException {
+    return elsewhere ? "" : DetectedServos.hardwareError(port, registers, new Registers.Found(id, found.modelNumber(),
+        found.modelName(), found.firmware(), false));
+  }
+
   /** Whether the servo forgets this register when its power goes off, because it is locked. */
   boolean forgets(Register register) throws IOException {
-    return port.protocol() == ServoProtocol.FEETECH && table != null
+    return port.protocol() == ServoProtocol.FEETECH && table != null && !elsewhere
         && table.holding(register.address()).filter(held -> held.kind() == Register.Kind.EEPROM).isPresent()
         && read(table.named("lock")) != 0;
   }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise servo write}: sets registers of one servo, and reads them back. */
@@ -39,6 +40,12 @@ final class ServoWrite extends RegisterCommand {
 
   /** A register and what is to be in it. */
   private record Write(Register register, long bits) {}
+
+  /** What was asked for is written. */
+  @Override
+  int alerted() {
+    return ExitCode.OK;
+  }
 
   @Override
   void run(OneServo servo, PrintWriter out, ArrayNode written) throws IOException {

@@ -258,13 +258,21 @@ final class LoopRun {
       }
     }
     Jitter.Summary lateness = tick.lateness().summary();
-    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos());
+    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos(), hardwareErrors());
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
     }
     loop.listener.stopped(stop);
     return new LoopResult(end.armed(), lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
         bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), end.holding(), notes);
+  }
+
+  private String hardwareErrors() {
+    String report = "";
+    for (int i = 0; i < ATTEMPTS && finding.isHardware() && report.isEmpty(); i++) {
+      report = bus.hardwareErrors(deadline());
+    }
+    return report;
   }
 
   long tick() {

@@ -124,6 +124,7 @@ public final class DynamixelBus extends PacketBus {
           state.temperature[servo] = parser.parameter(0);
           return fail(servo, error);
         }
+        exchange.rejectLength();
       }
       exchange.reject();
     }

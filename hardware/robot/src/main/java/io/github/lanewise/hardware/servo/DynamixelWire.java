@@ -76,6 +76,21 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
+  public int hardwareErrorAddress() {
+    return XSeries.HARDWARE_ERROR;
+  }
+
+  @Override
+  public String describeHardware(int bits) {
+    return XSeries.describe(bits);
+  }
+
+  @Override
+  public int reboot(byte[] into, int id) {
+    return DynamixelEncoder.reboot(into, 0, id);
+  }
+
+  @Override
   public int modelAddress() {
     return XSeries.MODEL_NUMBER;
   }

@@ -76,6 +76,21 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
+  public int hardwareErrorAddress() {
+    return StsSeries.HARDWARE_ERROR;
+  }
+
+  @Override
+  public String describeHardware(int bits) {
+    return Feetech.describeHardware(bits);
+  }
+
+  @Override
+  public int reboot(byte[] into, int id) {
+    return 0;
+  }
+
+  @Override
   public int modelAddress() {
     return StsSeries.MODEL_NUMBER;
   }

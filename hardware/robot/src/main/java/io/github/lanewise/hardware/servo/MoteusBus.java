@@ -9,6 +9,8 @@ import io.github.lanewise.hardware.servo.protocol.MoteusParser;
 import io.github.lanewise.hardware.servo.protocol.MoteusSubframes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * moteus controllers behind an fdcanusb adapter: a line to each of them, and an answer from each.
@@ -299,13 +301,21 @@ final class MoteusBus extends LineBus {
   }
 
   @Override
+  public String hardwareErrors(long deadlineNanos) {
+    query(latest, deadlineNanos);
+    return IntStream.range(0, fault.length).filter(i -> fault[i] != 0)
+        .mapToObj(i -> "controller " + servos.get(i).id() + " (moteus): " + Moteus.describe(fault[i]))
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
   public String explain(BusError error) {
     if (errorServo() < 0) {
       return error == BusError.DEVICE ? "refused by the adapter" : error.text();
     }
     int code = fault[errorServo()];
     int stopped = controllerMode[errorServo()];
-    String report = error == BusError.HARDWARE ? "; it reports fault code " + code
+    String report = error == BusError.HARDWARE ? "; it reports " + Moteus.describe(code)
         : error == BusError.DEVICE ? "; it is in mode " + stopped : "";
     return "controller " + servos.get(errorServo()).id() + " (moteus): " + error.text() + report;
   }

@@ -6,6 +6,8 @@ import io.github.lanewise.hardware.servo.protocol.PacketParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What buses of the two binary protocols share: one request to all servos, and an answer from each. */
 abstract class PacketBus extends LineBus {
@@ -138,15 +140,18 @@ abstract class PacketBus extends LineBus {
         return fail(missing(), error);
       }
       int servo = parser.status() ? place(parser.id()) : -1;
-      boolean fits = parser.parameterCount() == count;
-      if (servo < 0 || answered[servo] || !fits && parser.error() == 0) {
+      if (servo < 0 || answered[servo]) {
         exchange.reject();
         continue;
       }
       status[servo] = parser.error();
       BusError reported = wire.error(parser.error());
-      if (!fits || reported == BusError.DEVICE) {
-        return fail(servo, BusError.DEVICE);
+      if (reported == BusError.DEVICE) {
+        return fail(servo, reported);
+      }
+      if (parser.parameterCount() != count) {
+        exchange.rejectLength();
+        continue;
       }
       parser.copyParameters(0, answers, servo * count, count);
       answered[servo] = true;
@@ -205,6 +210,17 @@ abstract class PacketBus extends LineBus {
           "%s; %.0f us of it is the return delay that the servos' registers ask for, which may be 0", e.getMessage(),
           delayedAnswers() * returnDelayNanos / 1e3), e);
     }
+  }
+
+  @Override
+  public final String hardwareErrors(long deadlineNanos) {
+    BusError error = readAll(wire.hardwareErrorAddress(), 1, deadlineNanos);
+    if (error != BusError.NONE && error != BusError.HARDWARE) {
+      return "";
+    }
+    return IntStream.range(0, ids.length).filter(i -> answers[i] != 0)
+        .mapToObj(i -> "servo " + ids[i] + " (" + servos.get(i).model().name() + "): "
+            + wire.describeHardware(answers[i] & 0xFF)).collect(Collectors.joining("; "));
   }
 
   @Override

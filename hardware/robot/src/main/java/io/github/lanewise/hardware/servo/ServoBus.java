@@ -143,6 +143,15 @@ public interface ServoBus extends AutoCloseable {
   int errorServo();
 
   /**
+   * Asks servos what is wrong with them; for after the fact, it allocates.
+   *
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return the servos that report a hardware error and which, such as "servo 2 (XM430-W350): overload"; empty if none
+   *     does, or they do not answer
+   */
+  String hardwareErrors(long deadlineNanos);
+
+  /**
    * The last error in a sentence with the servo and what it reported; for after the fact, it allocates.
    *
    * @param error what came back

@@ -179,6 +179,11 @@ class FakeBus implements ServoBus {
   }
 
   @Override
+  public String hardwareErrors(long deadlineNanos) {
+    return "";
+  }
+
+  @Override
   public String explain(BusError error) {
     return error.text();
   }

@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
 import io.github.lanewise.hardware.servo.protocol.FeetechEncoder;
 import io.github.lanewise.hardware.servo.protocol.FeetechParser;
 import io.github.lanewise.hardware.servo.protocol.PacketParser;
+import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -100,6 +101,13 @@ final class FakeServos implements SimulatedLine.Device {
             parser.copyParameters(at + 1, tables[index], number(0), count);
           }
         }
+      }
+      case Dynamixel.REBOOT -> {
+        int index = index(parser.id());
+        tables[index][XSeries.HARDWARE_ERROR] = 0;
+        tables[index][XSeries.TORQUE_ENABLE] = 0;
+        errors[index] = 0;
+        forTarget(0, 0);
       }
       default -> throw new AssertionError("instruction " + parser.instruction());
     }

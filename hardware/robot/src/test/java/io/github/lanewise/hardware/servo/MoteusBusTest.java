@@ -135,7 +135,9 @@ final class MoteusBusTest {
     device.registers(0)[Moteus.MODE] = Moteus.FAULT;
     device.registers(0)[Moteus.FAULT_CODE] = 38;
     assertThat(bus.read(state, soon())).isEqualTo(BusError.HARDWARE);
-    assertThat(bus.explain(BusError.HARDWARE)).contains("controller 1").contains("38");
+    assertThat(bus.explain(BusError.HARDWARE)).contains("controller 1")
+        .contains("fault code 38: over temperature");
+    assertThat(bus.hardwareErrors(soon())).isEqualTo("controller 1 (moteus): fault code 38: over temperature");
     assertThat(state.status).containsExactly(38, 0);
     device.silent = 1;
     assertThat(bus.read(state, soon())).isEqualTo(BusError.TIMEOUT);
