@@ -28,11 +28,13 @@ public final class LimitOptions {
   private List<String> ranges = List.of();
 
   @Option(names = VELOCITY, split = ",", paramLabel = "[JOINT=]RAD/S,...", hideParamSyntax = true,
-      description = "Highest speed of a joint, or of all, in place of the file's; inf is none.")
+      description = "Highest speed of a joint, or of all, in place of the file's, or of the servo's on a port if that"
+          + " is lower; inf is none.")
   private List<String> velocities = List.of();
 
   @Option(names = TORQUE, split = ",", paramLabel = "[JOINT=]NM,...", hideParamSyntax = true,
-      description = "Highest torque of a joint, or of all, in place of the file's; inf is none.")
+      description = "Highest torque of a joint, or of all, in place of the file's, or of the servo's on a port if that"
+          + " is lower; inf is none.")
   private List<String> torques = List.of();
 
   @Option(names = "--max-temperature", paramLabel = "CELSIUS", defaultValue = "70",

@@ -149,7 +149,8 @@ final class ServoProblemsTest {
 
   @Test
   void unknownModel() throws Exception {
-    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true);
+    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true, 1,
+          1);
     try (Twin twin = twin(strange, 3)) {
       String message = "servo 3: unknown DYNAMIXEL model number 4242; known are ";
       Run scan = servo("scan", twin.path());

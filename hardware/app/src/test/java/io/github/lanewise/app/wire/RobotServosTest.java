@@ -200,7 +200,8 @@ final class RobotServosTest {
 
   @Test
   void anUnknownModelIsNamedWithItsServo() throws Exception {
-    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true);
+    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true, 1,
+          1);
     try (Twin twin = twin(Servo.of(1, XM430), Servo.of(2, strange), Servo.of(3, XM430))) {
       assertFailure(run(twin.path()), 1,
           "lanewise: servo 2: unknown DYNAMIXEL model number 4242; known are XH430-W350 (1000), ");

@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoSupply;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class LoopRun {
   private final Clock clock;
   private final long period;
   private final long watchdogNanos;
+  private final ServoSupply supply;
   /** Which servos had torque when the loop came, and whether all were in its operating mode. */
   private final boolean[] found;
   private boolean inMode;
@@ -55,6 +57,7 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
+    supply = new ServoSupply(bus.servos().size());
     found = new boolean[bus.servos().size()];
     tick = new Tick(loop, finding, turn);
     end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
@@ -105,10 +108,32 @@ final class LoopRun {
   /** Asks, and changes nothing. */
   private boolean makeReady() {
     tick.begin(bus, false);
-    return ready("operating mode", this::readMode)
+    return ready("supply voltage", () -> bus.readSupply(supply, deadline())) && fed()
+        && ready("operating mode", this::readMode)
         && ready("torque", () -> bus.readTorque(found, deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
-        && readTemperatures();
+        && readTemperatures() && cool();
+  }
+
+  private boolean fed() {
+    for (int i = 0; i < found.length; i++) {
+      double voltage = supply.voltage[i];
+      if (voltage < supply.least[i] || voltage > supply.most[i]) {
+        return finding.of(Stop.Reason.VOLTAGE, i, voltage,
+            voltage < supply.least[i] ? supply.least[i] : supply.most[i]);
+      }
+    }
+    return true;
+  }
+
+  /** By the servos' own limits; those of {@link Safety} are looked at in every tick. */
+  private boolean cool() {
+    for (int i = 0; i < found.length; i++) {
+      if (tick.state.temperature[i] > supply.hottest[i]) {
+        return finding.of(Stop.Reason.TEMPERATURE, i, tick.state.temperature[i], supply.hottest[i]);
+      }
+    }
+    return true;
   }
 
   private BusError readMode() {
@@ -259,6 +284,7 @@ final class LoopRun {
     }
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos(), hardwareErrors());
+    notes.addAll(loop.safety.remarks());
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
     }

@@ -11,7 +11,8 @@ import io.github.lanewise.hardware.servo.ServoState;
  * not take milliseconds to be linked.
  */
 final class SafeEnd {
-  private static final int ATTEMPTS = 5;
+  /** Half a second at least: a machine or an adapter that stands still for longer is gone. */
+  private static final int ATTEMPTS = 25;
   private static final long LEAST_WAIT_NANOS = 20_000_000;
 
   private final ServoBus bus;

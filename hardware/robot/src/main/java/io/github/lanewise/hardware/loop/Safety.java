@@ -1,11 +1,14 @@
 package io.github.lanewise.hardware.loop;
 
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a {@link ControlLoop} tolerates; beyond it, the loop stops and makes the robot safe. Nothing is clipped: a
@@ -42,6 +45,9 @@ public final class Safety {
   final double controllerTicks;
   final double lateTicks;
   final Ending ending;
+  private final boolean[] velocityOfFile;
+  private final boolean[] torqueOfFile;
+  private final List<String> remarks;
 
   private Safety(Builder settings) {
     joints = List.copyOf(settings.joints);
@@ -59,6 +65,9 @@ public final class Safety {
     controllerTicks = settings.controllerTicks;
     lateTicks = settings.lateTicks;
     ending = settings.ending;
+    velocityOfFile = settings.velocityOfFile.clone();
+    torqueOfFile = settings.torqueOfFile.clone();
+    remarks = List.copyOf(settings.remarks);
   }
 
   /**
@@ -78,12 +87,47 @@ public final class Safety {
       }
       if (joint.velocityLimit() < Double.POSITIVE_INFINITY) {
         builder.velocity(i, joint.velocityLimit());
+        builder.velocityOfFile[i] = true;
       }
       if (joint.effortLimit() < Double.POSITIVE_INFINITY) {
         builder.torque(i, joint.effortLimit());
+        builder.torqueOfFile[i] = true;
       }
     }
     return builder;
+  }
+
+  /**
+   * The same, but where the robot's file allows more speed or torque than a servo has, the servo's counts. A limit that
+   * was given stays as it is.
+   *
+   * @param servos of the joints, in their order
+   * @return limits that the servos can reach
+   */
+  public Safety within(List<Servo> servos) {
+    Builder settings = new Builder(this);
+    for (int i = 0; i < servos.size(); i++) {
+      ServoModel model = servos.get(i).model();
+      if (velocityOfFile[i] && velocity[i] > model.mostVelocity()) {
+        settings.velocity[i] = model.mostVelocity();
+        settings.remarks.add(remark(i, servos.get(i), velocity[i], model.mostVelocity(), "rad/s"));
+      }
+      if (torqueOfFile[i] && torque[i] > model.mostTorque()) {
+        settings.torque[i] = model.mostTorque();
+        settings.remarks.add(remark(i, servos.get(i), torque[i], model.mostTorque(), "N m"));
+      }
+    }
+    return new Safety(settings);
+  }
+
+  private String remark(int joint, Servo servo, double file, double most, String unit) {
+    return String.format(Locale.ROOT, "limit of joint '%s': %.4g %s, which is the most that servo %d (%s) does; the"
+        + " robot's file has %.4g %s", joints.get(joint), most, unit, servo.id(), servo.model().name(), file, unit);
+  }
+
+  /** {@return the limits that are a servo's in place of the file's, a sentence each} */
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** {@return whether the robot is left holding its position when the loop ends, rather than without torque} */
@@ -139,13 +183,39 @@ public final class Safety {
     private double controllerTicks = 4;
     private double lateTicks = 20;
     private Ending ending = Ending.TORQUE_OFF;
+    private final boolean[] velocityOfFile;
+    private final boolean[] torqueOfFile;
+    private final List<String> remarks = new ArrayList<>();
 
     private Builder(List<String> joints) {
       this.joints = joints;
+      velocityOfFile = new boolean[joints.size()];
+      torqueOfFile = new boolean[joints.size()];
       lower = unknown();
       upper = unknown();
       velocity = unknown();
       torque = unknown();
+    }
+
+    private Builder(Safety other) {
+      joints = other.joints;
+      lower = other.lower.clone();
+      upper = other.upper.clone();
+      velocity = other.velocity.clone();
+      torque = other.torque.clone();
+      velocityOfFile = other.velocityOfFile.clone();
+      torqueOfFile = other.torqueOfFile.clone();
+      remarks.addAll(other.remarks);
+      temperature = other.temperature;
+      positionMargin = other.positionMargin;
+      torqueMargin = other.torqueMargin;
+      maxStep = other.maxStep;
+      approachSpeed = other.approachSpeed;
+      busErrors = other.busErrors;
+      staleTicks = other.staleTicks;
+      controllerTicks = other.controllerTicks;
+      lateTicks = other.lateTicks;
+      ending = other.ending;
     }
 
     private double[] unknown() {
@@ -182,6 +252,7 @@ public final class Safety {
      */
     public Builder velocity(int joint, double limit) {
       velocity[joint] = positive(limit, "a velocity limit of joint '" + joints.get(joint) + "'");
+      velocityOfFile[joint] = false;
       return this;
     }
 
@@ -195,6 +266,7 @@ public final class Safety {
      */
     public Builder torque(int joint, double limit) {
       torque[joint] = positive(limit, "a torque limit of joint '" + joints.get(joint) + "'");
+      torqueOfFile[joint] = false;
       return this;
     }
 

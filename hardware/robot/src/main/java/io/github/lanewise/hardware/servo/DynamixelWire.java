@@ -76,6 +76,11 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
+  public String voltageName() {
+    return "present_input_voltage";
+  }
+
+  @Override
   public int hardwareErrorAddress() {
     return XSeries.HARDWARE_ERROR;
   }

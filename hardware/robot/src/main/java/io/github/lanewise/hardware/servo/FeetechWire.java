@@ -76,6 +76,11 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
+  public String voltageName() {
+    return "present_voltage";
+  }
+
+  @Override
   public int hardwareErrorAddress() {
     return StsSeries.HARDWARE_ERROR;
   }

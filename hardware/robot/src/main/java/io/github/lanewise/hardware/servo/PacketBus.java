@@ -213,6 +213,28 @@ abstract class PacketBus extends LineBus {
   }
 
   @Override
+  public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
+    BusError error = readNamed(wire.voltageName(), supply.voltage, deadlineNanos);
+    error = error == BusError.NONE ? readNamed("min_voltage_limit", supply.least, deadlineNanos) : error;
+    error = error == BusError.NONE ? readNamed("max_voltage_limit", supply.most, deadlineNanos) : error;
+    return error == BusError.NONE ? readNamed("temperature_limit", supply.hottest, deadlineNanos) : error;
+  }
+
+  /** A register of all servos, in its unit; it is at one address, because they speak one protocol. */
+  private BusError readNamed(String name, double[] values, long deadlineNanos) {
+    Register any = RegisterTable.of(servos.getFirst().model()).named(name);
+    BusError error = readAll(any.address(), any.size(), deadlineNanos);
+    if (error != BusError.NONE && error != BusError.HARDWARE) {
+      return error;
+    }
+    for (int i = 0; i < ids.length; i++) {
+      int at = i * any.size();
+      values[i] = any.value(any.size() == 1 ? answers[at] & 0xFF : int16(answers, at) & 0xFFFF);
+    }
+    return BusError.NONE;
+  }
+
+  @Override
   public final String hardwareErrors(long deadlineNanos) {
     BusError error = readAll(wire.hardwareErrorAddress(), 1, deadlineNanos);
     if (error != BusError.NONE && error != BusError.HARDWARE) {

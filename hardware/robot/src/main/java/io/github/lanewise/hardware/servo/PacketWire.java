@@ -34,6 +34,9 @@ interface PacketWire {
 
   String describe(int status);
 
+  /** The register of the supply voltage. */
+  String voltageName();
+
   int hardwareErrorAddress();
 
   /** The bits of that register in words, "" for none. */

@@ -90,6 +90,18 @@ public interface ServoBus extends AutoCloseable {
   }
 
   /**
+   * Asks servos for their supply voltage and what they bear, where their registers tell; for before the fact, it
+   * allocates.
+   *
+   * @param supply what they report (modified)
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return the error; a hardware error is none here
+   */
+  default BusError readSupply(ServoSupply supply, long deadlineNanos) {
+    return BusError.NONE;
+  }
+
+  /**
    * Sends all targets in one frame where the protocol can; servos do not acknowledge it unless the protocol does.
    *
    * @param command the targets

@@ -29,7 +29,8 @@ final class DynamixelServo extends TwinServo {
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
     super(servo, joint, robot,
-        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES);
+        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES,
+        "present_input_voltage");
     heardNanos = robot.timeNanos();
   }
 

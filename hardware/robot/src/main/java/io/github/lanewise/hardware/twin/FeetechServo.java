@@ -24,7 +24,7 @@ final class FeetechServo extends TwinServo {
   private static final int MAX_LOAD = (1 << Feetech.LOAD_SIGN) - 1;
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES);
+    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES, "present_voltage");
   }
 
   boolean answersAll() {

@@ -7,9 +7,11 @@ import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.hardware.servo.ServoSupply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,8 @@ class FakeBus implements ServoBus {
   int offs;
   long offNanos = -1;
   double[] lastTarget;
+  /** What the servos say of their supply. */
+  Consumer<ServoSupply> supply = nothing -> { };
 
   private final Clock clock;
   private int errorServo = -1;
@@ -121,6 +125,12 @@ class FakeBus implements ServoBus {
       clock.sleepUntil(deadlineNanos);
     }
     return error;
+  }
+
+  @Override
+  public BusError readSupply(ServoSupply into, long deadlineNanos) {
+    supply.accept(into);
+    return BusError.NONE;
   }
 
   @Override

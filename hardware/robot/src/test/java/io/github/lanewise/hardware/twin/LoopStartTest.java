@@ -23,6 +23,7 @@ import java.io.IOException;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A robot that its servos hold up when a loop comes: it stays up. */
@@ -106,6 +107,24 @@ final class LoopStartTest {
       assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
       assertThat(bench.twin.position()[1]).isCloseTo(1.4, within(0.05));
       assertThat(fastest[0]).isLessThan(1.2);
+    }
+  }
+
+  /** Below the limits in their registers, 9.5 V and 4 V. */
+  @ParameterizedTest
+  @CsvSource({"DYNAMIXEL,9.1,9.5", "FEETECH,3.9,4"})
+  void aServoThatIsFedWithTooLittleIsNamedAndNothingIsSwitched(ServoProtocol protocol, double volts, String limit) {
+    Safety safety = Safety.of(FINGER).build();
+    try (Bench bench = held(protocol)) {
+      bench.twin.voltage(2, volts);
+      LoopResult result = run(bench, new Hold(safety), safety);
+      assertThat(result.stop().sentence()).isEqualTo("before torque was switched on: joint 'curl' (servo 3): supply "
+          + "voltage, which the servo's own registers limit: " + volts + " V, limit " + limit + " V");
+      assertThat(result.armed()).isFalse();
+      bench.twin.voltage(2, 12);
+      // The alert stays, and it is named.
+      assertThat(run(bench, new Hold(safety), safety).stop().sentence())
+          .contains("hardware error of the servo").endsWith("): supply voltage");
     }
   }
 
