@@ -197,20 +197,24 @@ final class Tick {
     return note(result) && (temperatureErrors < safety.busErrors || tooMany(result, temperatureErrors));
   }
 
-  /** Counts an error, and remembers it if it is the tick's first; false if nothing can be done about it. */
+  /**
+   * Counts an error, and remembers it if it is the tick's first; false if nothing can be done about it. No switch: its
+   * class would be loaded at the first error.
+   */
   private boolean note(BusError result) {
     if (result == BusError.NONE) {
       return true;
     }
     errors[result.ordinal()]++;
     error = error == BusError.NONE ? result : error;
-    return switch (result) {
-      case GONE -> stop(Stop.Reason.LINE_GONE, result);
-      case HARDWARE -> stop(Stop.Reason.SERVO_FAULT, result);
-      case RANGE, UNSUPPORTED -> finding.ofBus(Stop.Reason.COMMAND_REFUSED, result, output.errorServo(), 0, Double.NaN,
-          Double.NaN);
-      default -> true;
-    };
+    if (result == BusError.GONE) {
+      return stop(Stop.Reason.LINE_GONE, result);
+    }
+    if (result == BusError.HARDWARE) {
+      return stop(Stop.Reason.SERVO_FAULT, result);
+    }
+    return result != BusError.RANGE && result != BusError.UNSUPPORTED
+        || finding.ofBus(Stop.Reason.COMMAND_REFUSED, result, output.errorServo(), 0, Double.NaN, Double.NaN);
   }
 
   private boolean stop(Stop.Reason reason, BusError result) {

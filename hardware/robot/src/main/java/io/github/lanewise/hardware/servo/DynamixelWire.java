@@ -76,8 +76,8 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
-  public String voltageName() {
-    return "present_input_voltage";
+  public int voltageAddress() {
+    return XSeries.PRESENT_VOLTAGE;
   }
 
   @Override

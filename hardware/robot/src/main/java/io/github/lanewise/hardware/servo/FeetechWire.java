@@ -76,8 +76,8 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
-  public String voltageName() {
-    return "present_voltage";
+  public int voltageAddress() {
+    return StsSeries.PRESENT_VOLTAGE;
   }
 
   @Override

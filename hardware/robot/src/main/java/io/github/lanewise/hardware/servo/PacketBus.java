@@ -214,15 +214,16 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
-    BusError error = readNamed(wire.voltageName(), supply.voltage, deadlineNanos);
-    error = error == BusError.NONE ? readNamed("min_voltage_limit", supply.least, deadlineNanos) : error;
-    error = error == BusError.NONE ? readNamed("max_voltage_limit", supply.most, deadlineNanos) : error;
-    return error == BusError.NONE ? readNamed("temperature_limit", supply.hottest, deadlineNanos) : error;
+    RegisterTable table = RegisterTable.of(servos.getFirst().model());
+    Register volts = table.holding(wire.voltageAddress()).orElseThrow();
+    BusError error = readEach(volts, supply.voltage, deadlineNanos);
+    error = error == BusError.NONE ? readEach(table.named("min_voltage_limit"), supply.least, deadlineNanos) : error;
+    error = error == BusError.NONE ? readEach(table.named("max_voltage_limit"), supply.most, deadlineNanos) : error;
+    return error == BusError.NONE ? readEach(table.named("temperature_limit"), supply.hottest, deadlineNanos) : error;
   }
 
   /** A register of all servos, in its unit; it is at one address, because they speak one protocol. */
-  private BusError readNamed(String name, double[] values, long deadlineNanos) {
-    Register any = RegisterTable.of(servos.getFirst().model()).named(name);
+  private BusError readEach(Register any, double[] values, long deadlineNanos) {
     BusError error = readAll(any.address(), any.size(), deadlineNanos);
     if (error != BusError.NONE && error != BusError.HARDWARE) {
       return error;

@@ -34,8 +34,7 @@ interface PacketWire {
 
   String describe(int status);
 
-  /** The register of the supply voltage. */
-  String voltageName();
+  int voltageAddress();
 
   int hardwareErrorAddress();
 
