@@ -35,7 +35,8 @@ final class ControllerOptions {
   @Option(names = "--controller", paramLabel = "pd|hold|replay|policy", description = {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
-      "replay: the commands of a recording, or the actions of a roll-out.",
+      "replay: the commands of a recording, or the actions of a roll-out; the robot is first brought to where"
+          + " positions begin.",
       "policy: what was learned by 'train --task tip'."})
   private Kind kind;
 
@@ -56,7 +57,8 @@ final class ControllerOptions {
   private double[] goal = {};
 
   @Option(names = "--approach", paramLabel = "SECONDS", defaultValue = "1",
-      description = "pd: time in which the goal is approached in a straight line (${DEFAULT-VALUE}).")
+      description = "pd: time in which the goal is approached in a straight line, more if --approach-speed needs it"
+          + " (${DEFAULT-VALUE}).")
   private double approach;
 
   @Option(names = "--gravity", negatable = true, defaultValue = "true", fallbackValue = "true",
@@ -94,7 +96,7 @@ final class ControllerOptions {
     checks.refuse(kind() != Kind.POLICY, List.of("--policy"), " is for --controller policy.");
     return switch (kind()) {
       case HOLD -> new Hold(limits);
-      case PD -> pd(robot.model());
+      case PD -> pd(robot.model(), limits);
       case REPLAY -> replay(robot.model());
       case POLICY -> learned(robot, rate);
     };
@@ -109,7 +111,7 @@ final class ControllerOptions {
         LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES));
   }
 
-  private Pd pd(RobotModel model) {
+  private Pd pd(RobotModel model, Safety limits) {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requireNotNegative("--approach", approach);
     checks.require(stiffness.length > 0 && damping.length > 0,
@@ -121,7 +123,8 @@ final class ControllerOptions {
     }
     checks.require(q.length == model.nv(), "--goal has " + q.length + " angles, but robot '" + model.name() + "' has "
         + model.nv() + " joints.");
-    Pd pd = new Pd(each(model, "--stiffness", stiffness), each(model, "--damping", damping), q).approach(approach);
+    Pd pd = new Pd(each(model, "--stiffness", stiffness), each(model, "--damping", damping), q).approach(approach)
+        .approachSpeed(limits.approachSpeed());
     return gravity ? pd.compensating(model) : pd;
   }
 

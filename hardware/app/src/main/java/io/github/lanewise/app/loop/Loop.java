@@ -34,9 +34,11 @@ import picocli.CommandLine.Spec;
       "Control a robot's servos in a loop of fixed rate, record it, and report how punctual it was.",
       "",
       "The loop reads all servos, asks the controller, checks everything against the limits, and commands all servos,"
-          + " at every tick. Torque is switched on after a rehearsal, and off again (or the servos hold, by --end) when"
-          + " the loop ends, for whatever reason: the time is over, Ctrl-C, a limit, servos that do not answer, a port"
-          + " that is gone. The servos' own watchdog is armed, if they have one, in case that this process is killed.",
+          + " at every tick. A rehearsal of some seconds comes first, which leaves the servos as they are: those that"
+          + " hold the robot go on. Then torque is switched on (for another operating mode it is off for a moment), and"
+          + " off (or the servos hold, by --end) when the loop ends, for whatever reason: the time is over, Ctrl-C, a"
+          + " limit, servos that do not answer, a port that is gone. The servos' own watchdog is armed, if they have"
+          + " one, in case that this process is killed.",
       ""
     },
     footer = {

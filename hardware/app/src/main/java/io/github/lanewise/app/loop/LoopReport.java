@@ -47,6 +47,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
   /** Whether all ticks were done, the robot left as asked, and the recording written. */
   boolean asAsked() {
     return result.stop().reason() == Stop.Reason.FINISHED && result.ending() == BusError.NONE
+        && result.holds() == settings.control().safety().holdsInTheEnd()
         && (recorded == null || recorded.problem == null);
   }
 
@@ -100,11 +101,13 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
 
   private String ending() {
     if (!result.armed()) {
-      return "torque was never on";
+      return "the servos are as they were found";
     }
-    boolean hold = settings.control().safety().holdsInTheEnd();
-    return result.ending() == BusError.NONE ? hold ? "the servos hold" : "torque is off"
-        : "that torque is off is not confirmed (" + result.ending().text() + "): SWITCH THE ROBOT OFF BY HAND";
+    if (result.ending() == BusError.NONE) {
+      return result.holds() ? "the servos hold" : settings.control().safety().holdsInTheEnd()
+          ? "the servos did not hold: torque is off" : "torque is off";
+    }
+    return "that torque is off is not confirmed (" + result.ending().text() + "): SWITCH THE ROBOT OFF BY HAND";
   }
 
   /** The same numbers. */
@@ -128,7 +131,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
         .put("sentence", result.stop().sentence());
     stop.set("value", JsonFile.number(result.stop().value()));
     stop.set("limit", JsonFile.number(result.stop().limit()));
-    root.put("ending", Choice.text(result.ending())).put("as_asked", asAsked());
+    root.put("ending", Choice.text(result.ending())).put("holds", result.holds()).put("as_asked", asAsked());
     result.notes().forEach(root.putArray("notes")::add);
     if (recorded != null) {
       root.putObject("recording").put("ticks", recorded.tickCount).put("left_out", recorded.droppedCount)

@@ -6,6 +6,7 @@ import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
+import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.SerialLine;
@@ -70,9 +71,11 @@ final class LoopSession {
   }
 
   private LoopResult run(ServoBus bus, Recorder recorder) {
+    Safety safety = settings.control().safety();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
     try (LoopStatus status = new LoopStatus(bus.servos().size(), next)) {
-      ControlLoop loop = new ControlLoop(bus, settings.control().controller(), settings.control().safety())
+      ControlLoop loop = new ControlLoop(bus, settings.control().controller(),
+          settings.port() == null ? safety : safety.within(bus.servos()))
           .rate(timing.rate()).listener(status);
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());

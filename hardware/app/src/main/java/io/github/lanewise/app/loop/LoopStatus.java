@@ -77,7 +77,7 @@ final class LoopStatus implements TickListener, AutoCloseable {
   String text(Jitter.Summary lateness, long nanos) {
     if (lateness == null) {
       nanosBefore = nanos;
-      return "rehearsing without torque ...  position " + angles();
+      return "rehearsing ...  position " + angles();
     }
     double rate = (lateness.ticks() - ticksBefore) * 1e9 / Math.max(1, nanos - nanosBefore);
     ticksBefore = lateness.ticks();

@@ -6,9 +6,12 @@ import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.PortException;
+import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,11 @@ import java.util.concurrent.TimeUnit;
 /** A servo that has answered, and its registers by name. */
 final class OneServo {
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final int TRIES = 3;
+  /** Written to a Feetech servo's torque_enable, a command: it is in the middle of its range. */
+  private static final int CENTRE = 128;
+  /** How far from the middle it may be measured then [rad]. */
+  private static final double CENTRED = 0.05;
 
   private final PortOptions port;
   private final Registers registers;
@@ -24,6 +32,8 @@ final class OneServo {
   /** Null if the model is not known. */
   private final RegisterTable table;
   private int id;
+  /** Whether it was told to speak at another rate than this port's. */
+  private boolean elsewhere;
 
   private OneServo(PortOptions port, Registers registers, Registers.Found found) {
     this.port = port;
@@ -57,8 +67,17 @@ final class OneServo {
     return id;
   }
 
+  /** Asks again where an answer is lost. */
   long read(Register register) throws IOException {
-    return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+    for (int left = TRIES - 1;; left--) {
+      try {
+        return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+      } catch (BusException e) {
+        if (left == 0 || e.error() == BusError.GONE || e.error() == BusError.DEVICE) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -72,7 +91,14 @@ final class OneServo {
       id = (int) bits;
     }
     if (is(register, "baud_rate")) {
+      elsewhere = true;
+    }
+    if (elsewhere) {
       return bits; // From now on it speaks at a rate at which nobody listens here.
+    }
+    if (port.protocol() == ServoProtocol.FEETECH && is(register, "torque_enable") && bits == CENTRE) {
+      requireCentred();
+      return bits;
     }
     long now = read(register);
     if (now != bits) {
@@ -81,6 +107,29 @@ final class OneServo {
           + "): out of its range, or locked, or changed by the servo itself");
     }
     return now;
+  }
+
+  /** The register keeps no such command, but the servo shows another position. */
+  private void requireCentred() throws IOException {
+    Register position = table.named("present_position");
+    long bits = read(position);
+    if (Math.abs(position.value(bits)) > CENTRED) {
+      throw new PortException("servo " + id + " was told that it is in the middle of its range, but shows "
+          + text(position, bits) + " (" + bits + ")");
+    }
+  }
+
+  /** What is wrong with the servo; empty if nothing is, or it cannot be asked. */
+  String hardwareError() throws IOException {
+    return elsewhere ? "" : DetectedServos.hardwareError(port, registers, new Registers.Found(id, found.modelNumber(),
+        found.modelName(), found.firmware(), false));
+  }
+
+  /** Whether the servo forgets this register when its power goes off, because it is locked. */
+  boolean forgets(Register register) throws IOException {
+    return port.protocol() == ServoProtocol.FEETECH && table != null && !elsewhere
+        && table.holding(register.address()).filter(held -> held.kind() == Register.Kind.EEPROM).isPresent()
+        && read(table.named("lock")) != 0;
   }
 
   private boolean is(Register register, String name) {

@@ -3,6 +3,7 @@ package io.github.lanewise.app.servo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Registers;
@@ -32,6 +33,9 @@ abstract class RegisterCommand implements Callable<Integer> {
   /** Does it, with a line to {@code out} and an element of {@code registers} for each register. */
   abstract void run(OneServo servo, PrintWriter out, ArrayNode registers) throws IOException;
 
+  /** The exit code where all was done, but the servo reports a hardware error. */
+  abstract int alerted();
+
   @Override
   public Integer call() throws IOException {
     json.requireWritable();
@@ -40,8 +44,13 @@ abstract class RegisterCommand implements Callable<Integer> {
       OneServo servo = OneServo.on(port, registers, id);
       run(servo, spec.commandLine().getOut(), array);
       spec.commandLine().getOut().flush();
-      json.write(() -> servo.toJson().set("registers", array));
+      String error = servo.hardwareError();
+      json.write(() -> servo.toJson().put("hardware_error", error).set("registers", array));
+      if (error.isEmpty()) {
+        return ExitCode.OK;
+      }
+      spec.commandLine().getErr().println("lanewise: " + DetectedServos.alert(port, servo.id(), error));
+      return alerted();
     }
-    return ExitCode.OK;
   }
 }

@@ -63,6 +63,11 @@ final class Samples {
     return goodCount;
   }
 
+  /** Whether a servo has reported a hardware error. */
+  boolean alerted() {
+    return errors.containsKey(BusError.HARDWARE);
+  }
+
   /** A read has ended, after a time [s], with an error that is explained, or none. */
   void add(double time, BusError error, String explanation) {
     readCount++;
@@ -124,6 +129,7 @@ final class Samples {
         .put("seconds", seconds)
         .put("reads", readCount)
         .put("good_reads", goodCount);
+    json.put("last_error", problem);
     ObjectNode counts = json.putObject("errors");
     errors.forEach((error, count) -> counts.put(Choice.text(error), count));
     ArrayNode array = json.putArray("servos");

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "On a screen this is a table that is kept up to date; into a file or a pipe go lines of CSV. Positions are"
           + " counted from the middle of the model's range. Torque is the measured current times the model's torque"
-          + " constant. Nothing is written to the servos. --json gets a summary at the end.",
+          + " constant. Nothing is written to the servos. --json gets a summary at the end. The exit code is 1 if no"
+          + " read was good, or a servo reported a hardware error.",
       ""
     },
     footer = {
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "Example: lanewise servo monitor --port /dev/ttyUSB0 --ids 1,2,3 --rate 20"
     })
 final class ServoMonitor implements Callable<Integer> {
+  private static final int TRIES = 3;
   /** An adapter may keep an answer for 16 ms. */
   private static final long LEAST_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -71,14 +73,14 @@ final class ServoMonitor implements Callable<Integer> {
       ServoBus bus = bus(line);
       Samples samples = new Samples(bus.servos(), spec.commandLine().getOut());
       BusError last = watch(bus, samples, signal);
-      if (samples.goodCount() < samples.readCount()) {
+      if (samples.goodCount() < samples.readCount() || samples.alerted()) {
         spec.commandLine().getErr().println("lanewise: " + samples.summary());
       }
       json.write(() -> samples.toJson(port));
       if (last == BusError.GONE) {
         throw new PortException(port.path() + " is gone: was it unplugged?");
       }
-      return samples.goodCount() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+      return samples.goodCount() > 0 && !samples.alerted() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
@@ -89,9 +91,18 @@ final class ServoMonitor implements Callable<Integer> {
         .map(found -> Servo.of(found.id(), DetectedServos.model(port.protocol(), found)))
         .toList();
     ServoBus bus = port.protocol().bus(line, clock, servos);
-    bus.readReturnDelay(clock.nanoTime() + LEAST_TIMEOUT_NANOS);
+    BusError asked = BusError.TIMEOUT;
+    for (int i = 0; i < TRIES && asked != BusError.NONE && asked != BusError.HARDWARE; i++) {
+      asked = bus.readReturnDelay(clock.nanoTime() + LEAST_TIMEOUT_NANOS);
+    }
     bus.requireRate(rate, port.baud());
     return bus;
+  }
+
+  private static String explain(ServoBus bus, BusError error, long deadline) {
+    String explanation = error == BusError.NONE ? "" : bus.explain(error);
+    String alerts = error == BusError.HARDWARE ? bus.hardwareErrors(deadline) : "";
+    return alerts.isEmpty() ? explanation : "hardware error of " + alerts;
   }
 
   private BusError watch(ServoBus bus, Samples samples, StopSignal signal) {
@@ -104,7 +115,7 @@ final class ServoMonitor implements Callable<Integer> {
         && (seconds == null || clock.nanoTime() - start < seconds * 1e9)) {
       long deadline = clock.nanoTime() + Math.max(period, LEAST_TIMEOUT_NANOS);
       error = bus.read(samples.state(), deadline);
-      String explanation = error == BusError.NONE ? "" : bus.explain(error);
+      String explanation = explain(bus, error, deadline);
       bus.readTemperature(samples.state(), (int) (samples.readCount() % bus.servos().size()), deadline);
       samples.add((clock.nanoTime() - start) * 1e-9, error, explanation);
       next = Math.max(next + period, clock.nanoTime());

@@ -10,6 +10,7 @@ import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Ask servos whether they are there, what they are, and how long an answer takes.",
       "",
       "The round trip is the median of 20 reads of the model number. 16 ms and more is the latency timer of a USB"
-          + " adapter.",
+          + " adapter. The exit code is 1 if one does not answer, or reports a hardware error.",
       ""
     },
     footer = {
@@ -55,18 +56,24 @@ final class ServoPing implements Callable<Integer> {
   public Integer call() throws IOException {
     json.requireWritable();
     ArrayNode servos = JsonNodeFactory.instance.arrayNode();
+    List<String> alerts = new ArrayList<>();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
       for (Registers.Found found : DetectedServos.answering(port, registers, ids)) {
         double seconds = roundTrip(registers, found);
+        String error = DetectedServos.hardwareError(port, registers, found);
         spec.commandLine().getOut().printf("servo %d: %s (%d), firmware %s, round trip %.2f ms%n", found.id(),
             found.modelName(), found.modelNumber(), found.firmware(), 1e3 * seconds);
-        servos.add(DetectedServos.toJson(found).put("round_trip_s", seconds));
+        servos.add(DetectedServos.toJson(found).put("round_trip_s", seconds).put("hardware_error", error));
+        if (!error.isEmpty()) {
+          alerts.add(DetectedServos.alert(port, found.id(), error));
+        }
       }
     }
     spec.commandLine().getOut().flush();
     json.write(() -> JsonNodeFactory.instance.objectNode().put("port", port.path())
         .put("baud_bits_per_second", port.baud()).set("servos", servos));
-    return ExitCode.OK;
+    alerts.forEach(alert -> spec.commandLine().getErr().println("lanewise: " + alert));
+    return alerts.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private double roundTrip(Registers registers, Registers.Found found) throws IOException {

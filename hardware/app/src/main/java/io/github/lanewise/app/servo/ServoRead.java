@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Parameters;
 
 /** {@code lanewise servo read}: registers of one servo, in SI units. */
@@ -14,7 +15,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Read registers of a servo, by name in SI units, or by address; without any named, all that the model has.",
       "",
-      "Positions are counted from the middle of the model's range.",
+      "Positions are counted from the middle of the model's range. The exit code is 1 if the servo reports a hardware"
+          + " error.",
       ""
     },
     footer = {
@@ -25,6 +27,11 @@ final class ServoRead extends RegisterCommand {
   @Parameters(arity = "0..*", paramLabel = "NAME|ADDRESS:BYTES",
       description = "Registers, as goal_position or 116:4 (all of the model).")
   private List<String> names = List.of();
+
+  @Override
+  int alerted() {
+    return ExitCode.SOFTWARE;
+  }
 
   @Override
   void run(OneServo servo, PrintWriter out, ArrayNode read) throws IOException {

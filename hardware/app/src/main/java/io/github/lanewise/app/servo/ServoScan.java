@@ -13,7 +13,9 @@ import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Ask every id on a port whether a servo has it, and list those that answer.",
       "",
-      "The exit code is 1 if none answers, two servos have one id, or a model is unknown.",
+      "The exit code is 1 if none answers, two servos have one id, a model is unknown, or a servo reports a hardware"
+          + " error.",
       ""
     },
     footer = {
@@ -69,11 +72,11 @@ final class ServoScan implements Callable<Integer> {
     int servos = 0;
     for (int baud : bauds == null ? List.of(port.baud()) : bauds) {
       PortOptions there = port.withBaud(baud);
-      List<Registers.Found> found = scan(there);
+      Map<Registers.Found, String> found = scan(there);
       print(there, found);
       scans.add(toJson(there, found));
       servos += found.size();
-      found.forEach(servo -> describeProblem(there, servo, problems));
+      found.forEach((servo, error) -> describeProblem(there, servo, error, problems));
     }
     if (servos == 0) {
       problems.add("no servo answers on " + port.path() + ": check power and wiring, and try other rates with --bauds"
@@ -85,15 +88,19 @@ final class ServoScan implements Callable<Integer> {
     return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private List<Registers.Found> scan(PortOptions there) throws IOException {
-    List<Registers.Found> found = new ArrayList<>();
+  /** The servos that answer, each with its hardware error, or "". */
+  private Map<Registers.Found, String> scan(PortOptions there) throws IOException {
+    Map<Registers.Found, String> found = new LinkedHashMap<>();
     try (Registers registers = there.protocol().registers(there.open(), Clock.system())) {
       IdRange ids = range == null ? new IdRange(registers.minId(), registers.maxId()) : range;
       new ArgumentChecks(spec).require(ids.first() >= registers.minId() && ids.last() <= registers.maxId(),
           "--ids must be within " + registers.minId() + "-" + registers.maxId() + ", but is " + ids + ".");
       try (Progress progress = Progress.start("ids at " + there.baud() + " baud", ids.last() - ids.first() + 1)) {
         for (int id = ids.first(); id <= ids.last(); id++) {
-          found.addAll(DetectedServos.scan(registers, id, TimeUnit.MILLISECONDS.toNanos(timeoutMillis)));
+          for (Registers.Found servo
+              : DetectedServos.scan(registers, id, TimeUnit.MILLISECONDS.toNanos(timeoutMillis))) {
+            found.put(servo, DetectedServos.hardwareError(there, registers, servo));
+          }
           progress.accept(id - ids.first() + 1);
         }
       }
@@ -101,34 +108,36 @@ final class ServoScan implements Callable<Integer> {
     return found;
   }
 
-  private static void describeProblem(PortOptions there, Registers.Found servo, List<String> problems) {
+  private static void describeProblem(PortOptions there, Registers.Found servo, String error, List<String> problems) {
     if (servo.modelNumber() == UNREADABLE) {
       problems.add(servo.modelName() + " (" + there.text() + ")");
     } else if (servo.twice()) {
       problems.add(DetectedServos.twice(there, servo.id()));
+    } else if (!error.isEmpty()) {
+      problems.add(DetectedServos.alert(there, servo.id(), error));
     } else {
       DetectedServos.unknownModel(there, servo).ifPresent(problems::add);
     }
   }
 
-  private void print(PortOptions there, List<Registers.Found> found) {
+  private void print(PortOptions there, Map<Registers.Found, String> found) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(there.text() + ": " + (found.isEmpty() ? "none" : ""));
     if (!found.isEmpty()) {
       out.printf("  %5s  %-14s %7s  %s%n", "id", "model", "number", "firmware");
     }
-    for (Registers.Found servo : found) {
+    found.forEach((servo, error) -> {
       boolean unreadable = servo.modelNumber() == UNREADABLE;
       out.printf("  %5d  %-14s %7s  %-8s %s%n", servo.id(), unreadable ? "?" : servo.modelName(),
-          unreadable ? "?" : servo.modelNumber(), servo.firmware(), servo.twice() ? "two servos?" : "");
-    }
+          unreadable ? "?" : servo.modelNumber(), servo.firmware(), servo.twice() ? "two servos?" : error);
+    });
     out.flush();
   }
 
-  private static ObjectNode toJson(PortOptions there, List<Registers.Found> found) {
+  private static ObjectNode toJson(PortOptions there, Map<Registers.Found, String> found) {
     ObjectNode scan = JsonNodeFactory.instance.objectNode().put("baud_bits_per_second", there.baud());
     ArrayNode servos = scan.putArray("servos");
-    found.forEach(servo -> servos.add(DetectedServos.toJson(servo)));
+    found.forEach((servo, error) -> servos.add(DetectedServos.toJson(servo).put("hardware_error", error)));
     return scan;
   }
 }

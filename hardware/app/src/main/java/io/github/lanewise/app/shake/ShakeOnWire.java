@@ -5,6 +5,7 @@ import io.github.lanewise.app.shake.ShakeResult.Gradient;
 import io.github.lanewise.app.shake.ShakeResult.Reach;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.SimulatedRobot;
+import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.SerialLine;
@@ -86,8 +87,9 @@ final class ShakeOnWire {
 
   private ShakeResult run(PortOptions port, Line line, Clock clock, DMatrixRMaj parameters) throws IOException {
     try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / motion.timeStep())) {
-      WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, wire.safety(),
-          motion.stepCount(), motion.timeStep());
+      Safety safety = wire.simulated() ? wire.safety() : wire.safety().within(bus.servos());
+      WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, safety, motion.stepCount(),
+          motion.timeStep());
       if (wire.simulated()) {
         robot.resuming(RESUMPTIONS);
       }

@@ -126,6 +126,33 @@ public final class DetectedServos {
     return found.isEmpty() || !found.getFirst().twice() ? found : registers.scan(id, id, timeoutNanos);
   }
 
+  /**
+   * What is wrong with a servo that has answered; empty if nothing is, or if its model and so its registers are not
+   * known.
+   */
+  public static String hardwareError(PortOptions port, Registers registers, Registers.Found found)
+      throws IOException {
+    if (found.twice() || unknownModel(port, found).isPresent()) {
+      return "";
+    }
+    for (int left = TRIES - 1;; left--) {
+      try {
+        return registers.hardwareError(found.id(), TIMEOUT_NANOS);
+      } catch (BusException e) {
+        if (left == 0 || e.error() == BusError.GONE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The sentence for a servo with a hardware error. */
+  public static String alert(PortOptions port, int id, String hardwareError) {
+    return "servo " + id + " reports a hardware error: " + hardwareError + (port.protocol() == ServoProtocol.FEETECH
+        ? "; it ends with its cause" : "; when the cause is gone, '" + port.command("servo reboot") + " --id " + id
+        + "' clears it");
+  }
+
   /** What it said of itself. */
   public static ObjectNode toJson(Registers.Found found) {
     return JsonNodeFactory.instance.objectNode()

@@ -28,11 +28,13 @@ public final class LimitOptions {
   private List<String> ranges = List.of();
 
   @Option(names = VELOCITY, split = ",", paramLabel = "[JOINT=]RAD/S,...", hideParamSyntax = true,
-      description = "Highest speed of a joint, or of all, in place of the file's; inf is none.")
+      description = "Highest speed of a joint, or of all, in place of the file's, or of the servo's on a port if that"
+          + " is lower; inf is none.")
   private List<String> velocities = List.of();
 
   @Option(names = TORQUE, split = ",", paramLabel = "[JOINT=]NM,...", hideParamSyntax = true,
-      description = "Highest torque of a joint, or of all, in place of the file's; inf is none.")
+      description = "Highest torque of a joint, or of all, in place of the file's, or of the servo's on a port if that"
+          + " is lower; inf is none.")
   private List<String> torques = List.of();
 
   @Option(names = "--max-temperature", paramLabel = "CELSIUS", defaultValue = "70",
@@ -42,6 +44,16 @@ public final class LimitOptions {
   @Option(names = "--position-margin", paramLabel = "RAD", defaultValue = "0.05",
       description = "How far measured positions may be outside the range (${DEFAULT-VALUE}).")
   private double margin;
+
+  @Option(names = "--max-step", paramLabel = "RAD", defaultValue = "0.1",
+      description = "Largest change of a joint's position command from one tick to the next; a larger one is not sent,"
+          + " and the loop stops; inf is none (${DEFAULT-VALUE}).")
+  private String maxStep;
+
+  @Option(names = "--approach-speed", paramLabel = "RAD/S", defaultValue = "0.5",
+      description = "Highest speed at which the robot goes from where it is to the first position commanded; inf is"
+          + " none (${DEFAULT-VALUE}).")
+  private String approachSpeed;
 
   @Option(names = "--bus-errors", paramLabel = "N",
       description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process has to share"
@@ -106,8 +118,9 @@ public final class LimitOptions {
       if (controllerTicks != null) {
         limits.controllerTicks(controllerTicks);
       }
-      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin).ending(end.ending)
-          .build();
+      return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin)
+          .maxStep(number("--max-step", maxStep)).approachSpeed(number("--approach-speed", approachSpeed))
+          .ending(end.ending).build();
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which servo moves which joint, and the bus that they make of a line: a mixin. */
 public final class RobotServos {
+  private static final int TRIES = 3;
   /** An adapter may keep an answer for 16 ms. */
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -65,14 +67,28 @@ public final class RobotServos {
     List<Registers.Found> found = DetectedServos.answering(port, registers, wanted);
     ServoBus bus = port.protocol().bus(line, clock, servos(found, port.protocol()));
     if (bus instanceof DynamixelBus dynamixel) {
-      dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS);
+      again(() -> dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS));
     }
-    BusError error = bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS);
-    if (error != BusError.NONE && error != BusError.HARDWARE) {
-      throw new PortException(bus.explain(error));
+    BusError error = again(() -> bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS));
+    if (!answered(error)) {
+      throw new PortException("asking the servos for their return delay: " + bus.explain(error));
     }
     bus.requireRate(rate, port.baud());
     return bus;
+  }
+
+  /** One answer may be lost, or late. */
+  private static BusError again(Supplier<BusError> request) {
+    BusError error = BusError.TIMEOUT;
+    for (int i = 0; i < TRIES && !answered(error); i++) {
+      error = request.get();
+    }
+    return error;
+  }
+
+  /** A servo with a hardware error has answered all the same. */
+  private static boolean answered(BusError error) {
+    return error == BusError.NONE || error == BusError.HARDWARE;
   }
 
   /**

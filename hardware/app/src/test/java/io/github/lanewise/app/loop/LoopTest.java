@@ -86,7 +86,7 @@ final class LoopTest {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
     Run run = Run.of("loop", "--twin", "--robot", "finger", "--rate", 200, "--seconds", 1, "--max-temperature", 20);
     assertThat(run.exitCode()).isOne();
-    assertThat(run.out()).contains("temperature").contains("limit 20 deg C; torque was never on");
+    assertThat(run.out()).contains("temperature").contains("limit 20 deg C; the servos are as they were found");
   }
 
   /** Ctrl-C during a command in a process of its own: the report is printed and the recording is finished. */
@@ -181,7 +181,7 @@ final class LoopTest {
     state.position[1] = -1;
     status.tick(-1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
     assertThat(status.text(null, 1_000_000_000L))
-        .isEqualTo("rehearsing without torque ...  position (0.250, -1.000) rad");
+        .isEqualTo("rehearsing ...  position (0.250, -1.000) rad");
     status.tick(0, 0, state, new ServoCommand(2), BusError.NONE, 0);
     status.tick(1, 0, state, new ServoCommand(2), BusError.TIMEOUT, 0);
     Jitter jitter = new Jitter(1_000_000);

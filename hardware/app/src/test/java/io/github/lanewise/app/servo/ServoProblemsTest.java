@@ -149,7 +149,8 @@ final class ServoProblemsTest {
 
   @Test
   void unknownModel() throws Exception {
-    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true);
+    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true, 1,
+          1);
     try (Twin twin = twin(strange, 3)) {
       String message = "servo 3: unknown DYNAMIXEL model number 4242; known are ";
       Run scan = servo("scan", twin.path());
@@ -184,7 +185,8 @@ final class ServoProblemsTest {
     "scan --bauds 57600,x|a rate is a positive number of bits a second, not 'x'",
     "ping|Missing required option: '--id=ID",
     "write --id 1|REGISTER=VALUE",
-    "write --id 1 led|KEY=VALUE",
+    "write --id 1 led|registers are written as REGISTER=VALUE, such as goal_position=0.5, not 'led'",
+    "write --id 1 led=on|in 'led=on' is no number",
     "monitor --ids 1,1|--ids names a servo twice: [1, 1].",
     "monitor --ids 1 --rate 0|--rate must be positive and finite, but is 0.0.",
     "monitor --ids 1 --seconds -1|--seconds must be positive and finite, but is -1.0."})
@@ -215,6 +217,6 @@ final class ServoProblemsTest {
   void withoutACommandTheUsageListsThem() {
     Run run = Run.of("servo");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("Name a command: scan, ping, read, write, monitor.");
+    assertThat(run.err()).startsWith("Name a command: scan, ping, read, write, monitor, reboot.");
   }
 }

@@ -8,6 +8,7 @@ import io.github.lanewise.app.Run;
 import io.github.lanewise.app.console.Failures;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PseudoTerminal;
 import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.BusError;
@@ -56,11 +57,13 @@ final class RobotServosTest {
 
     private List<Servo> made;
     private boolean fast;
+    private int lost;
     private final ServoState state = new ServoState(3);
 
     @Override
     public Integer call() throws Exception {
-      try (SerialLine line = port.open()) {
+      try (SerialLine opened = port.open()) {
+        Line line = new Lossy(opened, lost);
         ServoBus bus = servos.bus(port, line, Clock.system(), FINGER, rate);
         made = bus.servos();
         fast = bus instanceof DynamixelBus dynamixel && dynamixel.fastRead();
@@ -70,10 +73,45 @@ final class RobotServosTest {
     }
   }
 
+  /** Loses the answers to so many of the requests for the return delay. */
+  private static final class Lossy implements Line {
+    private static final int ADDRESS_AT = 8;
+    private final Line line;
+    private int left;
+    private boolean swallows;
+
+    Lossy(Line line, int count) {
+      this.line = line;
+      left = count;
+    }
+
+    @Override
+    public int read(byte[] into) {
+      int count = line.read(into);
+      return swallows ? Math.min(count, 0) : count;
+    }
+
+    @Override
+    public int write(byte[] from, int count) {
+      swallows = count > ADDRESS_AT && from[ADDRESS_AT] == XSeries.RETURN_DELAY && left-- > 0;
+      return line.write(from, count);
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
   private Host host;
 
   private Run run(String path, String... arguments) {
+    return runLosing(0, path, arguments);
+  }
+
+  private Run runLosing(int answers, String path, String... arguments) {
     host = new Host();
+    host.lost = answers;
     StringWriter err = new StringWriter();
     int exitCode = new CommandLine(host)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -95,6 +133,16 @@ final class RobotServosTest {
   private static void assertFailure(Run run, int exitCode, String message) {
     assertThat(run.exitCode()).isEqualTo(exitCode);
     assertThat(run.err()).contains(message);
+  }
+
+  /** Two lost answers are asked for again; where none comes, the sentence says what for. */
+  @Test
+  void oneLostAnswerIsNoReasonToGiveUp() throws Exception {
+    try (Twin twin = usual(ServoProtocol.DYNAMIXEL)) {
+      assertThat(runLosing(2, twin.path()).exitCode()).isZero();
+      assertFailure(runLosing(9, twin.path()), 1,
+          "lanewise: asking the servos for their return delay: no answer in time");
+    }
   }
 
   @ParameterizedTest
@@ -152,7 +200,8 @@ final class RobotServosTest {
 
   @Test
   void anUnknownModelIsNamedWithItsServo() throws Exception {
-    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true);
+    ServoModel strange = new ServoModel(ServoProtocol.DYNAMIXEL, 4242, "strange", 1e-3, 2048, 1e-3, 1e-3, 1, true, 1,
+          1);
     try (Twin twin = twin(Servo.of(1, XM430), Servo.of(2, strange), Servo.of(3, XM430))) {
       assertFailure(run(twin.path()), 1,
           "lanewise: servo 2: unknown DYNAMIXEL model number 4242; known are XH430-W350 (1000), ");

@@ -9,10 +9,10 @@ import java.util.Arrays;
 /**
  * {@code tau_i = P_i (q*_i - q_i) - D_i v_i + g_i(q)}: feedback to a posture, by torque.
  *
- * <p>The reference q* goes in a straight line from where the robot is to the goal in the time of {@link #approach}, and
- * gravity is left out unless {@link #compensating} brings a model. Torques beyond {@link #saturating} are cut off and
- * counted; without it they go out as they are, and the loop stops if they exceed a limit. Settings before the first
- * tick; one thread at a time.
+ * <p>The reference q* goes in a straight line from where the robot is to the goal in the time of {@link #approach}, or
+ * a longer one that {@link #approachSpeed} asks for. Gravity is left out unless {@link #compensating} brings a model.
+ * Torques beyond {@link #saturating} are cut off and counted; without it they go out as they are, and the loop stops if
+ * they exceed a limit. Settings before the first tick; one thread at a time.
  */
 public final class Pd implements Controller {
   private final double[] stiffness;
@@ -21,6 +21,8 @@ public final class Pd implements Controller {
   private final double[] start;
   private final double[] bound;
   private double approach = Double.MIN_NORMAL;
+  private double speed = Double.POSITIVE_INFINITY;
+  private double seconds = Double.MIN_NORMAL;
   private Gravity gravity;
   private long cut;
 
@@ -75,6 +77,21 @@ public final class Pd implements Controller {
   }
 
   /**
+   * Moves the reference of no joint faster to the goal than so.
+   *
+   * @param limit [rad/s]
+   * @return this
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public Pd approachSpeed(double limit) {
+    if (!(limit > 0)) {
+      throw new IllegalArgumentException("an approach at " + limit + " rad/s");
+    }
+    speed = limit;
+    return this;
+  }
+
+  /**
    * Adds the torques that hold this robot against gravity, whose joints are the servos in their order.
    *
    * @param model the robot, whose joints are the servos in their order
@@ -119,12 +136,16 @@ public final class Pd implements Controller {
   public void start(ServoState state) {
     System.arraycopy(state.position, 0, start, 0, start.length);
     cut = 0;
+    seconds = approach;
+    for (int i = 0; i < goal.length; i++) {
+      seconds = Math.max(seconds, Double.isNaN(goal[i]) ? 0 : Math.abs(goal[i] - start[i]) / speed);
+    }
   }
 
   @Override
   public void control(ServoState observation, ServoCommand command, double time) {
     double[] torque = command.target;
-    double part = Math.min(time / approach, 1);
+    double part = Math.min(time / seconds, 1);
     for (int i = 0; i < goal.length; i++) {
       double end = Double.isNaN(goal[i]) ? start[i] : goal[i];
       double reference = start[i] + part * (end - start[i]);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * {@code u(t)} as recorded: every action is held until the next is due. After the last, a position stays and a torque
- * is 0. A recording that begins with positions elsewhere than where the robot is makes it jump.
+ * is 0. The loop brings the robot to the first position.
  */
 public final class Replay implements Controller {
   private final ServoCommand.Mode mode;

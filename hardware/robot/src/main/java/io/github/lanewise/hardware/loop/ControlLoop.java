@@ -13,11 +13,19 @@ import java.util.function.Supplier;
  * Reads the servos, asks the controller, and commands the servos, at moments that are whole periods from the first.
  *
  * <p>A tick that begins late is counted as late; moments that have passed by then are counted as missed and skipped,
- * never caught up. Nothing is allocated in a tick. Before torque is switched on, the loop rehearses: ticks with
+ * never caught up. Nothing is allocated in a tick. Before it commands anything, the loop rehearses: ticks with
  * everything but the command's last step, whose place a {@linkplain ServoBus#dry dry bus} takes, so that the JIT
  * compiler has seen the very code that the first armed tick runs, and a robot outside its limits, a controller that
- * fails or servos that do not answer are found while nothing can move. During it the controller is asked for time 0
+ * fails or servos that do not answer are found while it moves nothing. During it the controller is asked for time 0
  * again and again, since the robot does not follow.
+ *
+ * <p>Up to the end of the rehearsal, servos are left as they are found: those that hold the robot up go on, and if the
+ * loop ends by then, they are not switched off. Where the controller needs another operating mode, torque goes off for
+ * the moment of the change.
+ *
+ * <p>Position commands begin where the robot is: they go to the controller's first targets in a straight line of
+ * bounded speed, see {@link Safety.Builder#approachSpeed}, in ticks that are not among those asked for and at which the
+ * controller is asked for time 0.
  *
  * <p>However it ends - all ticks done, a limit of {@link Safety} exceeded, {@link #stop}, an interrupt, an exception, a
  * signal such as that of Ctrl-C, System.exit - the robot is made safe at once and the reason is in the result. The
@@ -99,7 +107,7 @@ public final class ControlLoop {
   }
 
   /**
-   * Ends after so many ticks, missed ones included.
+   * Ends so many ticks after the controller's first targets were reached, missed ones included.
    *
    * @param count how many
    * @return this

@@ -24,7 +24,7 @@ public interface Controller {
    *
    * @param observation what the servos have just reported
    * @param command {@code target} is to be set (modified); it holds the targets of the tick before
-   * @param time since the first tick [s]: the number of this tick times the period
+   * @param time since the first targets were reached [s]: the number of ticks from there times the period
    */
   void control(ServoState observation, ServoCommand command, double time);
 

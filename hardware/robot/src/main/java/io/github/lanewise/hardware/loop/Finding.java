@@ -68,7 +68,13 @@ final class Finding {
     return ofBus(Stop.Reason.NOT_READY, kind, servo, reported, Double.NaN, Double.NaN);
   }
 
-  Stop stop(long tick, List<String> joints, List<Servo> servos) {
+  /** Whether servos that report a hardware error are the reason. */
+  boolean isHardware() {
+    return error == BusError.HARDWARE;
+  }
+
+  /** In a sentence; {@code report} is what servos say of their hardware errors, empty if unknown. */
+  Stop stop(long tick, List<String> joints, List<Servo> servos, String report) {
     StringBuilder sentence = new StringBuilder(tick < 0 ? "before torque was switched on" : "tick " + tick);
     sentence.append(": ");
     if (joint >= 0) {
@@ -86,7 +92,9 @@ final class Finding {
     if (error != BusError.NONE) {
       sentence.append(": ").append(error.text());
     }
-    if (status != 0) {
+    if (!report.isEmpty()) {
+      sentence.append(", ").append(report);
+    } else if (status != 0) {
       sentence.append(", status ").append(status);
     }
     if (cause != null) {

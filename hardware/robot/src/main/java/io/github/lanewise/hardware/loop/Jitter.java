@@ -31,7 +31,7 @@ public final class Jitter {
    */
   public Jitter(long periodNanos) {
     if (periodNanos <= 0) {
-      throw new IllegalArgumentException("a period must be positive, and is " + periodNanos + " ns");
+      throw Summary.refusal(periodNanos);
     }
     this.periodNanos = periodNanos;
   }
@@ -73,6 +73,11 @@ public final class Jitter {
    * @param max the largest lateness [us]
    */
   public record Summary(long ticks, long missed, double p50, double p99, double p999, double p9999, double max) {
+    /** Here, because {@link Jitter} is without texts, as {@link Ticks} is. */
+    private static IllegalArgumentException refusal(long periodNanos) {
+      return new IllegalArgumentException("a period must be positive, and is " + periodNanos + " ns");
+    }
+
     /** One line. */
     @Override
     public String toString() {

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How a loop went, from the moment when torque was on.
  *
- * @param armed whether the servos were told to switch torque on
+ * @param armed whether the servos were told anything; if not, they are as they were found, with torque or without
  * @param ticks the ticks that happened
  * @param missed the ticks that did not, because one before was late or took too long
  * @param lateness how late ticks began
@@ -17,13 +17,14 @@ import java.util.Map;
  * @param skippedBytes bytes that belonged to no packet, or came too late
  * @param allocatedBytes what the loop's thread allocated; -1 if this JVM does not tell
  * @param stop why it stopped
- * @param ending {@link BusError#NONE} if the servos have confirmed that torque is off, or were told to hold; otherwise
- *     why that is not known, and the robot must be switched off by hand
+ * @param ending {@link BusError#NONE} if the servos have confirmed that torque is off, or that they hold; otherwise why
+ *     that is not known, and the robot must be switched off by hand
+ * @param holds whether they have confirmed that they hold their position, without a watchdog
  * @param notes what was asked for and refused or granted: real-time scheduling, the servos' watchdog
  */
 public record LoopResult(boolean armed, long ticks, long missed, Jitter.Summary lateness, Jitter.Summary cost,
     Map<BusError, Long> busErrors, long checksumErrors, long skippedBytes, long allocatedBytes, Stop stop,
-    BusError ending, List<String> notes) {
+    BusError ending, boolean holds, List<String> notes) {
   /** Takes a copy of the collections. */
   public LoopResult {
     busErrors = Map.copyOf(busErrors);

@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoSupply;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One run of a loop, from servos without torque to servos without torque. */
+/** One run of a loop, from servos as they are found to servos that are safe. */
 final class LoopRun {
   private static final long LONGEST_HASTE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -36,6 +37,12 @@ final class LoopRun {
   private final Clock clock;
   private final long period;
   private final long watchdogNanos;
+  private final ServoSupply supply;
+  /** Which servos had torque when the loop came, and whether all were in its operating mode. */
+  private final boolean[] found;
+  private boolean inMode;
+  /** When torque that was found went off; -1 if it did not. */
+  private long offNanos = -1;
   private final Finding finding = new Finding();
   private final BusTurn turn = new BusTurn();
   private final Tick tick;
@@ -50,8 +57,10 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
+    supply = new ServoSupply(bus.servos().size());
+    found = new boolean[bus.servos().size()];
     tick = new Tick(loop, finding, turn);
-    end = new SafeEnd(bus, clock, period, loop.safety.ending);
+    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
     ticks = new Ticks(tick, turn, end, loop);
   }
 
@@ -64,6 +73,9 @@ final class LoopRun {
         ticks.run(0, loop.ticks, false);
         allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
         finding.of(Stop.Reason.FINISHED);
+        if (ticks.approach() > 0) {
+          notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
+        }
       }
     } finally {
       if (turn.finish()) {
@@ -93,12 +105,41 @@ final class LoopRun {
     }
   }
 
+  /** Asks, and changes nothing. */
   private boolean makeReady() {
     tick.begin(bus, false);
-    return ready("torque off", end::torqueOff)
-        && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
+    return ready("supply voltage", () -> bus.readSupply(supply, deadline())) && fed()
+        && ready("operating mode", this::readMode)
+        && ready("torque", () -> bus.readTorque(found, deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
-        && readTemperatures();
+        && readTemperatures() && cool();
+  }
+
+  private boolean fed() {
+    for (int i = 0; i < found.length; i++) {
+      double voltage = supply.voltage[i];
+      if (voltage < supply.least[i] || voltage > supply.most[i]) {
+        return finding.of(Stop.Reason.VOLTAGE, i, voltage,
+            voltage < supply.least[i] ? supply.least[i] : supply.most[i]);
+      }
+    }
+    return true;
+  }
+
+  /** By the servos' own limits; those of {@link Safety} are looked at in every tick. */
+  private boolean cool() {
+    for (int i = 0; i < found.length; i++) {
+      if (tick.state.temperature[i] > supply.hottest[i]) {
+        return finding.of(Stop.Reason.TEMPERATURE, i, tick.state.temperature[i], supply.hottest[i]);
+      }
+    }
+    return true;
+  }
+
+  private BusError readMode() {
+    BusError error = bus.alreadyIn(loop.controller.mode(), deadline());
+    inMode = error == BusError.NONE;
+    return error == BusError.UNSUPPORTED ? BusError.NONE : error;
   }
 
   private boolean readTemperatures() {
@@ -127,7 +168,7 @@ final class LoopRun {
 
   /** In haste, then in time until the JIT compiler has settled, then with the limits of time as well. */
   private boolean rehearse() {
-    ServoBus dry = bus.dry();
+    ServoBus dry = bus.dry(loop.controller.mode());
     tick.begin(dry, false);
     tick.inHaste();
     long end = clock.nanoTime() + LONGEST_HASTE_NANOS;
@@ -177,12 +218,16 @@ final class LoopRun {
     return COMPILER != null && COMPILER.isCompilationTimeMonitoringSupported() ? COMPILER.getTotalCompilationTime() : 0;
   }
 
-  /** Watchdog, then a command that moves nothing in place of whatever one before left in the servos, then torque. */
+  /**
+   * Watchdog, operating mode if it is another, then a command that moves nothing in place of whatever one before left
+   * in the servos, then torque, which may be on already.
+   */
   private boolean arm() {
     if (loop.request != null) {
       return finding.of(loop.request);
     }
-    if (!tick.start() || !armWatchdog()) {
+    end.arm();
+    if (!(armWatchdog() && (inMode || changeMode()) && tick.start())) {
       return false;
     }
     ServoCommand command = tick.command;
@@ -190,9 +235,29 @@ final class LoopRun {
       command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
     }
     tick.begin(bus, true);
-    end.arm();
-    return ready("first command", () -> bus.write(command, deadline()))
+    boolean on = ready("first command", () -> bus.write(command, deadline()))
         && ready("torque on", () -> bus.torque(true, deadline()));
+    if (on && offNanos >= 0) {
+      notes.add("operating mode: changed, for which torque was off for "
+          + TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - offNanos) + " ms");
+    }
+    return on;
+  }
+
+  /** Servos take another mode only without torque: those that have it hold the robot up to this moment. */
+  private boolean changeMode() {
+    offNanos = torqueFound() > 0 ? clock.nanoTime() : -1;
+    return ready("torque off for another operating mode", end::torqueOff)
+        && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
+        && ready("state in the operating mode", () -> bus.read(tick.state, deadline()));
+  }
+
+  private int torqueFound() {
+    int count = 0;
+    for (boolean on : found) {
+      count += on ? 1 : 0;
+    }
+    return count;
   }
 
   private boolean armWatchdog() {
@@ -218,10 +283,22 @@ final class LoopRun {
       }
     }
     Jitter.Summary lateness = tick.lateness().summary();
-    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos());
+    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos(), hardwareErrors());
+    notes.addAll(loop.safety.remarks());
+    if (!end.armed() && torqueFound() > 0) {
+      notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
+    }
     loop.listener.stopped(stop);
     return new LoopResult(end.armed(), lateness.ticks(), lateness.missed(), lateness, tick.cost().summary(), errors,
-        bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), notes);
+        bus.checksumErrors(), bus.skippedBytes(), allocated, stop, end.outcome(), end.holding(), notes);
+  }
+
+  private String hardwareErrors() {
+    String report = "";
+    for (int i = 0; i < ATTEMPTS && finding.isHardware() && report.isEmpty(); i++) {
+      report = bus.hardwareErrors(deadline());
+    }
+    return report;
   }
 
   long tick() {

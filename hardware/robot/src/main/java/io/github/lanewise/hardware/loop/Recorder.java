@@ -261,6 +261,16 @@ public final class Recorder implements TickListener, AutoCloseable {
       latest.numbers[STOP_PLACE] = stop;
       write(latest);
     }
+    finish();
+  }
+
+  /** In the writer's thread, because nobody interrupts that: Java closes a file under a thread that is interrupted. */
+  private void finish() {
+    try {
+      file.close();
+    } catch (IOException | RuntimeException e) {
+      failure = failure == null ? e : failure;
+    }
   }
 
   private void write(Row row) {
@@ -292,7 +302,8 @@ public final class Recorder implements TickListener, AutoCloseable {
   }
 
   /**
-   * Writes what is still in the queue and finishes the file. To be called when the loop has ended.
+   * Writes what is still in the queue and finishes the file. To be called when the loop has ended; in a thread that is
+   * interrupted, too, which it is then as before.
    *
    * @throws IOException if the file could not be written in whole, now or before; the message says so
    */
@@ -304,11 +315,6 @@ public final class Recorder implements TickListener, AutoCloseable {
     closed = true;
     closing = true;
     join();
-    try {
-      file.close();
-    } catch (IOException | RuntimeException e) {
-      failure = failure == null ? e : failure;
-    }
     if (failure != null) {
       throw RecordingWriter.incomplete(failure);
     }

@@ -11,28 +11,34 @@ import io.github.lanewise.hardware.servo.ServoState;
  * not take milliseconds to be linked.
  */
 final class SafeEnd {
-  private static final int ATTEMPTS = 5;
+  /** Half a second at least: a machine or an adapter that stands still for longer is gone. */
+  private static final int ATTEMPTS = 25;
   private static final long LEAST_WAIT_NANOS = 20_000_000;
 
   private final ServoBus bus;
   private final Clock clock;
   private final long waitNanos;
+  private final long watchdogNanos;
   private final boolean hold;
+  private final boolean[] torque;
   /** Its own, because a controller that does not return may still write to the loop's. */
   private final ServoCommand still;
   private volatile boolean armed;
+  private volatile boolean holding;
   private volatile BusError outcome = BusError.NONE;
 
-  SafeEnd(ServoBus bus, Clock clock, long periodNanos, Safety.Ending ending) {
+  SafeEnd(ServoBus bus, Clock clock, long periodNanos, long watchdogNanos, Safety.Ending ending) {
     this.bus = bus;
     this.clock = clock;
     waitNanos = Math.max(LEAST_WAIT_NANOS, 2 * periodNanos);
+    this.watchdogNanos = watchdogNanos;
+    torque = new boolean[bus.servos().size()];
     hold = ending == Safety.Ending.HOLD;
     still = new ServoCommand(bus.servos().size());
     still.mode = ServoCommand.Mode.POSITION;
   }
 
-  /** From now on servos may have torque. */
+  /** From now on servos are told things: before, they are left as they were found. */
   void arm() {
     armed = true;
   }
@@ -42,31 +48,54 @@ final class SafeEnd {
   }
 
   /**
-   * Torque off, or hold where that was asked for and torque may be on. The first attempt goes out at once; a request
-   * that is not confirmed is repeated.
+   * Torque off, or hold where that was asked for; nothing if servos were told nothing. The first attempt goes out at
+   * once; a request that is not confirmed is repeated.
    */
   void run(ServoState state) {
-    if (!(hold && armed && hold(state))) {
+    if (armed && !(hold && hold(state))) {
       torqueOff();
       // The watchdog of servos that were not heard stays armed: it may be all that stops them.
-      if (armed && outcome == BusError.NONE) {
+      if (outcome == BusError.NONE) {
         bus.watchdog(0, deadline());
       }
     }
   }
 
-  /** False if it failed for good. */
+  /**
+   * The position to hold goes out at once, and again when the watchdog is disarmed, which with some servos travels with
+   * commands, and others take none while it has struck. Whether they hold is asked when it would have struck.
+   */
   private boolean hold(ServoState state) {
     System.arraycopy(state.position, 0, still.target, 0, still.target.length);
-    BusError error = BusError.TIMEOUT;
-    for (int i = 0; i < ATTEMPTS && transientError(error); i++) {
-      error = bus.write(still, deadline());
-    }
+    BusError error = stay();
     BusError disarmed = BusError.TIMEOUT;
     for (int i = 0; i < ATTEMPTS && error == BusError.NONE && transientError(disarmed); i++) {
       disarmed = bus.watchdog(0, deadline());
     }
-    return disarmed == BusError.NONE || disarmed == BusError.UNSUPPORTED;
+    if (disarmed == BusError.NONE) {
+      error = stay();
+      clock.sleepUntil(clock.nanoTime() + watchdogNanos);
+    }
+    if (error != BusError.NONE || disarmed != BusError.NONE && disarmed != BusError.UNSUPPORTED) {
+      return false;
+    }
+    error = BusError.TIMEOUT;
+    for (int i = 0; i < ATTEMPTS && transientError(error); i++) {
+      error = bus.readTorque(torque, deadline());
+    }
+    holding = error == BusError.NONE;
+    for (boolean on : torque) {
+      holding &= on;
+    }
+    return holding;
+  }
+
+  private BusError stay() {
+    BusError error = BusError.TIMEOUT;
+    for (int i = 0; i < ATTEMPTS && transientError(error); i++) {
+      error = bus.write(still, deadline());
+    }
+    return error;
   }
 
   /** Torque off; what the last attempt answered is the outcome. */
@@ -86,6 +115,11 @@ final class SafeEnd {
 
   private long deadline() {
     return clock.nanoTime() + waitNanos;
+  }
+
+  /** Whether the servos have confirmed that they hold. */
+  boolean holding() {
+    return holding;
   }
 
   /** NONE if the servos have confirmed that they are safe. */

@@ -1,11 +1,14 @@
 package io.github.lanewise.hardware.loop;
 
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a {@link ControlLoop} tolerates; beyond it, the loop stops and makes the robot safe. Nothing is clipped: a
@@ -13,7 +16,7 @@ import java.util.List;
  *
  * <p>Limits of position, velocity and torque must be known for every joint, from the robot's file or given; infinity
  * says that there is none on purpose. Positions and velocities are those measured, torques those measured and
- * commanded; position commands must lie in the range. Immutable.
+ * commanded; position commands must lie in the range, and change little from tick to tick. Immutable.
  */
 public final class Safety {
   /** What is done with the robot when the loop ends, for whatever reason. */
@@ -22,7 +25,7 @@ public final class Safety {
     TORQUE_OFF,
     /**
      * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only.
-     * If it fails, torque off.
+     * If they do not say that they do, torque off.
      */
     HOLD
   }
@@ -35,11 +38,16 @@ public final class Safety {
   final double temperature;
   final double positionMargin;
   final double torqueMargin;
+  final double maxStep;
+  final double approachSpeed;
   final int busErrors;
   final double staleTicks;
   final double controllerTicks;
   final double lateTicks;
   final Ending ending;
+  private final boolean[] velocityOfFile;
+  private final boolean[] torqueOfFile;
+  private final List<String> remarks;
 
   private Safety(Builder settings) {
     joints = List.copyOf(settings.joints);
@@ -50,11 +58,16 @@ public final class Safety {
     temperature = settings.temperature;
     positionMargin = settings.positionMargin;
     torqueMargin = settings.torqueMargin;
+    maxStep = settings.maxStep;
+    approachSpeed = settings.approachSpeed;
     busErrors = settings.busErrors;
     staleTicks = settings.staleTicks;
     controllerTicks = settings.controllerTicks;
     lateTicks = settings.lateTicks;
     ending = settings.ending;
+    velocityOfFile = settings.velocityOfFile.clone();
+    torqueOfFile = settings.torqueOfFile.clone();
+    remarks = List.copyOf(settings.remarks);
   }
 
   /**
@@ -74,17 +87,57 @@ public final class Safety {
       }
       if (joint.velocityLimit() < Double.POSITIVE_INFINITY) {
         builder.velocity(i, joint.velocityLimit());
+        builder.velocityOfFile[i] = true;
       }
       if (joint.effortLimit() < Double.POSITIVE_INFINITY) {
         builder.torque(i, joint.effortLimit());
+        builder.torqueOfFile[i] = true;
       }
     }
     return builder;
   }
 
+  /**
+   * The same, but where the robot's file allows more speed or torque than a servo has, the servo's counts. A limit that
+   * was given stays as it is.
+   *
+   * @param servos of the joints, in their order
+   * @return limits that the servos can reach
+   */
+  public Safety within(List<Servo> servos) {
+    Builder settings = new Builder(this);
+    for (int i = 0; i < servos.size(); i++) {
+      ServoModel model = servos.get(i).model();
+      if (velocityOfFile[i] && velocity[i] > model.mostVelocity()) {
+        settings.velocity[i] = model.mostVelocity();
+        settings.remarks.add(remark(i, servos.get(i), velocity[i], model.mostVelocity(), "rad/s"));
+      }
+      if (torqueOfFile[i] && torque[i] > model.mostTorque()) {
+        settings.torque[i] = model.mostTorque();
+        settings.remarks.add(remark(i, servos.get(i), torque[i], model.mostTorque(), "N m"));
+      }
+    }
+    return new Safety(settings);
+  }
+
+  private String remark(int joint, Servo servo, double file, double most, String unit) {
+    return String.format(Locale.ROOT, "limit of joint '%s': %.4g %s, which is the most that servo %d (%s) does; the"
+        + " robot's file has %.4g %s", joints.get(joint), most, unit, servo.id(), servo.model().name(), file, unit);
+  }
+
+  /** {@return the limits that are a servo's in place of the file's, a sentence each} */
+  public List<String> remarks() {
+    return remarks;
+  }
+
   /** {@return whether the robot is left holding its position when the loop ends, rather than without torque} */
   public boolean holdsInTheEnd() {
     return ending == Ending.HOLD;
+  }
+
+  /** {@return the highest speed on the way to a controller's first targets [rad/s]} */
+  public double approachSpeed() {
+    return approachSpeed;
   }
 
   /** {@return the names of the joints, which are the servos in their order} */
@@ -123,18 +176,46 @@ public final class Safety {
     private double temperature = 70;
     private double positionMargin = 0.05;
     private double torqueMargin = 0.1;
+    private double maxStep = 0.1;
+    private double approachSpeed = 0.5;
     private int busErrors = 5;
     private double staleTicks = 20;
     private double controllerTicks = 4;
     private double lateTicks = 20;
     private Ending ending = Ending.TORQUE_OFF;
+    private final boolean[] velocityOfFile;
+    private final boolean[] torqueOfFile;
+    private final List<String> remarks = new ArrayList<>();
 
     private Builder(List<String> joints) {
       this.joints = joints;
+      velocityOfFile = new boolean[joints.size()];
+      torqueOfFile = new boolean[joints.size()];
       lower = unknown();
       upper = unknown();
       velocity = unknown();
       torque = unknown();
+    }
+
+    private Builder(Safety other) {
+      joints = other.joints;
+      lower = other.lower.clone();
+      upper = other.upper.clone();
+      velocity = other.velocity.clone();
+      torque = other.torque.clone();
+      velocityOfFile = other.velocityOfFile.clone();
+      torqueOfFile = other.torqueOfFile.clone();
+      remarks.addAll(other.remarks);
+      temperature = other.temperature;
+      positionMargin = other.positionMargin;
+      torqueMargin = other.torqueMargin;
+      maxStep = other.maxStep;
+      approachSpeed = other.approachSpeed;
+      busErrors = other.busErrors;
+      staleTicks = other.staleTicks;
+      controllerTicks = other.controllerTicks;
+      lateTicks = other.lateTicks;
+      ending = other.ending;
     }
 
     private double[] unknown() {
@@ -171,6 +252,7 @@ public final class Safety {
      */
     public Builder velocity(int joint, double limit) {
       velocity[joint] = positive(limit, "a velocity limit of joint '" + joints.get(joint) + "'");
+      velocityOfFile[joint] = false;
       return this;
     }
 
@@ -184,6 +266,7 @@ public final class Safety {
      */
     public Builder torque(int joint, double limit) {
       torque[joint] = positive(limit, "a torque limit of joint '" + joints.get(joint) + "'");
+      torqueOfFile[joint] = false;
       return this;
     }
 
@@ -225,6 +308,31 @@ public final class Safety {
         throw new IllegalArgumentException("a margin of " + share + " of the torque limit: must be at least 0");
       }
       torqueMargin = share;
+      return this;
+    }
+
+    /**
+     * Largest change of a joint's position command from one tick to the next; 0.1 rad unless given.
+     *
+     * @param limit [rad]; infinity says that there is none
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder maxStep(double limit) {
+      maxStep = positive(limit, "a largest step of the position command");
+      return this;
+    }
+
+    /**
+     * Highest speed at which position commands go from where the robot is to the controller's first targets; 0.5 rad/s
+     * unless given.
+     *
+     * @param limit [rad/s]; infinity says that there is none
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder approachSpeed(double limit) {
+      approachSpeed = positive(limit, "a speed of the approach");
       return this;
     }
 

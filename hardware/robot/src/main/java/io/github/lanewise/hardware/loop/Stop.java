@@ -53,7 +53,11 @@ public record Stop(Reason reason, long tick, int joint, double value, double lim
     /** The line is gone. */
     LINE_GONE("the line is gone", ""),
     /** The servos could not be made ready. */
-    NOT_READY("the servos could not be made ready", "");
+    NOT_READY("the servos could not be made ready", ""),
+    /** A position command is too far from the one before. It was not sent. */
+    COMMANDED_STEP("step of the commanded position", " rad"),
+    /** A servo is fed with less or more than it bears by its own registers. */
+    VOLTAGE("supply voltage, which the servo's own registers limit:", " V");
 
     private final String text;
     private final String unit;

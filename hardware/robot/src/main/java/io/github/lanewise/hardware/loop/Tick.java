@@ -29,6 +29,7 @@ final class Tick {
   private final long periodNanos;
   private final Finding finding;
   private final SafetyCheck check;
+  private final Steps steps;
   private final BusTurn turn;
   private final ControlLoop loop;
   private long temperatureTicks;
@@ -64,6 +65,7 @@ final class Tick {
     safety = loop.safety;
     periodNanos = loop.periodNanos;
     check = new SafetyCheck(safety, finding);
+    steps = new Steps(safety, finding, periodNanos);
     state = new ServoState(bus.servos().size());
     command = new ServoCommand(bus.servos().size());
     command.mode = controller.mode();
@@ -96,8 +98,9 @@ final class Tick {
     Arrays.fill(errors, 0);
   }
 
-  /** Lets the controller begin from the present state. */
+  /** Lets the controller begin from the present state, and commands, too. */
   boolean start() {
+    steps.start(state, command.mode);
     turn.lend();
     try {
       controller.start(state);
@@ -143,8 +146,21 @@ final class Tick {
   }
 
   private boolean respond(double time) {
-    return check.state(state) && control(time) && check.command(command)
-        && note(output.write(command, begin + 2 * periodNanos)) && readTemperature();
+    return check.state(state) && control(time) && check.command(command) && steps.take(command) && send()
+        && readTemperature();
+  }
+
+  private boolean send() {
+    BusError result = output.write(command, begin + 2 * periodNanos);
+    if (result == BusError.NONE) {
+      steps.told(command);
+    }
+    return note(result);
+  }
+
+  /** Whether the controller's first targets are still to be reached, for which its time stands still. */
+  boolean approaching() {
+    return steps.approaching();
   }
 
   private boolean control(double time) {
@@ -181,20 +197,24 @@ final class Tick {
     return note(result) && (temperatureErrors < safety.busErrors || tooMany(result, temperatureErrors));
   }
 
-  /** Counts an error, and remembers it if it is the tick's first; false if nothing can be done about it. */
+  /**
+   * Counts an error, and remembers it if it is the tick's first; false if nothing can be done about it. No switch: its
+   * class would be loaded at the first error.
+   */
   private boolean note(BusError result) {
     if (result == BusError.NONE) {
       return true;
     }
     errors[result.ordinal()]++;
     error = error == BusError.NONE ? result : error;
-    return switch (result) {
-      case GONE -> stop(Stop.Reason.LINE_GONE, result);
-      case HARDWARE -> stop(Stop.Reason.SERVO_FAULT, result);
-      case RANGE, UNSUPPORTED -> finding.ofBus(Stop.Reason.COMMAND_REFUSED, result, output.errorServo(), 0, Double.NaN,
-          Double.NaN);
-      default -> true;
-    };
+    if (result == BusError.GONE) {
+      return stop(Stop.Reason.LINE_GONE, result);
+    }
+    if (result == BusError.HARDWARE) {
+      return stop(Stop.Reason.SERVO_FAULT, result);
+    }
+    return result != BusError.RANGE && result != BusError.UNSUPPORTED
+        || finding.ofBus(Stop.Reason.COMMAND_REFUSED, result, output.errorServo(), 0, Double.NaN, Double.NaN);
   }
 
   private boolean stop(Stop.Reason reason, BusError result) {

@@ -16,6 +16,7 @@ final class Ticks {
   private final Clock clock;
   private final long period;
   private volatile long number;
+  private long begun;
 
   Ticks(Tick tick, BusTurn turn, SafeEnd end, ControlLoop loop) {
     this.tick = tick;
@@ -26,16 +27,21 @@ final class Ticks {
     number = -Math.max(1, loop.rehearsal);
   }
 
-  /** From one number to another; false if one stopped it. */
+  /**
+   * From one number to another, and so many more as the controller's first targets take to be reached; false if one
+   * stopped it.
+   */
   boolean run(long from, long to, boolean rehearsal) {
     long moment = clock.nanoTime();
-    for (long n = from; n < to;) {
+    begun = 0;
+    for (long n = from; n - begun < to;) {
+      begun = tick.approaching() && !rehearsal ? n : begun;
       number = n;
       clock.sleepUntil(moment);
       if (rehearsal && !tick.start()) {
         return false;
       }
-      boolean goOn = tick.act(moment, rehearsal ? 0 : n * (period * 1e-9));
+      boolean goOn = tick.act(moment, rehearsal ? 0 : (n - begun) * (period * 1e-9));
       if (!goOn && turn.finish()) {
         end.run(tick.state);
       }
@@ -46,6 +52,11 @@ final class Ticks {
       moment += (1 + tick.skipped()) * period;
     }
     return true;
+  }
+
+  /** How many ticks it took to reach the controller's first targets. */
+  long approach() {
+    return begun;
   }
 
   /** The number of the last; from any thread. */

@@ -27,7 +27,7 @@ public final class RobotStoppedException extends RuntimeException {
     Stop stop = result.stop();
     String sentence = stop.cause() instanceof RolloutController.NotThereException there ? there.getMessage()
         : "the robot was stopped: " + stop.sentence();
-    boolean torqueOff = result.ending() == BusError.NONE;
+    boolean torqueOff = result.ending() == BusError.NONE && !result.holds();
     return new RobotStoppedException(sentence + (torqueOff ? ""
         : "; and whether its torque is off is not known (" + result.ending().text() + "): switch it off by hand"),
         stop.tick() >= 0 && LIMITS.contains(stop.reason()), torqueOff);

@@ -223,6 +223,7 @@ public final class WiredRobot {
       }
     }
     remarks.addAll(log.complaints());
+    remarks.addAll(safety.remarks());
     if (recorder != null && recorder.dropped() > 0) {
       remarks.add(recorder.dropped() + " ticks of the recording, because the disk was too slow");
     }

@@ -21,7 +21,9 @@ public enum BusError {
   /** The line did not take the whole request: the other side does not read. */
   SHORT_WRITE("line does not take what is sent"),
   /** The line is gone. */
-  GONE("line is gone");
+  GONE("line is gone"),
+  /** An answer did not come before the deadline, but one of the servo with more or fewer bytes than were asked for. */
+  LENGTH("answer with more or fewer bytes than asked for");
 
   private final String text;
 

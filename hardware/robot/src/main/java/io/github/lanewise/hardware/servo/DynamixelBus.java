@@ -67,21 +67,19 @@ public final class DynamixelBus extends PacketBus {
   }
 
   @Override
-  public BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
-    int value = wanted == ServoCommand.Mode.TORQUE ? XSeries.CURRENT_MODE : XSeries.POSITION_MODE;
-    return supports(wanted) ? operatingMode(wanted, XSeries.OPERATING_MODE, value, deadlineNanos)
-        : fail(-1, BusError.UNSUPPORTED);
+  int modeAddress() {
+    return XSeries.OPERATING_MODE;
   }
 
   @Override
-  public BusError torque(boolean on, long deadlineNanos) {
-    return setAll(XSeries.TORQUE_ENABLE, on ? 1 : 0, deadlineNanos);
+  int modeValue(ServoCommand.Mode wanted) {
+    return wanted == ServoCommand.Mode.TORQUE ? XSeries.CURRENT_MODE : XSeries.POSITION_MODE;
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode wanted) {
     DynamixelBus bus = new DynamixelBus(DryLine.silent(), exchange.clock(), servos);
-    bus.mode = mode;
+    bus.mode = wanted;
     return bus;
   }
 
@@ -126,6 +124,7 @@ public final class DynamixelBus extends PacketBus {
           state.temperature[servo] = parser.parameter(0);
           return fail(servo, error);
         }
+        exchange.rejectLength();
       }
       exchange.reject();
     }

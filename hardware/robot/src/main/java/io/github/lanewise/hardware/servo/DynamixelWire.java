@@ -76,8 +76,38 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
+  public int voltageAddress() {
+    return XSeries.PRESENT_VOLTAGE;
+  }
+
+  @Override
+  public int hardwareErrorAddress() {
+    return XSeries.HARDWARE_ERROR;
+  }
+
+  @Override
+  public String describeHardware(int bits) {
+    return XSeries.describe(bits);
+  }
+
+  @Override
+  public int reboot(byte[] into, int id) {
+    return DynamixelEncoder.reboot(into, 0, id);
+  }
+
+  @Override
   public int modelAddress() {
     return XSeries.MODEL_NUMBER;
+  }
+
+  @Override
+  public int idAddress() {
+    return XSeries.ID;
+  }
+
+  @Override
+  public int torqueAddress() {
+    return XSeries.TORQUE_ENABLE;
   }
 
   @Override

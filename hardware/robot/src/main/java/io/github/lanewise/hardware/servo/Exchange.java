@@ -27,7 +27,7 @@ final class Exchange {
   private long checksumErrorsBefore;
   private long sentNanos;
   private int lateChunks;
-  private boolean rejected;
+  private BusError rejection = BusError.NONE;
 
   Exchange(Line line, Clock clock, Parser parser) {
     this.line = line;
@@ -49,7 +49,7 @@ final class Exchange {
     heardBytes = 0;
     checksumErrorsBefore = parser.checksumErrors();
     lateChunks = 0;
-    rejected = false;
+    rejection = BusError.NONE;
     int written = read < 0 ? -1 : line.write(frame, count);
     sentNanos = clock.nanoTime();
     return written < 0 ? BusError.GONE : written < count ? BusError.SHORT_WRITE : BusError.NONE;
@@ -76,7 +76,7 @@ final class Exchange {
       heardBytes += end;
       if (late && (end == 0 || ++lateChunks >= MAX_CHUNKS)) {
         return parser.checksumErrors() > checksumErrorsBefore ? BusError.CHECKSUM
-            : rejected ? BusError.WRONG_ID : BusError.TIMEOUT;
+            : rejection != BusError.NONE ? rejection : BusError.TIMEOUT;
       }
       if (end == 0) {
         long next = deadlineNanos - now < POLL_NANOS ? deadlineNanos : now + POLL_NANOS;
@@ -91,7 +91,12 @@ final class Exchange {
 
   /** The packet that the parser holds answers another request or is another servo's. */
   void reject() {
-    rejected = true;
+    rejection = rejection == BusError.NONE ? BusError.WRONG_ID : rejection;
+  }
+
+  /** The packet that the parser holds is of a servo that is asked, but has more or fewer bytes. */
+  void rejectLength() {
+    rejection = BusError.LENGTH;
   }
 
   /** Bytes looked at since the request was sent. */

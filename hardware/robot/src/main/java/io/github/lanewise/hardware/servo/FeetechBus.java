@@ -42,21 +42,19 @@ final class FeetechBus extends PacketBus {
   }
 
   @Override
-  public BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
-    return supports(wanted)
-        ? operatingMode(wanted, StsSeries.OPERATING_MODE, StsSeries.POSITION_MODE, deadlineNanos)
-        : fail(-1, BusError.UNSUPPORTED);
+  int modeAddress() {
+    return StsSeries.OPERATING_MODE;
   }
 
   @Override
-  public BusError torque(boolean on, long deadlineNanos) {
-    return setAll(StsSeries.TORQUE_ENABLE, on ? 1 : 0, deadlineNanos);
+  int modeValue(ServoCommand.Mode wanted) {
+    return StsSeries.POSITION_MODE;
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode wanted) {
     FeetechBus bus = new FeetechBus(DryLine.silent(), exchange.clock(), servos);
-    bus.mode = mode;
+    bus.mode = wanted;
     return bus;
   }
 

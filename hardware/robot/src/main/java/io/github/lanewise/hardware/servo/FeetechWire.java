@@ -76,8 +76,38 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
+  public int voltageAddress() {
+    return StsSeries.PRESENT_VOLTAGE;
+  }
+
+  @Override
+  public int hardwareErrorAddress() {
+    return StsSeries.HARDWARE_ERROR;
+  }
+
+  @Override
+  public String describeHardware(int bits) {
+    return Feetech.describeHardware(bits);
+  }
+
+  @Override
+  public int reboot(byte[] into, int id) {
+    return 0;
+  }
+
+  @Override
   public int modelAddress() {
     return StsSeries.MODEL_NUMBER;
+  }
+
+  @Override
+  public int idAddress() {
+    return StsSeries.ID;
+  }
+
+  @Override
+  public int torqueAddress() {
+    return StsSeries.TORQUE_ENABLE;
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.github.lanewise.hardware.servo.protocol.MoteusParser;
 import io.github.lanewise.hardware.servo.protocol.MoteusSubframes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * moteus controllers behind an fdcanusb adapter: a line to each of them, and an answer from each.
@@ -57,6 +59,12 @@ final class MoteusBus extends LineBus {
     return true;
   }
 
+  /** Always so: the mode travels with every command. */
+  @Override
+  public BusError alreadyIn(ServoCommand.Mode wanted, long deadlineNanos) {
+    return mode(wanted, deadlineNanos);
+  }
+
   /** Sends nothing: the mode travels with every command. */
   @Override
   public BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
@@ -65,14 +73,17 @@ final class MoteusBus extends LineBus {
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode wanted) {
     MoteusBus bus = new MoteusBus(DryLine.answering("OK\n".repeat(servos.size())), exchange.clock(), servos);
-    bus.mode = mode;
+    bus.mode = wanted;
     bus.watchdog = watchdog;
     return bus;
   }
 
-  /** On is position control with both gains and the torque 0, until the first command; off is stopped. */
+  /**
+   * On is position control until the first command: where commands are positions, of the place where the controller is;
+   * else with both gains and the torque 0. Off is stopped.
+   */
   @Override
   public BusError torque(boolean enable, long deadlineNanos) {
     int end = 0;
@@ -80,7 +91,11 @@ final class MoteusBus extends LineBus {
     for (int i = 0; i < servos.size(); i++) {
       frame.clear();
       if (enable) {
-        frame.torque(0);
+        if (mode == ServoCommand.Mode.POSITION) {
+          frame.position(Double.NaN, 0);
+        } else {
+          frame.torque(0);
+        }
         addWatchdog();
       } else {
         frame.mode(Moteus.STOPPED);
@@ -98,6 +113,15 @@ final class MoteusBus extends LineBus {
       }
     }
     on = enable && error == BusError.NONE;
+    return error;
+  }
+
+  @Override
+  public BusError readTorque(boolean[] torque, long deadlineNanos) {
+    BusError error = query(latest, deadlineNanos);
+    for (int i = 0; i < torque.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
+      torque[i] = controllerMode[i] == Moteus.POSITION_MODE;
+    }
     return error;
   }
 
@@ -277,13 +301,21 @@ final class MoteusBus extends LineBus {
   }
 
   @Override
+  public String hardwareErrors(long deadlineNanos) {
+    query(latest, deadlineNanos);
+    return IntStream.range(0, fault.length).filter(i -> fault[i] != 0)
+        .mapToObj(i -> "controller " + servos.get(i).id() + " (moteus): " + Moteus.describe(fault[i]))
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
   public String explain(BusError error) {
     if (errorServo() < 0) {
       return error == BusError.DEVICE ? "refused by the adapter" : error.text();
     }
     int code = fault[errorServo()];
     int stopped = controllerMode[errorServo()];
-    String report = error == BusError.HARDWARE ? "; it reports fault code " + code
+    String report = error == BusError.HARDWARE ? "; it reports " + Moteus.describe(code)
         : error == BusError.DEVICE ? "; it is in mode " + stopped : "";
     return "controller " + servos.get(errorServo()).id() + " (moteus): " + error.text() + report;
   }

@@ -53,6 +53,17 @@ final class MoteusRegisters implements Registers {
   }
 
   @Override
+  public String hardwareError(int id, long timeoutNanos) throws BusException {
+    return read(id, Moteus.MODE, 1, timeoutNanos) != Moteus.FAULT ? ""
+        : Moteus.describe((int) read(id, Moteus.FAULT_CODE, 1, timeoutNanos));
+  }
+
+  @Override
+  public void reboot(int id, long timeoutNanos) throws BusException {
+    write(id, Moteus.MODE, 1, Moteus.STOPPED, timeoutNanos);
+  }
+
+  @Override
   public long read(int id, int address, int count, long timeoutNanos) throws BusException {
     Type type = type(count);
     frame.clear().read(type, address, 1);

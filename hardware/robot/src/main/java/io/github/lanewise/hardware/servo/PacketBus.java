@@ -6,6 +6,8 @@ import io.github.lanewise.hardware.servo.protocol.PacketParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What buses of the two binary protocols share: one request to all servos, and an answer from each. */
 abstract class PacketBus extends LineBus {
@@ -38,6 +40,10 @@ abstract class PacketBus extends LineBus {
     status = new int[ids.length];
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
   }
+
+  abstract int modeAddress();
+
+  abstract int modeValue(ServoCommand.Mode wanted);
 
   abstract int returnDelayAddress();
 
@@ -85,13 +91,43 @@ abstract class PacketBus extends LineBus {
     return -1;
   }
 
-  /** Switches every servo to an operating mode, if it is not in it: that register wears out. */
-  final BusError operatingMode(ServoCommand.Mode wanted, int address, int value, long deadlineNanos) {
-    BusError error = readAll(address, 1, deadlineNanos);
-    if (error == BusError.NONE && differing(value) >= 0) {
-      error = setAll(address, value, deadlineNanos);
+  @Override
+  public final BusError alreadyIn(ServoCommand.Mode wanted, long deadlineNanos) {
+    mode = null;
+    if (!supports(wanted)) {
+      return fail(-1, BusError.UNSUPPORTED);
+    }
+    BusError error = readAll(modeAddress(), 1, deadlineNanos);
+    int other = error == BusError.NONE ? differing(modeValue(wanted)) : -1;
+    if (other >= 0) {
+      return fail(other, BusError.UNSUPPORTED);
     }
     mode = error == BusError.NONE ? wanted : null;
+    return error;
+  }
+
+  /** Writes nothing where all servos are in it: that register wears out. */
+  @Override
+  public final BusError mode(ServoCommand.Mode wanted, long deadlineNanos) {
+    BusError error = alreadyIn(wanted, deadlineNanos);
+    if (error == BusError.UNSUPPORTED && supports(wanted)) {
+      error = setAll(modeAddress(), modeValue(wanted), deadlineNanos);
+      mode = error == BusError.NONE ? wanted : null;
+    }
+    return error;
+  }
+
+  @Override
+  public final BusError torque(boolean on, long deadlineNanos) {
+    return setAll(wire.torqueAddress(), on ? 1 : 0, deadlineNanos);
+  }
+
+  @Override
+  public final BusError readTorque(boolean[] on, long deadlineNanos) {
+    BusError error = readAll(wire.torqueAddress(), 1, deadlineNanos);
+    for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
+      on[i] = answers[i] != 0;
+    }
     return error;
   }
 
@@ -104,15 +140,18 @@ abstract class PacketBus extends LineBus {
         return fail(missing(), error);
       }
       int servo = parser.status() ? place(parser.id()) : -1;
-      boolean fits = parser.parameterCount() == count;
-      if (servo < 0 || answered[servo] || !fits && parser.error() == 0) {
+      if (servo < 0 || answered[servo]) {
         exchange.reject();
         continue;
       }
       status[servo] = parser.error();
       BusError reported = wire.error(parser.error());
-      if (!fits || reported == BusError.DEVICE) {
-        return fail(servo, BusError.DEVICE);
+      if (reported == BusError.DEVICE) {
+        return fail(servo, reported);
+      }
+      if (parser.parameterCount() != count) {
+        exchange.rejectLength();
+        continue;
       }
       parser.copyParameters(0, answers, servo * count, count);
       answered[servo] = true;
@@ -171,6 +210,40 @@ abstract class PacketBus extends LineBus {
           "%s; %.0f us of it is the return delay that the servos' registers ask for, which may be 0", e.getMessage(),
           delayedAnswers() * returnDelayNanos / 1e3), e);
     }
+  }
+
+  @Override
+  public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
+    RegisterTable table = RegisterTable.of(servos.getFirst().model());
+    Register volts = table.holding(wire.voltageAddress()).orElseThrow();
+    BusError error = readEach(volts, supply.voltage, deadlineNanos);
+    error = error == BusError.NONE ? readEach(table.named("min_voltage_limit"), supply.least, deadlineNanos) : error;
+    error = error == BusError.NONE ? readEach(table.named("max_voltage_limit"), supply.most, deadlineNanos) : error;
+    return error == BusError.NONE ? readEach(table.named("temperature_limit"), supply.hottest, deadlineNanos) : error;
+  }
+
+  /** A register of all servos, in its unit; it is at one address, because they speak one protocol. */
+  private BusError readEach(Register any, double[] values, long deadlineNanos) {
+    BusError error = readAll(any.address(), any.size(), deadlineNanos);
+    if (error != BusError.NONE && error != BusError.HARDWARE) {
+      return error;
+    }
+    for (int i = 0; i < ids.length; i++) {
+      int at = i * any.size();
+      values[i] = any.value(any.size() == 1 ? answers[at] & 0xFF : int16(answers, at) & 0xFFFF);
+    }
+    return BusError.NONE;
+  }
+
+  @Override
+  public final String hardwareErrors(long deadlineNanos) {
+    BusError error = readAll(wire.hardwareErrorAddress(), 1, deadlineNanos);
+    if (error != BusError.NONE && error != BusError.HARDWARE) {
+      return "";
+    }
+    return IntStream.range(0, ids.length).filter(i -> answers[i] != 0)
+        .mapToObj(i -> "servo " + ids[i] + " (" + servos.get(i).model().name() + "): "
+            + wire.describeHardware(answers[i] & 0xFF)).collect(Collectors.joining("; "));
   }
 
   @Override

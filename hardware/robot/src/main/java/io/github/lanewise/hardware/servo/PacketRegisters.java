@@ -64,6 +64,21 @@ final class PacketRegisters implements Registers {
   }
 
   @Override
+  public String hardwareError(int id, long timeoutNanos) throws BusException {
+    return wire.describeHardware((int) read(id, wire.hardwareErrorAddress(), 1, timeoutNanos));
+  }
+
+  @Override
+  public void reboot(int id, long timeoutNanos) throws BusException {
+    int length = wire.reboot(frame, id);
+    if (length == 0) {
+      throw new BusException(BusError.UNSUPPORTED, wire.protocol().text() + " servos have no restart: their errors end"
+          + " with the cause, and torque comes back with torque_enable=1; else switch their power off and on");
+    }
+    answer(id, length, 0, timeoutNanos);
+  }
+
+  @Override
   public long read(int id, int address, int count, long timeoutNanos) throws BusException {
     if (count < 1 || count > Long.BYTES) {
       throw new IllegalArgumentException("a register of " + count + " bytes: 1 to " + Long.BYTES + " can be read");
@@ -85,24 +100,38 @@ final class PacketRegisters implements Registers {
     for (int i = 0; i < count; i++) {
       data[i] = (byte) (value >> 8 * i);
     }
-    answer(id, wire.write(frame, id, address, data, count), 0, timeoutNanos);
+    int idAt = wire.idAddress() - address;
+    int idThen = idAt >= 0 && idAt < count ? data[idAt] & 0xFF : id;
+    answer(id, idThen, wire.write(frame, id, address, data, count), 0, timeoutNanos);
   }
 
-  /** Sends the frame and waits for an answer of servo {@code id} with {@code count} bytes, or any number if -1. */
   private void answer(int id, int length, int count, long timeoutNanos) throws BusException {
+    answer(id, id, length, count, timeoutNanos);
+  }
+
+  /**
+   * Sends the frame and waits for an answer of servo {@code id} with {@code count} bytes, or any number if -1. One that
+   * was given another id answers from the old one or from the new one, {@code idThen}.
+   */
+  private void answer(int id, int idThen, int length, int count, long timeoutNanos) throws BusException {
     long deadline = clock.nanoTime() + timeoutNanos;
+    int bytes = 0;
     BusError error = exchange.send(frame, length);
     while (error == BusError.NONE) {
       error = exchange.receive(deadline);
-      if (error == BusError.NONE && parser.status() && parser.id() == id) {
+      if (error == BusError.NONE && parser.status() && (parser.id() == id || parser.id() == idThen)) {
         refuse(id);
         if (count < 0 || parser.parameterCount() == count) {
           return;
         }
+        bytes = parser.parameterCount();
+        exchange.rejectLength();
       }
       exchange.reject();
     }
-    throw failure(id, error, timeoutNanos);
+    throw error == BusError.LENGTH ? new BusException(error, "servo " + id + " answers with " + bytes
+        + " bytes of data where " + count + " were asked for: is it another model, or is its firmware another?")
+        : failure(id, error, timeoutNanos);
   }
 
   /** A hardware alert is no refusal: the servo has done what it was asked. */

@@ -34,7 +34,21 @@ interface PacketWire {
 
   String describe(int status);
 
+  int voltageAddress();
+
+  int hardwareErrorAddress();
+
+  /** The bits of that register in words, "" for none. */
+  String describeHardware(int bits);
+
+  /** A restart of a servo; 0 if the protocol has none. */
+  int reboot(byte[] into, int id);
+
   int modelAddress();
+
+  int idAddress();
+
+  int torqueAddress();
 
   int firmwareAddress();
 

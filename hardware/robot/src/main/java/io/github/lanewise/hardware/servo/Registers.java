@@ -40,6 +40,26 @@ public interface Registers extends AutoCloseable {
   Found ping(int id, long timeoutNanos) throws IOException;
 
   /**
+   * What is wrong with a servo.
+   *
+   * @param id of the servo
+   * @param timeoutNanos how long to wait for an answer [ns]
+   * @return its hardware errors, such as "overload"; empty if there is none
+   * @throws IOException if the servo does not answer in time
+   */
+  String hardwareError(int id, long timeoutNanos) throws IOException;
+
+  /**
+   * Restarts a servo: its torque is off, errors whose cause is gone are forgotten, and the protocol's RAM registers are
+   * as after power-up. It answers again some time later. A moteus controller is stopped, which ends its fault.
+   *
+   * @param id of the servo
+   * @param timeoutNanos how long to wait for an answer [ns]
+   * @throws IOException if the servo does not acknowledge it in time, or its protocol has no restart
+   */
+  void reboot(int id, long timeoutNanos) throws IOException;
+
+  /**
    * The {@code count} bytes from {@code address} on as one number without sign, low byte first.
    *
    * @param id of the servo
@@ -71,7 +91,7 @@ public interface Registers extends AutoCloseable {
 
   /**
    * The servos that answer among these ids, one after the other. An id where only garbage comes is listed as {@link
-   * Found#twice}, with model number -1.
+   * Found#twice}, with model number -1; so is one whose answers are too short or too long, but not as twice.
    *
    * @param firstId the first id asked
    * @param lastId the last
@@ -85,8 +105,8 @@ public interface Registers extends AutoCloseable {
       try {
         found.add(ping(id, timeoutNanos));
       } catch (BusException e) {
-        if (e.error() == BusError.CHECKSUM) {
-          found.add(new Found(id, -1, e.getMessage(), "", true));
+        if (e.error() == BusError.CHECKSUM || e.error() == BusError.LENGTH) {
+          found.add(new Found(id, -1, e.getMessage(), "", e.error() == BusError.CHECKSUM));
         } else if (e.error() != BusError.TIMEOUT && e.error() != BusError.WRONG_ID) {
           throw e;
         }

@@ -14,8 +14,8 @@ import java.util.Locale;
  * <p>States and commands are for as many servos as the bus has; a shorter one ends in an
  * {@link IndexOutOfBoundsException}, a command before anything is sent.
  *
- * <p>One thread at a time. Order of use: {@link #mode}, {@link #watchdog}, {@link #torque}, then {@link #read} and
- * {@link #write} at every tick.
+ * <p>One thread at a time. Order of use: {@link #alreadyIn} or {@link #mode}, {@link #watchdog}, {@link #torque}, then
+ * {@link #read} and {@link #write} at every tick.
  */
 public interface ServoBus extends AutoCloseable {
   /** {@return the servos, in the order of the entries of states and commands} */
@@ -28,6 +28,15 @@ public interface ServoBus extends AutoCloseable {
    * @return whether it is so
    */
   boolean supports(ServoCommand.Mode mode);
+
+  /**
+   * Asks whether every servo is in this mode, and changes nothing; if so, its commands are taken from now on.
+   *
+   * @param mode what the targets will be
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return {@link BusError#UNSUPPORTED} if one is in another, or cannot be in this one
+   */
+  BusError alreadyIn(ServoCommand.Mode mode, long deadlineNanos);
 
   /**
    * Puts every servo into this mode, which takes effect only while torque is off.
@@ -46,6 +55,15 @@ public interface ServoBus extends AutoCloseable {
    * @return {@link BusError#DEVICE} or {@link BusError#HARDWARE} if one has not
    */
   BusError torque(boolean on, long deadlineNanos);
+
+  /**
+   * Asks each servo whether its torque is on, and changes nothing.
+   *
+   * @param on which are (modified)
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return with {@link BusError#HARDWARE}, too, every servo has said it
+   */
+  BusError readTorque(boolean[] on, long deadlineNanos);
 
   /**
    * Reads position, velocity, torque and status of all servos in one transaction.
@@ -68,6 +86,18 @@ public interface ServoBus extends AutoCloseable {
    * @return the error; {@link BusError#NONE} if all is well
    */
   default BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
+    return BusError.NONE;
+  }
+
+  /**
+   * Asks servos for their supply voltage and what they bear, where their registers tell; for before the fact, it
+   * allocates.
+   *
+   * @param supply what they report (modified)
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return the error; a hardware error is none here
+   */
+  default BusError readSupply(ServoSupply supply, long deadlineNanos) {
     return BusError.NONE;
   }
 
@@ -112,16 +142,26 @@ public interface ServoBus extends AutoCloseable {
   long wireNanos(int baud);
 
   /**
-   * A bus of the same kind, with the same servos and in the same mode, on a line that takes everything and leads
-   * nowhere. A command written to it goes the whole way that commands go, but for the port itself: what is written to
-   * it a few thousand times is compiled by the time that it is written to this one.
+   * A bus of the same kind, with the same servos, on a line that takes everything and leads nowhere. A command written
+   * to it goes the whole way that commands go, but for the port itself: what is written to it a few thousand times is
+   * compiled by the time that it is written to this one.
    *
+   * @param mode of the commands that it takes, whatever these servos are in
    * @return the bus
    */
-  ServoBus dry();
+  ServoBus dry(ServoCommand.Mode mode);
 
   /** {@return the servo that the last error is about, as its place in {@link #servos}; -1 if none in particular} */
   int errorServo();
+
+  /**
+   * Asks servos what is wrong with them; for after the fact, it allocates.
+   *
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return the servos that report a hardware error and which, such as "servo 2 (XM430-W350): overload"; empty if none
+   *     does, or they do not answer
+   */
+  String hardwareErrors(long deadlineNanos);
 
   /**
    * The last error in a sentence with the servo and what it reported; for after the fact, it allocates.

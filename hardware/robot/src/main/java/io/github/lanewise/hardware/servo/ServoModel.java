@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
  * sheet of the 12 V version, 11 kg cm/A.
  *
+ * <p>The most torque and speed are those at the highest supply voltage for which the vendor gives them: more, no servo
+ * of that model does by itself.
+ *
  * @param protocol what it speaks
  * @param number the model number it reports
  * @param name the vendor's name for it
@@ -21,46 +24,53 @@ import java.util.stream.Collectors;
  * @param currentUnit one count of current [A]
  * @param torqueConstant torque at the output over current [N m/A]
  * @param torqueControl whether a torque can be commanded
+ * @param mostTorque when it is stalled [N m]; infinite if the model does not tell
+ * @param mostVelocity without load [rad/s]; infinite if the model does not tell
  */
 public record ServoModel(ServoProtocol protocol, int number, String name, double positionUnit, double zeroCount,
-    double velocityUnit, double currentUnit, double torqueConstant, boolean torqueControl) {
+    double velocityUnit, double currentUnit, double torqueConstant, boolean torqueControl,
+    double mostTorque, double mostVelocity) {
   /** A moteus controller: revolutions, and torque itself. */
   public static final ServoModel MOTEUS =
-      new ServoModel(ServoProtocol.MOTEUS, 0, "moteus", 2 * Math.PI, 0, 2 * Math.PI, 1, 1, true);
+      new ServoModel(ServoProtocol.MOTEUS, 0, "moteus", 2 * Math.PI, 0, 2 * Math.PI, 1, 1, true,
+          Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   private static final double COUNTS_PER_TURN = 4096;
   private static final double REV_PER_MINUTE = 2 * Math.PI / 60;
   private static final double NEWTON_METRE_PER_KILOGRAM_CENTIMETRE = 0.0980665;
 
   private static final List<ServoModel> KNOWN = List.of(
-      xSeries(1000, "XH430-W350", 2.69e-3, 3.4, 1.3),
-      xSeries(1010, "XH430-W210", 2.69e-3, 2.5, 1.3),
-      xSeries(1020, "XM430-W350", 2.69e-3, 4.1, 2.3),
-      xSeries(1030, "XM430-W210", 2.69e-3, 3.0, 2.3),
-      xSeriesWithoutCurrent(1060, "XL430-W250", 1.4, 1.3),
-      xSeriesWithoutCurrent(1080, "XC430-W240", 1.9, 1.4),
-      xSeries(1100, "XH540-W270", 2.69e-3, 9.9, 4.9),
-      xSeries(1110, "XH540-W150", 2.69e-3, 7.1, 4.9),
-      xSeries(1120, "XM540-W270", 2.69e-3, 10.6, 4.4),
-      xSeries(1130, "XM540-W150", 2.69e-3, 7.3, 4.4),
-      xSeries(1170, "XW540-T260", 2.69e-3, 9.5, 4.9),
-      xSeries(1180, "XW540-T140", 2.69e-3, 6.9, 4.9),
-      xSeries(1190, "XL330-M077", 1e-3, 0.215, 1.47),
-      xSeries(1200, "XL330-M288", 1e-3, 0.52, 1.47),
-      xSeries(1210, "XC330-T181", 1e-3, 0.76, 0.80),
-      xSeries(1220, "XC330-T288", 1e-3, 0.92, 0.80),
-      xSeries(1230, "XC330-M181", 1e-3, 0.60, 1.80),
-      xSeries(1240, "XC330-M288", 1e-3, 0.93, 1.80),
+      xSeries(1000, "XH430-W350", 2.69e-3, 3.4, 1.3, 4.2, 37),
+      xSeries(1010, "XH430-W210", 2.69e-3, 2.5, 1.3, 3.1, 62),
+      xSeries(1020, "XM430-W350", 2.69e-3, 4.1, 2.3, 4.8, 57),
+      xSeries(1030, "XM430-W210", 2.69e-3, 3.0, 2.3, 3.7, 95),
+      xSeriesWithoutCurrent(1060, "XL430-W250", 1.4, 1.3, 1.5, 61),
+      xSeriesWithoutCurrent(1080, "XC430-W240", 1.9, 1.4, 1.9, 70),
+      xSeries(1100, "XH540-W270", 2.69e-3, 9.9, 4.9, 11.7, 46),
+      xSeries(1110, "XH540-W150", 2.69e-3, 7.1, 4.9, 8.5, 86),
+      xSeries(1120, "XM540-W270", 2.69e-3, 10.6, 4.4, 12.9, 37),
+      xSeries(1130, "XM540-W150", 2.69e-3, 7.3, 4.4, 8.9, 66),
+      xSeries(1170, "XW540-T260", 2.69e-3, 9.5, 4.9, 11.2, 48),
+      xSeries(1180, "XW540-T140", 2.69e-3, 6.9, 4.9, 8.3, 88),
+      xSeries(1190, "XL330-M077", 1e-3, 0.215, 1.47, 0.228, 456),
+      xSeries(1200, "XL330-M288", 1e-3, 0.52, 1.47, 0.6, 123),
+      xSeries(1210, "XC330-T181", 1e-3, 0.76, 0.80, 0.8, 113),
+      xSeries(1220, "XC330-T288", 1e-3, 0.92, 0.80, 1.0, 71),
+      xSeries(1230, "XC330-M181", 1e-3, 0.60, 1.80, 0.66, 155),
+      xSeries(1240, "XC330-M288", 1e-3, 0.93, 1.80, 1.1, 97),
       new ServoModel(ServoProtocol.FEETECH, 777, "STS3215", 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
-          2 * Math.PI / COUNTS_PER_TURN, 6.5e-3, 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, false),
+          2 * Math.PI / COUNTS_PER_TURN, 6.5e-3, 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, false,
+          2.7 * 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, 48 * REV_PER_MINUTE),
       MOTEUS);
 
   /** Refuses units that are not positive numbers. */
   public ServoModel {
     if (!(positionUnit > 0 && velocityUnit > 0 && currentUnit > 0 && torqueConstant > 0)
+        || !(mostTorque > 0 && mostVelocity > 0)
         || !Double.isFinite(positionUnit + velocityUnit + currentUnit + torqueConstant + zeroCount)) {
       throw new IllegalArgumentException("servo model " + name + ": units must be positive numbers, but are "
-          + positionUnit + " rad, " + velocityUnit + " rad/s, " + currentUnit + " A and " + torqueConstant + " N m/A");
+          + positionUnit + " rad, " + velocityUnit + " rad/s, " + currentUnit + " A and " + torqueConstant
+          + " N m/A, and so must the most torque, " + mostTorque + " N m, and velocity, " + mostVelocity + " rad/s");
     }
   }
 
@@ -96,11 +106,11 @@ public record ServoModel(ServoProtocol protocol, int number, String name, double
    * The same model with another torque constant.
    *
    * @param constant torque at the output over current [N m/A]
-   * @return a model that differs from this in that alone
+   * @return a model that differs from this in that and in the most torque, which is that of the same current
    */
   public ServoModel withTorqueConstant(double constant) {
     return new ServoModel(protocol, number, name, positionUnit, zeroCount, velocityUnit, currentUnit, constant,
-        torqueControl);
+        torqueControl, mostTorque * constant / torqueConstant, mostVelocity);
   }
 
   /** {@return one count of current as torque at the output [N m]} */
@@ -109,15 +119,18 @@ public record ServoModel(ServoProtocol protocol, int number, String name, double
   }
 
   private static ServoModel xSeries(int number, String name, double currentUnit, double stallTorque,
-      double stallCurrent) {
+      double stallCurrent, double mostTorque, double mostRevolutions) {
     return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
-        0.229 * REV_PER_MINUTE, currentUnit, stallTorque / stallCurrent, true);
+        0.229 * REV_PER_MINUTE, currentUnit, stallTorque / stallCurrent, true, mostTorque,
+        mostRevolutions * REV_PER_MINUTE);
   }
 
   /** The register of the present current counts per mille of the load. */
-  private static ServoModel xSeriesWithoutCurrent(int number, String name, double stallTorque, double stallCurrent) {
+  private static ServoModel xSeriesWithoutCurrent(int number, String name, double stallTorque, double stallCurrent,
+      double mostTorque, double mostRevolutions) {
     return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
-        0.229 * REV_PER_MINUTE, 1e-3 * stallCurrent, stallTorque / stallCurrent, false);
+        0.229 * REV_PER_MINUTE, 1e-3 * stallCurrent, stallTorque / stallCurrent, false,
+        mostTorque, mostRevolutions * REV_PER_MINUTE);
   }
 
   private static String names(ServoProtocol protocol) {

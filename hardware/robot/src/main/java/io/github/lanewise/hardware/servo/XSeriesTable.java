@@ -14,10 +14,12 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * The control table of the DYNAMIXEL X series, with the ranges of the XM430; without indirect addresses. Source:
- * Robotis e-Manual.
+ * The control table of the DYNAMIXEL X series, with the ranges of the XM430 but for what models differ in; without
+ * indirect addresses. Source: Robotis e-Manual.
  */
 final class XSeriesTable {
+  /** Length of what names a series, such as XM430-W. */
+  private static final int SERIES = 7;
   private static final int OFFSET_RANGE = 1_044_479;
   private static final int MANY_TURNS = 1_048_575;
   private static final Unit RETURN_DELAY = new Unit("s", 1e-9 * XSeries.RETURN_DELAY_UNIT_NANOS, 0);
@@ -28,18 +30,32 @@ final class XSeriesTable {
   private XSeriesTable() {}
 
   /**
-   * The factory's current limit: 1,193 units of 2.69 mA; 1,750 of 1 mA; all of the 1,000 where the register counts per
-   * mille of the load.
+   * What a new servo has, in its registers' units: current limit, voltage limits, lowest voltage that one can be,
+   * recommended voltage, temperature limit.
    */
-  private static int currentLimit(ServoModel model) {
-    if (!model.torqueControl()) {
-      return 1000;
+  private record Factory(int current, int least, int most, int lowest, int voltage, int celsius) {
+    /**
+     * Source: e-Manual, "Control Table of EEPROM Area" on the page of each model (XH430-W350, XH540-W270, XW540-T260,
+     * XL330-M288, XC330-M288, XC330-T288, XL430-W250, XC430-W240), and its input voltage. Where the register of the
+     * current counts per mille of the load there is no limit: all of the 1,000.
+     */
+    static Factory of(String name) {
+      return switch (name.substring(0, Math.min(name.length(), SERIES))) {
+        case "XH430-W" -> new Factory(648, 95, 160, 95, 120, 80);
+        case "XH540-W", "XM540-W", "XW540-T" -> new Factory(2047, 95, 160, 95, 120, 80);
+        case "XL330-M" -> new Factory(1750, 35, 70, 31, 50, 70);
+        case "XC330-M" -> new Factory(2352, 35, 70, 31, 50, 70);
+        case "XC330-T" -> new Factory(910, 55, 140, 55, 111, 70);
+        case "XL430-W" -> new Factory(1000, 60, 140, 60, 111, 72);
+        case "XC430-W" -> new Factory(1000, 60, 160, 60, 120, 80);
+        default -> new Factory(1193, 95, 160, 95, 120, 80);
+      };
     }
-    return model.currentUnit() > 2e-3 ? 1193 : 1750;
   }
 
   static List<Register> of(ServoModel model) {
-    int current = currentLimit(model);
+    Factory factory = Factory.of(model.name());
+    int current = factory.current;
     Unit position = Unit.position(model);
     Unit angle = Unit.angle(model);
     Unit velocity = Unit.velocity(model);
@@ -57,9 +73,9 @@ final class XSeriesTable {
         eeprom("protocol_type", 13, 1, 2, 2, 2, NONE),
         eeprom("homing_offset", XSeries.HOMING_OFFSET, 4, -OFFSET_RANGE, OFFSET_RANGE, 0, angle),
         eeprom("moving_threshold", XSeries.MOVING_THRESHOLD, 4, 0, 1023, 10, velocity),
-        eeprom("temperature_limit", XSeries.TEMPERATURE_LIMIT, 1, 0, 100, 80, CELSIUS),
-        eeprom("max_voltage_limit", 32, 2, 95, 160, 160, DECIVOLT),
-        eeprom("min_voltage_limit", 34, 2, 95, 160, 95, DECIVOLT),
+        eeprom("temperature_limit", XSeries.TEMPERATURE_LIMIT, 1, 0, 100, factory.celsius, CELSIUS),
+        eeprom("max_voltage_limit", 32, 2, factory.lowest, factory.most, factory.most, DECIVOLT),
+        eeprom("min_voltage_limit", 34, 2, factory.lowest, factory.most, factory.least, DECIVOLT),
         eeprom("pwm_limit", XSeries.PWM_LIMIT, 2, 0, XSeries.MAX_PWM, XSeries.MAX_PWM, PWM),
         eeprom("current_limit", XSeries.CURRENT_LIMIT, 2, 0, current, current, ampere),
         eeprom("velocity_limit", XSeries.VELOCITY_LIMIT, 4, 0, 1023, 200, velocity),
@@ -96,7 +112,7 @@ final class XSeriesTable {
         signed("present_position", XSeries.PRESENT_POSITION, 4, 0, position),
         signed("velocity_trajectory", 136, 4, 0, velocity),
         signed("position_trajectory", 140, 4, 0, position),
-        shown("present_input_voltage", XSeries.PRESENT_VOLTAGE, 2, 120, DECIVOLT),
+        shown("present_input_voltage", XSeries.PRESENT_VOLTAGE, 2, factory.voltage, DECIVOLT),
         shown("present_temperature", XSeries.PRESENT_TEMPERATURE, 1, 30, CELSIUS),
         shown("backup_ready", 147, 1, 0, NONE));
   }

@@ -17,7 +17,6 @@ import java.util.function.Predicate;
  * makes the present position the goal.
  */
 final class DynamixelServo extends TwinServo {
-  private static final int OVERHEATING = 4;
   private static final int STRUCK = -1;
   private static final int TABLE_BYTES = 168;
   /** Counts of error at which the initial gain asks for all the PWM there is. */
@@ -30,7 +29,8 @@ final class DynamixelServo extends TwinServo {
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
     super(servo, joint, robot,
-        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES);
+        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES,
+        "present_input_voltage");
     heardNanos = robot.timeNanos();
   }
 
@@ -248,7 +248,7 @@ final class DynamixelServo extends TwinServo {
   void temperature(int celsius) {
     table.set(XSeries.PRESENT_TEMPERATURE, celsius);
     if (celsius > table.get(XSeries.TEMPERATURE_LIMIT)) {
-      hardwareError(OVERHEATING);
+      hardwareError(XSeries.OVERHEATING);
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
  * Feetech STS servos on a line. Source: Feetech, "Communication Protocol User Manual".
  *
  * <p>Each servo does every instruction that is for it or for all; to all, none answers but to a ping. Two with one id
- * both answer, one after the other. What has a wrong checksum is not answered.
+ * both answer, one after the other. One that is given another id answers from that. What has a wrong checksum is not
+ * answered.
  */
 final class FeetechDevice extends Device<FeetechServo> {
   private static final int LONGEST_DATA = 256;
@@ -51,10 +52,9 @@ final class FeetechDevice extends Device<FeetechServo> {
   }
 
   private void single(FeetechServo servo, boolean all) {
-    int idBefore = servo.id();
     boolean answers = !all && servo.answersAll();
     switch (parser.instruction()) {
-      case Feetech.PING -> status(servo, idBefore, 0);
+      case Feetech.PING -> status(servo, 0);
       case Feetech.READ -> {
         if (!all && parser.parameterCount() == 2) {
           answerRead(servo, parser.parameter(0), parser.parameter(1));
@@ -62,13 +62,13 @@ final class FeetechDevice extends Device<FeetechServo> {
       }
       case Feetech.WRITE, Feetech.REG_WRITE -> {
         write(servo, parser.instruction() == Feetech.REG_WRITE);
-        answerIf(answers, servo, idBefore);
+        answerIf(answers, servo);
       }
       case Feetech.ACTION -> {
         if (servo.hasRegistered()) {
           servo.action();
         }
-        answerIf(answers, servo, idBefore);
+        answerIf(answers, servo);
       }
       default -> { }
     }
@@ -111,19 +111,19 @@ final class FeetechDevice extends Device<FeetechServo> {
 
   private void answerRead(FeetechServo servo, int address, int count) {
     if (servo.read(address, count, data)) {
-      status(servo, servo.id(), count);
+      status(servo, count);
     }
   }
 
-  private void answerIf(boolean answers, FeetechServo servo, int id) {
+  private void answerIf(boolean answers, FeetechServo servo) {
     if (answers) {
-      status(servo, id, 0);
+      status(servo, 0);
     }
   }
 
   /** A status packet with the first bytes of {@link #data}. */
-  private void status(FeetechServo servo, int id, int count) {
+  private void status(FeetechServo servo, int count) {
     byte[] into = reply.room(FeetechEncoder.FIXED_BYTES + count);
-    reply.end(FeetechEncoder.status(into, reply.at(), id, servo.error(), data, 0, count));
+    reply.end(FeetechEncoder.status(into, reply.at(), servo.id(), servo.error(), data, 0, count));
   }
 }

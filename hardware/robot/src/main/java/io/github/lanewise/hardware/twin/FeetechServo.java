@@ -19,14 +19,12 @@ final class FeetechServo extends TwinServo {
   private static final double FULL_EFFORT_ANGLE = 0.2; // of position error, at the initial gain [rad]
   private static final int TABLE_BYTES = 128;
   private static final int OFFSET_SIGN = 11;
-  private static final int CALIBRATE = 128;
-  private static final int MIDDLE = 2048;
   private static final int MAX_OFFSET = 2047;
   private static final int MAX_MAGNITUDE = (1 << Feetech.SIGN) - 1;
   private static final int MAX_LOAD = (1 << Feetech.LOAD_SIGN) - 1;
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES);
+    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES, "present_voltage");
   }
 
   boolean answersAll() {
@@ -98,8 +96,8 @@ final class FeetechServo extends TwinServo {
     if (register.kind() == Kind.READ_ONLY || value < register.min() || value > register.max()) {
       return false;
     }
-    if (register.address() == StsSeries.TORQUE_ENABLE && value == CALIBRATE) {
-      set(StsSeries.POSITION_OFFSET, positionCounts() - MIDDLE, OFFSET_SIGN, MAX_OFFSET);
+    if (register.address() == StsSeries.TORQUE_ENABLE && value == StsSeries.CENTRE) {
+      set(StsSeries.POSITION_OFFSET, positionCounts() - StsSeries.MIDDLE, OFFSET_SIGN, MAX_OFFSET);
       return false;
     }
     if (register.address() == StsSeries.TORQUE_ENABLE && (value > 1 || shutDown())) {

@@ -326,6 +326,18 @@ public final class Twin implements AutoCloseable {
     device.servos[servo].temperature(oneByte("degrees Celsius", celsius));
   }
 
+  /**
+   * What a servo is fed with from now on; outside its limits, it has a hardware error.
+   *
+   * @param servo its place
+   * @param volts 0 to 25.5 V
+   * @throws IndexOutOfBoundsException if there is no such servo
+   * @throws IllegalArgumentException if the register cannot hold the voltage
+   */
+  public synchronized void voltage(int servo, double volts) {
+    device.servos[servo].voltage(oneByte("tenths of a volt", (int) Math.rint(10 * volts)));
+  }
+
   private static int oneByte(String what, int value) {
     if (value < 0 || value > 0xFF) {
       throw new IllegalArgumentException(value + " " + what + ": must be 0 to 255, for its register has one byte");

@@ -27,11 +27,15 @@ abstract class TwinServo {
   private final int torqueAt;
   private final int errorAt;
   private final int shutdownAt;
+  private final int voltageAt;
+  private final int leastVoltageAt;
+  private final int mostVoltageAt;
   private final byte[] registered = new byte[LONGEST_WRITE];
   private int registeredAddress;
   private int registeredCount;
 
-  TwinServo(Servo servo, int joint, TwinRobot robot, double stallTorque, int tableBytes) {
+  TwinServo(Servo servo, int joint, TwinRobot robot, double stallTorque, int tableBytes,
+      String voltageName) {
     this.servo = servo;
     this.joint = joint;
     this.robot = robot;
@@ -41,6 +45,9 @@ abstract class TwinServo {
     torqueAt = registers.named("torque_enable").address();
     errorAt = registers.named("hardware_error").address();
     shutdownAt = registers.named("shutdown").address();
+    voltageAt = registers.named(voltageName).address();
+    leastVoltageAt = registers.named("min_voltage_limit").address();
+    mostVoltageAt = registers.named("max_voltage_limit").address();
     Joint moved = robot.model().joints().get(joint);
     table = new ControlTable(registers, Map.of(idAt, servo.id(),
         registers.named("min_position_limit").address(), minPosition(servo, moved),
@@ -78,6 +85,14 @@ abstract class TwinServo {
     if (shutDown()) {
       table.set(torqueAt, 0);
       command();
+    }
+  }
+
+  /** What the servo is fed with from now on [0.1 V]: beyond its limits, the lowest bit of hardware errors is set. */
+  final void voltage(int tenths) {
+    table.set(voltageAt, tenths);
+    if (tenths < table.get(leastVoltageAt) || tenths > table.get(mostVoltageAt)) {
+      hardwareError(1);
     }
   }
 

@@ -48,6 +48,20 @@ final class PdTest {
     assertThat(pd.cut()).isZero();
   }
 
+  /** A joint that has 3 rad to go at 0.5 rad/s takes 6 s, and all others take as long. */
+  @Test
+  void aBoundOfSpeedMakesTheApproachLonger() {
+    Pd pd = new Pd(new double[] {1, 1, 1}, new double[3], new double[] {3, -1, Double.NaN}).approach(2)
+        .approachSpeed(0.5);
+    ServoState still = new ServoState(3);
+    pd.start(still);
+    for (double time : new double[] {0, 1.5, 6, 9}) {
+      pd.control(still, command, time);
+      double way = Math.min(time / 6, 1);
+      assertThat(command.target).containsExactly(new double[] {3 * way, -way, 0}, within(1e-12));
+    }
+  }
+
   @Test
   void withoutAGoalItStays() {
     Pd pd = new Pd(P, D, new double[] {Double.NaN, 0, Double.NaN});

@@ -44,7 +44,7 @@ final class ControlLoopTest {
   @Test
   void torqueComesAfterTheRehearsalTheWatchdogAndACommandThatMovesNothing() {
     LoopResult result = loop(zero(ServoCommand.Mode.TORQUE), limits().build()).ticks(10).run();
-    assertThat(bus.summary()).isEqualTo("torque off, mode TORQUE, read, temperature 0, temperature 1, dry, rehearsal, "
+    assertThat(bus.summary()).isEqualTo("in TORQUE?, torque?, read, temperature 0, temperature 1, dry, rehearsal, "
         + "watchdog 50000000, write, torque on, ticks, torque off, watchdog 0, ");
     assertThat(bus.diary.stream().filter("dry write"::equals)).hasSize(600);
     assertThat(result.armed()).isTrue();
@@ -54,6 +54,27 @@ final class ControlLoopTest {
     assertThat(result.ending()).isEqualTo(BusError.NONE);
     assertThat(result.notes()).containsExactly("bus watchdog: armed, 50 ms");
     assertThat(told).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void servosAreLeftAsTheyWereFoundUntilTheRehearsalIsOver() {
+    bus.torqueFound = true;
+    bus.position[0] = 1.06;
+    LoopResult result = loop(zero(ServoCommand.Mode.POSITION), limits().build()).ticks(10).run();
+    assertThat(result.stop().reason()).isEqualTo(Stop.Reason.POSITION);
+    assertThat(bus.diary).doesNotContain("torque off", "mode POSITION", "write", "watchdog 0");
+    assertThat(result.notes()).containsExactly("torque: left on, as it was found, in 2 of 2 servos");
+  }
+
+  /** Servos refuse another operating mode while their torque is on. */
+  @Test
+  void torqueGoesOffForAnotherOperatingModeWhenAllElseIsDone() {
+    bus.torqueFound = true;
+    bus.inMode = false;
+    LoopResult result = loop(zero(ServoCommand.Mode.TORQUE), limits().build()).ticks(10).run();
+    assertThat(bus.summary()).isEqualTo("in TORQUE?, torque?, read, temperature 0, temperature 1, dry, rehearsal, "
+        + "watchdog 50000000, torque off, mode TORQUE, ticks, torque on, ticks, torque off, watchdog 0, ");
+    assertThat(result.notes().getLast()).startsWith("operating mode: changed, for which torque was off for ");
   }
 
   /** The first late tick with torque on is not the first one ever, for which compiled code would be thrown away. */
@@ -228,8 +249,19 @@ final class ControlLoopTest {
     bus.position[0] = 0.3;
     Safety safety = limits().ending(Safety.Ending.HOLD).build();
     LoopResult result = loop(zero(ServoCommand.Mode.POSITION), safety).ticks(3).run();
-    assertThat(bus.summary()).endsWith("torque on, ticks, write, watchdog 0, ");
+    assertThat(bus.summary()).endsWith("torque on, ticks, write, watchdog 0, write, torque?, ");
     assertThat(bus.lastTarget).containsExactly(0.3, 0);
+    assertThat(result.ending()).isEqualTo(BusError.NONE);
+    assertThat(result.holds()).isTrue();
+  }
+
+  @Test
+  void servosThatDoNotSayThatTheyHoldAreSwitchedOff() {
+    bus.torqueLost = true;
+    LoopResult result =
+        loop(zero(ServoCommand.Mode.POSITION), limits().ending(Safety.Ending.HOLD).build()).ticks(3).run();
+    assertThat(bus.summary()).endsWith("watchdog 0, write, torque?, torque off, watchdog 0, ");
+    assertThat(result.holds()).isFalse();
     assertThat(result.ending()).isEqualTo(BusError.NONE);
   }
 

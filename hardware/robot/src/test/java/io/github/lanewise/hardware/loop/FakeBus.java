@@ -7,9 +7,11 @@ import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoState;
+import io.github.lanewise.hardware.servo.ServoSupply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -27,12 +29,19 @@ class FakeBus implements ServoBus {
   BusError watchdog = BusError.NONE;
   BusError armedTemperature = BusError.NONE;
   boolean answers = true;
+  /** Whether the servos are in the mode, and have torque, when the loop comes. */
+  boolean inMode = true;
+  boolean torqueFound;
+  /** Whether they lose it meanwhile. */
+  boolean torqueLost;
   boolean torqueOn;
   int armedReads;
   int armedWrites;
   int offs;
   long offNanos = -1;
   double[] lastTarget;
+  /** What the servos say of their supply. */
+  Consumer<ServoSupply> supply = nothing -> { };
 
   private final Clock clock;
   private int errorServo = -1;
@@ -60,6 +69,19 @@ class FakeBus implements ServoBus {
   @Override
   public boolean supports(ServoCommand.Mode mode) {
     return true;
+  }
+
+  @Override
+  public BusError alreadyIn(ServoCommand.Mode mode, long deadlineNanos) {
+    diary.add("in " + mode + "?");
+    return inMode ? BusError.NONE : BusError.UNSUPPORTED;
+  }
+
+  @Override
+  public BusError readTorque(boolean[] on, long deadlineNanos) {
+    diary.add("torque?");
+    Arrays.fill(on, torqueFound || torqueOn && !torqueLost);
+    return BusError.NONE;
   }
 
   @Override
@@ -106,6 +128,12 @@ class FakeBus implements ServoBus {
   }
 
   @Override
+  public BusError readSupply(ServoSupply into, long deadlineNanos) {
+    supply.accept(into);
+    return BusError.NONE;
+  }
+
+  @Override
   public BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
     diary.add("temperature " + servo);
     BusError error = torqueOn ? armedTemperature : BusError.NONE;
@@ -139,7 +167,7 @@ class FakeBus implements ServoBus {
   }
 
   @Override
-  public ServoBus dry() {
+  public ServoBus dry(ServoCommand.Mode mode) {
     diary.add("dry");
     return new FakeBus(clock, position.length) {
       @Override
@@ -158,6 +186,11 @@ class FakeBus implements ServoBus {
   @Override
   public int errorServo() {
     return errorServo;
+  }
+
+  @Override
+  public String hardwareErrors(long deadlineNanos) {
+    return "";
   }
 
   @Override

@@ -34,6 +34,7 @@ final class MemoryServos implements Line {
     for (byte[] table : tables) {
       table[XSeries.PRESENT_POSITION + 1] = 8;
       table[XSeries.PRESENT_TEMPERATURE] = 35;
+      table[XSeries.TEMPERATURE_LIMIT] = 80;
     }
   }
 

@@ -129,6 +129,26 @@ final class RecorderTest {
     assertThat(memory.calls.getLast()).isEqualTo("close");
   }
 
+  /** As the loop's thread is that an interrupt has stopped. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r.mcap", "r.npz", "r.csv"})
+  void anInterruptedThreadLosesNothing(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Recorder recorder = Recorder.open(file, SERVOS, 1e-3, Clock.system());
+    for (int tick = 0; tick < 300; tick++) {
+      tick(recorder, tick);
+    }
+    recorder.stopped(new Stop(Stop.Reason.INTERRUPTED, 299, -1, Double.NaN, Double.NaN, "interrupted", null));
+    Thread.currentThread().interrupt();
+    recorder.close();
+    assertThat(Thread.interrupted()).as("still").isTrue();
+    Recording recording = Recording.read(file);
+    assertThat(recording.rows()).hasSize(300);
+    assertThat(recording.number(299, RecordingHeader.STOP)).isEqualTo(Stop.Reason.INTERRUPTED.ordinal() + 1);
+    assertThat(recording.cutOff()).isNull();
+    assertThat(folder.toFile().list()).containsExactly(name);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"r.mcap", "r.npz", "r.csv"})
   void whyTheLoopStoppedIsInTheLastRow(String name) throws IOException {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoModel;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.model.RobotModel;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -118,8 +122,9 @@ final class SafetyTest {
     LoopResult result =
         run(ServoCommand.Mode.POSITION, limits().ending(Safety.Ending.HOLD).build(), fault.what);
     assertThat(result.stop().tick()).isEqualTo(BAD);
-    assertThat(bus.diary).endsWith("write", "watchdog 0").containsOnlyOnce("torque off");
-    assertThat(bus.armedWrites).isEqualTo(BAD + 1);
+    assertThat(bus.diary).endsWith("write", "watchdog 0", "write", "torque?").doesNotContain("torque off");
+    assertThat(bus.armedWrites).isEqualTo(BAD + 2);
+    assertThat(result.holds()).isTrue();
     assertThat(bus.lastTarget).isEqualTo(fault.name.equals("unplugged") ? new double[2] : bus.position);
   }
 
@@ -279,6 +284,56 @@ final class SafetyTest {
     assertThat(safety.velocity).containsExactly(8, 8, 8);
     assertThat(safety.torque).containsExactly(1.5, 1.5, 1);
     assertThatThrownBy(() -> Safety.of(RobotModel.builtIn("humanoid"))).hasMessageContaining("a servo turns one axis");
+  }
+
+  /** What a file allows and no STS3215 does: 10 N m and 10 rad/s. */
+  @Test
+  void theSmallerOfTheFilesAndTheServosLimitsCounts() {
+    RobotModel robot = RobotModel.parse("""
+        <robot name="r"><link name="l0"/><link name="l1"><inertial><mass value="1"/>
+        <inertia ixx="1" iyy="1" izz="1" ixy="0" ixz="0" iyz="0"/></inertial></link>
+        <link name="l2"><inertial><mass value="1"/>
+        <inertia ixx="1" iyy="1" izz="1" ixy="0" ixz="0" iyz="0"/></inertial></link>
+        <joint name="a" type="revolute"><parent link="l0"/><child link="l1"/>
+        <limit lower="-1" upper="1" effort="10" velocity="10"/></joint>
+        <joint name="b" type="revolute"><parent link="l1"/><child link="l2"/>
+        <limit lower="-1" upper="1" effort="2" velocity="10"/></joint></robot>""");
+    ServoModel sts = ServoModel.named(ServoProtocol.FEETECH, "STS3215");
+    List<Servo> servos = List.of(Servo.of(3, sts), Servo.of(4, sts));
+    Safety safety = Safety.of(robot).temperature(50).ending(Safety.Ending.HOLD).build().within(servos);
+    assertThat(safety.torque).containsExactly(sts.mostTorque(), 2);
+    assertThat(safety.velocity).containsExactly(sts.mostVelocity(), sts.mostVelocity());
+    assertThat(safety.remarks()).containsExactly(
+        "limit of joint 'a': 5.027 rad/s, which is the most that servo 3 (STS3215) does; the robot's file has 10.00 "
+            + "rad/s",
+        "limit of joint 'a': 2.913 N m, which is the most that servo 3 (STS3215) does; the robot's file has 10.00 N m",
+        "limit of joint 'b': 5.027 rad/s, which is the most that servo 4 (STS3215) does; the robot's file has 10.00 "
+            + "rad/s");
+    assertThat(safety.temperature).isEqualTo(50);
+    assertThat(safety.holdsInTheEnd()).isTrue();
+    Safety given = Safety.of(robot).velocity(0, 9).torque(0, Double.POSITIVE_INFINITY).build().within(servos);
+    assertThat(given.velocity).as("given, not the file's").containsExactly(9, sts.mostVelocity());
+    assertThat(given.torque).containsExactly(Double.POSITIVE_INFINITY, 2);
+    assertThat(Safety.of(robot).build().within(List.of(Servo.of(1, ServoModel.MOTEUS), Servo.of(2, ServoModel.MOTEUS)))
+        .remarks()).isEmpty();
+  }
+
+  @Test
+  void aServoThatIsFedWithTooLittleOrTooHotForItselfIsNotSwitchedOn() {
+    bus.supply = supply -> {
+      supply.voltage[1] = 6.1;
+      supply.least[1] = 9.5;
+      supply.most[1] = 16;
+    };
+    LoopResult result = run(ServoCommand.Mode.TORQUE, limits().build(), t -> { });
+    assertThat(result.stop().sentence()).isEqualTo("before torque was switched on: joint 'b' (servo 2): supply voltage,"
+        + " which the servo's own registers limit: 6.1 V, limit 9.5 V");
+    assertThat(result.armed()).isFalse();
+    bus.supply = supply -> supply.hottest[0] = 25;
+    result = run(ServoCommand.Mode.TORQUE, limits().build(), t -> { });
+    assertThat(result.stop().sentence())
+        .isEqualTo("before torque was switched on: joint 'a' (servo 1): temperature 30 deg C, limit 25 deg C");
+    assertThat(bus.diary).doesNotContain("torque on");
   }
 
   @Test

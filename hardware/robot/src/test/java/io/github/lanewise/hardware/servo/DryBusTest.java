@@ -35,9 +35,6 @@ final class DryBusTest {
     FeetechBus feetech = new FeetechBus(new Untouched(), Clock.system(),
         servos(50, ServoModel.named(ServoProtocol.FEETECH, "STS3215")));
     MoteusBus moteus = new MoteusBus(new Untouched(), Clock.system(), servos(100, ServoModel.MOTEUS));
-    dynamixel.mode = ServoCommand.Mode.POSITION;
-    feetech.mode = ServoCommand.Mode.POSITION;
-    moteus.mode(ServoCommand.Mode.POSITION, 0);
     return Stream.of(dynamixel, feetech, moteus);
   }
 
@@ -48,7 +45,7 @@ final class DryBusTest {
   @ParameterizedTest
   @MethodSource("buses")
   void takesAndRefusesWhatTheBusWould(ServoBus bus) {
-    ServoBus dry = bus.dry();
+    ServoBus dry = bus.dry(ServoCommand.Mode.POSITION);
     ServoCommand command = new ServoCommand(bus.servos().size());
     long deadline = System.nanoTime() + 1_000_000_000L;
     assertThat(dry.write(command, deadline)).isEqualTo(BusError.NONE);
@@ -62,7 +59,7 @@ final class DryBusTest {
   @ParameterizedTest
   @MethodSource("buses")
   void allocatesNothing(ServoBus bus) {
-    ServoBus dry = bus.dry();
+    ServoBus dry = bus.dry(ServoCommand.Mode.POSITION);
     ServoCommand command = new ServoCommand(bus.servos().size());
     assertThat(AllocatedBytes.of(() -> dry.write(command, Long.MAX_VALUE), 500)).isZero();
   }

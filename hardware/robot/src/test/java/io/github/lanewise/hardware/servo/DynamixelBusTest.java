@@ -220,6 +220,30 @@ final class DynamixelBusTest {
   }
 
   @Test
+  void hardwareErrorsAreNamed() {
+    device.error(1, Dynamixel.ALERT);
+    device.error(2, Dynamixel.ALERT);
+    device.put(1, XSeries.HARDWARE_ERROR, 1, 1);
+    device.put(2, XSeries.HARDWARE_ERROR, 0b11000, 1);
+    assertThat(bus.hardwareErrors(soon())).isEqualTo("servo 2 (XM430-W350): supply voltage; servo 5 (XM430-W350): "
+        + "motor encoder, electric shock or too little power");
+    device.silent = 0;
+    assertThat(bus.hardwareErrors(soon())).isEmpty();
+  }
+
+  /** The second servo answers, with 4 of 10 bytes. */
+  @Test
+  void anAnswerThatIsTooShortIsNotSilence() {
+    byte[] shorter = new byte[64];
+    int length = DynamixelEncoder.status(shorter, 0, 2, 0, new byte[4], 0, 4);
+    device.silent = 1;
+    device.fault = answer -> join(answer, Arrays.copyOf(shorter, length));
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.LENGTH);
+    assertThat(bus.errorServo()).isEqualTo(1);
+    assertThat(bus.explain(BusError.LENGTH)).contains("servo 2").contains("more or fewer bytes than asked for");
+  }
+
+  @Test
   void aRefusalIsReported() {
     device.error(2, Dynamixel.ACCESS);
     assertThat(bus.read(state, soon())).isEqualTo(BusError.DEVICE);

@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.servo;
 
+import io.github.lanewise.hardware.servo.protocol.Moteus;
 import io.github.lanewise.hardware.servo.protocol.MoteusEncoder;
 import io.github.lanewise.hardware.servo.protocol.MoteusFrame;
 import io.github.lanewise.hardware.servo.protocol.MoteusParser;
@@ -21,10 +22,15 @@ final class FakeControllers implements SimulatedLine.Device {
   /** Whether the adapter acknowledges lines. */
   boolean acknowledges = true;
   long delayNanos = 1000;
+  /** Watchdog of their own [s], whatever commands say; NaN for none. */
+  double ownWatchdog = Double.NaN;
+  /** When each was commanded. */
+  private final long[] heardNanos;
 
   FakeControllers(int... ids) {
     this.ids = ids;
     registers = new double[ids.length][REGISTERS];
+    heardNanos = new long[ids.length];
   }
 
   double[] registers(int index) {
@@ -35,32 +41,45 @@ final class FakeControllers implements SimulatedLine.Device {
   public void take(byte[] bytes, int count, SimulatedLine line) {
     end = 0;
     int at = 0;
+    watch(line.nanoTime());
     do {
       at = parser.accept(bytes, at, count);
       if (parser.complete()) {
-        obey();
+        obey(line.nanoTime());
       }
     } while (at < count || parser.complete());
     line.arrive(answer, end, delayNanos);
   }
 
-  private void obey() {
+  /** Those that were commanded too long ago have timed out. */
+  private void watch(long nanoTime) {
+    for (int i = 0; i < ids.length; i++) {
+      double seconds = Double.isNaN(ownWatchdog) ? registers[i][Moteus.WATCHDOG] : ownWatchdog;
+      if (registers[i][Moteus.MODE] == Moteus.POSITION_MODE && seconds > 0
+          && (nanoTime - heardNanos[i]) * 1e-9 > seconds) {
+        registers[i][Moteus.MODE] = Moteus.TIMED_OUT;
+      }
+    }
+  }
+
+  private void obey(long nanoTime) {
     if (acknowledges) {
       end = MoteusEncoder.ok(answer, end);
     }
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == parser.destination() && i != silent) {
-        obey(i);
+        obey(i, nanoTime);
       }
     }
   }
 
-  private void obey(int index) {
+  private void obey(int index, long nanoTime) {
     reply.clear();
     subframes.of(parser);
     while (subframes.next()) {
       for (int i = 0; i < subframes.count() && subframes.kind() == MoteusSubframes.Kind.WRITE; i++) {
         registers[index][subframes.register() + i] = subframes.value(i);
+        heardNanos[index] = nanoTime;
       }
       if (subframes.kind() == MoteusSubframes.Kind.READ) {
         reply.answer(subframes.type(), subframes.register(), subframes.count());

@@ -6,6 +6,7 @@ import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
 import io.github.lanewise.hardware.servo.protocol.FeetechEncoder;
 import io.github.lanewise.hardware.servo.protocol.FeetechParser;
 import io.github.lanewise.hardware.servo.protocol.PacketParser;
+import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,8 @@ final class FakeServos implements SimulatedLine.Device {
   private int end;
   /** Which servo says nothing. */
   int silent = -1;
+  /** The id in its answers, if it is another than the one it is asked by. */
+  int answersFrom = -1;
   /** Whether a fast sync read is known. */
   boolean knowsFast = true;
   /** Time until an answer arrives [ns]. */
@@ -99,6 +102,13 @@ final class FakeServos implements SimulatedLine.Device {
           }
         }
       }
+      case Dynamixel.REBOOT -> {
+        int index = index(parser.id());
+        tables[index][XSeries.HARDWARE_ERROR] = 0;
+        tables[index][XSeries.TORQUE_ENABLE] = 0;
+        errors[index] = 0;
+        forTarget(0, 0);
+      }
       default -> throw new AssertionError("instruction " + parser.instruction());
     }
   }
@@ -115,9 +125,10 @@ final class FakeServos implements SimulatedLine.Device {
     if (index < 0 || index == silent) {
       return;
     }
+    int id = answersFrom < 0 ? ids[index] : answersFrom;
     end = dynamixel
-        ? DynamixelEncoder.status(answer, end, ids[index], errors[index], tables[index], address, count)
-        : FeetechEncoder.status(answer, end, ids[index], errors[index], tables[index], address, count);
+        ? DynamixelEncoder.status(answer, end, id, errors[index], tables[index], address, count)
+        : FeetechEncoder.status(answer, end, id, errors[index], tables[index], address, count);
   }
 
   private void fast() {

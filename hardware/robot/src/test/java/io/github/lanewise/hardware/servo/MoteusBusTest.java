@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lanewise.hardware.controller.Hold;
+import io.github.lanewise.hardware.loop.ControlLoop;
+import io.github.lanewise.hardware.loop.LoopResult;
+import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.servo.protocol.Moteus;
 import io.github.lanewise.hardware.servo.protocol.MoteusEncoder;
 import io.github.lanewise.hardware.servo.protocol.MoteusFrame;
@@ -78,12 +83,61 @@ final class MoteusBusTest {
     assertThat(device.registers(1)[Moteus.MODE]).isEqualTo(Moteus.STOPPED);
   }
 
+  private LoopResult heldInTheEnd() {
+    Safety safety = Safety.of("a", "b").range(0, -9, 9).range(1, -9, 9).velocity(0, 9).velocity(1, 9).torque(0, 9)
+        .torque(1, 9).ending(Safety.Ending.HOLD).build();
+    return new ControlLoop(bus, new Hold(safety), safety).clock(line).rehearsal(0).ticks(100).run();
+  }
+
+  /** The watchdog travels with commands: the last one has none, or the controllers time out when the loop is gone. */
+  @Test
+  void holdsInTheEndForLongerThanTheWatchdog() {
+    device.registers(0)[Moteus.POSITION] = 0.2;
+    LoopResult result = heldInTheEnd();
+    assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
+    assertThat(result.notes()).contains("bus watchdog: armed, 50 ms");
+    assertThat(result.holds()).isTrue();
+    line.sleepUntil(line.nanoTime() + 5_000_000_000L);
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.NONE);
+    for (int i = 0; i < 2; i++) {
+      assertThat(device.registers(i)[Moteus.MODE]).isEqualTo(Moteus.POSITION_MODE);
+      assertThat(device.registers(i)[Moteus.WATCHDOG]).isNaN();
+    }
+    assertThat(device.registers(0)[Moteus.COMMAND_POSITION]).isCloseTo(0.2, within(1e-6));
+  }
+
+  @Test
+  void controllersThatTimeOutAllTheSameAreNotSaidToHold() {
+    device.ownWatchdog = 0.03;
+    LoopResult result = heldInTheEnd();
+    assertThat(result.holds()).isFalse();
+    assertThat(result.ending()).isEqualTo(BusError.NONE);
+    assertThat(device.registers(0)[Moteus.MODE]).isEqualTo(Moteus.STOPPED);
+  }
+
+  /** In the mode of positions, controllers that hold the robot up do not let go when the loop comes. */
+  @Test
+  void torqueOnHoldsThePlaceWhereCommandsArePositions() {
+    bus.mode(ServoCommand.Mode.POSITION, soon());
+    assertThat(bus.torque(true, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.registers(0)[Moteus.COMMAND_POSITION]).isNaN();
+    assertThat(device.registers(0)[Moteus.KP_SCALE]).as("never written").isZero();
+    boolean[] on = new boolean[2];
+    assertThat(bus.readTorque(on, soon())).isEqualTo(BusError.NONE);
+    assertThat(on).containsOnly(true);
+    device.registers(1)[Moteus.MODE] = Moteus.TIMED_OUT;
+    assertThat(bus.readTorque(on, soon())).isEqualTo(BusError.NONE);
+    assertThat(on).containsExactly(true, false);
+  }
+
   @Test
   void reportsFaultsAndSilence() {
     device.registers(0)[Moteus.MODE] = Moteus.FAULT;
     device.registers(0)[Moteus.FAULT_CODE] = 38;
     assertThat(bus.read(state, soon())).isEqualTo(BusError.HARDWARE);
-    assertThat(bus.explain(BusError.HARDWARE)).contains("controller 1").contains("38");
+    assertThat(bus.explain(BusError.HARDWARE)).contains("controller 1")
+        .contains("fault code 38: over temperature");
+    assertThat(bus.hardwareErrors(soon())).isEqualTo("controller 1 (moteus): fault code 38: over temperature");
     assertThat(state.status).containsExactly(38, 0);
     device.silent = 1;
     assertThat(bus.read(state, soon())).isEqualTo(BusError.TIMEOUT);

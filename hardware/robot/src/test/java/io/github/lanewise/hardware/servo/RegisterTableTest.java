@@ -48,6 +48,31 @@ final class RegisterTableTest {
     assertThat(register.unit().symbol()).isEqualTo(unit);
   }
 
+  /** Control tables of the e-Manual: limits of current [raw], voltage [V] and temperature, and the voltage fed. */
+  @ParameterizedTest
+  @CsvSource({
+    "XM430-W350,1193,9.5,16,12,80",
+    "XH430-W210,648,9.5,16,12,80",
+    "XM540-W270,2047,9.5,16,12,80",
+    "XH540-W150,2047,9.5,16,12,80",
+    "XL330-M077,1750,3.5,7,5,70",
+    "XC330-M181,2352,3.5,7,5,70",
+    "XC330-T288,910,5.5,14,11.1,70",
+    "XL430-W250,1000,6,14,11.1,72"})
+  void aNewServoHasTheLimitsOfItsModel(String name, long current, double least, double most, double volts,
+      double celsius) {
+    RegisterTable table = RegisterTable.of(model(name));
+    assertThat(table.named("current_limit").initial()).isEqualTo(current);
+    assertThat(initial(table, "min_voltage_limit")).isCloseTo(least, within(1e-9));
+    assertThat(initial(table, "max_voltage_limit")).isCloseTo(most, within(1e-9));
+    assertThat(initial(table, "present_input_voltage")).isCloseTo(volts, within(1e-9));
+    assertThat(initial(table, "temperature_limit")).isEqualTo(celsius);
+  }
+
+  private static double initial(RegisterTable table, String name) {
+    return table.named(name).value(table.named(name).initial());
+  }
+
   private static ServoModel model(String name) {
     return Stream.of(ServoProtocol.values()).flatMap(protocol -> {
       try {

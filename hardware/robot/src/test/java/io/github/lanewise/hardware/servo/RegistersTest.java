@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
+import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.hardware.servo.protocol.Moteus;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
@@ -66,6 +67,60 @@ final class RegistersTest {
     assertThat(registers.read(7, XSeries.GOAL_CURRENT, 2, TIMEOUT)).isEqualTo(65533);
     assertThatThrownBy(() -> registers.write(7, XSeries.LED, 1, 256, TIMEOUT)).hasMessageContaining("256")
         .hasMessageContaining("1 bytes");
+  }
+
+  @Test
+  void namesHardwareErrorsAndRestarts() throws IOException {
+    device.error(1, Dynamixel.ALERT);
+    device.put(1, XSeries.HARDWARE_ERROR, 0b100100, 1);
+    device.put(1, XSeries.TORQUE_ENABLE, 1, 1);
+    assertThat(registers.hardwareError(3, TIMEOUT)).isEmpty();
+    assertThat(registers.hardwareError(7, TIMEOUT)).isEqualTo("temperature, overload");
+    registers.reboot(7, TIMEOUT);
+    assertThat(registers.hardwareError(7, TIMEOUT)).isEmpty();
+    assertThat(registers.read(7, XSeries.TORQUE_ENABLE, 1, TIMEOUT)).isZero();
+  }
+
+  @Test
+  void namesTheFaultOfAControllerAndEndsIt() throws IOException {
+    FakeControllers controllers = new FakeControllers(4);
+    controllers.registers(0)[Moteus.FAULT_CODE] = 40;
+    SimulatedLine other = new SimulatedLine(controllers);
+    Registers moteus = ServoProtocol.MOTEUS.registers(other, other);
+    assertThat(moteus.hardwareError(4, TIMEOUT)).as("not in the mode of a fault").isEmpty();
+    controllers.registers(0)[Moteus.MODE] = Moteus.FAULT;
+    assertThat(moteus.hardwareError(4, TIMEOUT)).isEqualTo("fault code 40: under voltage");
+    moteus.reboot(4, TIMEOUT);
+    assertThat(controllers.registers(0)[Moteus.MODE]).isEqualTo(Moteus.STOPPED);
+  }
+
+  /** It is there, and says something: that is no silence. */
+  @Test
+  void tooFewBytesAreNotNoAnswer() throws IOException {
+    byte[] shorter = new byte[64];
+    int length = DynamixelEncoder.status(shorter, 0, 3, 0, new byte[1], 0, 1);
+    device.fault = answer -> Arrays.copyOf(shorter, length);
+    assertThatThrownBy(() -> registers.read(3, XSeries.GOAL_POSITION, 4, TIMEOUT))
+        .hasMessageStartingWith("servo 3 answers with 1 bytes of data where 4 were asked for: ")
+        .isInstanceOfSatisfying(BusException.class, e -> assertThat(e.error()).isEqualTo(BusError.LENGTH));
+    device.fault = answer -> answer.length == 14 ? answer : Arrays.copyOf(shorter, length); // a ping's answer is whole
+    assertThat(registers.scan(3, 3, TIMEOUT)).singleElement().satisfies(found -> {
+      assertThat(found.modelNumber()).isEqualTo(-1);
+      assertThat(found.twice()).isFalse();
+    });
+  }
+
+  /** Some servos answer from the old id, others from the new one, and from a third one nobody. */
+  @Test
+  void aNewIdIsAcknowledgedFromEitherId() throws IOException {
+    device.answersFrom = 12;
+    registers.write(7, XSeries.ID, 1, 12, TIMEOUT);
+    assertThat(device.table(1)[XSeries.ID]).isEqualTo((byte) 12);
+    assertThatThrownBy(() -> registers.write(7, XSeries.ID, 1, 13, TIMEOUT))
+        .hasMessage("servo 7 does not answer, but another servo does");
+    assertThatThrownBy(() -> registers.write(7, XSeries.LED, 1, 12, TIMEOUT)).isInstanceOf(BusException.class);
+    device.answersFrom = -1;
+    registers.write(7, XSeries.ID, 1, 13, TIMEOUT);
   }
 
   @Test

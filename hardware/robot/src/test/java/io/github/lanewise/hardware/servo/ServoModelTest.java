@@ -31,6 +31,18 @@ final class ServoModelTest {
     assertThat(model.torqueControl()).isFalse();
   }
 
+  /** The e-Manual gives the XM540-W270 12.9 N m and 37 rev/min at 14.8 V; torque goes with the torque constant. */
+  @Test
+  void mostTorqueAndVelocityAreThoseAtTheHighestVoltage() {
+    assertThat(XM540.mostTorque()).isEqualTo(12.9);
+    assertThat(XM540.mostVelocity()).isCloseTo(3.875, within(1e-3));
+    assertThat(XM540.withTorqueConstant(2 * XM540.torqueConstant()).mostTorque()).isCloseTo(25.8, within(1e-9));
+    assertThat(ServoModel.MOTEUS.mostTorque()).isInfinite();
+    ServoModel sts = ServoModel.named(ServoProtocol.FEETECH, "STS3215");
+    assertThat(sts.mostTorque()).isCloseTo(2.7 * sts.torqueConstant(), within(1e-12));
+    assertThat(sts.mostVelocity()).isCloseTo(5.03, within(5e-3));
+  }
+
   @Test
   void thereAndBack() {
     Random random = new Random(1);

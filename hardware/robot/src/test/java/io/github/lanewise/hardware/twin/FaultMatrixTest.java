@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.loop.ControlLoop;
@@ -11,6 +12,7 @@ import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.loop.TickListener;
+import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.recording.RecordingHeader;
@@ -23,6 +25,7 @@ import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Everything that goes wrong between a loop and a simulated finger, from tick {@value #FROM} on and by torque and by
  * position: whatever it is, the robot is told to be safe within two ticks of the decision to stop, and is safe; the
- * reason is in the result and in the recording, which can be read; and nothing hangs.
+ * reason is in the result and in the recording, which can be read; nothing hangs; and the loop allocates nothing, up to
+ * the safe robot: what a garbage collection would delay then.
  */
 @Timeout(60)
 final class FaultMatrixTest {
@@ -48,12 +53,14 @@ final class FaultMatrixTest {
   private static final int FROM = 100;
   private static final int TICKS = 1_000;
   private static final int STRUCK = 255;
+  private static final int REHEARSAL = 20_000;
   private static final String[] FORMATS = {"mcap", "npz", "csv"};
 
   @TempDir
   private Path folder;
   private Bench bench;
   private FaultyLine line;
+  private final Meter meter = new Meter();
   private Runnable inController = () -> { };
   private double command;
   private long lastTickNanos;
@@ -128,29 +135,140 @@ final class FaultMatrixTest {
 
     @Override
     public void control(ServoState observation, ServoCommand target, double time) {
-      sound.control(observation, target, time);
-      inController.run();
-      target.target[1] += command;
+      meter.leave();
+      try {
+        sound.control(observation, target, time);
+        inController.run();
+        target.target[1] += command;
+      } finally {
+        meter.enter();
+      }
     }
+  }
+
+  /**
+   * What the thread allocates in the loop alone, not in the robot, the line, the controller and the listener, which are
+   * all simulated in it.
+   */
+  private static final class Meter {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private boolean on;
+    private long mark;
+    /** Up to the last tick, behind which come words. */
+    private long total;
+    private long sinceTick;
+
+    void start() {
+      on = true;
+      enter();
+    }
+
+    /** The loop begins, or goes on. */
+    void enter() {
+      mark = THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** The loop calls something else. */
+    void leave() {
+      sinceTick += on ? THREADS.getCurrentThreadAllocatedBytes() - mark : 0;
+    }
+
+    /** A tick is over: one that stops the loop has made the robot safe. */
+    void tick() {
+      leave();
+      total += sinceTick;
+      sinceTick = 0;
+    }
+
+  }
+
+  /** The line and the clock, whose allocations are not the loop's. No record, because those have texts. */
+  private static final class Metered implements Line, Clock {
+    private final Line line;
+    private final Clock clock;
+    private final Meter meter;
+
+    Metered(Line line, Clock clock, Meter meter) {
+      this.line = line;
+      this.clock = clock;
+      this.meter = meter;
+    }
+
+    @Override
+    public int read(byte[] into) {
+      meter.leave();
+      int count = line.read(into);
+      meter.enter();
+      return count;
+    }
+
+    @Override
+    public int write(byte[] from, int count) {
+      meter.leave();
+      int taken = line.write(from, count);
+      meter.enter();
+      return taken;
+    }
+
+    @Override
+    public long nanoTime() {
+      meter.leave();
+      long now = clock.nanoTime();
+      meter.enter();
+      return now;
+    }
+
+    @Override
+    public void sleepUntil(long nanoTime) {
+      meter.leave();
+      clock.sleepUntil(nanoTime);
+      meter.enter();
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
+  /** What loops on robots do before torque is on, so that the JVM has made all texts of all classes. */
+  @BeforeAll
+  static void rehearse() {
+    Safety safety = Safety.of(FINGER).build();
+    for (boolean holds : new boolean[] {true, false}) {
+      try (Bench bench = Bench.finger(ServoProtocol.DYNAMIXEL, Imperfections.typical())) {
+        bench.pass(3);
+        LoopResult result = new ControlLoop(bench.bus(), holds ? new Hold(safety) : pd(), safety).clock(bench)
+            .rehearsal(REHEARSAL).ticks(TICKS).run();
+        assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
+      }
+    }
+  }
+
+  private static Pd pd() {
+    double[] stay = {Double.NaN, Double.NaN, Double.NaN};
+    return new Pd(new double[] {2, 2, 1}, new double[] {0.05, 0.05, 0.02}, stay).compensating(FINGER);
   }
 
   private LoopResult run(Case test, Path file) throws IOException {
     Safety safety = Safety.of(FINGER).ending(test.holds ? Safety.Ending.HOLD : Safety.Ending.TORQUE_OFF).build();
-    double[] goal = {Double.NaN, Double.NaN, Double.NaN};
-    Controller sound = test.holds ? new Hold(safety)
-        : new Pd(new double[] {2, 2, 1}, new double[] {0.05, 0.05, 0.02}, goal).compensating(FINGER);
+    Metered metered = new Metered(line, bench, meter);
+    Controller sound = test.holds ? new Hold(safety) : pd();
     try (Recorder recorder = Recorder.open(file, 3, 1e-3, bench);
-        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(line, bench, bench.twin.servos())) {
-      return new ControlLoop(bus, new Misled(sound), safety).clock(bench).rehearsal(0).ticks(TICKS)
+        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(metered, metered, bench.twin.servos())) {
+      return new ControlLoop(bus, new Misled(sound), safety).clock(metered).rehearsal(0).ticks(TICKS)
           .listener(new TickListener() {
             @Override
             public void tick(long tick, long time, ServoState state, ServoCommand sent, BusError error, long late) {
+              meter.tick();
               recorder.tick(tick, time, state, sent, error, late);
               lastTickNanos = time;
               if (tick == FROM) {
                 line.watch();
                 test.fault.what.accept(FaultMatrixTest.this);
+                meter.start();
               }
+              meter.enter();
             }
 
             @Override
@@ -182,6 +300,7 @@ final class FaultMatrixTest {
         assertThat(line.safeNanos - lastTickNanos).as("until the robot is told to be safe, from the last tick on")
             .isBetween(0L, slow(stop) + 2 * PERIOD);
       }
+      assertThat(meter.total).as("allocated by the loop itself, from the fault to the safe robot").isZero();
       assertSafe(test, result);
       Recording recording = Recording.read(file);
       assertThat(recording.rows()).hasSize((int) result.ticks());

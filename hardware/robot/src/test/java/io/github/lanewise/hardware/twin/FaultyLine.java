@@ -6,7 +6,6 @@ import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A bad line to good servos, and the moment at which they were first told to be safe. */
@@ -17,6 +16,7 @@ final class FaultyLine implements Line {
   /** What happens to the line. */
   enum ToLine { SILENT_SERVO, WRONG_ID, UNPLUGGED, STALLED }
 
+  private static final int CHUNK = 2048;
   private static final int FOREIGN_ID = 9;
   private static final int INSTRUCTION_AT = 7;
   private static final int ADDRESS_AT = 8;
@@ -25,13 +25,18 @@ final class FaultyLine implements Line {
   private final Line line;
   private final Clock clock;
   private final SplittableRandom random;
-  private final byte[] scratch = new byte[8192];
+  private final DynamixelParser parser = new DynamixelParser();
+  private final byte[] chunk = new byte[CHUNK];
+  private final byte[] data = new byte[CHUNK];
+  private final byte[] scratch = new byte[4 * CHUNK];
   private ToBytes toBytes;
   private double rate;
   private ToLine toLine;
   private boolean watching;
   private boolean gone;
-  private byte[] waiting = {};
+  /** What is still to be read of {@link #scratch}. */
+  private int at;
+  private int end;
   long safeNanos = Long.MIN_VALUE;
   long goneNanos = Long.MIN_VALUE;
 
@@ -66,18 +71,28 @@ final class FaultyLine implements Line {
     if (gone) {
       return -1;
     }
-    if (waiting.length == 0) {
-      byte[] chunk = new byte[into.length / 4];
+    if (at == end) {
       int count = line.read(chunk);
       if (count <= 0) {
         return count;
       }
-      waiting = toBytes != null ? spoilt(chunk, count) : toLine == ToLine.SILENT_SERVO || toLine == ToLine.WRONG_ID
-          ? readdressed(chunk, count) : Arrays.copyOf(chunk, count);
+      at = 0;
+      if (toBytes != null) {
+        end = spoilt(chunk, count);
+      } else if (toLine == ToLine.SILENT_SERVO || toLine == ToLine.WRONG_ID) {
+        end = readdressed(count);
+      } else {
+        end = copied(chunk, count);
+      }
     }
-    int count = Math.min(waiting.length, into.length);
-    System.arraycopy(waiting, 0, into, 0, count);
-    waiting = Arrays.copyOfRange(waiting, count, waiting.length);
+    int count = Math.min(end - at, into.length);
+    System.arraycopy(scratch, at, into, 0, count);
+    at += count;
+    return count;
+  }
+
+  private int copied(byte[] bytes, int count) {
+    System.arraycopy(bytes, 0, scratch, 0, count);
     return count;
   }
 
@@ -95,8 +110,9 @@ final class FaultyLine implements Line {
     if (toLine == ToLine.STALLED) {
       return 0;
     }
-    byte[] sent = toBytes != null ? spoilt(from, count) : Arrays.copyOf(from, count);
-    line.write(sent, sent.length);
+    at = 0;
+    end = 0; // A request flushes what was not read.
+    line.write(scratch, toBytes != null ? spoilt(from, count) : copied(from, count));
     if (toLine == ToLine.UNPLUGGED) { // between the request and the answer
       gone = true;
       goneNanos = clock.nanoTime();
@@ -104,49 +120,49 @@ final class FaultyLine implements Line {
     return count;
   }
 
-  private byte[] spoilt(byte[] bytes, int count) {
-    int end = 0;
+  /** Into {@link #scratch}; how many. */
+  private int spoilt(byte[] bytes, int count) {
+    int length = 0;
     for (int i = 0; i < count; i++) {
       boolean hit = random.nextDouble() < rate;
       switch (hit ? toBytes : null) {
-        case null -> scratch[end++] = bytes[i];
+        case null -> scratch[length++] = bytes[i];
         case DROPPED -> { }
         case DUPLICATED -> {
-          scratch[end++] = bytes[i];
-          scratch[end++] = bytes[i];
+          scratch[length++] = bytes[i];
+          scratch[length++] = bytes[i];
         }
         case REORDERED -> {
-          scratch[end++] = bytes[Math.min(i + 1, count - 1)];
+          scratch[length++] = bytes[Math.min(i + 1, count - 1)];
           if (i + 1 < count) {
-            scratch[end++] = bytes[i++];
+            scratch[length++] = bytes[i++];
           }
         }
-        case CORRUPTED -> scratch[end++] = (byte) (bytes[i] ^ 1 << random.nextInt(8));
+        case CORRUPTED -> scratch[length++] = (byte) (bytes[i] ^ 1 << random.nextInt(8));
         case TRUNCATED -> i = count;
       }
     }
-    return Arrays.copyOf(scratch, end);
+    return length;
   }
 
   /** Answers of the second servo, silenced or under an id that no servo has. */
-  private byte[] readdressed(byte[] bytes, int count) {
-    DynamixelParser parser = new DynamixelParser();
-    int end = 0;
+  private int readdressed(int count) {
+    int length = 0;
     int start = 0;
-    for (int at = 0; at < count;) {
-      at = parser.accept(bytes, at, count);
+    parser.reset();
+    for (int read = 0; read < count;) {
+      read = parser.accept(chunk, read, count);
       if (parser.complete() && parser.id() == 2) {
-        byte[] data = new byte[parser.parameterCount()];
-        parser.copyParameters(0, data, 0, data.length);
-        end = toLine == ToLine.SILENT_SERVO ? end
-            : DynamixelEncoder.status(scratch, end, FOREIGN_ID, parser.error(), data, 0, data.length);
+        parser.copyParameters(0, data, 0, parser.parameterCount());
+        length = toLine == ToLine.SILENT_SERVO ? length
+            : DynamixelEncoder.status(scratch, length, FOREIGN_ID, parser.error(), data, 0, parser.parameterCount());
       } else {
-        System.arraycopy(bytes, start, scratch, end, at - start);
-        end += at - start;
+        System.arraycopy(chunk, start, scratch, length, read - start);
+        length += read - start;
       }
-      start = at;
+      start = read;
     }
-    return Arrays.copyOf(scratch, end);
+    return length;
   }
 
   @Override

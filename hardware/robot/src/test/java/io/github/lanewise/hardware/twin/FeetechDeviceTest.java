@@ -76,7 +76,7 @@ final class FeetechDeviceTest {
 
   @Test
   void idsReturnLevelsAndWhatCannotBeWritten() {
-    assertThat(ask(1, 3, 5, 17)).isEqualTo(ok(1));
+    assertThat(ask(1, 3, 5, 17)).as("from the new id").isEqualTo(ok(17));
     assertThat(ask(17, 2, 3, 2)).isEqualTo(ok(17, 9, 3));
     assertThat(ask(17, 3, 3, 1)).as("the model number stays").isEqualTo(ok(17));
     assertThat(ask(17, 2, 3, 2)).isEqualTo(ok(17, 9, 3));

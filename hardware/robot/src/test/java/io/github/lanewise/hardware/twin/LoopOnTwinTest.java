@@ -146,6 +146,7 @@ final class LoopOnTwinTest {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.SERVO_FAULT);
       assertThat(result.stop().tick()).isEqualTo(251);
       assertThat(result.stop().joint()).isEqualTo(1);
+      assertThat(result.stop().sentence()).endsWith("hardware error of the servo, servo 2 (XM430-W350): overload");
     }
   }
 

@@ -265,7 +265,7 @@ public final class DynamixelEncoder {
 
   private static int servo(int id) {
     if (id < 0 || id > Dynamixel.MAX_ID) {
-      throw new IllegalArgumentException("servo id " + id + " is not in 0 to " + Dynamixel.MAX_ID);
+      throw Refusal.id(id, Dynamixel.MAX_ID);
     }
     return id;
   }
@@ -275,8 +275,7 @@ public final class DynamixelEncoder {
       servo(id);
     }
     if (into.length - at < maxLength(parameters)) {
-      throw new IllegalArgumentException("a packet of " + parameters + " parameters takes up to "
-          + maxLength(parameters) + " bytes, but the array has " + (into.length - at) + " left");
+      throw Refusal.room(parameters, maxLength(parameters), into.length - at);
     }
     into[at] = (byte) 0xFF;
     into[at + 1] = (byte) 0xFF;
@@ -299,7 +298,7 @@ public final class DynamixelEncoder {
 
   private static int put16(byte[] into, int at, int value) {
     if (value < 0 || value > 0xFFFF) {
-      throw new IllegalArgumentException("address or length " + value + " is not in 0 to 65535");
+      throw Refusal.number(value, 0xFFFF);
     }
     return put(into, put(into, at, value), value >> 8);
   }

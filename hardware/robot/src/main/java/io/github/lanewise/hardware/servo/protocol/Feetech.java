@@ -78,6 +78,16 @@ public final class Feetech {
    * @return words; empty if it says that all is well
    */
   public static String describe(int error) {
+    return error == 0 ? "" : "reports a hardware error: " + describeHardware(error);
+  }
+
+  /**
+   * What the error byte, or the register of hardware errors, names.
+   *
+   * @param error the bits
+   * @return words; empty if there are none
+   */
+  public static String describeHardware(int error) {
     StringBuilder text = new StringBuilder();
     append(text, error, VOLTAGE, "supply voltage");
     append(text, error, SENSOR, "position sensor");
@@ -85,7 +95,7 @@ public final class Feetech {
     append(text, error, CURRENT, "current");
     append(text, error, OVERLOAD, "overload");
     append(text, error & ~(VOLTAGE | SENSOR | TEMPERATURE | CURRENT | OVERLOAD), 0xFF, "error bits " + error);
-    return text.isEmpty() ? "" : "reports a hardware error: " + text;
+    return text.toString();
   }
 
   private static void append(StringBuilder text, int error, int bit, String name) {

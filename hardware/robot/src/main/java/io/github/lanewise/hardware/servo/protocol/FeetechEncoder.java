@@ -132,7 +132,7 @@ public final class FeetechEncoder {
 
   private static int servo(int id) {
     if (id < 0 || id > Feetech.MAX_ID) {
-      throw new IllegalArgumentException("servo id " + id + " is not in 0 to " + Feetech.MAX_ID);
+      throw Refusal.id(id, Feetech.MAX_ID);
     }
     return id;
   }
@@ -142,12 +142,10 @@ public final class FeetechEncoder {
       servo(id);
     }
     if (parameters > FeetechParser.MAX_PARAMETERS) {
-      throw new IllegalArgumentException(parameters + " parameters, but a packet has at most "
-          + FeetechParser.MAX_PARAMETERS);
+      throw Refusal.parameters(parameters, FeetechParser.MAX_PARAMETERS);
     }
     if (into.length - at < FIXED_BYTES + parameters) {
-      throw new IllegalArgumentException("a packet of " + parameters + " parameters takes "
-          + (FIXED_BYTES + parameters) + " bytes, but the array has " + (into.length - at) + " left");
+      throw Refusal.room(parameters, FIXED_BYTES + parameters, into.length - at);
     }
     into[at] = (byte) 0xFF;
     into[at + 1] = (byte) 0xFF;
@@ -159,7 +157,7 @@ public final class FeetechEncoder {
 
   private static int put(byte[] into, int at, int value) {
     if (value < 0 || value > 0xFF) {
-      throw new IllegalArgumentException("address or length " + value + " is not in 0 to 255");
+      throw Refusal.number(value, 0xFF);
     }
     into[at] = (byte) value;
     return at + 1;

@@ -32,7 +32,7 @@ public final class FeetechParser extends PacketParser {
   public FeetechParser(int maxParameters) {
     super(maxParameters);
     if (maxParameters > MAX_PARAMETERS) {
-      throw new IllegalArgumentException(maxParameters + " parameters, but a packet has at most " + MAX_PARAMETERS);
+      throw Refusal.parameters(maxParameters, MAX_PARAMETERS);
     }
     this.maxParameters = maxParameters;
     bytes = new byte[2 * (FIXED_BYTES + maxParameters)];

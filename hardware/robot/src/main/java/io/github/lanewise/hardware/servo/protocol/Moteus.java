@@ -102,6 +102,36 @@ public final class Moteus {
     };
   }
 
+  /**
+   * What a fault code says. Source: mjbots, "moteus reference", fault codes.
+   *
+   * @param code of {@link #FAULT_CODE}
+   * @return the code and words; empty for 0
+   */
+  public static String describe(int code) {
+    String text = switch (code) {
+      case 32 -> ": calibration";
+      case 33 -> ": motor driver";
+      case 34 -> ": over voltage";
+      case 35 -> ": encoder";
+      case 36 -> ": motor not configured";
+      case 37 -> ": PWM cycle overrun";
+      case 38 -> ": over temperature";
+      case 39 -> ": outside the position limits";
+      case 40 -> ": under voltage";
+      case 41 -> ": configuration changed";
+      case 42 -> ": no valid commutation encoder";
+      case 43 -> ": no valid output encoder";
+      case 44 -> ": driver enable";
+      case 45 -> ": stop position and velocity limits together";
+      case 46 -> ": timing violation";
+      case 47 -> ": back-EMF feedforward without an acceleration limit";
+      case 48 -> ": limits that cannot be";
+      default -> "";
+    };
+    return code == 0 ? "" : "fault code " + code + text;
+  }
+
   private static double unit(Type type, double int8, double int16, double int32) {
     return switch (type) {
       case INT8 -> int8;

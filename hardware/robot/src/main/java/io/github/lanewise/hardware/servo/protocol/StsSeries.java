@@ -68,6 +68,10 @@ public final class StsSeries {
   public static final int POSITION_MODE = 0;
   /** Operating mode: the goal is a velocity. */
   public static final int VELOCITY_MODE = 1;
+  /** Written to {@link #TORQUE_ENABLE}, a command: the present position is {@link #MIDDLE} from now on. */
+  public static final int CENTRE = 128;
+  /** Count in the middle of the range. */
+  public static final int MIDDLE = 2048;
   /** Unit of the return delay [ns]. */
   public static final long RETURN_DELAY_UNIT_NANOS = 2_000;
 

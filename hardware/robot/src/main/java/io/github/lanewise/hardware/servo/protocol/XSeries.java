@@ -1,5 +1,7 @@
 package io.github.lanewise.hardware.servo.protocol;
 
+import java.util.StringJoiner;
+
 /** Addresses in the control table of the DYNAMIXEL X series, with their size in bytes. Source: Robotis e-Manual. */
 public final class XSeries {
   /** Model number (2). */
@@ -99,5 +101,39 @@ public final class XSeries {
   /** Unit of the profile acceleration, 214.577 rev/min^2 [rad/s^2]. */
   public static final double ACCELERATION_UNIT = 214.577 * 2 * Math.PI / 3600;
 
+  /** Hardware error bit: the supply voltage is outside its limits. */
+  public static final int VOLTAGE_ERROR = 1;
+  /** Hardware error bit: too hot. */
+  public static final int OVERHEATING = 4;
+  /** Hardware error bit: the motor's encoder fails. */
+  public static final int ENCODER_ERROR = 8;
+  /** Hardware error bit: an electric shock, or too little power for the motor. */
+  public static final int SHOCK = 16;
+  /** Hardware error bit: a load that the servo cannot bear for long. */
+  public static final int OVERLOAD = 32;
+
   private XSeries() {}
+
+  /**
+   * What the register of hardware errors names.
+   *
+   * @param bits of {@link #HARDWARE_ERROR}
+   * @return words; empty if there are none
+   */
+  public static String describe(int bits) {
+    StringJoiner text = new StringJoiner(", ");
+    add(text, bits, VOLTAGE_ERROR, "supply voltage");
+    add(text, bits, OVERHEATING, "temperature");
+    add(text, bits, ENCODER_ERROR, "motor encoder");
+    add(text, bits, SHOCK, "electric shock or too little power");
+    add(text, bits, OVERLOAD, "overload");
+    add(text, bits & ~(VOLTAGE_ERROR | OVERHEATING | ENCODER_ERROR | SHOCK | OVERLOAD), 0xFF, "error bits " + bits);
+    return text.toString();
+  }
+
+  private static void add(StringJoiner text, int bits, int bit, String name) {
+    if ((bits & bit) != 0) {
+      text.add(name);
+    }
+  }
 }
