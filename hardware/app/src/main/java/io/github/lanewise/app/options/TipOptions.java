@@ -69,18 +69,14 @@ public final class TipOptions {
     }
   }
 
-  /**
-   * What the options ask for; null where another task is meant, for which there are none of them.
-   *
-   * @param task its name
-   */
-  public TipSubject subject(String task) throws IOException {
+  /** Refuses them for another task of this name. */
+  public void refuseUnless(String task) {
+    new ArgumentChecks(spec).refuse(!TipTask.NAME.equals(task), NAMES, " is for --task " + TipTask.NAME + ".");
+  }
+
+  /** What the options ask for. */
+  public TipSubject subject() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
-    checks.refuse(!TipTask.NAME.equals(task), NAMES, " is for --task " + TipTask.NAME + ".");
-    if (!TipTask.NAME.equals(task)) {
-      return null;
-    }
-    VariantOptions.refuse(checks);
     checks.requireNotNegative("--effort", effort);
     checks.require(share == null || share >= 0 && share < 1,
         "--randomize must be from 0 to below 100 per cent, but is " + (share == null ? 0 : 100 * share) + " %.");

@@ -70,8 +70,13 @@ public record TipSubject(NamedRobot robot, double[] goal, double effort, double 
     return new TipTask(robot.model(), goal, effort, share);
   }
 
+  /** The same as a command has it. */
+  public ChosenTask chosen() {
+    return new ChosenTask(task(), named(), toText());
+  }
+
   /** All of it in words, by name. */
-  public Map<String, String> named() {
+  private Map<String, String> named() {
     Map<String, String> named = new LinkedHashMap<>();
     named.put(ROBOT, robot.name());
     named.put(GOAL, Arrays.stream(goal).mapToObj(Double::toString).collect(Collectors.joining(",")));
@@ -81,7 +86,7 @@ public record TipSubject(NamedRobot robot, double[] goal, double effort, double 
   }
 
   /** A line to read. */
-  public String toText() {
+  private String toText() {
     return "tip of " + robot.name() + " to ("
         + Arrays.stream(goal).mapToObj(x -> TextPage.format("%.4g", x)).collect(Collectors.joining(", ")) + ") m"
         + (share == 0 ? "" : ", robots with masses, friction and torques off by up to "
