@@ -89,8 +89,13 @@ import picocli.CommandLine.Spec;
           + " second. An action draws a joint to an offset from where it is, by a spring and a damper, gravity"
           + " compensated by the file's masses; offsets are so small that no joint by itself exceeds half its speed"
           + " limit. The reward is -|tip - goal|^2 - effort |torque|^2, an episode 0.6 s from a random posture at"
-          + " rest. --randomize draws another robot for a lane when an episode has ended there. 'loop --policy' lets"
-          + " the policy act on a robot, 'shake --policy --improve' improves it there.",
+          + " rest. 'loop --policy' lets the policy act on a robot, 'shake --policy --improve' improves it there.",
+      "  --randomize 20%% draws another robot for a lane when an episode has ended there: masses with their inertias,"
+          + " armatures, damping, dry friction and torques of servos within 20 %% of the file's, each by a factor of"
+          + " its own; more dry friction, up to 20 %% of a servo's torque at its largest offset; and by how much its"
+          + " actions come late, up to --delay 1 control step. Positions and velocities are sensed with --noise, drawn"
+          + " at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it. It is"
+          + " for shac, mix, bptt, ppo and sac.",
       "A task of your own:",
       "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
           + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
@@ -382,6 +387,8 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(spread == null || !agreement, "--spread and --agreement are two studies: give one of them.");
     checks.require(studyWindows >= 2, "--study-windows must be at least 2, but is " + studyWindows + ".");
     checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
+    checks.refuse(method == Method.MBMIX || method == Method.AHAC, List.of("--randomize", "--delay"), " is for --method"
+        + " shac, mix, bptt, ppo and sac: mbmix learns one model of all robots, and ahac needs contacts.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     tip.refuseUnless(name);
