@@ -7,6 +7,7 @@ module lanewise.app {
   requires com.fasterxml.jackson.databind;
   requires hipparchus.core;
   requires hipparchus.optim;
+  requires java.compiler;
   requires java.management;
   requires jdk.management;
 

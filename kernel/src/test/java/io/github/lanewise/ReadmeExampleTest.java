@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.compile.BatchedFunction;
 import io.github.lanewise.data.PolicyFile;
-import io.github.lanewise.dynamics.ControlLaw;
-import io.github.lanewise.dynamics.GroundContact;
-import io.github.lanewise.dynamics.JointLimits;
-import io.github.lanewise.dynamics.PenaltyContact;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.Trainer;
@@ -35,16 +31,12 @@ import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
-import io.github.lanewise.trace.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,51 +122,6 @@ class ReadmeExampleTest {
   @Test
   void ownTask() {
     // begin own task
-    /** A hopper is to run at 1 m/s, upright and with little effort; it has failed when its torso is below 0.7 m. */
-    class Run implements Task {
-      private final RobotModel robot = RobotModel.builtIn("hopper"); // q: x, z from 1.25 m, pitch, hip, knee, ankle
-
-      public String name() {
-        return "run";
-      }
-
-      public RobotModel robot() {
-        return robot;
-      }
-
-      public Simulation.Builder simulation() {
-        return Simulation.of(robot).control(ControlLaw.of(robot)) // as the motors of its file, from -1 to 1
-            .timeStep(1.0 / 480).substeps(8) // 60 control steps a second
-            .contact(GroundContact.of(robot, new PenaltyContact(2e4, 1e3, 1e3, 0.9)))
-            .limits(new JointLimits(1e3, 10, false));
-      }
-
-      public int episodeLength() {
-        return 600; // control steps
-      }
-
-      public List<String> observationNames() {
-        return stateNames().subList(1, 12);
-      }
-
-      public Scalar[] observation(Scalar[] q, Scalar[] v, Scalar[] last) {
-        return Stream.concat(Arrays.stream(q).skip(1), Arrays.stream(v)).toArray(Scalar[]::new); // all but x
-      }
-
-      public Scalar reward(Scalar[] q, Scalar[] v, Scalar[] u) {
-        Scalar effort = u[0].squared().plus(u[1].squared()).plus(u[2].squared());
-        return v[0].minus(1).squared().plus(q[2].squared()).plus(effort.times(0.1)).negate();
-      }
-
-      public Scalar margin(Scalar[] q, Scalar[] v) {
-        return q[1].plus(1.25 - 0.7); // below 0 an episode ends
-      }
-
-      public void start(RandomGenerator random, double[] x) {
-        Arrays.setAll(x, row -> random == null ? 0 : random.nextDouble(-0.05, 0.05));
-      }
-    }
-
     Task run = new Run();
     try (Simulation simulation = run.simulation().robots(64).build()) {
       TaskRollout rollout = new TaskRollout(run, simulation, 32, 1); // 32 control steps, starts of seed 1
@@ -184,7 +131,7 @@ class ReadmeExampleTest {
       double slope = gradient.actionBars().get(2, 17); // robot 17: d(sum of rewards) / d(action 2 of step 0)
       rollout.continueFromEnd(); // the next run goes on from here; episodes that ended have started anew
       // end own task
-      assertThat(reward).isNegative();
+      assertThat(reward).as("2 is for a hopper that runs at 1 m/s without effort").isBetween(-2.0, 2.0);
       assertThat(rollout.end(31, 17)).isEqualTo(TaskRollout.End.NONE);
       double step = 1e-5;
       double[] sums = new double[2];
@@ -276,6 +223,17 @@ class ReadmeExampleTest {
     int end = source.lastIndexOf('\n', source.indexOf("// end " + example + "\n"));
     String lines = source.substring(begin, end).stripIndent();
     assertThat(lines.lines()).hasSizeGreaterThan(3);
+    assertReadmeHas(lines);
+  }
+  /** A file of its own, as the command line takes it: without the package that it has here. */
+  @Test
+  void theReadmeShowsTheTask() throws IOException {
+    String[] parts = Files.readString(SOURCE.resolveSibling("Run.java")).split("\n\n", 2);
+    assertThat(parts[0]).startsWith("package ");
+    assertReadmeHas(parts[1].strip());
+  }
+
+  private static void assertReadmeHas(String lines) throws IOException {
     assertThat(Files.readString(README)).contains("```java\n" + lines + "\n```\n");
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param controls u of these, in their ranges
  * @param timeStep h [s]
  */
-record Activations(List<Actuator> actuators, Scalar[] controls, double timeStep) {
+record Activations(List<Actuator> actuators, Scalar[] controls, double timeStep) implements LawState {
   /** Of a law without state. */
   static final Activations NONE = new Activations(List.of(), new Scalar[0], 0);
 
@@ -32,8 +32,8 @@ record Activations(List<Actuator> actuators, Scalar[] controls, double timeStep)
     return new Activations(stateful, limited.toArray(Scalar[]::new), timeStep);
   }
 
-  /** w', one for each. */
-  Scalar[] rates(Scalar[] w) {
+  @Override
+  public Scalar[] rates(Scalar[] w) {
     Scalar[] rates = new Scalar[w.length];
     for (int i = 0; i < w.length; i++) {
       ActuatorDynamics dynamics = actuators.get(i).dynamics();
@@ -43,8 +43,8 @@ record Activations(List<Actuator> actuators, Scalar[] controls, double timeStep)
     return rates;
   }
 
-  /** w at the end of a step that goes on from w at these rates. */
-  Scalar[] next(Scalar[] w, Scalar[] rates) {
+  @Override
+  public Scalar[] next(Scalar[] w, Scalar[] rates) {
     Scalar[] next = new Scalar[w.length];
     for (int i = 0; i < w.length; i++) {
       ActuatorDynamics dynamics = actuators.get(i).dynamics();

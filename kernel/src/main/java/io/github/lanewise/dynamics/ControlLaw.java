@@ -6,14 +6,17 @@ import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code tau = law(q, v, action, gains)}: how actions become joint forces. Traced, so a user's own law is compiled and
  * differentiated with the robot.
  *
  * <p>A law may have a state w of its own, {@link #stateCount()} rows, which goes on with the robot's; that of a robot's
- * {@link #actuators} has one for each actuator that has a state, others have none.
+ * {@link #actuators} has one for each actuator that has a state, one that is {@link #delayed} one for each action,
+ * others have none.
  *
  * @param actionCount number of action rows
  * @param gains numbers of the law, which with per-lane parameters become rows that each lane may set
@@ -77,8 +80,40 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
     return new ControlLaw(model.actuators().size(), List.of(), new OfActuators(model));
   }
 
+  /**
+   * {@return {@code tau = law(q, v, (1 - d) action + d before)}: the same, late by a share d of a time step}
+   *
+   * <p>d is one more gain, the last one, from 0 to 1, and 0 by default. The actions of the time step before are the
+   * state of the law; at rest they are 0.
+   *
+   * @throws IllegalArgumentException if this law has a state already
+   */
+  public ControlLaw delayed() {
+    if (stateCount() > 0) {
+      throw new IllegalArgumentException("a law that has a state already, of " + stateCount()
+          + " rows, cannot be late");
+    }
+    return new ControlLaw(actionCount, Stream.concat(gains.stream(), Stream.of(0.0)).toList(), new Delayed(this));
+  }
+
+  /**
+   * What a law does over one step.
+   *
+   * @param forces to be put {@link ForceTerm#at} the law's own state
+   * @param state how that goes on
+   */
+  record Over(ForceTerm forces, LawState state) {}
+
+  /** A law that may have a state of its own, and forces that change within a step. */
+  private interface OwnLaw extends Law {
+    int stateCount();
+
+    /** As {@link ControlLaw#over}. */
+    Over over(RobotModel model, Scalar[] q, Scalar[] v, Scalar[] w, Scalar[] action, Scalar[] numbers, double h);
+  }
+
   /** What the actuators of a model do. */
-  private record OfActuators(RobotModel model) implements Law {
+  private record OfActuators(RobotModel model) implements OwnLaw {
     @Override
     public Scalar[] torques(Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers) {
       if (model.activationCount() > 0) {
@@ -88,28 +123,75 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
       }
       return new ActuatorForces(model, action, Activations.NONE, new Scalar[0]).torques(q, v);
     }
+
+    @Override
+    public int stateCount() {
+      return model.activationCount();
+    }
+
+    @Override
+    public Over over(RobotModel robot, Scalar[] q, Scalar[] v, Scalar[] w, Scalar[] action, Scalar[] numbers,
+        double h) {
+      checkRows(robot, model.nv());
+      Activations activations = Activations.of(model, action, h);
+      return new Over(new ActuatorForces(model, action, activations, new Scalar[0]), activations);
+    }
+  }
+
+  /** What a law does late; w is the actions of the time step before. */
+  private record Delayed(ControlLaw law) implements OwnLaw {
+    @Override
+    public Scalar[] torques(Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers) {
+      throw new IllegalArgumentException("the joint forces of a law that acts late do not follow from q, v and the"
+          + " actions alone, but from those before, too");
+    }
+
+    @Override
+    public int stateCount() {
+      return law.actionCount;
+    }
+
+    @Override
+    public Over over(RobotModel model, Scalar[] q, Scalar[] v, Scalar[] w, Scalar[] action, Scalar[] numbers,
+        double h) {
+      int own = numbers.length - 1;
+      Scalar[] acting = new Scalar[action.length];
+      for (int i = 0; i < acting.length; i++) {
+        acting[i] = action[i].plus(w[i].minus(action[i]).times(numbers[own]));
+      }
+      return new Over(law.over(model, q, v, new Scalar[0], acting, Arrays.copyOf(numbers, own), h).forces,
+          new Held(action, h));
+    }
+  }
+
+  /** w is the actions at the end of a step. */
+  private record Held(Scalar[] action, double h) implements LawState {
+    @Override
+    public Scalar[] rates(Scalar[] w) {
+      Scalar[] rates = new Scalar[w.length];
+      Arrays.setAll(rates, i -> action[i].minus(w[i]).times(1 / h));
+      return rates;
+    }
+
+    @Override
+    public Scalar[] next(Scalar[] w, Scalar[] rates) {
+      return action;
+    }
   }
 
   /** {@return rows of the state w that the law itself has; 0 for laws without} */
   public int stateCount() {
-    return law instanceof OfActuators actuators ? actuators.model.activationCount() : 0;
+    return law instanceof OwnLaw own ? own.stateCount() : 0;
   }
 
-  /** How the law's own state goes on over one step of h seconds. */
-  Activations activations(Scalar[] action, double h) {
-    return law instanceof OfActuators actuators ? Activations.of(actuators.model, action, h) : Activations.NONE;
-  }
-
-  /** What the law does over one step that begins at (q, v), to be put {@link ForceTerm#at} its own state. */
-  ForceTerm over(RobotModel model, Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers,
-      Activations activations) {
-    if (law instanceof OfActuators actuators) {
-      checkRows(model, actuators.model.nv());
-      return new ActuatorForces(actuators.model, action, activations, new Scalar[0]);
+  /** What the law does over one step of h seconds that begins at (q, v, w). */
+  Over over(RobotModel model, Scalar[] q, Scalar[] v, Scalar[] w, Scalar[] action, Scalar[] numbers, double h) {
+    if (law instanceof OwnLaw own) {
+      return own.over(model, q, v, w, action, numbers, h);
     }
     Scalar[] control = law.torques(q, v, action, numbers);
     checkRows(model, control.length);
-    return ForceTerm.held(control);
+    return new Over(ForceTerm.held(control), Activations.NONE);
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.List;
  *   <li>acceleration: {@code a = M^-1 (tau - h + J' f)}, {@link ForwardDynamics};
  *   <li>integration: {@link Integrator}, which asks for the other three as often as its rule does, and whether damping
  *       and dry friction are those of the state or of the end of the step; by the same rule w goes on, {@link
- *       Activations}.
+ *       LawState}.
  * </ol>
  */
 final class Step {
@@ -25,7 +25,7 @@ final class Step {
   private final HeldMass held;
   private final Scalar[] mass;
   private final boolean articulated;
-  private final Activations activations;
+  private final LawState law;
   private final Scalar[] w;
 
   /**
@@ -40,7 +40,7 @@ final class Step {
   }
 
   private Step(Graph graph, Mechanism robot, Scalar[] numbers, List<ForceTerm> terms, HeldMass held, Scalar[] mass,
-      boolean articulated, Activations activations, Scalar[] w) {
+      boolean articulated, LawState law, Scalar[] w) {
     this.graph = graph;
     this.robot = robot;
     this.numbers = numbers;
@@ -48,39 +48,39 @@ final class Step {
     this.held = held;
     this.mass = mass;
     this.articulated = articulated;
-    this.activations = activations;
+    this.law = law;
     this.w = w;
   }
 
   /** The same step with explicit accelerations by the articulated-body algorithm, differentiated through. */
   Step byArticulatedBodies() {
-    return new Step(graph, robot, numbers, terms, held, mass, true, activations, w);
+    return new Step(graph, robot, numbers, terms, held, mass, true, law, w);
   }
 
   /** The same step by the factors of an earlier mass matrix. */
   Step holding(HeldMass places, Scalar[] factors) {
-    return new Step(graph, robot, numbers, terms, places, factors, articulated, activations, w);
+    return new Step(graph, robot, numbers, terms, places, factors, articulated, law, w);
   }
 
   /** The same step under a law whose state is w. */
-  Step under(Activations law, Scalar[] state) {
+  Step under(LawState own, Scalar[] state) {
     return new Step(graph, robot, numbers, terms.stream().map(term -> term.at(state)).toList(), held, mass, articulated,
-        law, state);
+        own, state);
   }
 
   /** The same step where the state of the law has gone on from w at the rates of another one. */
   Step after(Step rates, double h) {
-    return w.length == 0 ? this : under(activations, Integrator.add(w, rates.rates(), h));
+    return w.length == 0 ? this : under(law, Integrator.add(w, rates.rates(), h));
   }
 
   /** w'. */
   Scalar[] rates() {
-    return activations.rates(w);
+    return law.rates(w);
   }
 
   /** The w at the end of a step at these rates. */
   Scalar[] next(Scalar[] rates) {
-    return activations.next(w, rates);
+    return law.next(w, rates);
   }
 
   /** {q', v', w'} after h seconds. */

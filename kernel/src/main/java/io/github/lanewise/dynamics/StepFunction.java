@@ -185,11 +185,11 @@ public final class StepFunction {
       Scalar[] lawGains = Arrays.copyOfRange(p, own, p.length);
       Mechanism robot = laneParameters ? Mechanism.of(model, parameters) : Mechanism.of(model);
       Scalar[] numbers = laneParameters ? Arrays.copyOf(p, own) : new Scalar[0];
-      Activations activations = law.activations(u, timeStep);
+      ControlLaw.Over control = law.over(model, q, v, w, u, lawGains, timeStep);
       List<ForceTerm> terms = new ArrayList<>(List.of(new PassiveForces(parameters), new TendonForces(model),
-          new LiftForces(model), couplings, law.over(model, q, v, u, lawGains, activations)));
+          new LiftForces(model), couplings, control.forces()));
       surroundings.addTo(terms, model);
-      Step step = new Step(graph, robot, numbers, terms).under(activations, w);
+      Step step = new Step(graph, robot, numbers, terms).under(control.state(), w);
       if (heldMass) {
         HeldMass held = HeldMass.of(model, laneParameters);
         mass = graph.input("mass", held.rowCount());

@@ -26,6 +26,12 @@ final class ImaginedWindows {
   /** Of a model that has learned nothing. */
   ImaginedWindows(Simulation simulation, PolicyRollout window, WindowGradient backward, TrainingSettings settings,
       long seed) {
+    int rows = simulation.model().nq() + simulation.model().nv();
+    if (simulation.state().rowCount() != rows) {
+      throw new IllegalArgumentException("a model of the robots' control step takes states of " + rows
+          + " rows, q and v, but these have " + simulation.state().rowCount() + ": their control law has a state of its"
+          + " own, such as that of actions that come late");
+    }
     this.settings = settings.model();
     this.backward = backward;
     robots = window.rollout();

@@ -44,7 +44,7 @@ final class ObservationLanes {
     unit = simulation.rows(rows);
     z = simulation.rows(rows);
     normalize = simulation.bind(normalization(), observation, center, unit, z);
-    state = simulation.rows(task.robot().nq() + task.robot().nv());
+    state = simulation.rows(simulation.state().rowCount());
     last = simulation.rows(simulation.actionCount());
     bar = simulation.rows(rows);
     lastBar = simulation.rows(simulation.actionCount());
@@ -53,7 +53,7 @@ final class ObservationLanes {
   /** Compiles the pullback, once; tangents of a state have so many rows. */
   void prepare(int tangents) {
     stateBar = simulation.rows(tangents);
-    Kernel pullback = new TaskDerivatives(task, simulation.lanes()).observation();
+    Kernel pullback = new TaskDerivatives(task, simulation).observation();
     pull = simulation.bind(pullback, state, last, unit, bar, stateBar, lastBar);
   }
 
@@ -96,9 +96,16 @@ final class ObservationLanes {
     LaneRows.clearPadding(to, block);
   }
 
-  /** Pulls cotangents of z at a state and a last action back; read {@link #stateBar} and {@link #lastBar}. */
-  void pullBack(Batch of, Batch lastAction, Batch zBar, int block, Workspace workspace) {
+  /**
+   * Pulls cotangents of z at a state and a last action back; read {@link #stateBar} and {@link #lastBar}.
+   *
+   * @param errors with which the state was sensed, constants; null for none
+   */
+  void pullBack(Batch of, Batch errors, Batch lastAction, Batch zBar, int block, Workspace workspace) {
     state.copyBlock(of, 0, block);
+    if (errors != null) {
+      LaneRows.add(state, errors, block);
+    }
     last.copyBlock(lastAction, 0, block);
     bar.copyBlock(zBar, 0, block);
     pull.run(block, block + 1, workspace);

@@ -58,7 +58,7 @@ final class WindowGradient implements Rollout.Adjoint {
     rewardBar = simulation.rows(1);
     rewardStateBar = simulation.rows(tangents);
     rewardActionBar = simulation.rows(m);
-    pullReward = simulation.bind(new TaskDerivatives(task, simulation.lanes()).reward(taskRollout.reward()), endState,
+    pullReward = simulation.bind(new TaskDerivatives(task, simulation).reward(taskRollout.reward()), endState,
         action, rewardBar, rewardStateBar, rewardActionBar);
     value = simulation.rows(1);
     valueBar = simulation.rows(1);
@@ -112,7 +112,7 @@ final class WindowGradient implements Rollout.Adjoint {
       policy.target().forward(policy.endInput(t), value, block);
       policy.target().backward(policy.endInput(t), valueBar, inputBar, block);
       ObservationLanes observation = policy.observation();
-      observation.pullBack(endState, policy.action(t), inputBar, block, workspace);
+      observation.pullBack(endState, taskRollout.sensorErrors(t + 1), policy.action(t), inputBar, block, workspace);
       addWhereSeeded(stateBar, observation.stateBar(), actionBar, observation.lastBar(), valueBar, block);
     }
   }
@@ -136,7 +136,7 @@ final class WindowGradient implements Rollout.Adjoint {
     policy.actor().pullBack(policy.input(t), policy.noise(t), actionBar, temperature == 0 ? null : logBar, inputBar,
         block, workspace);
     ObservationLanes observation = policy.observation();
-    observation.pullBack(rollout.state(), policy.last(t), inputBar, block, workspace);
+    observation.pullBack(rollout.state(), taskRollout.sensorErrors(t), policy.last(t), inputBar, block, workspace);
     LaneRows.add(stateBar, observation.stateBar(), block);
     if (t > 0) {
       lastBar.copyBlock(observation.lastBar(), 0, block);

@@ -43,7 +43,8 @@ public final class WindowTrainer implements Trainer {
    * @param task of the robots
    * @param simulation of that task, of as many robots as the settings say
    * @param settings of the training
-   * @throws IllegalArgumentException if the numbers of robots differ, or an actuator has no range
+   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, or a model is to be
+   *     learned of robots whose control law has a state of its own
    */
   public WindowTrainer(Task task, Simulation simulation, TrainingSettings settings) {
     this.settings = settings;

@@ -74,7 +74,7 @@ public interface Task {
    * Where an episode starts.
    *
    * @param random where to draw from; null for the start without noise
-   * @param x state, nq + nv rows (overwritten)
+   * @param x state, nq + nv rows, and those of the control law's own state if it has one (overwritten)
    */
   void start(RandomGenerator random, double[] x);
 
@@ -86,6 +86,16 @@ public interface Task {
    * @param parameters those of the model, rows of {@link Simulation#parameters} (modified)
    */
   default void vary(RandomGenerator random, double[] parameters) {}
+
+  /**
+   * {@return standard deviations of the errors with which (q, v) is sensed, nq + nv numbers; none by default}
+   *
+   * <p>Errors are Gaussian, drawn for each robot anew after each step, and added to the state before it is {@linkplain
+   * #observation observed}; rewards and ends are of the true state.
+   */
+  default double[] sensorDeviations() {
+    return new double[0];
+  }
 
   /** {@return names of the rows of a reported state, q then velocities; by default those of the robot's joints} */
   default List<String> stateNames() {

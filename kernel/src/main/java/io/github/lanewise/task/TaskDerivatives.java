@@ -4,6 +4,7 @@ import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.simulation.Reward;
+import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
@@ -17,27 +18,29 @@ import java.util.stream.Stream;
 public final class TaskDerivatives {
   private final Task task;
   private final Lanes lanes;
+  private final int rows;
 
   /**
    * Of a task.
    *
    * @param task whose observation and reward are traced
-   * @param lanes of the kernels
+   * @param simulation of that task: its lanes, and the rows of its states
    */
-  public TaskDerivatives(Task task, Lanes lanes) {
+  public TaskDerivatives(Task task, Simulation simulation) {
     this.task = task;
-    this.lanes = lanes;
+    lanes = simulation.lanes();
+    rows = simulation.state().rowCount();
   }
 
   /** {@return of observations in units of their own: ports x, u (the last action), unit, bar; x_bar, u_bar} */
   public Kernel observation() {
-    int rows = task.observationNames().size();
+    int observed = task.observationNames().size();
     Graph graph = new Graph("derivatives of the observation of " + task.name());
-    Scalar[] x = graph.input("x", task.robot().nq() + task.robot().nv());
+    Scalar[] x = graph.input("x", rows);
     Scalar[] u = graph.input("u", task.robot().actuators().size());
-    Scalar[] unit = graph.input("unit", rows);
-    Scalar[] bar = graph.input("bar", rows);
-    for (int row = 0; row < rows; row++) {
+    Scalar[] unit = graph.input("unit", observed);
+    Scalar[] bar = graph.input("bar", observed);
+    for (int row = 0; row < observed; row++) {
       bar[row] = bar[row].times(unit[row]);
     }
     return compile(graph, x, u, task.observation(q(x), v(x), u.clone()), bar);
@@ -50,7 +53,7 @@ public final class TaskDerivatives {
    */
   public Kernel reward(Reward reward) {
     Graph graph = new Graph("derivatives of the reward of " + task.name());
-    Scalar[] x = graph.input("x", task.robot().nq() + task.robot().nv());
+    Scalar[] x = graph.input("x", rows);
     Scalar[] u = graph.input("u", task.robot().actuators().size());
     return compile(graph, x, u, new Scalar[] {reward.at(x.clone(), u.clone(), null)}, graph.input("bar", 1));
   }

@@ -7,15 +7,11 @@ import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.model.Actuator;
 import io.github.lanewise.simulation.Reward;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.trace.Graph;
-import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -90,10 +86,8 @@ public final class TaskRollout {
 
   /** By ordinal; a call of values() would make a copy each time. */
   private static final End[] ENDS = End.values();
-  /** States from there on are taken for blown up. */
-  private static final double LARGEST = 1e6;
 
-  private final Task task;
+  private final int lanes;
   private final Rollout rollout;
   private final Reward reward;
   private final Binding judge;
@@ -107,21 +101,15 @@ public final class TaskRollout {
   private final Batch[] rewardOf;
   private final Batch[] observationOf;
   private final byte[] ends;
-  private final int[] ages;
-  private final Start start;
-  private final RandomStream[] random;
-  private final double[][] starts;
-  private final double[] lowest;
-  private final double[] highest;
-  private final long[] blownUp;
+  private final LaneEpisodes episodes;
   /** Null where all are alike. */
   private final VariedRobots robots;
+  /** Null where states are sensed as they are. */
+  private final SensorErrors sensors;
   private final Batch[] actionOf;
   /** Episodes that are put aside. */
   private final Batch asideStates;
   private final Batch asideLast;
-  private final int[] asideAges;
-  private final long[] asideBlownUp;
   private final Rollout.Visitor visitor = new Rollout.Visitor() {
     @Override
     public void acted(int t, int block, Workspace workspace) {
@@ -161,23 +149,16 @@ public final class TaskRollout {
    * @throws IllegalArgumentException if sizes of the task do not fit each other; the message says both
    */
   public TaskRollout(Task task, Simulation simulation, int steps, long seed, Start start) {
-    this.task = task;
-    this.start = start;
-    List<Actuator> actuators = task.robot().actuators();
     int m = simulation.actionCount();
-    if (m != actuators.size()) {
+    if (m != task.robot().actuators().size()) {
       throw new IllegalArgumentException("task '" + task.name() + "' has a simulation of " + m
-          + " actions and a robot of " + actuators.size() + " actuators");
+          + " actions and a robot of " + task.robot().actuators().size() + " actuators");
     }
     rollout = new Rollout(simulation, steps, null, steps).restarts();
-    lowest = actuators.stream().mapToDouble(Actuator::lower).toArray();
-    highest = actuators.stream().mapToDouble(Actuator::upper).toArray();
-    int nq = task.robot().nq();
-    int nv = task.robot().nv();
-    reward = (x, u, time) ->
-        task.reward(Arrays.copyOf(x, nq), Arrays.copyOfRange(x, nq, nq + nv), acted(u));
-    int lanes = simulation.robotCount();
     Batch state = rollout.state();
+    TracedTask traced = new TracedTask(task, state.rowCount());
+    reward = traced.reward();
+    lanes = simulation.robotCount();
     judged = simulation.rows(1);
     margin = simulation.rows(1);
     observed = simulation.rows(task.observationNames().size());
@@ -187,26 +168,19 @@ public final class TaskRollout {
     rewardOf = views(rewards, steps);
     observationOf = views(observations, steps);
     actionOf = views(rollout.actions(), steps);
-    judge = simulation.bind(
-        Kernel.compile(judging(state.rowCount(), m), simulation.lanes()), state, last, judged, margin);
-    observe = simulation.bind(
-        Kernel.compile(observing(state.rowCount(), m), simulation.lanes()), state, last, observed);
     ends = new byte[steps * lanes];
-    ages = new int[lanes];
     asideStates = simulation.rows(state.rowCount());
     asideLast = simulation.rows(m);
-    asideAges = new int[lanes];
-    asideBlownUp = new long[lanes];
-    random = new RandomStream[lanes];
-    starts = new double[lanes][state.rowCount()];
-    blownUp = new long[lanes];
     RandomStream seeds = RandomStream.of(seed);
+    episodes = new LaneEpisodes(task.episodeLength(), start, seeds, lanes, state.rowCount());
     for (int lane = 0; lane < lanes; lane++) {
-      random[lane] = seeds.stream(lane);
-      start.set(lane, random[lane], starts[lane]);
-      rollout.initial().setRobot(lane, starts[lane]);
+      rollout.initial().setRobot(lane, episodes.begin(lane));
     }
     robots = simulation.hasLaneParameters() ? new VariedRobots(task, simulation, seeds.stream(lanes)) : null;
+    sensors = SensorErrors.of(task, simulation, seeds.stream(lanes + 1), steps);
+    judge = simulation.bind(Kernel.compile(traced.judging(), simulation.lanes()), state, last, judged, margin);
+    observe = simulation.bind(Kernel.compile(traced.observing(), simulation.lanes()),
+        sensors == null ? state : sensors.sensed(), last, observed);
   }
 
   private static Batch[] views(Batch all, int steps) {
@@ -214,43 +188,6 @@ public final class TaskRollout {
     Batch[] views = new Batch[steps];
     Arrays.setAll(views, t -> all.rows(t * rows, rows));
     return views;
-  }
-
-  /** Actions as they act: within the range of their actuators. */
-  private Scalar[] acted(Scalar[] u) {
-    Scalar[] kept = new Scalar[u.length];
-    for (int i = 0; i < u.length; i++) {
-      kept[i] = u[i].max(lowest[i]).min(highest[i]);
-    }
-    return kept;
-  }
-
-  /** Reward, and the task's margin: below 0 the robot has failed, and not a number is what blew up. */
-  private Graph judging(int rows, int m) {
-    Graph graph = new Graph("reward of " + task.name());
-    int nq = task.robot().nq();
-    Scalar[] x = graph.input("x", rows);
-    graph.output("reward", reward.at(x, graph.input("u", m), null));
-    Scalar left = task.margin(Arrays.copyOf(x, nq), Arrays.copyOfRange(x, nq, nq + task.robot().nv()));
-    for (Scalar row : x) {
-      left = row.abs().ifLess(LARGEST, left, Scalar.of(Double.NaN));
-    }
-    graph.output("margin", left);
-    return graph;
-  }
-
-  private Graph observing(int rows, int m) {
-    Graph graph = new Graph("observation of " + task.name());
-    int nq = task.robot().nq();
-    Scalar[] x = graph.input("x", rows);
-    Scalar[] o = task.observation(
-        Arrays.copyOf(x, nq), Arrays.copyOfRange(x, nq, nq + task.robot().nv()), acted(graph.input("last", m)));
-    if (o.length != task.observationNames().size()) {
-      throw new IllegalArgumentException("task '" + task.name() + "' observes " + o.length + " numbers and names "
-          + task.observationNames().size());
-    }
-    graph.output("observation", o);
-    return graph;
   }
 
   /** {@return r(x_{t+1}, u_t), traced} */
@@ -280,12 +217,12 @@ public final class TaskRollout {
    * @param lane robot, counted from 0
    */
   public End end(int t, int lane) {
-    return ENDS[ends[t * ages.length + lane]];
+    return ENDS[ends[t * lanes + lane]];
   }
 
   /** {@return how many episodes ended because their state left the finite numbers} */
   public long blownUp() {
-    return Arrays.stream(blownUp).sum();
+    return episodes.blownUp();
   }
 
   /**
@@ -331,6 +268,16 @@ public final class TaskRollout {
     return observed;
   }
 
+  /**
+   * {@return errors with which the state was sensed that step t begins in, rows of a state; null where states are
+   * sensed as they are}
+   *
+   * @param t control step, counted from 0; T for the state after the last one
+   */
+  public Batch sensorErrors(int t) {
+    return sensors == null ? null : sensors.of(t);
+  }
+
   /** {@return the actions of the step before, zeros where an episode begins, for agents} */
   public Batch last() {
     return last;
@@ -342,7 +289,7 @@ public final class TaskRollout {
    */
   public void continueFromEnd() {
     rollout.initial().copyFrom(rollout.end());
-    for (int lane = 0; robots != null && lane < ages.length; lane++) {
+    for (int lane = 0; robots != null && lane < lanes; lane++) {
       if (hasEnded(lane)) {
         robots.draw(lane);
       }
@@ -350,7 +297,7 @@ public final class TaskRollout {
   }
 
   private boolean hasEnded(int lane) {
-    for (int at = lane; at < ends.length; at += ages.length) {
+    for (int at = lane; at < ends.length; at += lanes) {
       if (ends[at] != 0) {
         return true;
       }
@@ -367,32 +314,31 @@ public final class TaskRollout {
   public void putAside() {
     asideStates.copyFrom(rollout.initial());
     asideLast.copyFrom(last);
-    System.arraycopy(ages, 0, asideAges, 0, ages.length);
-    System.arraycopy(blownUp, 0, asideBlownUp, 0, blownUp.length);
-    Arrays.fill(ages, 0);
+    episodes.putAside();
   }
 
   /** Takes up the episodes that were put aside. */
   public void takeUp() {
     rollout.initial().copyFrom(asideStates);
     last.copyFrom(asideLast);
-    System.arraycopy(asideAges, 0, ages, 0, ages.length);
-    System.arraycopy(asideBlownUp, 0, blownUp, 0, blownUp.length);
+    episodes.takeUp();
   }
 
   /**
-   * Keeps the episodes that are under way: states, ages, last actions, streams of starts and what has blown up.
+   * Keeps the episodes that are under way: states, ages, last actions, streams of starts and what has blown up; robots
+   * that vary, and errors of sensors.
    *
    * @param snapshot to which they are added
    */
   public void save(Snapshot snapshot) {
     snapshot.put("episodes.states", rollout.initial());
     snapshot.put("episodes.last_actions", last);
-    snapshot.put("episodes.ages_in_steps", Arrays.stream(ages).asDoubleStream().toArray());
-    snapshot.putWhole("episodes.random", Arrays.stream(random).mapToLong(RandomStream::state).toArray());
-    snapshot.putWhole("episodes.blown_up", blownUp);
+    episodes.save(snapshot);
     if (robots != null) {
       robots.save(snapshot);
+    }
+    if (sensors != null) {
+      sensors.save(snapshot);
     }
   }
 
@@ -403,18 +349,14 @@ public final class TaskRollout {
    * @throws IllegalArgumentException if it is of others, with both sizes
    */
   public void resume(Snapshot snapshot) {
-    int lanes = ages.length;
     snapshot.get("episodes.states", rollout.initial());
     snapshot.get("episodes.last_actions", last);
-    double[] kept = snapshot.get("episodes.ages_in_steps", lanes);
-    Arrays.setAll(ages, lane -> (int) kept[lane]);
-    long[] streams = snapshot.getWhole("episodes.random", lanes);
-    for (int lane = 0; lane < lanes; lane++) {
-      random[lane].resume(streams[lane]);
-    }
-    System.arraycopy(snapshot.getWhole("episodes.blown_up", lanes), 0, blownUp, 0, lanes);
+    episodes.resume(snapshot);
     if (robots != null) {
       robots.resume(snapshot);
+    }
+    if (sensors != null) {
+      sensors.resume(snapshot);
     }
   }
 
@@ -432,7 +374,7 @@ public final class TaskRollout {
 
   private void act(int t, int block, Workspace workspace) {
     if (t == 0) {
-      observe.run(block, block + 1, workspace);
+      observe(0, block, workspace);
       agent.ready(t, block, workspace);
     }
     agent.act(t, block, workspace);
@@ -442,18 +384,29 @@ public final class TaskRollout {
   private void moved(int t, int block, Workspace workspace) {
     last.copyBlock(rollout.action(), 0, block);
     judge.run(block, block + 1, workspace);
-    observe.run(block, block + 1, workspace);
+    if (sensors != null) {
+      sensors.draw(block);
+    }
+    observe(t + 1, block, workspace);
     rewardOf[t].copyBlock(judged, 0, block);
     observationOf[t].copyBlock(observed, 0, block);
     if (agent != null) {
       agent.arrived(t, block, workspace);
     }
     if (finish(t, block) && agent != null) {
-      observe.run(block, block + 1, workspace);
+      observe(t + 1, block, workspace);
     }
     if (agent != null) {
       agent.ready(t + 1, block, workspace);
     }
+  }
+
+  /** What the robots observe where step t begins. */
+  private void observe(int t, int block, Workspace workspace) {
+    if (sensors != null) {
+      sensors.sense(t, rollout.state(), block);
+    }
+    observe.run(block, block + 1, workspace);
   }
 
   /** Begins new episodes where some have ended, and says whether any has. */
@@ -461,18 +414,16 @@ public final class TaskRollout {
     boolean any = false;
     int first = LaneRows.first(last, block);
     for (int lane = first; lane < first + LaneRows.count(last, block); lane++) {
-      End end = end(lane);
-      ends[t * ages.length + lane] = (byte) end.ordinal();
+      End end = episodes.step(lane, margin.get(0, lane));
+      ends[t * lanes + lane] = (byte) end.ordinal();
       if (end != End.NONE) {
         any = true;
         if (end == End.BLOWN_UP) {
-          blownUp[lane]++;
           rewards.set(t, lane, 0);
         }
-        ages[lane] = 0;
-        start.set(lane, random[lane], starts[lane]);
-        for (int row = 0; row < starts[lane].length; row++) {
-          rollout.state().set(row, lane, starts[lane][row]);
+        double[] start = episodes.begin(lane);
+        for (int row = 0; row < start.length; row++) {
+          rollout.state().set(row, lane, start[row]);
         }
         for (int row = 0; row < last.rowCount(); row++) {
           last.set(row, lane, 0);
@@ -481,17 +432,5 @@ public final class TaskRollout {
       }
     }
     return any;
-  }
-
-  private End end(int lane) {
-    double left = margin.get(0, lane);
-    if (Double.isNaN(left)) {
-      return End.BLOWN_UP;
-    }
-    ages[lane]++;
-    if (left < 0) {
-      return End.FAILED;
-    }
-    return ages[lane] >= task.episodeLength() ? End.TIME_LIMIT : End.NONE;
   }
 }

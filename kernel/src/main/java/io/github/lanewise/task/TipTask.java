@@ -2,6 +2,7 @@ package io.github.lanewise.task;
 
 import io.github.lanewise.dynamics.JointLimits;
 import io.github.lanewise.dynamics.Parameters;
+import io.github.lanewise.model.Actuator;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  * y(q)), what servos report and what follows from it. Episodes start at rest, anywhere in the joints' ranges; the start
  * without noise is the neutral configuration. Springs stand at the ends of the ranges. It never fails.
  *
- * <p>The effort of a step is that of its offsets in the state that it led to.
+ * <p>The effort of a step is that of its offsets in the state that it led to, late or not.
  */
 public final class TipTask implements Task {
   /** Its name. */
@@ -44,7 +46,14 @@ public final class TipTask implements Task {
   private final OffsetServos servos;
   private final RobotModel robot;
   private final TipReturn worth;
-  private final double share;
+  private final TipVariation variation;
+  /** Ends of ranges, and the middle, of each row of q. */
+  private final double[] lowest;
+  private final double[] highest;
+  private final double[] middle;
+  /** Of each servo, where the dry friction of its joint is, and its largest torque by an offset. */
+  private final int[] friction;
+  private final double[] largest;
 
   /**
    * The task of one robot.
@@ -52,18 +61,37 @@ public final class TipTask implements Task {
    * @param model of the robot
    * @param goal y* [m]; null for that of {@link TipReturn}
    * @param effort rho [m^2/(N m)^2]
-   * @param share by which masses, friction and torques of each robot are off at most, 0 for none: see {@link #vary}
-   * @throws IllegalArgumentException if a joint has more than one axis or no limit of speed, or the share is not in [0,
-   *     1)
+   * @throws IllegalArgumentException if a joint has more than one axis or no limit of speed
    */
-  public TipTask(RobotModel model, double[] goal, double effort, double share) {
-    if (!(share >= 0 && share < 1)) {
-      throw new IllegalArgumentException("robots that are off by up to " + share + " of themselves: from 0 to below 1");
-    }
+  public TipTask(RobotModel model, double[] goal, double effort) {
+    this(model, goal, effort, TipVariation.NONE);
+  }
+
+  /**
+   * The task of robots that vary.
+   *
+   * @param model of the robot in their middle
+   * @param goal y* [m]; null for that of {@link TipReturn}
+   * @param effort rho [m^2/(N m)^2]
+   * @param variation how they differ
+   * @throws IllegalArgumentException if a joint has more than one axis or no limit of speed
+   */
+  public TipTask(RobotModel model, double[] goal, double effort, TipVariation variation) {
     servos = new OffsetServos(model);
     robot = servos.robot();
     worth = new TipReturn(model, goal, effort);
-    this.share = share;
+    this.variation = variation;
+    middle = robot.neutral();
+    lowest = new double[robot.nq()];
+    highest = new double[robot.nq()];
+    for (Joint joint : robot.joints()) {
+      int row = joint.idxQ();
+      lowest[row] = Double.isFinite(joint.lower()) ? joint.lower() : middle[row] - RANGE;
+      highest[row] = Double.isFinite(joint.upper()) ? joint.upper() : middle[row] + RANGE;
+    }
+    List<Actuator> actuators = robot.actuators();
+    friction = actuators.stream().mapToInt(servo -> servo.joint() * Parameters.ROWS_PER_JOINT + FRICTION).toArray();
+    largest = IntStream.range(0, actuators.size()).mapToDouble(k -> servos.stiffness(k) * servos.most(k)).toArray();
   }
 
   /** {@return what its rewards sum up to} */
@@ -95,9 +123,10 @@ public final class TipTask implements Task {
       stiffest = Math.max(stiffest, servos.stiffness(k));
       damping = Math.max(damping, servos.damping(k));
     }
-    Simulation.Builder simulation = Simulation.of(robot).control(servos.law()).timeStep(1 / RATE)
+    Simulation.Builder simulation = Simulation.of(robot)
+        .control(variation.delay() > 0 ? servos.law().delayed() : servos.law()).timeStep(1 / RATE)
         .limits(new JointLimits(STOPS * stiffest, damping, false));
-    return share > 0 ? simulation.laneParameters() : simulation;
+    return variation.hasLanes() ? simulation.laneParameters() : simulation;
   }
 
   @Override
@@ -127,11 +156,8 @@ public final class TipTask implements Task {
   @Override
   public void start(RandomGenerator random, double[] x) {
     Arrays.fill(x, 0);
-    for (Joint joint : robot.joints()) {
-      double middle = robot.neutral()[joint.idxQ()];
-      double low = Double.isFinite(joint.lower()) ? joint.lower() : middle - RANGE;
-      double high = Double.isFinite(joint.upper()) ? joint.upper() : middle + RANGE;
-      x[joint.idxQ()] = random == null ? middle : low + (high - low) * random.nextDouble();
+    for (int row = 0; row < middle.length; row++) {
+      x[row] = random == null ? middle[row] : lowest[row] + (highest[row] - lowest[row]) * random.nextDouble();
     }
   }
 
@@ -139,7 +165,8 @@ public final class TipTask implements Task {
    * Multiplies by factors that are uniform in 1 - share to 1 + share, each of its own: for every joint the mass of its
    * body, inertia included; armature; damping; dry friction; and the torque of every servo. To the dry friction of a
    * driven joint comes more, uniform in 0 to the share of the torque with which the servo is drawn by its largest
-   * offset: files tend to have none, and gears have some.
+   * offset: files tend to have none, and gears have some. Actions of a robot are late by one time, uniform in 0 to the
+   * longest delay.
    */
   @Override
   public void vary(RandomGenerator random, double[] parameters) {
@@ -152,14 +179,27 @@ public final class TipTask implements Task {
         }
       }
     }
-    for (int k = 0; k < robot.actuators().size(); k++) {
-      int friction = robot.actuators().get(k).joint() * Parameters.ROWS_PER_JOINT + FRICTION;
-      parameters[friction] += share * random.nextDouble() * servos.stiffness(k) * servos.most(k);
+    for (int k = 0; k < friction.length; k++) {
+      parameters[friction[k]] += variation.share() * random.nextDouble() * largest[k];
       parameters[own + k] *= factor(random);
+    }
+    if (variation.delay() > 0) {
+      parameters[own + friction.length] = variation.delay() * random.nextDouble();
     }
   }
 
+  @Override
+  public double[] sensorDeviations() {
+    if (variation.positionError() == 0 && variation.velocityError() == 0) {
+      return new double[0];
+    }
+    double[] deviations = new double[robot.nq() + robot.nv()];
+    Arrays.fill(deviations, 0, robot.nq(), variation.positionError());
+    Arrays.fill(deviations, robot.nq(), deviations.length, variation.velocityError());
+    return deviations;
+  }
+
   private double factor(RandomGenerator random) {
-    return 1 + share * (2 * random.nextDouble() - 1);
+    return 1 + variation.share() * (2 * random.nextDouble() - 1);
   }
 }

@@ -97,7 +97,7 @@ class ActuatorForcesTest {
     g.output("tau", law.law().torques(q, v, u, new Scalar[0]));
     Mechanism robot = Mechanism.of(ROBOT);
     Forces forces = new Forces(robot, 0);
-    law.over(ROBOT, q, v, u, new Scalar[0], Activations.NONE).addTo(forces, new Kinematics(robot, q, v));
+    law.over(ROBOT, q, v, new Scalar[0], u, new Scalar[0], 0).forces().addTo(forces, new Kinematics(robot, q, v));
     g.output("sum", forces.drive(v).tau());
     g.output("D", Arrays.stream(forces.drive(v, 1).implicit()).flatMap(Arrays::stream).toArray(Scalar[]::new));
     return g;
@@ -153,7 +153,8 @@ class ActuatorForcesTest {
     Scalar[] v = g.input("v", ROBOT.nv());
     Scalar[] u = g.input("u", 13);
     List<ForceTerm> terms = List.of(new PassiveForces(Parameters.constants(ROBOT)), new TendonForces(ROBOT),
-        new LiftForces(ROBOT), ControlLaw.of(ROBOT).over(ROBOT, q, v, u, new Scalar[0], Activations.NONE));
+        new LiftForces(ROBOT),
+        ControlLaw.of(ROBOT).over(ROBOT, q, v, new Scalar[0], u, new Scalar[0], 0).forces());
     g.output("a", new Step(g, Mechanism.of(ROBOT), new Scalar[0], terms).acceleration(q, v));
     Evaluation acceleration = new Evaluation(g);
     Evaluation law = new Evaluation(law());

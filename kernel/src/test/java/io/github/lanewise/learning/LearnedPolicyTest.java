@@ -34,7 +34,7 @@ final class LearnedPolicyTest {
   /** By offsets and motors in lanes on the one side, by a traced network and torques on the other. */
   @Test
   void itsRollOutsAreThoseOfTheTask() {
-    TipTask task = new TipTask(FINGER, null, 0.001, 0);
+    TipTask task = new TipTask(FINGER, null, 0.001);
     GaussianPolicy learned = learned(task);
     int steps = 60;
     LearnedPolicy policy = new LearnedPolicy(task, learned, LearnedPolicy.Part.LAST_LAYER);
@@ -57,7 +57,7 @@ final class LearnedPolicyTest {
 
   @Test
   void itsParametersAreThoseOfTheLastLayer() {
-    TipTask task = new TipTask(FINGER, null, 0.001, 0);
+    TipTask task = new TipTask(FINGER, null, 0.001);
     GaussianPolicy learned = learned(task);
     LearnedPolicy biases = new LearnedPolicy(task, learned, LearnedPolicy.Part.LAST_BIASES);
     assertThat(biases.parameters()).extracting(PolicyParameter::name).containsExactly("b_spread", "b_bend", "b_curl");
@@ -81,8 +81,8 @@ final class LearnedPolicyTest {
 
   @Test
   void anotherRobotIsRefusedWithBothSides() {
-    GaussianPolicy learned = learned(new TipTask(FINGER, null, 0.001, 0));
-    TipTask arm = new TipTask(RobotModel.builtIn("arm7"), null, 0.001, 0);
+    GaussianPolicy learned = learned(new TipTask(FINGER, null, 0.001));
+    TipTask arm = new TipTask(RobotModel.builtIn("arm7"), null, 0.001);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LearnedPolicy(arm, learned, LearnedPolicy.Part.LAST_BIASES))
         .withMessageContaining("it observes [spread, bend, curl").withMessageContaining("not [");

@@ -50,6 +50,16 @@ record ShortEpisodes(Task task, int episodeLength) implements Task {
   }
 
   @Override
+  public void vary(RandomGenerator random, double[] parameters) {
+    task.vary(random, parameters);
+  }
+
+  @Override
+  public double[] sensorDeviations() {
+    return task.sensorDeviations();
+  }
+
+  @Override
   public List<String> stateNames() {
     return task.stateNames();
   }

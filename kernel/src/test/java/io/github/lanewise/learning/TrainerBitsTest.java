@@ -6,10 +6,13 @@ import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.learning.MixedReturn.Reading;
 import io.github.lanewise.learning.TrainingSettings.Source;
+import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
+import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipVariation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainerBitsTest {
   private static final Task TASK = Tasks.named("cartpole", TaskVariant.PUBLISHED);
   private static final Task HOPPER = Tasks.named("hopper", TaskVariant.PUBLISHED);
+  /** Of robots that vary, are late, and have bad sensors. */
+  private static final Task TIP =
+      new TipTask(RobotModel.builtIn("finger"), null, 0.001, new TipVariation(0.2, 1, 0.002, 0.02));
   private static final TrainingSettings MIXED = TrainingSettings.published("cartpole").withWindow(8).withSeed(4)
       .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
 
@@ -31,6 +37,7 @@ class TrainerBitsTest {
     MIX(WindowTrainer::new, MIXED),
     ADAPTIVE(WindowTrainer::new, MIXED.withAdaptiveWindows().withTwoCritics()),
     MODEL(WindowTrainer::new, MIXED.withModel(model(0.5, Source.ENV, Source.MODEL))),
+    VARIED(WindowTrainer::new, MIXED),
     ENTROPY(WindowTrainer::new, MIXED.withEntropy(-0.5)),
     PPO(PpoTrainer::new, MIXED),
     SAC(SacTrainer::new, TrainingSettings.soft("cartpole").withWindow(8).withSeed(4));
@@ -74,7 +81,7 @@ class TrainerBitsTest {
   @EnumSource
   void threadsDoNotMatter(Learner learner) {
     boolean contacts = learner == Learner.ADAPTIVE || learner == Learner.MODEL;
-    Task task = new ShortEpisodes(contacts ? HOPPER : TASK, 5);
+    Task task = new ShortEpisodes(contacts ? HOPPER : learner == Learner.VARIED ? TIP : TASK, 5);
     Map<String, String> expected = new HashMap<>();
     for (int threads : new int[] {1, 2, 3}) {
       try (Simulation simulation = simulation(task, 150, threads, ElementType.FLOAT)) {
@@ -92,8 +99,9 @@ class TrainerBitsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"ADAPTIVE", "MODEL"})
   void aBreakDoesNotMatter(Learner learner) {
-    try (Simulation simulation = simulation(TASK, 10, 1, ElementType.DOUBLE)) {
-      Trainer whole = learner.trainer(TASK, simulation);
+    Task task = learner == Learner.VARIED ? TIP : TASK;
+    try (Simulation simulation = simulation(task, 10, 1, ElementType.DOUBLE)) {
+      Trainer whole = learner.trainer(task, simulation);
       Snapshot half = new Snapshot();
       for (int k = 0; k < 40; k++) {
         if (k == 33) { // In the middle of the second episode.
@@ -101,7 +109,7 @@ class TrainerBitsTest {
         }
         whole.window();
       }
-      Trainer broken = learner.trainer(TASK, simulation);
+      Trainer broken = learner.trainer(task, simulation);
       broken.resume(half);
       for (int k = 33; k < 40; k++) {
         broken.window();

@@ -1,6 +1,7 @@
 package io.github.lanewise.app.options;
 
 import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipVariation;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -11,7 +12,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of the task of a robot's tip: a mixin. */
 public final class TipOptions {
-  private static final List<String> NAMES = List.of("--robot", "--goal", "--effort", "--randomize");
+  private static final List<String> NAMES =
+      List.of("--robot", "--goal", "--effort", "--randomize", "--delay", "--noise");
+  /** With robots that vary. */
+  private static final double DELAY = 1;
+  private static final double[] NOISE = {0.002, 0.02};
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -30,8 +35,18 @@ public final class TipOptions {
 
   @Option(names = "--randomize", paramLabel = "PERCENT", converter = Percent.class, description =
       "Of task tip: draw masses, friction and the torque of each servo anew for each robot, within so many per cent"
-          + " of the file's (0).")
+          + " of the file's (0); with it come --delay and --noise.")
   private Double share;
+
+  @Option(names = "--delay", paramLabel = "STEPS", description =
+      "Of task tip: actions come late, by a part of a control step from 0 to so much, drawn for each robot (1 with"
+          + " --randomize, else 0).")
+  private Double delay;
+
+  @Option(names = "--noise", paramLabel = "POSITION,VELOCITY", split = ",", description =
+      "Of task tip: standard deviations of what is sensed of joints at every step, in rad or m and per second"
+          + " (0.002,0.02 with --randomize, else none).")
+  private double[] noise;
 
   /** A point in metres. */
   public static final class Point implements ITypeConverter<double[]> {
@@ -69,23 +84,25 @@ public final class TipOptions {
     }
   }
 
-  /**
-   * What the options ask for; null where another task is meant, for which there are none of them.
-   *
-   * @param task its name
-   */
-  public TipSubject subject(String task) throws IOException {
+  /** Refuses them for another task of this name. */
+  public void refuseUnless(String task) {
+    new ArgumentChecks(spec).refuse(!TipTask.NAME.equals(task), NAMES, " is for --task " + TipTask.NAME + ".");
+  }
+
+  /** What the options ask for. */
+  public TipSubject subject() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
-    checks.refuse(!TipTask.NAME.equals(task), NAMES, " is for --task " + TipTask.NAME + ".");
-    if (!TipTask.NAME.equals(task)) {
-      return null;
-    }
-    VariantOptions.refuse(checks);
     checks.requireNotNegative("--effort", effort);
     checks.require(share == null || share >= 0 && share < 1,
         "--randomize must be from 0 to below 100 per cent, but is " + (share == null ? 0 : 100 * share) + " %.");
+    checks.require(noise == null || noise.length == 2, "--noise takes two numbers, of positions and of velocities, such"
+        + " as 0.002,0.02.");
+    double off = share == null ? 0 : share;
+    double late = delay != null ? delay : off > 0 ? DELAY : 0;
+    double[] errors = noise != null ? noise : off > 0 ? NOISE : new double[2];
+    TipVariation variation = checks.valid(() -> new TipVariation(off, late, errors[0], errors[1]));
     String name = robot == null ? "finger" : robot;
     return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)), goal,
-        effort == null ? TipSubject.EFFORT : effort, share == null ? 0 : share);
+        effort == null ? TipSubject.EFFORT : effort, variation);
   }
 }

@@ -5,6 +5,7 @@ import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.task.TipReturn;
 import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipVariation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,16 +21,15 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param robot without the task's motors
  * @param goal of the tip [m]
  * @param effort its price [m^2/(N m)^2]
- * @param share by which robots are off at most, 0 for none
+ * @param variation how robots differ from their file
  */
-public record TipSubject(NamedRobot robot, double[] goal, double effort, double share) {
+public record TipSubject(NamedRobot robot, double[] goal, double effort, TipVariation variation) {
   /** The usual price of torques [m^2/(N m)^2]. */
   public static final double EFFORT = 0.001;
 
   private static final String ROBOT = "robot";
   private static final String GOAL = "goal";
   private static final String PRICE = "effort";
-  private static final String SHARE = "robots off by up to";
 
   /** With the task's own goal if there is none. */
   public TipSubject {
@@ -38,7 +38,7 @@ public record TipSubject(NamedRobot robot, double[] goal, double effort, double 
 
   /** The usual one of the library's finger. */
   public static TipSubject usual() {
-    return new TipSubject(new NamedRobot("finger", RobotModel.builtIn("finger")), null, EFFORT, 0);
+    return new TipSubject(new NamedRobot("finger", RobotModel.builtIn("finger")), null, EFFORT, TipVariation.NONE);
   }
 
   /**
@@ -62,29 +62,42 @@ public record TipSubject(NamedRobot robot, double[] goal, double effort, double 
     String name = origin.get(ROBOT);
     NamedRobot robot = given != null ? given : new NamedRobot(name, RobotOption.load(name, spec));
     double[] goal = Arrays.stream(origin.get(GOAL).split(",")).mapToDouble(Double::parseDouble).toArray();
-    return new TipSubject(robot, goal, Double.parseDouble(origin.get(PRICE)), 0);
+    return new TipSubject(robot, goal, Double.parseDouble(origin.get(PRICE)), TipVariation.NONE);
   }
 
   /** The task, with robots that vary if they are to. */
   public TipTask task() {
-    return new TipTask(robot.model(), goal, effort, share);
+    return new TipTask(robot.model(), goal, effort, variation);
+  }
+
+  /** The same as a command has it. */
+  public ChosenTask chosen() {
+    return new ChosenTask(task(), named(), toText());
   }
 
   /** All of it in words, by name. */
-  public Map<String, String> named() {
+  private Map<String, String> named() {
     Map<String, String> named = new LinkedHashMap<>();
     named.put(ROBOT, robot.name());
     named.put(GOAL, Arrays.stream(goal).mapToObj(Double::toString).collect(Collectors.joining(",")));
     named.put(PRICE, Double.toString(effort));
-    named.put(SHARE, Double.toString(share));
+    named.put("robots off by up to", Double.toString(variation.share()));
+    named.put("actions late by up to control steps", Double.toString(variation.delay()));
+    named.put("error of sensed positions", Double.toString(variation.positionError()));
+    named.put("error of sensed velocities", Double.toString(variation.velocityError()));
     return named;
   }
 
   /** A line to read. */
-  public String toText() {
+  private String toText() {
     return "tip of " + robot.name() + " to ("
         + Arrays.stream(goal).mapToObj(x -> TextPage.format("%.4g", x)).collect(Collectors.joining(", ")) + ") m"
-        + (share == 0 ? "" : ", robots with masses, friction and torques off by up to "
-            + TextPage.number(100 * share) + " %");
+        + (variation.share() == 0 ? "" : ", robots with masses, friction and torques off by up to "
+            + TextPage.number(100 * variation.share()) + " %")
+        + (variation.delay() == 0 ? "" : ", actions late by up to " + TextPage.number(variation.delay())
+            + (variation.delay() == 1 ? " control step" : " control steps"))
+        + (variation.positionError() == 0 && variation.velocityError() == 0 ? "" : ", sensors with errors of "
+            + TextPage.number(variation.positionError()) + " rad and " + TextPage.number(variation.velocityError())
+            + " rad/s");
   }
 }

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.dynamics.Integrator;
-import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
+import io.github.lanewise.task.TipTask;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say which of several tasks of one name is meant: a mixin. */
@@ -78,18 +82,46 @@ public final class VariantOptions {
       description = "Time steps over which a mass matrix is held, instead of the task's own, or of 1 with --rule.")
   private Integer massPeriod;
 
-  /** The task of a name that is meant; refuses names and numbers of none. */
-  public Task task(String name) {
-    return new ArgumentChecks(spec).valid(() -> Tasks.named(name, variant()));
+  /** Of whom the task of a robot's tip is, where it is meant. */
+  @FunctionalInterface
+  public interface OfTip {
+    /** Its robot, goal and price of effort. */
+    TipSubject subject() throws IOException;
   }
 
-  /** Refuses them for another task. */
-  public static void refuse(ArgumentChecks checks) {
-    checks.refuse(true, NAMES, " is for the tasks of DiffRL.");
+  /**
+   * The task that is meant; refuses names and numbers of none.
+   *
+   * @param name of a task of DiffRL, that of a robot's tip, or a Java source file
+   */
+  public ChosenTask task(String name, OfTip tip) throws IOException {
+    ArgumentChecks checks = new ArgumentChecks(spec);
+    boolean ofTip = TipTask.NAME.equals(name);
+    boolean ofFile = TaskFile.isNamed(name);
+    checks.refuse(ofTip || ofFile, NAMES, " is for the tasks of DiffRL.");
+    if (ofTip) {
+      return tip.subject().chosen();
+    }
+    if (ofFile) {
+      try {
+        return TaskFile.load(Path.of(name));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+    }
+    checks.require(Tasks.names().contains(name), "no task '" + name + "'; there are: "
+        + String.join(", ", Tasks.names()) + ", " + TipTask.NAME + ", and one of your own from its Java source file,"
+        + " such as Run.java");
+    return checks.valid(() -> {
+      TaskVariant variant = variant();
+      String changes = changes(variant);
+      return new ChosenTask(Tasks.named(name, variant), variant, Map.of(),
+          name + ", inertia " + inertia(variant) + (changes.isEmpty() ? "" : ", " + changes));
+    });
   }
 
   /** Which of them. */
-  public TaskVariant variant() {
+  private TaskVariant variant() {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requireAtLeastOne("--substeps", substeps);
     checks.requireAtLeastOne("--mass-matrix-every", massPeriod);

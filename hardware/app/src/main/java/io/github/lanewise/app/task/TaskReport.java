@@ -84,8 +84,8 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
     TextPage text = new TextPage();
     int lanes = settings.size().lanes();
     TaskSettings.Computing computing = settings.computing();
-    text.line("%s, inertia %s: %d observations, %d actions, episodes of at most %,d control steps of %.4g s (%d time"
-        + " steps)", settings.task().name(), settings.inertia(), settings.observationCount(), settings.actionCount(),
+    text.line("%s: %d observations, %d actions, episodes of at most %,d control steps of %.4g s (%d time"
+        + " steps)", settings.chosen().text(), settings.observationCount(), settings.actionCount(),
         settings.task().episodeLength(), controlPeriod, substeps);
     text.line("%,d lanes, %,d control steps, actions: %s%s, start: %s, seed %d, %s in %d-bit vectors, %s", lanes,
         settings.size().steps(), settings.actions().name(), settings.learned() == null ? ""

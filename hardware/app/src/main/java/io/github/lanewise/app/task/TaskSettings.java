@@ -3,6 +3,7 @@ package io.github.lanewise.app.task;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.Choice;
+import io.github.lanewise.app.options.ChosenTask;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.GaussianPolicy;
@@ -19,7 +20,7 @@ import io.github.lanewise.task.TaskVariant;
  * @param gradient whether the gradient of the return is wanted, too
  * @param timing longest time for which each speed is measured [s]; 0 for none
  */
-record TaskSettings(Task task, TaskVariant variant, Size size, TaskActions.Source actions, Learned learned,
+record TaskSettings(ChosenTask chosen, Size size, TaskActions.Source actions, Learned learned,
     TaskStart start, boolean gradient, Computing computing, double timing) {
   /**
    * How much.
@@ -48,38 +49,46 @@ record TaskSettings(Task task, TaskVariant variant, Size size, TaskActions.Sourc
    */
   record Computing(ElementType precision, int threads, long seed) {}
 
+  Task task() {
+    return chosen.task();
+  }
+
+  TaskVariant variant() {
+    return chosen.variant();
+  }
+
   /** Rows of q as reported. */
   int nq() {
-    return task.robot().nq();
+    return task().robot().nq();
   }
 
   /** Rows of qd as reported. */
   int nv() {
-    return task.robot().nv();
+    return task().robot().nv();
   }
 
   int observationCount() {
-    return task.observationNames().size();
+    return task().observationNames().size();
   }
 
   int actionCount() {
-    return task.robot().actuators().size();
+    return task().robot().actuators().size();
   }
 
   /** The words for the inertia, as they are typed. */
   String inertia() {
-    return VariantOptions.inertia(variant);
+    return VariantOptions.inertia(variant());
   }
 
   /** What is not the task's own, inertia aside; empty if nothing. */
   String changes() {
-    return VariantOptions.changes(variant);
+    return VariantOptions.changes(variant());
   }
 
   /** The settings under their options' names, with units where they have one. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode()
-        .put("task", task.name())
+        .put("task", task().name())
         .put("envs", size.lanes)
         .put("steps", size.steps)
         .put("actions", actions.name())
@@ -89,7 +98,8 @@ record TaskSettings(Task task, TaskVariant variant, Size size, TaskActions.Sourc
         .put("precision", Choice.text(computing.precision))
         .put("threads", computing.threads)
         .put("seed", computing.seed);
-    VariantOptions.put(json, variant);
+    VariantOptions.put(json, variant());
+    chosen.facts().forEach((name, value) -> json.put(name.replace(' ', '_'), value));
     return json;
   }
 }

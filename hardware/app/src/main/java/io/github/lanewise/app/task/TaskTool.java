@@ -1,6 +1,7 @@
 package io.github.lanewise.app.task;
 
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.ChosenTask;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.PolicyPlace;
 import io.github.lanewise.app.options.TipSubject;
@@ -11,8 +12,7 @@ import io.github.lanewise.app.report.Table;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TaskVariant;
-import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,9 +86,9 @@ public final class TaskTool implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--task", required = true, paramLabel = "NAME",
-      description = "cartpole, hopper, cheetah, ant or humanoid; or tip, see 'train --help', of the robot that --policy"
-          + " learned on, else of the finger.")
+  @Option(names = "--task", required = true, paramLabel = "NAME|FILE.java",
+      description = "cartpole, hopper, cheetah, ant or humanoid; or tip, of the robot that --policy learned on, else of"
+          + " the finger; or a task of your own from its Java source file; see 'train --help'.")
   private String name;
 
   @Option(names = "--envs", paramLabel = "N", description = "Lanes, a robot each (64, or as many as a file has).")
@@ -163,7 +163,8 @@ public final class TaskTool implements Callable<Integer> {
         "--out must be an .npz file, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(out == null || !out.equals(numbers), "--out and --json name the same file, " + out + ".");
-    Task task = TipTask.NAME.equals(name) ? tip(checks) : variant.task(name);
+    ChosenTask task = variant.task(name, this::tip);
+    checks.refuse(!Tasks.names().contains(name), List.of("--study"), " is for the tasks of DiffRL.");
     json.requireWritable();
     if (out != null) {
       ArrayFile.requireReplaceable(out, TaskRun.COMMAND);
@@ -184,14 +185,12 @@ public final class TaskTool implements Callable<Integer> {
   }
 
   /** Of the robot that a learned policy was learned on, else the usual one; it is as its file says. */
-  private Task tip(ArgumentChecks checks) throws IOException {
-    VariantOptions.refuse(checks);
-    checks.refuse(true, List.of("--study"), " is for the tasks of DiffRL.");
+  private TipSubject tip() throws IOException {
     if (!learned()) {
-      return TipSubject.usual().task();
+      return TipSubject.usual();
     }
     Path file = PolicyPlace.file(Path.of(policy));
-    return TipSubject.of(file, PolicyFile.read(file), null, spec).task();
+    return TipSubject.of(file, PolicyFile.read(file), null, spec);
   }
 
   /** Whether a policy of a file acts. */
@@ -199,7 +198,8 @@ public final class TaskTool implements Callable<Integer> {
     return policy != null && !List.of("random", "zero").contains(policy);
   }
 
-  private TaskSettings settings(Task task, int workers) throws IOException {
+  private TaskSettings settings(ChosenTask chosen, int workers) throws IOException {
+    Task task = chosen.task();
     Integer lanes = envs;
     TaskStart from = switch (start) {
       case "random" -> TaskStart.random(task);
@@ -230,7 +230,7 @@ public final class TaskTool implements Callable<Integer> {
           TaskActions.given(given));
     }
     double seconds = timing != null ? timing : learned() ? 0 : DEFAULT_TIMING;
-    return new TaskSettings(task, TipTask.NAME.equals(name) ? TaskVariant.PHYSICAL : variant.variant(),
+    return new TaskSettings(chosen,
         new TaskSettings.Size(lanes == null ? DEFAULT_LANES : lanes, steps), source, actor, from, gradient,
         new TaskSettings.Computing(precision, workers, seed), seconds);
   }

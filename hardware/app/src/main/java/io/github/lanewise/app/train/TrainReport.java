@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.console.Machine;
 import io.github.lanewise.app.options.Choice;
-import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.lanes.Lanes;
@@ -29,10 +28,7 @@ final class TrainReport {
   String toText() {
     TextPage text = new TextPage();
     TrainingSettings training = settings.training();
-    String changes = VariantOptions.changes(settings.variant());
-    text.line("%s, learned by %s%s", settings.tip() != null ? settings.tip().toText() : settings.task().name()
-        + ", inertia " + VariantOptions.inertia(settings.variant()) + (changes.isEmpty() ? "" : ", " + changes),
-        Choice.text(settings.method()),
+    text.line("%s, learned by %s%s", settings.chosen().text(), Choice.text(settings.method()),
         settings.method() == Method.MIX || settings.method() == Method.MBMIX ? mixing(training.objective()) : "");
     text.line("%,d robots, windows of %s steps, learning rate %s %s over %,d windows, %s in %d-bit vectors, %s",
         training.robots(), window(training), TextPage.number(training.actor().rate()),

@@ -3,32 +3,34 @@ package io.github.lanewise.app.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.Choice;
-import io.github.lanewise.app.options.TipSubject;
+import io.github.lanewise.app.options.ChosenTask;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TaskVariant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What {@code lanewise train} was asked to do.
  *
- * @param tip of whom the task is, if it is that of a robot's tip; else null
  * @param training settings of the first seed
  * @param minutes after which a training ends [min]; null where it ends after its windows
  * @param seeds trainings, one after the other
  */
-record TrainSettings(Task task, TipSubject tip, TaskVariant variant, Method method, TrainingSettings training,
+record TrainSettings(ChosenTask chosen, Method method, TrainingSettings training,
     Double minutes, int seeds, Computing computing) {
   /** Points of a curve, about. */
   private static final int POINTS = 200;
 
   /** How it is computed. */
   record Computing(ElementType precision, int threads) {}
+
+  Task task() {
+    return chosen.task();
+  }
 
   /** The settings of a training by its number, from 0. */
   TrainingSettings training(int number) {
@@ -54,12 +56,10 @@ record TrainSettings(Task task, TipSubject tip, TaskVariant variant, Method meth
   /** All that decides how a training goes, by name; neither how long nor on how many threads. */
   Map<String, String> named(int number) {
     Map<String, String> named = new LinkedHashMap<>();
-    named.put("task", task.name());
-    if (tip != null) {
-      named.putAll(tip.named());
-    }
-    named.put("inertia", VariantOptions.inertia(variant));
-    named.put("changes of the task", VariantOptions.changes(variant));
+    named.put("task", task().name());
+    named.putAll(chosen.facts());
+    named.put("inertia", VariantOptions.inertia(chosen.variant()));
+    named.put("changes of the task", VariantOptions.changes(chosen.variant()));
     named.put("method", Choice.text(method));
     named.put("precision", Choice.text(computing.precision));
     named.put("vector bits", Integer.toString(Lanes.widest(computing.precision).bits()));
@@ -70,7 +70,7 @@ record TrainSettings(Task task, TipSubject tip, TaskVariant variant, Method meth
   /** The settings under their options' names, with units where they have one. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode()
-        .put("task", task.name())
+        .put("task", task().name())
         .put("method", Choice.text(method))
         .put("lambda", training.objective().lambda())
         .put("blend", training.objective().blend())
@@ -89,10 +89,8 @@ record TrainSettings(Task task, TipSubject tip, TaskVariant variant, Method meth
         .put("seeds", seeds)
         .put("precision", Choice.text(computing.precision))
         .put("threads", computing.threads);
-    VariantOptions.put(json, variant);
-    if (tip != null) {
-      tip.named().forEach((name, value) -> json.put(name.replace(' ', '_'), value));
-    }
+    VariantOptions.put(json, chosen.variant());
+    chosen.facts().forEach((name, value) -> json.put(name.replace(' ', '_'), value));
     return json;
   }
 

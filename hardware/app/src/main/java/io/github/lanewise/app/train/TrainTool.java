@@ -2,9 +2,9 @@ package io.github.lanewise.app.train;
 
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.ChosenTask;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.TipOptions;
-import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
@@ -12,8 +12,6 @@ import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.TrainingSettings.Source;
-import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TaskVariant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,8 +90,18 @@ import picocli.CommandLine.Spec;
           + " second. An action draws a joint to an offset from where it is, by a spring and a damper, gravity"
           + " compensated by the file's masses; offsets are so small that no joint by itself exceeds half its speed"
           + " limit. The reward is -|tip - goal|^2 - effort |torque|^2, an episode 0.6 s from a random posture at"
-          + " rest. --randomize draws another robot for a lane when an episode has ended there. 'loop --policy' lets"
-          + " the policy act on a robot, 'shake --policy --improve' improves it there.",
+          + " rest. 'loop --policy' lets the policy act on a robot, 'shake --policy --improve' improves it there.",
+      "  --randomize 20%% draws another robot for a lane when an episode has ended there: masses with their inertias,"
+          + " armatures, damping, dry friction and torques of servos within 20 %% of the file's, each by a factor of"
+          + " its own; more dry friction, up to 20 %% of a servo's torque at its largest offset; and by how much its"
+          + " actions come late, up to --delay 1 control step. Positions and velocities are sensed with --noise, drawn"
+          + " at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it. It is"
+          + " for shac, mix, bptt, ppo and sac.",
+      "A task of your own:",
+      "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
+          + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
+          + " those that were published for the ant. A training goes on by --resume as long as the text of the file is"
+          + " the same; files that it reads are not looked at. Name the file to 'task' and 'watch', too.",
       "What the numbers mean:",
       "  Returns are plain sums of rewards of an episode, of the policy with its noise while it learns; the return of a"
           + " training is the mean of the last 100 episodes. Steps per second are of all robots, learning included,"
@@ -105,6 +113,7 @@ import picocli.CommandLine.Spec;
       "  lanewise train --task cartpole --method shac --report learned",
       "  lanewise train --task hopper --method mix --minutes 30 --checkpoint hopper",
       "  lanewise train --resume hopper --minutes 60",
+      "  lanewise train --task Run.java --method shac --checkpoint running",
       "  lanewise train --task tip --robot finger --randomize 20%% --method shac --checkpoint learned"
     })
 public final class TrainTool implements Callable<Integer> {
@@ -118,9 +127,9 @@ public final class TrainTool implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--task", paramLabel = "NAME",
+  @Option(names = "--task", paramLabel = "NAME|FILE.java",
       description = "cartpole, hopper, cheetah, ant, humanoid, or tip, the tip of a robot of servos that is to come to"
-          + " a goal and stay there; needed unless training goes on.")
+          + " a goal and stay there; or a task of your own, see below; needed unless training goes on.")
   private String name;
 
   @Option(names = "--method", paramLabel = "mbmix|mix|shac|ahac|bptt|ppo|sac",
@@ -379,11 +388,13 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(spread == null || !agreement, "--spread and --agreement are two studies: give one of them.");
     checks.require(studyWindows >= 2, "--study-windows must be at least 2, but is " + studyWindows + ".");
     checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
+    checks.refuse(method == Method.MBMIX || method == Method.AHAC, List.of("--randomize", "--delay"), " is for --method"
+        + " shac, mix, bptt, ppo and sac: mbmix learns one model of all robots, and ahac needs contacts.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
-    TipSubject ofTip = tip.subject(name);
-    Task task = ofTip == null ? variant.task(name) : ofTip.task();
-    TrainingSettings usual = method.usual(task.name()).withSeed(seed);
+    tip.refuseUnless(name);
+    ChosenTask chosen = variant.task(name, tip::subject);
+    TrainingSettings usual = method.usual(chosen.task().name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {
       TrainingSettings changed = usual
           .withRobots(envs == null ? usual.robots() : envs)
@@ -398,8 +409,7 @@ public final class TrainTool implements Callable<Integer> {
     });
     long windows = stepCount == null ? training.windows()
         : Math.ceilDiv(stepCount, (long) training.robots() * training.window());
-    return new TrainSettings(task, ofTip, ofTip == null ? variant.variant() : TaskVariant.PHYSICAL, method,
-        training.withWindows(windows), minutes, seeds,
+    return new TrainSettings(chosen, method, training.withWindows(windows), minutes, seeds,
         new TrainSettings.Computing(precision, checks.threadCount(threads)));
   }
 

@@ -13,7 +13,6 @@ import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TipTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +77,8 @@ public final class Watch implements Callable<Integer> {
   @ArgGroup
   private Lanes lanes;
 
-  @Option(names = "--task", paramLabel = "NAME", description = "The task of a --policy (the one it was learned for).")
+  @Option(names = "--task", paramLabel = "NAME|FILE.java", description =
+      "The task of a --policy (the one it was learned for); needed where that is a Java source file.")
   private String task;
 
   @Option(names = "--seed", paramLabel = "N", description =
@@ -168,11 +168,7 @@ public final class Watch implements Callable<Integer> {
     Path file = PolicyPlace.file(source.policy());
     PolicyFile policy = PolicyFile.read(file);
     String name = task == null ? policy.policy().task() : task;
-    boolean tip = TipTask.NAME.equals(name);
-    if (tip) {
-      VariantOptions.refuse(new ArgumentChecks(spec));
-    }
-    Task its = tip ? TipSubject.of(file, policy, null, spec).task() : variant.task(name);
+    Task its = variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
     return new Shown(new NamedRobot(its.name(), its.robot()), null,
         PolicyMotion.run(file, PolicyPlace.read(file, its), its, seed));
   }

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Good and bad calls of {@code lanewise train}, and of {@code task} and {@code watch} with what it wrote, on cart-poles
@@ -219,6 +221,42 @@ final class TrainToolTest {
     assertThat(Run.of("train", "--resume", kept).exitCode()).isZero();
   }
 
+  /** Whoever learns without a model; then the policy is shown on the robot as its file has it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shac", "mix", "bptt", "ppo", "sac"})
+  void robotsThatVaryAreLearnedOnByAllMethodsWithoutAModel(String method) throws IOException {
+    Path kept = folder.resolve("kept");
+    Path json = folder.resolve("out.json");
+    Run run = Run.of("train", "--task", "tip", "--robot", "finger", "--randomize", "10%", "--noise", "0.001,0.03",
+        "--method", method, "--threads", 1, "--envs", 6, "--window", 150, "--steps", 3600, "--checkpoint", kept,
+        "--json", json);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("robots with masses, friction and torques off by up to 10 %, actions late by up to 1"
+        + " control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned by " + method);
+    assertThat(json().get("seeds").get(0).get("episodes").asInt()).isEqualTo(12);
+    NpzFile checkpoint = NpzFile.read(kept.resolve("checkpoint.npz"));
+    double[] parameters = checkpoint.array("robots.parameters", "", -1).values();
+    int rows = parameters.length / 6;
+    assertThat(IntStream.range(0, 6).mapToObj(lane -> parameters[(lane + 1) * rows - 1])).as("delays of six robots")
+        .allMatch(delay -> delay > 0 && delay < 1).doesNotHaveDuplicates();
+    assertFailure(Run.of("train", "--task", "tip", "--randomize", "10%", "--delay", "0.5", "--noise", "0.001,0.03",
+        "--method", method, "--envs", 6, "--window", 150, "--steps", 3600, "--resume", kept),
+        "actions late by up to control steps is 1.0 there and 0.5 here");
+    for (List<String> source : List.of(List.of("--task", "tip", "--policy"), List.of("--checkpoint"))) {
+      List<Object> words = new ArrayList<>(List.of("watch", "--out", folder.resolve("clip.html"), "--json", json));
+      words.addAll(source);
+      words.add(kept);
+      Run watched = Run.of(words.toArray());
+      assertThat(watched.exitCode()).as(watched.err()).isZero();
+      assertThat(json().get("steps").asInt()).isEqualTo(301);
+    }
+    String note = json().get("notes").get(0).asText();
+    double shown = Double.parseDouble(note.replaceAll(".*a return of (\\S+), and.*", "$1"));
+    assertThat(Run.of("task", "--task", "tip", "--policy", kept, "--start", "nominal", "--envs", 1, "--json", json)
+        .exitCode()).isZero();
+    assertThat(json().get("return_mean").asDouble()).isCloseTo(shown, within(1e-5 * Math.abs(shown)));
+  }
+
   /** A rate that throws the weights out of the finite numbers at once. */
   @Test
   void divergenceIsOneSentenceAndThePolicyIsKept() throws IOException {
@@ -278,6 +316,11 @@ final class TrainToolTest {
     "--task cartpole --method shac --forward env | --forward is for --method mbmix.",
     "--task cartpole --method mbmix --forward env --model-share 0.3 | --forward leaves one",
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
+    "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, bptt, ppo and sac",
+    "--task tip --method ahac --delay 0.5 | --delay is for --method shac, mix, bptt, ppo and sac",
+    "--task tip --method shac --delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
+    "--task tip --method shac --noise 0.1 | --noise takes two numbers, of positions and of velocities",
+    "--task cartpole --method shac --noise 0.1,1 | --noise is for --task tip.",
     "--task cartpole --method ppo --adaptive | --adaptive is for --method mbmix, mix and shac",
     "--task cartpole --method shac --spread 0.5 | name its folder by --resume",
     "--task cartpole --method mbmix --agreement | name its folder by --resume",

@@ -73,7 +73,7 @@ final class PolicyControllerTest {
   /** What is recorded is what a network of its own makes of what is recorded, and torques are those of its offsets. */
   @Test
   void recordsWhatALearnedPolicyObservesAndDoes() {
-    TipTask task = new TipTask(FINGER, null, 0.001, 0);
+    TipTask task = new TipTask(FINGER, null, 0.001);
     GaussianPolicy gaussian = gaussian(task);
     PolicyController controller =
         new PolicyController(FINGER, new LearnedPolicy(task, gaussian, LearnedPolicy.Part.LAST_BIASES));
@@ -104,7 +104,7 @@ final class PolicyControllerTest {
 
   @Test
   void allocatesNothing() {
-    TipTask task = new TipTask(FINGER, null, 0.001, 0);
+    TipTask task = new TipTask(FINGER, null, 0.001);
     for (Policy policy : new Policy[] {new ReachPolicy(FINGER, 0.3),
       new LearnedPolicy(task, gaussian(task), LearnedPolicy.Part.LAST_LAYER)}) {
       PolicyController controller = new PolicyController(FINGER, policy);

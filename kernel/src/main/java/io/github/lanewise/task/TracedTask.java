@@ -1,0 +1,79 @@
+package io.github.lanewise.task;
+
+import io.github.lanewise.model.Actuator;
+import io.github.lanewise.simulation.Reward;
+import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Scalar;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a task says of a state of the simulation, as graphs; actions count as they act, in their actuators' ranges. */
+final class TracedTask {
+  /** States from there on are taken for blown up. */
+  private static final double LARGEST = 1e6;
+
+  private final Task task;
+  private final int rows;
+  private final double[] lowest;
+  private final double[] highest;
+
+  /**
+   * Of a task.
+   *
+   * @param rows of a state: q, v and what the control law has of its own
+   */
+  TracedTask(Task task, int rows) {
+    this.task = task;
+    this.rows = rows;
+    List<Actuator> actuators = task.robot().actuators();
+    lowest = actuators.stream().mapToDouble(Actuator::lower).toArray();
+    highest = actuators.stream().mapToDouble(Actuator::upper).toArray();
+  }
+
+  private Scalar[] acted(Scalar[] u) {
+    Scalar[] kept = new Scalar[u.length];
+    for (int i = 0; i < u.length; i++) {
+      kept[i] = u[i].max(lowest[i]).min(highest[i]);
+    }
+    return kept;
+  }
+
+  private Scalar[] q(Scalar[] x) {
+    return Arrays.copyOf(x, task.robot().nq());
+  }
+
+  private Scalar[] v(Scalar[] x) {
+    return Arrays.copyOfRange(x, task.robot().nq(), task.robot().nq() + task.robot().nv());
+  }
+
+  /** r(x_{t+1}, u_t). */
+  Reward reward() {
+    return (x, u, time) -> task.reward(q(x), v(x), acted(u));
+  }
+
+  /** Ports x, u; reward, and the task's margin: below 0 the robot has failed, and not a number is what blew up. */
+  Graph judging() {
+    Graph graph = new Graph("reward of " + task.name());
+    Scalar[] x = graph.input("x", rows);
+    graph.output("reward", reward().at(x, graph.input("u", lowest.length), null));
+    Scalar left = task.margin(q(x), v(x));
+    for (Scalar row : x) {
+      left = row.abs().ifLess(LARGEST, left, Scalar.of(Double.NaN));
+    }
+    graph.output("margin", left);
+    return graph;
+  }
+
+  /** Ports x, last; observation. */
+  Graph observing() {
+    Graph graph = new Graph("observation of " + task.name());
+    Scalar[] x = graph.input("x", rows);
+    Scalar[] o = task.observation(q(x), v(x), acted(graph.input("last", lowest.length)));
+    if (o.length != task.observationNames().size()) {
+      throw new IllegalArgumentException("task '" + task.name() + "' observes " + o.length + " numbers and names "
+          + task.observationNames().size());
+    }
+    graph.output("observation", o);
+    return graph;
+  }
+}
