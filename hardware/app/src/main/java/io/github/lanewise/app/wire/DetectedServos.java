@@ -21,7 +21,7 @@ public final class DetectedServos {
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** One answer may be garbled by noise, or late on a busy machine. */
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
 
   private DetectedServos() {}
 
