@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
           + " derivatives along the robots' states, '--forward model' is learning in the model alone.",
       "  shac: the longest windows alone, J^N.",
       "  ahac: those of shac, from a quarter to twice as long: they grow while contacts are soft and shrink where they"
-          + " are stiff; two networks of values learn from each window until their errors fall by less than 2 % a pass"
+          + " are stiff; two networks of values learn from each window until their errors fall by less than 2 %% a pass"
           + " (after AHAC, Georgiev and others, ICML 2024). --adaptive gives mbmix, mix and shac such windows.",
       "  bptt: the discounted rewards of windows alone, without values.",
       "  ppo: proximal policy optimisation (Schulman and others, 2017) with generalised advantages, the baseline that"
