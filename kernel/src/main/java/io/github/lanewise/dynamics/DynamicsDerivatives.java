@@ -1,8 +1,9 @@
 package io.github.lanewise.dynamics;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Scalar;
-import java.util.stream.Stream;
 
 /**
  * The Jacobians of inverse and forward dynamics by the tangent of configuration, by velocity and by torque.
@@ -82,10 +83,6 @@ final class DynamicsDerivatives {
     Scalar[] unit = Scalar.zeros(n);
     unit[j] = Scalar.ONE;
     return unit;
-  }
-
-  private static Scalar[] concat(Scalar[]... parts) {
-    return Stream.of(parts).flatMap(Stream::of).toArray(Scalar[]::new);
   }
 
   private static Scalar[][] transpose(Scalar[][] m) {

@@ -1,5 +1,7 @@
 package io.github.lanewise.dynamics;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.spatial.Force;
 import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Graph;
@@ -196,10 +198,6 @@ final class ForwardDynamics {
       }
     }
     return result;
-  }
-
-  private static Scalar[] concat(Scalar[]... parts) {
-    return Stream.of(parts).flatMap(Stream::of).toArray(Scalar[]::new);
   }
 
   private static Scalar[] plus(Scalar[] a, Scalar[] b) {

@@ -1,12 +1,13 @@
 package io.github.lanewise.dynamics;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * {@code mass = factors of M(q, p)}, to be held over several steps of a {@link StepFunction}, and its derivatives, as
@@ -92,9 +93,5 @@ public final class MassFunction {
     Scalar[] rates = Configuration.toRates(model, t.q, Arrays.copyOf(xDot, model.nv()));
     t.graph.output("mass_dot", Forward.jvp(held.differentiated(t.m, t.q), concat(t.q, t.p), concat(rates, pDot)));
     return t.graph;
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 }

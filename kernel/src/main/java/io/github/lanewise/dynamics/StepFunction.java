@@ -1,5 +1,7 @@
 package io.github.lanewise.dynamics;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Forward;
 import io.github.lanewise.trace.Graph;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * {@code x' = f(x, u, p)}: one time step of a robot under a control law, and its derivatives, as graphs.
@@ -356,9 +357,5 @@ public final class StepFunction {
       sum[i] = a[i].plus(b[i]);
     }
     return sum;
-  }
-
-  private static Scalar[] concat(Scalar[]... parts) {
-    return Stream.of(parts).flatMap(Stream::of).toArray(Scalar[]::new);
   }
 }

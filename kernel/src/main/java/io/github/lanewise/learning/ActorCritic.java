@@ -4,6 +4,8 @@ import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.model.Actuator;
+import io.github.lanewise.network.Adam;
+import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.network.Mlp;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
@@ -30,22 +32,24 @@ final class ActorCritic {
   private final PolicyRollout rollout;
   private final RunningStatistics statistics;
   private final double[] parameters;
+  private final DoubleAdam adam;
   private final Episodes episodes;
   private long steps;
   private long skipped;
   private int skippedInARow;
 
   /** With a critic, if the settings have one. */
-  ActorCritic(Task task, Simulation simulation, TrainingSettings settings) {
-    this(task, simulation, settings, settings.critic() != null);
+  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, Adam rule) {
+    this(task, simulation, settings, rule, settings.critic() != null);
   }
 
   /**
    * Compiles and allocates.
    *
+   * @param rule of the policy's steps
    * @param valued whether there is a critic
    */
-  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, boolean valued) {
+  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, Adam rule, boolean valued) {
     this.task = task;
     this.settings = settings;
     if (simulation.robotCount() != settings.robots()) {
@@ -63,6 +67,7 @@ final class ActorCritic {
         longest);
     statistics = new RunningStatistics("observations", n);
     parameters = Arrays.copyOf(network.uniform(seeds.stream(3).nextLong()), actor.parameterCount());
+    adam = new DoubleAdam(rule, parameters.length);
     setLogDeviation(settings.actor().logDeviation(), simulation.actionCount());
     episodes = new Episodes(simulation.robotCount());
   }
@@ -93,7 +98,7 @@ final class ActorCritic {
     return rollout;
   }
 
-  /** W and then s (modified by steps of the policy). */
+  /** W and then s (modified by {@link #step}). */
   double[] parameters() {
     return parameters;
   }
@@ -150,6 +155,11 @@ final class ActorCritic {
     robots.continueFromEnd();
   }
 
+  /** A step of the policy by {@code -dJ/dtheta}; false if that was not finite. */
+  boolean step(double[] gradient) {
+    return adam.step(parameters, gradient) < Double.POSITIVE_INFINITY;
+  }
+
   /**
    * A window is over.
    *
@@ -184,6 +194,8 @@ final class ActorCritic {
     statistics.save(snapshot);
     episodes.save(snapshot);
     snapshot.put("actor.parameters", parameters);
+    snapshot.put("actor.moments", adam.moments());
+    snapshot.putWhole("actor.steps", adam.stepCount());
     snapshot.putWhole("steps", steps, skipped, skippedInARow);
   }
 
@@ -196,6 +208,7 @@ final class ActorCritic {
     statistics.resume(snapshot);
     episodes.resume(snapshot);
     System.arraycopy(snapshot.get("actor.parameters", parameters.length), 0, parameters, 0, parameters.length);
+    adam.resume(snapshot.getWhole("actor.steps", 1)[0], snapshot.get("actor.moments", 2 * parameters.length));
     long[] counts = snapshot.getWhole("steps", 3);
     steps = counts[0];
     skipped = counts[1];

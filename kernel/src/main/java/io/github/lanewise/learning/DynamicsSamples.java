@@ -1,5 +1,7 @@
 package io.github.lanewise.learning;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
@@ -16,7 +18,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code (x, u, x', w, w' d(x' - x)/d(x, u))}: what a model of the robots' control step learns from, taken from windows
@@ -126,10 +127,6 @@ final class DynamicsSamples {
     }
     graph.output("product", concat(product, graph.input("u_bar", actions)));
     return graph;
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 
   /** Takes some steps of the window that was pulled back last. */

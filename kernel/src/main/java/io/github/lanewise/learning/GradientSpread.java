@@ -49,23 +49,11 @@ public record GradientSpread(MixedReturn objective, double norm, double deviatio
     }
     List<GradientSpread> spreads = new ArrayList<>();
     for (int j = 0; j < means.length; j++) {
-      spreads.add(of(objectives.get(j), means[j], Arrays.stream(squares[j]).sum() / (windows - 1), means[0]));
+      GradientPair pair = GradientPair.of(means[j], means[0]);
+      double variance = Arrays.stream(squares[j]).sum() / (windows - 1);
+      spreads.add(new GradientSpread(objectives.get(j), pair.norm(), Math.sqrt(variance), pair.distance(),
+          pair.cosine()));
     }
     return spreads;
-  }
-
-  private static GradientSpread of(MixedReturn objective, double[] mean, double variance, double[] first) {
-    double own = 0;
-    double other = 0;
-    double both = 0;
-    double off = 0;
-    for (int e = 0; e < mean.length; e++) {
-      own += mean[e] * mean[e];
-      other += first[e] * first[e];
-      both += mean[e] * first[e];
-      off += (mean[e] - first[e]) * (mean[e] - first[e]);
-    }
-    return new GradientSpread(objective, Math.sqrt(own), Math.sqrt(variance), Math.sqrt(off),
-        both / Math.sqrt(own * other));
   }
 }

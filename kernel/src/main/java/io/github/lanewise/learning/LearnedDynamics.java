@@ -1,5 +1,7 @@
 package io.github.lanewise.learning;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
@@ -16,7 +18,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * {@code x' = x + c + d o f((z - mean) o unit), z = (x, u)}, quaternions of x' at length 1: a control step as networks
@@ -156,10 +157,6 @@ final class LearnedDynamics implements Surrogate {
         Arrays.copyOfRange(bar, nq, n)));
     graph.output("u_bar", Arrays.copyOfRange(bar, n, n + m));
     return graph;
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 
   /** Mean and unit of an input: x, then u. */

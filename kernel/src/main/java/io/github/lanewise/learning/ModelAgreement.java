@@ -54,15 +54,8 @@ public record ModelAgreement(double[] errors, Gradient backwards, Gradient imagi
     return new ModelAgreement(errors.errors(), compare(means[1], means[0]), compare(means[2], means[0]));
   }
 
-  private static Gradient compare(double[] a, double[] b) {
-    double both = 0;
-    double own = 0;
-    double other = 0;
-    for (int e = 0; e < a.length; e++) {
-      both += a[e] * b[e];
-      own += a[e] * a[e];
-      other += b[e] * b[e];
-    }
-    return new Gradient(both / Math.sqrt(own * other), Math.sqrt(own / other));
+  private static Gradient compare(double[] mean, double[] robots) {
+    GradientPair pair = GradientPair.of(mean, robots);
+    return new Gradient(pair.cosine(), pair.norm() / pair.other());
   }
 }

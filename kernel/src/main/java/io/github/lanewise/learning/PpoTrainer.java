@@ -3,7 +3,6 @@ package io.github.lanewise.learning;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.network.Adam;
-import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ import java.util.Arrays;
  * after a window whose policy moved by more than twice the wanted divergence, and multiplied by 1.5 after one that
  * moved by less than half of it.
  */
-public final class PpoTrainer implements Trainer {
+public final class PpoTrainer extends ActorTrainer {
   private static final double CLIP = 0.2;
   private static final int PASSES = 5;
   private static final double DIVERGENCE = 0.008;
@@ -29,7 +28,6 @@ public final class PpoTrainer implements Trainer {
   private final ClippedObjective objective;
   private final Batch start;
   private final double[] gradient;
-  private final DoubleAdam adam;
   private final int parts;
   private double rate;
 
@@ -56,14 +54,13 @@ public final class PpoTrainer implements Trainer {
       throw new IllegalArgumentException("proximal policy optimisation with an entropy of " + settings.actor().entropy()
           + " for each action: its objective has none");
     }
-    learner = new ActorCritic(task, simulation, settings);
+    rate = settings.actor().rate();
+    learner = new ActorCritic(task, simulation, settings, new Adam(step -> rate, 0.9, 0.999, 1e-8, 0, 1));
     parts = settings.critic().parts();
     int slots = Math.ceilDiv(settings.window(), parts);
     objective = new ClippedObjective(simulation, learner.network(), learner.rollout(), slots, CLIP);
     start = simulation.rows(1);
     gradient = new double[learner.parameters().length];
-    rate = settings.actor().rate();
-    adam = new DoubleAdam(new Adam(step -> rate, 0.9, 0.999, 1e-8, 0, 1), gradient.length);
   }
 
   @Override
@@ -83,7 +80,7 @@ public final class PpoTrainer implements Trainer {
         int first = part * steps / parts;
         int count = (part + 1) * steps / parts - first;
         divergence += objective.gradient(first, count, gradient) * count / steps;
-        finite &= adam.step(learner.parameters(), gradient) < Double.POSITIVE_INFINITY;
+        finite &= learner.step(gradient);
         objective.set(learner.parameters());
       }
     }
@@ -122,13 +119,8 @@ public final class PpoTrainer implements Trainer {
   }
 
   @Override
-  public long stepCount() {
-    return learner.stepCount();
-  }
-
-  @Override
-  public Episodes episodes() {
-    return learner.episodes();
+  ActorCritic learner() {
+    return learner;
   }
 
   @Override
@@ -137,22 +129,14 @@ public final class PpoTrainer implements Trainer {
   }
 
   @Override
-  public GaussianPolicy policy() {
-    return learner.policy();
-  }
-
-  @Override
   public void save(Snapshot snapshot) {
     learner.save(snapshot);
-    snapshot.put("actor.moments", adam.moments());
-    snapshot.putWhole("actor.steps", adam.stepCount());
     snapshot.put("actor.rate", rate);
   }
 
   @Override
   public void resume(Snapshot snapshot) {
     learner.resume(snapshot);
-    adam.resume(snapshot.getWhole("actor.steps", 1)[0], snapshot.get("actor.moments", 2 * gradient.length));
     rate = snapshot.get("actor.rate", 1)[0];
   }
 }

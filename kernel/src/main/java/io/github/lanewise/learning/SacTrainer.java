@@ -4,7 +4,6 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.network.Adam;
-import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
 import io.github.lanewise.simulation.Simulation;
@@ -23,7 +22,7 @@ import io.github.lanewise.task.TaskRollout.End;
  * the entropy that is wanted; the targets follow. Rewards are in units of the standard deviation of what episodes were
  * worth up to a step, discounted.
  */
-public final class SacTrainer implements Trainer {
+public final class SacTrainer extends ActorTrainer {
   private static final int CAPACITY = 1 << 19;
   private static final int BATCH = 256;
   /** Streams of random numbers. */
@@ -45,7 +44,6 @@ public final class SacTrainer implements Trainer {
   private final int batches;
   private final Batch[][] transitions;
   private final double[] gradient;
-  private final DoubleAdam adam;
 
   /**
    * At the beginning.
@@ -70,10 +68,10 @@ public final class SacTrainer implements Trainer {
     this.settings = settings;
     int n = task.observationNames().size();
     int m = simulation.actionCount();
-    learner = new ActorCritic(task, simulation, settings, false);
+    batches = settings.window() * settings.critic().passes();
+    learner = new ActorCritic(task, simulation, settings, adam(settings.actor().rate()), false);
     Mlp network = learner.network();
     squash = ActorLanes.squash(task, simulation, network);
-    batches = settings.window() * settings.critic().passes();
     Simulation lanes = simulation.withRobots(BATCH);
     values = new TwinValues(settings.criticNetwork(n + m), adam(settings.critic().rate()), lanes,
         learner.seed(VALUES));
@@ -86,7 +84,6 @@ public final class SacTrainer implements Trainer {
         learner.seed(REPLAY));
     transitions = transitions(simulation, n, m);
     gradient = new double[learner.parameters().length];
-    adam = new DoubleAdam(adam(settings.actor().rate()), gradient.length);
   }
 
   /** With a rate that falls from window to window. */
@@ -155,30 +152,20 @@ public final class SacTrainer implements Trainer {
     values.step();
     double entropy = objectives.pullPolicy(temperature.value());
     objectives.policy().gradient(gradient);
-    boolean finite = adam.step(learner.parameters(), gradient) < Double.POSITIVE_INFINITY;
+    boolean finite = learner.step(gradient);
     temperature.step(entropy);
     values.follow(settings.critic().keep());
     return finite;
   }
 
   @Override
-  public long stepCount() {
-    return learner.stepCount();
-  }
-
-  @Override
-  public Episodes episodes() {
-    return learner.episodes();
+  ActorCritic learner() {
+    return learner;
   }
 
   @Override
   public Losses losses() {
     return learner.losses(0, values.skipped());
-  }
-
-  @Override
-  public GaussianPolicy policy() {
-    return learner.policy();
   }
 
   @Override
@@ -189,8 +176,6 @@ public final class SacTrainer implements Trainer {
     temperature.save(snapshot);
     unit.save(snapshot);
     replay.save(snapshot);
-    snapshot.put("actor.moments", adam.moments());
-    snapshot.putWhole("actor.steps", adam.stepCount());
   }
 
   @Override
@@ -201,6 +186,5 @@ public final class SacTrainer implements Trainer {
     temperature.resume(snapshot);
     unit.resume(snapshot);
     replay.resume(snapshot);
-    adam.resume(snapshot.getWhole("actor.steps", 1)[0], snapshot.get("actor.moments", 2 * gradient.length));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.lanewise.learning;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.Actuator;
@@ -9,7 +11,6 @@ import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code u = (low + high) / 2 + (high - low) / 2 tanh(z), z = mu + e^s eps}: a normally distributed number for each
@@ -120,9 +121,5 @@ final class SquashedGaussian {
     graph.output("mu_bar", Arrays.copyOf(bars, m));
     graph.output("s_bar", Arrays.copyOfRange(bars, m, 2 * m));
     return Kernel.compile(graph, lanes);
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Snapshot;
-import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 
@@ -17,7 +16,7 @@ import io.github.lanewise.task.Task;
  * (after SAPO, Xing and others, Stabilizing reinforcement learning in differentiable multiphysics simulation, arXiv
  * 2412.12089). Observations are normalised by the statistics of all before the window.
  */
-public final class WindowTrainer implements Trainer {
+public final class WindowTrainer extends ActorTrainer {
   /** Of the stream of random numbers that the model has. */
   private static final int MODEL = 4;
   private static final double FIRST_TEMPERATURE = 1;
@@ -27,7 +26,6 @@ public final class WindowTrainer implements Trainer {
   private final ActorCritic learner;
   private final WindowGradient backward;
   private final double[] gradient;
-  private final DoubleAdam adam;
   /** Null for windows of one length. */
   private final AdaptiveWindow window;
   private final ContactStiffness stiffness;
@@ -48,10 +46,9 @@ public final class WindowTrainer implements Trainer {
    */
   public WindowTrainer(Task task, Simulation simulation, TrainingSettings settings) {
     this.settings = settings;
-    learner = new ActorCritic(task, simulation, settings);
+    learner = new ActorCritic(task, simulation, settings, settings.actorAdam());
     backward = new WindowGradient(task, simulation, learner.rollout());
     gradient = new double[learner.parameters().length];
-    adam = new DoubleAdam(settings.actorAdam(), gradient.length);
     TrainingSettings.Adaptive adaptive = settings.adaptive();
     window = adaptive == null ? null : new AdaptiveWindow(adaptive, settings.window());
     stiffness = adaptive == null ? null
@@ -95,7 +92,7 @@ public final class WindowTrainer implements Trainer {
       model.run(settings.objective(), worth);
       mix(share);
     }
-    learner.finish(adam.step(learner.parameters(), gradient) < Double.POSITIVE_INFINITY);
+    learner.finish(learner.step(gradient));
     learner.rollout().setStepCount(next);
   }
 
@@ -162,13 +159,8 @@ public final class WindowTrainer implements Trainer {
   }
 
   @Override
-  public long stepCount() {
-    return learner.stepCount();
-  }
-
-  @Override
-  public Episodes episodes() {
-    return learner.episodes();
+  ActorCritic learner() {
+    return learner;
   }
 
   @Override
@@ -177,16 +169,9 @@ public final class WindowTrainer implements Trainer {
   }
 
   @Override
-  public GaussianPolicy policy() {
-    return learner.policy();
-  }
-
-  @Override
   public void save(Snapshot snapshot) {
     learner.save(snapshot);
     backward.save(snapshot);
-    snapshot.put("actor.moments", adam.moments());
-    snapshot.putWhole("actor.steps", adam.stepCount());
     if (window != null) {
       window.save(snapshot);
     }
@@ -202,7 +187,6 @@ public final class WindowTrainer implements Trainer {
   public void resume(Snapshot snapshot) {
     learner.resume(snapshot);
     backward.resume(snapshot);
-    adam.resume(snapshot.getWhole("actor.steps", 1)[0], snapshot.get("actor.moments", 2 * gradient.length));
     if (window != null) {
       window.resume(snapshot);
       learner.rollout().setStepCount(window.steps());

@@ -1,5 +1,7 @@
 package io.github.lanewise.simulation;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
 import io.github.lanewise.lanes.Lanes;
@@ -9,7 +11,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * {@code u = pi(q, v, t; W)}: the actions of a control step from the state at its beginning, with parameters W that
@@ -164,9 +165,5 @@ public final class Feedback {
       vjp = Kernel.compile(t.graph, lanes);
     }
     return vjp;
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.lanewise.simulation;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
 import io.github.lanewise.lanes.Lanes;
@@ -8,7 +10,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** {@code dr/dx, dr/du} of a {@link Reward} for a robot, on the tangent space of its states. */
 final class RewardGradient {
@@ -28,9 +29,5 @@ final class RewardGradient {
       graph.output("u_bar", Arrays.copyOfRange(bars, x.length, bars.length));
     }
     return Kernel.compile(graph, lanes);
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.lanewise.task;
 
+import static io.github.lanewise.trace.Scalar.concat;
+
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.Configuration;
 import io.github.lanewise.lanes.Lanes;
@@ -9,7 +11,6 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * {@code x_bar = o_x' (unit o bar), u_bar = o_u' (unit o bar)} of what a task observes, and the same of its reward, as
@@ -74,9 +75,5 @@ public final class TaskDerivatives {
         Arrays.copyOfRange(bars, nq, x.length)));
     graph.output("u_bar", Arrays.copyOfRange(bars, x.length, bars.length));
     return Kernel.compile(graph, lanes);
-  }
-
-  private static Scalar[] concat(Scalar[] a, Scalar[] b) {
-    return Stream.concat(Stream.of(a), Stream.of(b)).toArray(Scalar[]::new);
   }
 }

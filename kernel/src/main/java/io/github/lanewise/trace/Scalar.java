@@ -1,5 +1,7 @@
 package io.github.lanewise.trace;
 
+import java.util.stream.Stream;
+
 /**
  * A number that is known only when the kernel runs, or a constant: textbook formulas written on Scalars are recorded,
  * not computed.
@@ -61,6 +63,15 @@ public final class Scalar {
       result[i] = of(values[i]);
     }
     return result;
+  }
+
+  /**
+   * {@return all of them, one part behind the other}
+   *
+   * @param parts in their order
+   */
+  public static Scalar[] concat(Scalar[]... parts) {
+    return Stream.of(parts).flatMap(Stream::of).toArray(Scalar[]::new);
   }
 
   /**

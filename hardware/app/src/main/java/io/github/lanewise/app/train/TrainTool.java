@@ -11,7 +11,6 @@ import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
-import io.github.lanewise.learning.TrainingSettings.Source;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -120,7 +119,6 @@ public final class TrainTool implements Callable<Integer> {
   private static final String COMMAND = "lanewise train";
   private static final double LAMBDA = 0.95;
   private static final double BLEND = 0.85;
-  private static final double MODEL_SHARE = 0.5;
   /** That a window and the files may take after Ctrl-C [s]. */
   private static final long PATIENCE = 120;
 
@@ -148,24 +146,8 @@ public final class TrainTool implements Callable<Integer> {
       description = "Of mix and mbmix: leave windows beyond the longest out, and scale the others.")
   private boolean renormalize;
 
-  @Option(names = "--forward", paramLabel = "env|model", description = "Of mbmix: where windows run (both, half each).")
-  private Source forward;
-
-  @Option(names = "--gradient", paramLabel = "env|model",
-      description = "Of mbmix: where derivatives come from (each window from where it runs).")
-  private Source gradient;
-
-  @Option(names = "--model-share", paramLabel = "X",
-      description = "Of mbmix: share of the windows in the model, 0 to 1 (0.5).")
-  private Double modelShare;
-
-  @Option(names = "--model-updates", paramLabel = "N",
-      description = "Of mbmix: steps of the model's optimiser after each window (8).")
-  private Integer modelUpdates;
-
-  @Option(names = "--model-jacobians", paramLabel = "W",
-      description = "Of mbmix: weight of Jacobians in the model's loss, 0 for values alone (0.1).")
-  private Double modelJacobians;
+  @Mixin
+  private ModelOptions ofModel;
 
   @Option(names = "--adaptive",
       description = "Of mbmix, mix and shac: windows whose length follows the stiffness of contacts, as of ahac.")
@@ -375,12 +357,9 @@ public final class TrainTool implements Callable<Integer> {
     checks.refuse(checkpoint == null && resume == null, List.of("--checkpoint-every"), " needs a --checkpoint.");
     checks.refuse(method != Method.MIX && method != Method.MBMIX, List.of("--lambda", "--blend", "--renormalize"),
         " is for --method mix and mbmix.");
-    checks.refuse(method != Method.MBMIX, List.of("--forward", "--gradient", "--model-share", "--model-updates",
-        "--model-jacobians"), " is for --method mbmix.");
-    checks.refuse(forward != null, List.of("--model-share"), " is of windows of both kinds, but --forward leaves one.");
+    ofModel.check(method, checks);
     checks.refuse(method != Method.MIX && method != Method.MBMIX && method != Method.SHAC, List.of("--adaptive"),
         " is for --method mbmix, mix and shac; ahac has it in any case.");
-    checks.requireAtLeastOne("--model-updates", modelUpdates);
     checks.require(spread == null || resume != null && seeds == 1 && SpreadStudy.isFor(method),
         "--spread is for the weights of one training by mix or shac: name its folder by --resume.");
     checks.require(!agreement || resume != null && seeds == 1 && method == Method.MBMIX,
@@ -402,7 +381,7 @@ public final class TrainTool implements Callable<Integer> {
           .withLearningRate(learningRate == null ? usual.actor().rate() : learningRate)
           .withEntropy(entropy == null ? usual.actor().entropy() : entropy);
       changed = adaptive ? changed.withAdaptiveWindows() : changed;
-      changed = method == Method.MBMIX ? changed.withModel(model()) : changed;
+      changed = method == Method.MBMIX ? changed.withModel(ofModel.model()) : changed;
       return method.settings(changed, new MixedReturn(usual.objective().discount(),
           lambda == null ? LAMBDA : lambda, blend == null ? BLEND : blend,
           renormalize ? MixedReturn.Reading.RENORMALIZED : MixedReturn.Reading.TAIL));
@@ -411,13 +390,5 @@ public final class TrainTool implements Callable<Integer> {
         : Math.ceilDiv(stepCount, (long) training.robots() * training.window());
     return new TrainSettings(chosen, method, training.withWindows(windows), minutes, seeds,
         new TrainSettings.Computing(precision, checks.threadCount(threads)));
-  }
-
-  private TrainingSettings.Model model() {
-    double share = forward == null ? modelShare == null ? MODEL_SHARE : modelShare : forward == Source.ENV ? 0 : 1;
-    TrainingSettings.Model model = TrainingSettings.model(share, gradient == null ? Source.ENV : gradient,
-        gradient == null ? Source.MODEL : gradient);
-    model = modelUpdates == null ? model : model.withUpdates(modelUpdates);
-    return modelJacobians == null ? model : model.withSlopes(modelJacobians);
   }
 }
