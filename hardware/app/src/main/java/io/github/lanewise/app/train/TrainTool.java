@@ -367,8 +367,8 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(spread == null || !agreement, "--spread and --agreement are two studies: give one of them.");
     checks.require(studyWindows >= 2, "--study-windows must be at least 2, but is " + studyWindows + ".");
     checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
-    checks.refuse(method == Method.MBMIX || method == Method.AHAC, List.of("--randomize", "--delay"), " is for --method"
-        + " shac, mix, bptt, ppo and sac: mbmix learns one model of all robots, and ahac needs contacts.");
+    checks.refuse(method == Method.MBMIX, List.of("--randomize", "--delay"),
+        " is for --method shac, mix, ahac, bptt, ppo and sac: mbmix learns one model of all robots.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     tip.refuseUnless(name);

@@ -223,7 +223,7 @@ final class TrainToolTest {
 
   /** Whoever learns without a model; then the policy is shown on the robot as its file has it. */
   @ParameterizedTest
-  @ValueSource(strings = {"shac", "mix", "bptt", "ppo", "sac"})
+  @ValueSource(strings = {"shac", "mix", "ahac", "bptt", "ppo", "sac"})
   void robotsThatVaryAreLearnedOnByAllMethodsWithoutAModel(String method) throws IOException {
     Path kept = folder.resolve("kept");
     Path json = folder.resolve("out.json");
@@ -316,8 +316,8 @@ final class TrainToolTest {
     "--task cartpole --method shac --forward env | --forward is for --method mbmix.",
     "--task cartpole --method mbmix --forward env --model-share 0.3 | --forward leaves one",
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
-    "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, bptt, ppo and sac",
-    "--task tip --method ahac --delay 0.5 | --delay is for --method shac, mix, bptt, ppo and sac",
+    "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, ahac, bptt, ppo and sac",
+    "--task tip --method mbmix --delay 0.5 | --delay is for --method shac, mix, ahac, bptt, ppo and sac",
     "--task tip --method shac --delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
     "--task tip --method shac --noise 0.1 | --noise takes two numbers, of positions and of velocities",
     "--task cartpole --method shac --noise 0.1,1 | --noise is for --task tip.",
