@@ -5,9 +5,10 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.Main;
 
 /**
- * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with the Vector API and what
- * it is made of in every fork, as the launcher starts the command line, and with {@link Rates} beside every score. Where the JVM would start one C2 thread, on two or three cores, it is
- * told to start two: the time to compile a kernel's chunks is most of its warm-up.
+ * {@code java -jar jmh/target/benchmarks.jar [JMH options]}: JMH's own command line, with {@link Rates} beside every
+ * score, and in every fork the Vector API and what it is made of, as the launcher starts the command line. Where the
+ * JVM would start one C2 thread, on two or three cores, it is told to start two: the time to compile a kernel's chunks
+ * is most of its warm-up.
  *
  * <p>An executable jar cannot ask for an incubator module, so the forks are told to. That takes the place of {@code
  * -jvmArgsPrepend}; {@code -jvmArgs} and {@code -jvmArgsAppend} are free. Run without forks ({@code -f 0}) it needs

@@ -170,7 +170,8 @@ final class VectorDialect implements Dialect {
   }
 
   private void bits(CodeBuilder code, int local) {
-    code.aload(local).checkcast(real).invokevirtual(real, wide ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(integer));
+    code.aload(local).checkcast(real)
+        .invokevirtual(real, wide ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(integer));
   }
 
   private void number(CodeBuilder code) {
