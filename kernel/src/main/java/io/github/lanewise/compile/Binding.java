@@ -131,23 +131,10 @@ public final class Binding implements Workers.Task {
   /** Runs blocks {@code first} to {@code end - 1} in the calling thread. */
   @Override
   public void run(int first, int end, Workspace workspace) {
-    if (kernel.isWarm()) {
-      runner.run(workspace.array(), arrays, starts, strides, first, end, false);
-    } else {
-      warmUp(first, end, workspace);
-    }
-  }
-
-  /** The same before C2 has compiled all chunks. */
-  private void warmUp(int first, int end, Workspace workspace) {
     if (!kernel.isHastened()) {
       hasten(first, workspace);
     }
-    for (int block = first; block < end; block++) {
-      long start = System.nanoTime();
-      runner.run(workspace.array(), arrays, starts, strides, block, block + 1, false);
-      kernel.giveWay(System.nanoTime() - start);
-    }
+    runner.run(workspace.array(), arrays, starts, strides, first, end, false);
   }
 
   /** One real run lets C2 see which way the branches go. */

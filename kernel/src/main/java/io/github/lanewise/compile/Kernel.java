@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A traced function compiled to machine code that computes all lanes of a block at once.
@@ -21,32 +20,15 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Safe for threads: what a run needs is in its {@link Binding} and {@link Workspace}.
  */
 public final class Kernel {
-  /** At least so quick is a block once C2 has compiled all chunks; ten times as much as was measured. */
-  private static final long NANOS_AN_OPERATION = 8;
-  private static final long NANOS_A_RUN = 20_000;
-  /** What slow runs may take before they give way: a kernel that is used a few times does not wait. */
-  private static final long PATIENCE_NANOS = 200_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 100_000_000;
-  /** All pauses; more than C2 took for the largest kernels. Where nothing is ever quick, that is all that is lost. */
-  static final long PAUSES_NANOS = 30_000_000_000L;
-
   private final Schedule schedule;
   private final Lanes lanes;
   private final BlockRunner runner;
-  private final long warmNanos;
   private boolean hastened;
-  private boolean warm;
-  private long coldNanos;
-  private long pausedNanos;
 
   private Kernel(Schedule schedule, Lanes lanes, BlockRunner runner) {
     this.schedule = schedule;
     this.lanes = lanes;
     this.runner = runner;
-    Shape shape = shape();
-    int operations = schedule.chunks().stream().mapToInt(chunk -> chunk.operations().size()).sum();
-    long perGroup = operations + shape.loads() + shape.stores();
-    warmNanos = NANOS_A_RUN + NANOS_AN_OPERATION * perGroup * lanes.blockSize() / lanes.count();
   }
 
   /**
@@ -127,31 +109,6 @@ public final class Kernel {
 
   void setHastened() {
     hastened = true;
-  }
-
-  /** Whether a run has been as quick as only compiled chunks are; read without a lock, as above. */
-  boolean isWarm() {
-    return warm;
-  }
-
-  /**
-   * Takes the time of a run of one block. After a slow one the caller pauses, three times as long, and leaves the
-   * processor to C2: what it would compute meanwhile, a thousand times slower than soon, is not worth the delay.
-   */
-  void giveWay(long nanos) {
-    coldNanos += nanos;
-    if (nanos < warmNanos || pausedNanos > PAUSES_NANOS) {
-      warm = true;
-    } else if (coldNanos > PATIENCE_NANOS) {
-      long pause = Math.min(3 * nanos, LONGEST_PAUSE_NANOS);
-      pausedNanos += pause;
-      LockSupport.parkNanos(pause);
-    }
-  }
-
-  /** All pauses so far. */
-  long pausedNanos() {
-    return pausedNanos;
   }
 
   BlockRunner runner() {
