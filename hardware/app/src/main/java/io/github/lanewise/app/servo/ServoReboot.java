@@ -1,5 +1,8 @@
 package io.github.lanewise.app.servo;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
@@ -46,9 +49,14 @@ final class ServoReboot implements Callable<Integer> {
   @Option(names = "--id", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
 
+  @Mixin
+  private JsonOption json;
+
   @Override
   public Integer call() throws IOException {
+    json.requireWritable();
     int exitCode = ExitCode.OK;
+    ArrayNode servos = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
       for (Registers.Found found : DetectedServos.answering(port, registers, ids)) {
         registers.reboot(found.id(), TIMEOUT_NANOS);
@@ -56,10 +64,13 @@ final class ServoReboot implements Callable<Integer> {
         String error = DetectedServos.hardwareError(port, registers, found);
         spec.commandLine().getOut().println("servo " + found.id() + ": restarted, its torque is off"
             + (error.isEmpty() ? "" : "; its hardware error is still there: " + error));
+        servos.add(DetectedServos.toJson(found).put("hardware_error", error));
         exitCode = error.isEmpty() ? exitCode : ExitCode.SOFTWARE;
       }
     }
     spec.commandLine().getOut().flush();
+    json.write(() -> JsonNodeFactory.instance.objectNode().put("port", port.path())
+        .put("baud_bits_per_second", port.baud()).set("servos", servos));
     return exitCode;
   }
 

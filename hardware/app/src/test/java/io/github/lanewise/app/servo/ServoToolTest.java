@@ -244,6 +244,9 @@ final class ServoToolTest {
         .containsExactly("servo 2: restarted, its torque is off", "servo 3: restarted, its torque is off");
     assertThat(done("read", "--id", 2, "torque_enable", "hardware_error").out())
         .containsPattern("torque_enable +0 +0").containsPattern("hardware_error +0 +0");
+    JsonNode restarted = json("reboot", "--id", 3).get("servos").get(0);
+    assertThat(restarted.get("id").asInt()).isEqualTo(3);
+    assertThat(restarted.get("hardware_error").asText()).isEmpty();
     twin.temperature(1, 90);
     Run hot = servo("reboot", "--id", 2);
     assertThat(hot.exitCode()).isOne();
