@@ -1,5 +1,6 @@
 package io.github.lanewise.compile;
 
+import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
 import java.util.List;
 import java.util.SortedSet;
@@ -18,6 +19,11 @@ record Chunk(List<Scalar> operations, List<Access> loads, List<Access> stores) {
 
   /** A value and its row: of the workspace, of an input port, or of an output port (numbered after the inputs). */
   record Access(Scalar value, int port, int row) {}
+
+  /** Whether it is a call with its values, instead of operations. */
+  boolean isCall() {
+    return !operations.isEmpty() && operations.getFirst().op() == Op.CALL;
+  }
 
   /** The ports that it reads or writes, in order; not the workspace. */
   SortedSet<Integer> ports() {

@@ -1,7 +1,6 @@
 package io.github.lanewise.compile;
 
 import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
 import java.lang.classfile.CodeBuilder;
@@ -10,11 +9,13 @@ import java.lang.classfile.TypeKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes the code of one chunk: {@code static void chunk(T[] workspace, T[] port, int base, ..., boolean dry)}.
+ * Writes the code of one chunk, a static method whose parameters a {@link Frame} tells.
  *
  * <p>If a {@link Pass} has several lane groups it loops over them. So C2 moves the range checks of all loads and stores
  * in front of the loop, the processor overlaps neighbouring groups, and the code is fetched once for all of them.
@@ -22,34 +23,28 @@ import java.util.Map;
  */
 final class ChunkEmitter {
   private final Chunk chunk;
+  private final Frame frame;
   private final Lanes lanes;
   private final Pass pass;
   private final Dialect dialect;
   private final CodeBuilder code;
-  private final Map<Integer, Integer> arrays = new HashMap<>(Map.of(Chunk.WORKSPACE, 0));
-  private final Map<Integer, Integer> bases = new HashMap<>();
   private final Map<Integer, Integer> locals = new HashMap<>();
   private final Deque<Integer> free = new ArrayDeque<>();
-  private final int dry;
+  private final Set<Integer> lasting = new HashSet<>();
   private final int group;
 
-  private ChunkEmitter(Chunk chunk, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
+  private ChunkEmitter(Chunk chunk, Frame frame, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
     this.chunk = chunk;
+    this.frame = frame;
     this.lanes = lanes;
     this.pass = pass;
     this.dialect = dialect;
     this.code = code;
-    int parameter = 1;
-    for (int port : chunk.ports()) {
-      arrays.put(port, parameter++);
-      bases.put(port, parameter++);
-    }
-    dry = parameter;
     group = code.allocateLocal(TypeKind.INT);
   }
 
-  static void emit(Chunk chunk, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
-    new ChunkEmitter(chunk, lanes, pass, dialect, code).emit();
+  static void emit(Chunk chunk, Frame frame, Lanes lanes, Pass pass, Dialect dialect, CodeBuilder code) {
+    new ChunkEmitter(chunk, frame, lanes, pass, dialect, code).emit();
   }
 
   private void emit() {
@@ -70,37 +65,48 @@ final class ChunkEmitter {
 
   private void returnIfDry() {
     Label work = code.newLabel();
-    code.iload(dry).ifeq(work).return_().labelBinding(work);
+    code.iload(frame.dry()).ifeq(work).return_().labelBinding(work);
   }
 
   private void constants() {
     for (Scalar s : chunk.operations()) {
-      for (int k = 0; k < s.op().arity; k++) {
+      for (int k = 0; k < s.argCount(); k++) {
         constant(s.arg(k));
       }
     }
     chunk.stores().forEach(store -> constant(store.value()));
+    chunk.loads().stream().filter(access -> frame.number(access) >= 0).forEach(access -> {
+      dialect.broadcast(code, frame.number(access));
+      keep(access.value());
+    });
   }
 
   private void constant(Scalar s) {
     if (s.op() == Op.CONSTANT && !locals.containsKey(s.id())) {
       dialect.constant(code, s.value());
-      set(s);
+      keep(s);
     }
+  }
+
+  /** Pops the value into a local for the whole chunk. */
+  private void keep(Scalar s) {
+    lasting.add(s.id());
+    set(s);
   }
 
   /** Loads before the first use, stores right after the value is there, so that few values live at once. */
   private void body() {
     Map<Integer, Chunk.Access> loads = new HashMap<>();
-    chunk.loads().forEach(access -> loads.put(access.value().id(), access));
+    chunk.loads().stream().filter(access -> frame.number(access) < 0)
+        .forEach(access -> loads.put(access.value().id(), access));
     Map<Integer, Scalar> lastUser = new HashMap<>();
     for (Scalar s : chunk.operations()) {
-      for (int k = 0; k < s.op().arity; k++) {
+      for (int k = 0; k < s.argCount(); k++) {
         lastUser.put(s.arg(k).id(), s);
       }
     }
     for (Scalar s : chunk.operations()) {
-      int[] arguments = new int[s.op().arity];
+      int[] arguments = new int[s.argCount()];
       for (int k = 0; k < arguments.length; k++) {
         Chunk.Access access = loads.remove(s.arg(k).id());
         if (access != null) {
@@ -108,7 +114,11 @@ final class ChunkEmitter {
         }
         arguments[k] = locals.get(s.arg(k).id());
       }
-      dialect.operation(code, s.op(), arguments);
+      if (s.op() == Op.MOVE) {
+        code.loadLocal(dialect.kind(), arguments[0]);
+      } else {
+        dialect.operation(code, s.op(), arguments);
+      }
       for (int k = 0; k < arguments.length; k++) {
         if (lastUser.get(s.arg(k).id()) == s) {
           release(s.arg(k));
@@ -128,12 +138,12 @@ final class ChunkEmitter {
   }
 
   private void load(Chunk.Access access) {
-    dialect.load(code, address(access));
+    dialect.load(code, frame.address(access, group));
     set(access.value());
   }
 
   private void store(Chunk.Access access) {
-    dialect.store(code, locals.get(access.value().id()), address(access));
+    dialect.store(code, locals.get(access.value().id()), frame.address(access, group));
   }
 
   /** Pops the value into a local that nothing lives in. */
@@ -148,19 +158,8 @@ final class ChunkEmitter {
    * local for each value took it longer.
    */
   private void release(Scalar s) {
-    if (s.op() != Op.CONSTANT && locals.containsKey(s.id())) {
+    if (!lasting.contains(s.id()) && locals.containsKey(s.id())) {
       free.push(locals.remove(s.id()));
     }
-  }
-
-  private Address address(Chunk.Access access) {
-    boolean loops = pass.elements() > lanes.count();
-    if (access.port() == Chunk.WORKSPACE) {
-      return new Address(arrays.get(access.port()), loops ? new int[] {group} : new int[0],
-          Workspace.origin(lanes.type()) + access.row() * pass.stride());
-    }
-    int base = bases.get(access.port());
-    return new Address(arrays.get(access.port()), loops ? new int[] {group, base} : new int[] {base},
-        access.row() * lanes.blockSize());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.lanewise.compile;
 
 import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.function.ToIntFunction;
  * budget.
  *
  * <p>A value is stored by the chunk that makes it if a later one reads it, and loaded by each of those; so a cut is
- * cheap where few values are alive. Dynamic programming over the end of the last chunk.
+ * cheap where few values are alive. Dynamic programming over the end of the last chunk. A call with its values is a
+ * chunk of its own.
  */
 final class Cuts {
   /** What one more chunk costs, in loads or stores: its call and its range checks. */
@@ -38,7 +40,7 @@ final class Cuts {
     for (Scalar s : graph.nodes()) {
       if (needed[s.id()] && Schedule.isOperation(s)) {
         position[s.id()] = operations.size();
-        for (int k = 0; k < s.op().arity; k++) {
+        for (int k = 0; k < s.argCount(); k++) {
           lastUse[s.arg(k).id()] = operations.size();
         }
         operations.add(s);
@@ -64,7 +66,9 @@ final class Cuts {
     java.util.Arrays.fill(best, Integer.MAX_VALUE);
     best[0] = 0;
     for (int start = 0; start < n; start++) {
-      extend(start, best, from);
+      if (best[start] < Integer.MAX_VALUE) {
+        extend(start, best, from);
+      }
     }
     List<List<Scalar>> chunks = new ArrayList<>();
     for (int end = n; end > 0; end = from[end]) {
@@ -83,15 +87,27 @@ final class Cuts {
 
   /** Tries all chunks that begin at {@code start}; a single operation is always a chunk. */
   private void extend(int start, int[] best, int[] from) {
+    if (operations.get(start).op() == Op.CALL) {
+      int end = start + 1;
+      while (end < operations.size() && operations.get(end).op() == Op.RESULT) {
+        end++;
+      }
+      best[end] = best[start];
+      from[end] = start;
+      return;
+    }
     int loads = 0;
     int work = 0;
     int stores = 0;
     int kept = 0;
     for (int end = start; end < operations.size(); end++) {
       Scalar s = operations.get(end);
+      if (s.op() == Op.CALL) {
+        return;
+      }
       work += weight.applyAsInt(s);
       stores += outputs.applyAsInt(s);
-      for (int k = 0; k < s.op().arity; k++) {
+      for (int k = 0; k < s.argCount(); k++) {
         int arg = s.arg(k).id();
         boolean first = seen[arg] != stamp(start, end) && seen[arg] != stamp(start, LOADED);
         if (position[arg] < start && first) {

@@ -21,6 +21,9 @@ interface Dialect {
   /** Pushes a constant. */
   void constant(CodeBuilder code, double value);
 
+  /** Pushes the number in a local, for all lanes. */
+  void broadcast(CodeBuilder code, int local);
+
   /** Pushes what lies there. */
   void load(CodeBuilder code, Address from);
 

@@ -43,7 +43,7 @@ final class Dump {
 
   private static String expression(Scalar s) {
     String a = name(s.arg(0));
-    String b = s.op().arity > 1 ? name(s.arg(1)) : "";
+    String b = s.argCount() > 1 ? name(s.arg(1)) : "";
     return switch (s.op()) {
       case ADD -> a + " + " + b;
       case SUB -> a + " - " + b;

@@ -7,8 +7,11 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.trace.Scalar;
+import io.github.lanewise.trace.Subroutine;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -19,11 +22,14 @@ import java.util.List;
 
 /**
  * Writes the class file of a kernel: a static method for each chunk, one for each part of the sequence of chunks, and a
- * driver.
+ * driver. Chunks of a subroutine are there once, called with the rows and numbers of each call.
  */
 final class Emitter {
-  /** Chunks called by one method: HotSpot does not compile methods of more than 8,000 bytes. */
-  private static final int PART = 200;
+  /**
+   * Parameters pushed by one method, of 3 bytes at most, and calls: HotSpot does not compile methods of more than 8,000
+   * bytes.
+   */
+  private static final int PART = 2500;
 
   private static final ClassDesc RUNNER = BlockRunner.class.describeConstable().orElseThrow();
 
@@ -33,6 +39,8 @@ final class Emitter {
   private final Pass pass;
   private final ClassDesc self;
   private final int ports;
+  private final List<Subroutine> subroutines;
+  private final List<Part> parts;
 
   private Emitter(Schedule schedule, Lanes lanes, Dialect dialect, ClassDesc self) {
     this.schedule = schedule;
@@ -41,6 +49,8 @@ final class Emitter {
     this.pass = Pass.of(schedule.workspaceRows(), lanes);
     this.self = self;
     ports = schedule.graph().inputs().size() + schedule.graph().outputs().size();
+    subroutines = List.copyOf(schedule.subroutines().keySet());
+    parts = cut();
   }
 
   /** The bytes of the class {@code self}. */
@@ -55,52 +65,118 @@ final class Emitter {
           .aload(0).invokespecial(CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
       for (int c = 0; c < schedule.chunks().size(); c++) {
         Chunk chunk = schedule.chunks().get(c);
-        builder.withMethodBody("chunk" + c, signature(chunk), ClassFile.ACC_STATIC,
-            code -> ChunkEmitter.emit(chunk, lanes, pass, dialect, code));
+        if (!chunk.isCall()) {
+          chunk(builder, "chunk" + c, chunk, new PortFrame(chunk, lanes, pass));
+        }
       }
-      for (int first = 0; first < schedule.chunks().size(); first += PART) {
-        part(builder, first, Math.min(first + PART, schedule.chunks().size()));
+      for (Subroutine f : subroutines) {
+        List<Chunk> chunks = schedule.subroutines().get(f).chunks();
+        for (int c = 0; c < chunks.size(); c++) {
+          chunk(builder, name(f, c), chunks.get(c), frame(chunks.get(c)));
+        }
       }
+      parts.forEach(part -> part(builder, part));
       driver(builder);
     });
   }
 
+  private void chunk(ClassBuilder builder, String name, Chunk chunk, Frame frame) {
+    builder.withMethodBody(name, frame.signature(), ClassFile.ACC_STATIC,
+        code -> ChunkEmitter.emit(chunk, frame, lanes, pass, dialect, code));
+  }
+
+  private String name(Subroutine f, int chunk) {
+    return "subroutine" + subroutines.indexOf(f) + "chunk" + chunk;
+  }
+
+  private CallFrame frame(Chunk callee) {
+    return new CallFrame(callee, lanes, pass, schedule.ownRows());
+  }
+
+  /** What the elements of arrays are. */
+  static ClassDesc element(Lanes lanes) {
+    return lanes.type() == ElementType.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float;
+  }
+
   private ClassDesc array() {
-    return (lanes.type() == ElementType.DOUBLE ? ConstantDescs.CD_double : ConstantDescs.CD_float).arrayType();
+    return element(lanes).arrayType();
   }
 
-  /** The workspace, array and base index of each port that the chunk uses, and whether to do nothing. */
-  private MethodTypeDesc signature(Chunk chunk) {
-    return signature(chunk.ports().size());
-  }
-
-  /** The same with every port. */
+  /** Every port. */
   private MethodTypeDesc partSignature() {
-    return signature(ports);
+    return PortFrame.signature(array(), ports);
   }
 
-  private MethodTypeDesc signature(int ports) {
-    List<ClassDesc> parameters = new ArrayList<>(List.of(array()));
-    for (int p = 0; p < ports; p++) {
-      parameters.addAll(List.of(array(), CD_int));
+  /** Chunks that are run by one method, in turn: the first and the one after the last. */
+  private record Part(int first, int end) {
+    String name() {
+      return "part" + first;
     }
-    parameters.add(CD_boolean);
-    return MethodTypeDesc.of(CD_void, parameters);
   }
 
-  /** Chunks {@code first} to {@code end - 1} on one pass. */
-  private void part(ClassBuilder builder, int first, int end) {
-    builder.withMethodBody("part" + first, partSignature(), ClassFile.ACC_STATIC, code -> {
-      for (int c = first; c < end; c++) {
+  private List<Part> cut() {
+    List<Part> cut = new ArrayList<>();
+    int first = 0;
+    int pushed = 0;
+    for (int c = 0; c < schedule.chunks().size(); c++) {
+      int own = pushed(schedule.chunks().get(c));
+      if (pushed + own > PART) {
+        cut.add(new Part(first, c));
+        first = c;
+        pushed = 0;
+      }
+      pushed += own;
+    }
+    cut.add(new Part(first, schedule.chunks().size()));
+    return cut;
+  }
+
+  /** Parameters of all methods that a chunk calls, and the calls. */
+  private int pushed(Chunk chunk) {
+    return chunk.isCall()
+        ? callees(chunk).stream().mapToInt(callee -> frame(callee).signature().parameterCount() + 1).sum()
+        : new PortFrame(chunk, lanes, pass).signature().parameterCount() + 1;
+  }
+
+  private List<Chunk> callees(Chunk call) {
+    return schedule.subroutines().get(call.operations().getFirst().subroutine()).chunks();
+  }
+
+  private void part(ClassBuilder builder, Part part) {
+    builder.withMethodBody(part.name(), partSignature(), ClassFile.ACC_STATIC, code -> {
+      for (int c = part.first(); c < part.end(); c++) {
         Chunk chunk = schedule.chunks().get(c);
+        if (chunk.isCall()) {
+          call(code, chunk);
+          continue;
+        }
         code.aload(0);
         for (int port : chunk.ports()) {
           code.aload(1 + 2 * port).iload(2 + 2 * port);
         }
-        code.iload(1 + 2 * ports).invokestatic(self, "chunk" + c, signature(chunk));
+        code.iload(1 + 2 * ports).invokestatic(self, "chunk" + c, new PortFrame(chunk, lanes, pass).signature());
       }
       code.return_();
     });
+  }
+
+  private void call(CodeBuilder code, Chunk chunk) {
+    Scalar call = chunk.operations().getFirst();
+    int[] arguments = new int[call.argCount()];
+    for (Chunk.Access load : chunk.loads()) {
+      for (int k = 0; k < arguments.length; k++) {
+        arguments[k] = call.arg(k) == load.value() ? load.row() : arguments[k];
+      }
+    }
+    Subroutine f = call.subroutine();
+    int[] values = schedule.valueRows(chunk, f.graph().outputs().getFirst().size());
+    List<Chunk> callees = callees(chunk);
+    for (int c = 0; c < callees.size(); c++) {
+      CallFrame frame = frame(callees.get(c));
+      code.aload(0);
+      frame.push(code, arguments, values, call.numbers());
+      code.iload(1 + 2 * ports).invokestatic(self, name(f, c), frame.signature());
+    }
   }
 
   /** {@link BlockRunner#run}: for each pass of each block all parts. */
@@ -124,14 +200,14 @@ final class Emitter {
       int offset = code.allocateLocal(TypeKind.INT);
       Label nextPass = code.newLabel();
       code.iconst_0().istore(offset).labelBinding(nextPass);
-      for (int first = 0; first < schedule.chunks().size(); first += PART) {
+      for (Part part : parts) {
         code.aload(workspace);
         for (int p = 0; p < ports; p++) {
           code.aload(arrays[p]);
           code.aload(3).loadConstant(p).iaload().aload(4).loadConstant(p).iaload().iload(block).imul().iadd();
           code.iload(offset).iadd();
         }
-        code.iload(7).invokestatic(self, "part" + first, partSignature());
+        code.iload(7).invokestatic(self, part.name(), partSignature());
       }
       code.iinc(offset, pass.elements()).iload(offset).loadConstant(lanes.blockSize()).if_icmplt(nextPass);
       code.iinc(block, 1).goto_(top).labelBinding(exit).return_();

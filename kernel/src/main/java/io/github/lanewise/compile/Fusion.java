@@ -142,11 +142,15 @@ final class Fusion {
     if (s.isConstant()) {
       return target.own(Scalar.of(s.value()));
     }
-    Scalar[] args = new Scalar[s.op().arity];
+    Scalar[] args = new Scalar[s.argCount()];
     for (int k = 0; k < args.length; k++) {
       args[k] = image[s.arg(k).id()];
     }
-    return target.node(s.op(), args);
+    return switch (s.op()) {
+      case CALL -> target.callNode(s.subroutine(), args, s.numbers());
+      case RESULT -> target.resultNode(args[0], s.row());
+      default -> target.node(s.op(), args);
+    };
   }
 
   private Scalar sum(List<Term> terms) {

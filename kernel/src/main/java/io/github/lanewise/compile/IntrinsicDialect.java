@@ -3,6 +3,8 @@ package io.github.lanewise.compile;
 import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -108,6 +110,19 @@ final class IntrinsicDialect implements Dialect {
     shape(code);
     code.loadConstant(wide ? Double.doubleToRawLongBits(value) : Float.floatToRawIntBits((float) value))
         .loadConstant(VectorIntrinsics.number("MODE_BROADCAST")).aconst_null();
+    call(code, "fromBitsCoerced", "BROADCAST_" + vector);
+    code.checkcast(VECTOR);
+  }
+
+  @Override
+  public void broadcast(CodeBuilder code, int local) {
+    shape(code);
+    if (wide) {
+      code.dload(local).invokestatic(box, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+    } else {
+      code.fload(local).invokestatic(box, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float)).i2l();
+    }
+    code.loadConstant(VectorIntrinsics.number("MODE_BROADCAST")).aconst_null();
     call(code, "fromBitsCoerced", "BROADCAST_" + vector);
     code.checkcast(VECTOR);
   }

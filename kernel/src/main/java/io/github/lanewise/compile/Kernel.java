@@ -48,7 +48,7 @@ public final class Kernel {
     if (graph.outputs().isEmpty()) {
       throw new IllegalArgumentException("graph " + graph.name() + " has no outputs: nothing to compute");
     }
-    Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
+    Schedule schedule = Schedule.of(graph, lanes.type());
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     byte[] bytes = Emitter.emit(schedule, lanes, dialect, ClassDesc.of(Kernel.class.getPackageName(), "Emitted"));
     try {
@@ -127,7 +127,7 @@ public final class Kernel {
   /** {@return how many machine operations of each kind one robot takes} */
   public Map<Op, Integer> operationCounts() {
     Map<Op, Integer> counts = new EnumMap<>(Op.class);
-    schedule.chunks().forEach(chunk -> chunk.operations().forEach(s -> counts.merge(s.op(), 1, Integer::sum)));
+    schedule.executed().forEach(chunk -> chunk.operations().forEach(s -> counts.merge(s.op(), 1, Integer::sum)));
     return counts;
   }
 
@@ -148,9 +148,9 @@ public final class Kernel {
 
   /** {@return how large it is} */
   public Shape shape() {
-    int loads = schedule.chunks().stream().mapToInt(chunk -> chunk.loads().size()).sum();
-    int stores = schedule.chunks().stream().mapToInt(chunk -> chunk.stores().size()).sum();
-    return new Shape(schedule.chunks().size(), loads, stores, schedule.workspaceRows());
+    int loads = schedule.executed().mapToInt(chunk -> chunk.loads().size()).sum();
+    int stores = schedule.executed().mapToInt(chunk -> chunk.stores().size()).sum();
+    return new Shape(schedule.methodCount(), loads, stores, schedule.workspaceRows());
   }
 
   /** {@return the kernel as text: for each chunk what it loads, computes and stores, one operation a line} */

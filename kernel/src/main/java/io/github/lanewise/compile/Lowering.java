@@ -51,7 +51,8 @@ final class Lowering {
     }
     for (Graph.Port port : source.outputs()) {
       List<Scalar> rows = new ArrayList<>();
-      port.rows().forEach(row -> rows.add(image[row.id()]));
+      port.rows().forEach(row -> rows.add(
+          image[row.id()].op() == Op.RESULT ? target.node(Op.MOVE, image[row.id()]) : image[row.id()]));
       target.output(port.name(), rows.toArray(Scalar[]::new));
     }
     return target;
@@ -81,8 +82,20 @@ final class Lowering {
       case ATAN2 -> at(s, 0).isConstant() && at(s, 1).isConstant()
           ? at(s, 0).atan2(at(s, 1))
           : functions.atan2(at(s, 0), at(s, 1));
+      case CALL -> call(s);
+      case RESULT -> target.resultNode(at(s, 0), s.row());
       default -> throw new IllegalArgumentException(s.op() + " is a machine operation already");
     };
+  }
+
+  /** Calls find their arguments in the workspace. */
+  private Scalar call(Scalar s) {
+    Scalar[] arguments = new Scalar[s.argCount()];
+    for (int k = 0; k < arguments.length; k++) {
+      Scalar arg = at(s, k);
+      arguments[k] = arg.isConstant() || arg.op() == Op.INPUT ? target.node(Op.MOVE, arg) : arg;
+    }
+    return target.callNode(s.subroutine(), arguments, s.numbers());
   }
 
   /**

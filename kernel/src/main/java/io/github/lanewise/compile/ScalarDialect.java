@@ -39,6 +39,11 @@ final class ScalarDialect implements Dialect {
   }
 
   @Override
+  public void broadcast(CodeBuilder code, int local) {
+    code.loadLocal(kind, local);
+  }
+
+  @Override
   public TypeKind kind() {
     return kind;
   }

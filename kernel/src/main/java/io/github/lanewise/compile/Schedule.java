@@ -1,18 +1,22 @@
 package io.github.lanewise.compile;
 
+import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
+import io.github.lanewise.trace.Subroutine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Cuts the operations of a graph into chunks under C2's budget, and gives the values that cross chunks a row of the
@@ -33,7 +37,9 @@ final class Schedule {
   private final int[] lastReader;
   private final Map<Integer, List<int[]>> outputsOf = new HashMap<>();
   private final List<Chunk> chunks = new ArrayList<>();
+  private final Map<Subroutine, Schedule> subroutines = new LinkedHashMap<>();
   private int workspaceRows;
+  private int spareRow;
 
   private Schedule(Graph graph) {
     this.graph = graph;
@@ -41,12 +47,52 @@ final class Schedule {
     lastReader = new int[needed.length];
   }
 
-  static Schedule of(Graph graph) {
+  /** That of a traced function in the operations of the machine. */
+  static Schedule of(Graph traced, ElementType type) {
+    Graph graph = Fusion.fuse(Lowering.lower(traced, type));
     Schedule s = new Schedule(graph);
     s.noteOutputs();
     s.place(Cuts.of(graph, s.needed, Schedule::weight, s::outputs, BUDGET));
     s.copyThrough();
+    for (Chunk chunk : s.chunks) {
+      if (chunk.isCall()) {
+        s.subroutines.computeIfAbsent(chunk.operations().getFirst().subroutine(), f -> callee(f, type));
+      }
+    }
+    s.spareRow = s.workspaceRows;
+    s.workspaceRows += s.subroutines.isEmpty() ? 0 : 1;
     return s;
+  }
+
+  private static Schedule callee(Subroutine f, ElementType type) {
+    Schedule schedule = of(f.graph(), type);
+    if (!schedule.subroutines.isEmpty()) {
+      throw new IllegalArgumentException("subroutine " + f + " calls another one: write that out");
+    }
+    return schedule;
+  }
+
+  /**
+   * Rows of the workspace for the values of a call; those that nobody reads share one.
+   *
+   * @param values how many the subroutine has
+   */
+  int[] valueRows(Chunk call, int values) {
+    int[] rows = new int[values];
+    Arrays.fill(rows, spareRow);
+    call.stores().forEach(store -> rows[store.value().row()] = store.row());
+    return rows;
+  }
+
+  /** Those of what is called, in the order of the first calls. */
+  Map<Subroutine, Schedule> subroutines() {
+    return subroutines;
+  }
+
+  /** All chunks as they are run, those of calls in their places. */
+  Stream<Chunk> executed() {
+    return chunks.stream().flatMap(chunk -> chunk.isCall()
+        ? subroutines.get(chunk.operations().getFirst().subroutine()).executed() : Stream.of(chunk));
   }
 
   Graph graph() {
@@ -57,9 +103,20 @@ final class Schedule {
     return chunks;
   }
 
-  /** Rows of workspace that the chunks need at once. */
-  int workspaceRows() {
+  /** Chunks that are compiled, those of what is called once. */
+  int methodCount() {
+    return (int) chunks.stream().filter(chunk -> !chunk.isCall()).count()
+        + subroutines.values().stream().mapToInt(Schedule::methodCount).sum();
+  }
+
+  /** Rows of workspace that its own chunks need at once. */
+  int ownRows() {
     return workspaceRows;
+  }
+
+  /** The same with those of the subroutine that needs most, which follow. */
+  int workspaceRows() {
+    return workspaceRows + subroutines.values().stream().mapToInt(Schedule::workspaceRows).max().orElse(0);
   }
 
   private void noteOutputs() {
@@ -97,7 +154,7 @@ final class Schedule {
     for (int c = 0; c < cuts.size(); c++) {
       for (Scalar s : cuts.get(c)) {
         chunkOf[s.id()] = c;
-        for (int k = 0; k < s.op().arity; k++) {
+        for (int k = 0; k < s.argCount(); k++) {
           lastReader[s.arg(k).id()] = c;
         }
       }
@@ -111,7 +168,7 @@ final class Schedule {
       List<Chunk.Access> stores = new ArrayList<>();
       Set<Integer> seen = new HashSet<>();
       for (Scalar s : cuts.get(c)) {
-        for (int k = 0; k < s.op().arity; k++) {
+        for (int k = 0; k < s.argCount(); k++) {
           Scalar arg = s.arg(k);
           if (arg.op() == Op.INPUT && seen.add(arg.id())) {
             loads.add(new Chunk.Access(arg, arg.port(), arg.row()));

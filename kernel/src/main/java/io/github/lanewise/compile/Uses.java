@@ -18,7 +18,7 @@ final class Uses {
     for (int i = needed.length - 1; i >= 0; i--) {
       if (needed[i]) {
         Scalar s = graph.nodes().get(i);
-        for (int k = 0; k < s.op().arity; k++) {
+        for (int k = 0; k < s.argCount(); k++) {
           needed[s.arg(k).id()] = true;
         }
       }
@@ -31,7 +31,7 @@ final class Uses {
     int[] uses = new int[needed.length];
     for (Scalar s : graph.nodes()) {
       if (needed[s.id()]) {
-        for (int k = 0; k < s.op().arity; k++) {
+        for (int k = 0; k < s.argCount(); k++) {
           uses[s.arg(k).id()]++;
         }
       }

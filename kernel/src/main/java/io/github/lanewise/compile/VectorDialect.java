@@ -67,6 +67,13 @@ final class VectorDialect implements Dialect {
   }
 
   @Override
+  public void broadcast(CodeBuilder code, int local) {
+    species(code);
+    code.loadLocal(wide ? TypeKind.DOUBLE : TypeKind.FLOAT, local);
+    code.invokestatic(real, "broadcast", MethodTypeDesc.of(real, SPECIES, element));
+  }
+
+  @Override
   public TypeKind kind() {
     return TypeKind.REFERENCE;
   }

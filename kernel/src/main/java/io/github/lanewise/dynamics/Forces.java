@@ -23,7 +23,7 @@ final class Forces {
   /** How forces change with the change of velocity over a step, nv x nv; null while none does. */
   private Scalar[][] resistance;
   private final List<Constraint> constraints = new ArrayList<>();
-  /** On each body in its joint frame; null while there is none, so that free bodies cost nothing. */
+  /** On each body in its frame, as it turns; null while there is none, so that free bodies cost nothing. */
   private Force[] onBodies;
 
   /**
@@ -83,6 +83,11 @@ final class Forces {
 
   /** Adds a force on body i, given in joint frame i of the model: moment about its origin, on its axes. */
   void addOnBody(int i, Force force) {
+    addInFrame(i, robot.frame(i).toChild(force));
+  }
+
+  /** The same of a force given in the body frame that the algorithms use ({@link Mechanism#frame}), turned by q. */
+  void addInFrame(int i, Force force) {
     if (onBodies == null) {
       onBodies = new Force[robot.size()];
       Arrays.fill(onBodies, Force.ZERO);
@@ -146,7 +151,10 @@ final class Forces {
     return friction;
   }
 
-  /** f, one for each body in the body frames that the algorithms use; null if there is none. */
+  /**
+   * f, one for each body in the body frames that the algorithms use, which turn with a joint or not; null if there is
+   * none.
+   */
   Force[] onBodies(Scalar[] q) {
     if (onBodies == null) {
       return null;
@@ -154,7 +162,7 @@ final class Forces {
     Force[] result = new Force[onBodies.length];
     for (int i = 0; i < result.length; i++) {
       JointMotion joint = robot.joint(i);
-      Force f = robot.frame(i).toChild(onBodies[i]);
+      Force f = onBodies[i];
       Vec3 moment = joint.turning() ? f.moment() : joint.turn(q).times(f.moment());
       Vec3 force = joint.turning() ? f.force() : joint.turn(q).times(f.force());
       result[i] = new Force(moment, force);

@@ -245,7 +245,17 @@ public final class GroundContact {
 
   /** As one of the causes of forces. */
   ForceTerm term() {
-    return this::addTo;
+    if (!(surface instanceof Surface.Plane plane)) {
+      return this::addTo;
+    }
+    PlaneForces seen = new PlaneForces(points, plane.tangent());
+    return (forces, state) -> {
+      if (forces.implicitStep() > 0) {
+        addTo(forces, state);
+      } else {
+        seen.addTo(forces, state);
+      }
+    };
   }
 
   private void addTo(Forces forces, Kinematics state) {

@@ -178,6 +178,11 @@ record JointMotion(JointKind kind, Transform placement, int axis, double sign, i
     return rotation(q).transposeTimes(placement.rotation().transposeTimes(u));
   }
 
+  /** A vector on the parent's axes, on those of the body as q turns it. */
+  Vec3 turned(Scalar[] q, Vec3 u) {
+    return turn(q).transposeTimes(placement.rotation().transposeTimes(u));
+  }
+
   /** A motion of the parent, seen in the body's frame. */
   Motion toChild(Scalar[] q, Motion m) {
     Vec3 atOrigin = m.linear().minus(origin(q).cross(m.angular()));

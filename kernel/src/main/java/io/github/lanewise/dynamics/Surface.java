@@ -7,7 +7,6 @@ import io.github.lanewise.spatial.Vec3;
 import io.github.lanewise.trace.Scalar;
 
 /** The ground as a point of a body finds it. */
-@FunctionalInterface
 interface Surface {
   /** The plane {@code n p = offset} that is tangent to the ground below a place in the world. */
   record Tangent(Vec3 normal, Scalar offset) {
@@ -26,9 +25,16 @@ interface Surface {
   Tangent below(Transform pose, Vec3 centre);
 
   /** A plane, the same everywhere. */
+  record Plane(Tangent tangent) implements Surface {
+    @Override
+    public Tangent below(Transform pose, Vec3 centre) {
+      return tangent;
+    }
+  }
+
+  /** The plane {@code n p = offset}. */
   static Surface plane(Vec3 normal, double offset) {
-    Tangent tangent = new Tangent(normal, Scalar.of(offset));
-    return (pose, centre) -> tangent;
+    return new Plane(new Tangent(normal, Scalar.of(offset)));
   }
 
   /** The plane of a pose: its x and y axes. */

@@ -65,7 +65,7 @@ public final class Graph {
   public Scalar[] input(String portName, int rows) {
     Scalar[] scalars = new Scalar[rows];
     for (int i = 0; i < rows; i++) {
-      scalars[i] = add(new Scalar(this, nodes.size(), Op.INPUT, new Scalar[0], 0, inputs.size(), i, null));
+      scalars[i] = add(new Scalar(this, nodes.size(), Op.INPUT, new Scalar[0], 0, inputs.size(), i, null, null));
     }
     inputs.add(new Port(portName, Arrays.asList(scalars)));
     return scalars;
@@ -117,9 +117,31 @@ public final class Graph {
     }
     Block block = new Block(arguments.clone(), new Scalar[values.length], pullback, pushforward);
     for (int i = 0; i < values.length; i++) {
-      block.values()[i] = add(new Scalar(this, nodes.size(), Op.TIE, new Scalar[] {owned[i]}, 0, -1, i, block));
+      block.values()[i] = add(new Scalar(this, nodes.size(), Op.TIE, new Scalar[] {owned[i]}, 0, -1, i, block, null));
     }
     return block.values().clone();
+  }
+
+  /**
+   * {@return a call as a node, without derivative}
+   *
+   * @param subroutine what is called
+   * @param x arguments
+   * @param c numbers
+   */
+  public Scalar callNode(Subroutine subroutine, Scalar[] x, double[] c) {
+    Scalar[] owned = Arrays.stream(x).map(this::own).toArray(Scalar[]::new);
+    return add(new Scalar(this, nodes.size(), Op.CALL, owned, 0, -1, -1, null, new Call(subroutine, c)));
+  }
+
+  /**
+   * {@return a value of a call as a node, without derivative}
+   *
+   * @param call a node of {@link #callNode}
+   * @param i place among the values
+   */
+  public Scalar resultNode(Scalar call, int i) {
+    return add(new Scalar(this, nodes.size(), Op.RESULT, new Scalar[] {call}, 0, -1, i, null, null));
   }
 
   /**
@@ -137,7 +159,7 @@ public final class Graph {
     Key key = key(op, owned);
     Scalar known = shared.get(key);
     if (known == null) {
-      known = add(new Scalar(this, nodes.size(), op, owned, 0, -1, -1, null));
+      known = add(new Scalar(this, nodes.size(), op, owned, 0, -1, -1, null, null));
       shared.put(key, known);
     }
     return known;
@@ -187,7 +209,7 @@ public final class Graph {
     }
     return constants.computeIfAbsent(
         Double.doubleToRawLongBits(s.value),
-        bits -> add(new Scalar(this, nodes.size(), Op.CONSTANT, new Scalar[0], s.value, -1, -1, null)));
+        bits -> add(new Scalar(this, nodes.size(), Op.CONSTANT, new Scalar[0], s.value, -1, -1, null, null)));
   }
 
   String inputName(int port) {

@@ -1,5 +1,9 @@
 package io.github.lanewise.trace;
 
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
 /**
  * Evaluates a graph in plain double arithmetic, one robot at a time, operation by operation as it was traced: the slow
  * reference that compiled kernels are tested against, and a way to look inside. Functions are those of {@link Math},
@@ -8,6 +12,7 @@ package io.github.lanewise.trace;
 public final class Interpreter {
   private final Graph graph;
   private final double[] values;
+  private final Map<Subroutine, Interpreter> subroutines = new IdentityHashMap<>();
 
   /**
    * For one graph as it stands now; not for several threads at once.
@@ -45,6 +50,8 @@ public final class Interpreter {
       values[s.id] = switch (s.op) {
         case CONSTANT -> s.value;
         case INPUT -> inputs[s.port][s.row];
+        case CALL -> Double.NaN;
+        case RESULT -> result(s.args[0], s.row);
         default -> operation(s);
       };
     }
@@ -62,6 +69,12 @@ public final class Interpreter {
    */
   public double valueOf(Scalar s) {
     return s.graph == null ? s.value : values[s.id];
+  }
+
+  private double result(Scalar call, int place) {
+    double[] x = Arrays.stream(call.args).mapToDouble(arg -> values[arg.id]).toArray();
+    return subroutines.computeIfAbsent(call.subroutine(), f -> new Interpreter(f.graph()))
+        .evaluate(x, call.numbers())[0][place];
   }
 
   private double operation(Scalar s) {

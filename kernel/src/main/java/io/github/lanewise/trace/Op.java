@@ -1,63 +1,62 @@
 package io.github.lanewise.trace;
 
-/** The operations of the expression graph, with the number of arguments that each takes. */
+/** The operations of the expression graph. */
 public enum Op {
   /** A literal number. */
-  CONSTANT(0),
+  CONSTANT,
   /** One row of an input port. */
-  INPUT(0),
+  INPUT,
   /** {@code a + b}. */
-  ADD(2),
+  ADD,
   /** {@code a - b}. */
-  SUB(2),
+  SUB,
   /** {@code a b}. */
-  MUL(2),
+  MUL,
   /** {@code a / b}. */
-  DIV(2),
+  DIV,
   /** {@code -a}. */
-  NEG(1),
+  NEG,
   /** The square root of a. */
-  SQRT(1),
+  SQRT,
   /** {@code sin a}, a in radians. */
-  SIN(1),
+  SIN,
   /** {@code cos a}, a in radians. */
-  COS(1),
+  COS,
   /** {@code e^a}. */
-  EXP(1),
+  EXP,
   /** The natural logarithm of a. */
-  LOG(1),
+  LOG,
   /** {@code tanh a}. */
-  TANH(1),
+  TANH,
   /** The angle of the point (x = b, y = a), in (-pi, pi]; compiled kernels take -0 for 0. */
-  ATAN2(2),
+  ATAN2,
   /** {@code |a|}. */
-  ABS(1),
+  ABS,
   /** The smaller of a and b; b if either is NaN. */
-  MIN(2),
+  MIN,
   /** The larger of a and b; b if either is NaN. */
-  MAX(2),
+  MAX,
   /** {@code a < b ? c : d}. */
-  LESS(4),
+  LESS,
   /** {@code a}, a value that brings its own derivative ({@link Graph#withDerivative}). */
-  TIE(1),
+  TIE,
+  /** The call of a {@link Subroutine} with these arguments; it has no value of its own. */
+  CALL,
+  /** A value of the call a. */
+  RESULT,
 
   // What the compiler turns the above into; not differentiated.
 
   /** {@code a b + c}, rounded once. */
-  FMA(3),
+  FMA,
   /** {@code a}, negated if the last bit of b's significand is set. */
-  FLIP(2),
+  FLIP,
   /** {@code 2^k} for the integer k in the last bits of a's significand. */
-  POWER2(1),
+  POWER2,
   /** The exponent k of {@code a = m 2^k}, {@code 1 <= m < 2}, a positive and normal. */
-  EXPONENT(1),
+  EXPONENT,
   /** The significand m of {@code a = m 2^k}, {@code 1 <= m < 2}, a positive and normal. */
-  SIGNIFICAND(1);
-
-  /** Number of arguments. */
-  public final int arity;
-
-  Op(int arity) {
-    this.arity = arity;
-  }
+  SIGNIFICAND,
+  /** {@code a}, put where a call finds it. */
+  MOVE
 }

@@ -27,12 +27,13 @@ public final class Scalar {
   final int port;
   final int row;
   final Block block;
+  final Call call;
 
   private Scalar(double value) {
-    this(null, -1, Op.CONSTANT, NO_ARGUMENTS, value, -1, -1, null);
+    this(null, -1, Op.CONSTANT, NO_ARGUMENTS, value, -1, -1, null, null);
   }
 
-  Scalar(Graph graph, int id, Op op, Scalar[] args, double value, int port, int row, Block block) {
+  Scalar(Graph graph, int id, Op op, Scalar[] args, double value, int port, int row, Block block, Call call) {
     this.graph = graph;
     this.id = id;
     this.op = op;
@@ -41,6 +42,7 @@ public final class Scalar {
     this.port = port;
     this.row = row;
     this.block = block;
+    this.call = call;
   }
 
   /**
@@ -93,10 +95,25 @@ public final class Scalar {
   /**
    * {@return argument {@code i} of the operation}
    *
-   * @param i 0 to the operation's arity less 1
+   * @param i 0 to {@link #argCount} less 1
    */
   public Scalar arg(int i) {
     return args[i];
+  }
+
+  /** {@return the number of arguments of the operation} */
+  public int argCount() {
+    return args.length;
+  }
+
+  /** {@return what an {@link Op#CALL} node calls} */
+  public Subroutine subroutine() {
+    return call.subroutine();
+  }
+
+  /** {@return the numbers of an {@link Op#CALL} node, modified by nobody} */
+  public double[] numbers() {
+    return call.numbers();
   }
 
   /**
@@ -112,7 +129,7 @@ public final class Scalar {
     return port;
   }
 
-  /** {@return row within the input port of an {@link Op#INPUT} node} */
+  /** {@return row within the input port of an {@link Op#INPUT} node, place among the values of a call} */
   public int row() {
     return row;
   }

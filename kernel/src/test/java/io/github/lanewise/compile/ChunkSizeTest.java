@@ -40,7 +40,7 @@ class ChunkSizeTest {
     StepFunction step = new StepFunction(model, Integrator.EULER, 0.002, ControlLaw.torque(model), true)
         .touching(GroundContact.of(model, new PenaltyContact(2e4, 1e3, 1e3, 0.5)));
     for (Graph graph : List.of(step.step(), step.vjp(), Algorithms.forwardDynamicsDerivatives(model))) {
-      Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
+      Schedule schedule = Schedule.of(graph, lanes.type());
       byte[] emitted = Emitter.emit(schedule, lanes, dialect, ClassDesc.of("io.github.lanewise.compile.Emitted"));
       int longest = ClassFile.of().parse(emitted).methods().stream()
           .flatMap(method -> method.findAttribute(Attributes.code()).stream())

@@ -121,7 +121,7 @@ class VectorRulesTest {
     graph.output("yDot", Forward.jvp(y, x, Scalar.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)));
     graph.output("xBar", Reverse.vjp(y, y, x));
     graph.output("copies", x);
-    Schedule schedule = Schedule.of(Fusion.fuse(Lowering.lower(graph, lanes.type())));
+    Schedule schedule = Schedule.of(graph, lanes.type());
     ClassModel emitted = ClassFile.of()
         .parse(Emitter.emit(schedule, lanes, dialect, ClassDesc.of("io.github.lanewise.compile.Emitted")));
     List<String> found = new ArrayList<>();
