@@ -5,21 +5,32 @@ import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Op;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A schedule as text. */
 final class Dump {
   private Dump() {}
 
   static String of(Schedule schedule, Lanes lanes) {
+    StringBuilder text = new StringBuilder();
+    text.append(schedule.graph().name()).append(", ").append(lanes.type()).append(" x ").append(lanes.count())
+        .append(", ").append(schedule.workspaceRows()).append(" scratch rows\n");
+    chunks(schedule, text);
+    schedule.subroutines().forEach((f, callee) -> {
+      text.append("subroutine ").append(f).append('\n');
+      chunks(callee, text);
+    });
+    return text.toString();
+  }
+
+  private static void chunks(Schedule schedule, StringBuilder text) {
     Graph graph = schedule.graph();
     List<String> ports = new ArrayList<>();
     graph.inputs().forEach(port -> ports.add(port.name()));
     graph.outputs().forEach(port -> ports.add(port.name()));
-    StringBuilder text = new StringBuilder();
-    text.append(graph.name()).append(", ").append(lanes.type()).append(" x ").append(lanes.count()).append(", ")
-        .append(schedule.workspaceRows()).append(" scratch rows\n");
     for (int c = 0; c < schedule.chunks().size(); c++) {
       Chunk chunk = schedule.chunks().get(c);
       text.append("chunk ").append(c).append('\n');
@@ -30,7 +41,6 @@ final class Dump {
       chunk.stores()
           .forEach(a -> text.append("  ").append(place(a, ports)).append(" = ").append(name(a.value())).append('\n'));
     }
-    return text.toString();
   }
 
   private static String place(Chunk.Access access, List<String> ports) {
@@ -42,8 +52,9 @@ final class Dump {
   }
 
   private static String expression(Scalar s) {
-    String a = name(s.arg(0));
-    String b = s.argCount() > 1 ? name(s.arg(1)) : "";
+    List<String> arguments = IntStream.range(0, s.argCount()).mapToObj(k -> name(s.arg(k))).toList();
+    String a = arguments.getFirst();
+    String b = s.argCount() > 1 ? arguments.get(1) : "";
     return switch (s.op()) {
       case ADD -> a + " + " + b;
       case SUB -> a + " - " + b;
@@ -52,6 +63,8 @@ final class Dump {
       case NEG -> "-" + a;
       case FMA -> a + " * " + b + " + " + name(s.arg(2));
       case LESS -> a + " < " + b + " ? " + name(s.arg(2)) + " : " + name(s.arg(3));
+      case CALL -> s.subroutine() + "(" + String.join(", ", arguments) + "; " + Arrays.toString(s.numbers()) + ")";
+      case RESULT -> "value " + s.row() + " of " + a;
       default -> s.op().name().toLowerCase(Locale.ROOT) + "(" + a + (b.isEmpty() ? "" : ", " + b) + ")";
     };
   }

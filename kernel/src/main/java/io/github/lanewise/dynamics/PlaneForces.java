@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * {@code f_i = sum_k w_k (r_k x f, f), f = law(n . r_k + h_i - margin_k, v_i + w_i x r_k, n)}: what a plane does to the
@@ -26,18 +27,32 @@ final class PlaneForces implements ForceTerm {
 
   private final List<ContactPoint> points;
   private final Surface.Tangent plane;
-  /** By what their points have in common. */
   private final Map<Kind, Subroutine> subroutines = new HashMap<>();
 
   /**
-   * What points may have in common.
+   * What balls have in common whose force is one function of numbers.
    *
    * @param law of them
-   * @param known which of the view is a constant, and what; null where it is not
+   * @param known which of the {@link PlaneView} is a constant, and what; null where it is not
    */
-  private record Kind(ContactLaw law, List<Double> known) {}
+  private record Kind(ContactLaw law, List<Double> known) {
+    static Kind of(ContactPoint point, PlaneView[] views) {
+      return new Kind(point.law(), Arrays.stream(views[point.joint()].toArray())
+          .map(s -> s.isConstant() ? (Double) s.value() : null).toList());
+    }
 
-  /** A number that a ball has: the place of its centre in the body's frame, and the rest. */
+    /** The view whose numbers that are not known are x. */
+    PlaneView complete(Scalar[] x) {
+      Scalar[] all = new Scalar[known.size()];
+      int next = 0;
+      for (int n = 0; n < all.length; n++) {
+        all[n] = known.get(n) == null ? x[next++] : Scalar.of(known.get(n));
+      }
+      return PlaneView.of(all);
+    }
+  }
+
+  /** A ball on a body, its centre in the body's frame. */
   private record Ball(Vec3 centre, double radius, double margin, double weight) {
     static final List<ToDoubleFunction<Ball>> NUMBERS = List.of(b -> b.centre.x().value(), b -> b.centre.y().value(),
         b -> b.centre.z().value(), Ball::radius, Ball::margin, Ball::weight);
@@ -47,8 +62,12 @@ final class PlaneForces implements ForceTerm {
           ((Shape.Sphere) point.round()).radius(), point.margin(), point.weight());
     }
 
-    double number(int k) {
-      return NUMBERS.get(k).applyAsDouble(this);
+    double number(int n) {
+      return NUMBERS.get(n).applyAsDouble(this);
+    }
+
+    Scalar[] numbers() {
+      return Scalar.of(NUMBERS.stream().mapToDouble(number -> number.applyAsDouble(this)).toArray());
     }
   }
 
@@ -60,28 +79,23 @@ final class PlaneForces implements ForceTerm {
   @Override
   public void addTo(Forces forces, Kinematics state) {
     PlaneView[] views = PlaneView.of(state, plane);
-    Map<Kind, List<ContactPoint>> kinds = new HashMap<>();
+    Map<Kind, List<Ball>> alike = new HashMap<>();
     for (ContactPoint point : points) {
       if (point.round() instanceof Shape.Sphere) {
-        kinds.computeIfAbsent(kind(point, views), kind -> new ArrayList<>()).add(point);
+        alike.computeIfAbsent(Kind.of(point, views), kind -> new ArrayList<>()).add(Ball.of(point, state.robot()));
       }
     }
     for (ContactPoint point : points) {
       PlaneView view = views[point.joint()];
-      List<ContactPoint> alike = kinds.getOrDefault(kind(point, views), List.of());
-      Force push = point.round() instanceof Shape.Sphere && alike.size() >= FEWEST_CALLS
-          ? called(point, view, alike, state.robot()) : push(point, view, state.robot().frame(point.joint()).inverse());
-      forces.addInFrame(point.joint(), push);
+      Kind kind = Kind.of(point, views);
+      boolean calls = point.round() instanceof Shape.Sphere && alike.get(kind).size() >= FEWEST_CALLS;
+      forces.addInFrame(point.joint(), calls
+          ? called(kind, alike.get(kind), Ball.of(point, state.robot()), view)
+          : writtenOut(point, view, state.robot().frame(point.joint()).inverse()));
     }
   }
 
-  private static Kind kind(ContactPoint point, PlaneView[] views) {
-    return new Kind(point.law(), Arrays.stream(views[point.joint()].toArray())
-        .map(s -> s.isConstant() ? (Double) s.value() : null).toList());
-  }
-
-  /** Written out. */
-  private static Force push(ContactPoint point, PlaneView view, Transform frame) {
+  private static Force writtenOut(ContactPoint point, PlaneView view, Transform frame) {
     Vec3 at = frame.translation().plus(point.arm(frame, view.normal()));
     return push(point.law(), view, at, Scalar.of(point.margin()), Scalar.of(point.weight()));
   }
@@ -93,32 +107,21 @@ final class PlaneForces implements ForceTerm {
     return new Force(at.cross(force), force);
   }
 
-  /** By the subroutine of points alike: numbers that all of them share are in it. */
-  private Force called(ContactPoint point, PlaneView view, List<ContactPoint> alike, Mechanism robot) {
-    Kind kind = new Kind(point.law(), Arrays.stream(view.toArray())
-        .map(s -> s.isConstant() ? (Double) s.value() : null).toList());
-    List<Ball> balls = alike.stream().map(other -> Ball.of(other, robot)).toList();
-    Ball own = Ball.of(point, robot);
-    int[] differing = java.util.stream.IntStream.range(0, Ball.NUMBERS.size())
-        .filter(k -> balls.stream().anyMatch(ball -> ball.number(k) != own.number(k))).toArray();
+  /** By the subroutine of its kind: numbers that all of them share are in it. */
+  private Force called(Kind kind, List<Ball> alike, Ball ball, PlaneView view) {
+    int[] differing = IntStream.range(0, Ball.NUMBERS.size())
+        .filter(n -> alike.stream().anyMatch(other -> other.number(n) != ball.number(n))).toArray();
     Scalar[] arguments = Arrays.stream(view.toArray()).filter(s -> !s.isConstant()).toArray(Scalar[]::new);
-    Subroutine subroutine = subroutines.computeIfAbsent(kind, k -> new Subroutine("contact of a point",
+    Subroutine subroutine = subroutines.computeIfAbsent(kind, k -> new Subroutine("contact of a ball",
         arguments.length, differing.length, (x, c) -> {
-          Scalar[] numbers = new Scalar[Ball.NUMBERS.size()];
-          Arrays.setAll(numbers, n -> Scalar.of(own.number(n)));
+          Scalar[] numbers = ball.numbers();
           for (int n = 0; n < differing.length; n++) {
             numbers[differing[n]] = c[n];
           }
-          Scalar[] seen = new Scalar[PlaneView.COUNT];
-          int next = 0;
-          for (int n = 0; n < seen.length; n++) {
-            seen[n] = kind.known().get(n) == null ? x[next++] : Scalar.of(kind.known().get(n));
-          }
-          PlaneView in = PlaneView.of(seen);
-          Vec3 at = Vec3.of(numbers, 0).minus(in.normal().times(numbers[3]));
-          return push(kind.law(), in, at, numbers[4], numbers[5]).toArray();
+          PlaneView seen = kind.complete(x);
+          Vec3 at = Vec3.of(numbers, 0).minus(seen.normal().times(numbers[3]));
+          return push(kind.law(), seen, at, numbers[4], numbers[5]).toArray();
         }));
-    Scalar[] force = subroutine.call(arguments, Arrays.stream(differing).mapToDouble(own::number).toArray());
-    return Force.of(force, 0);
+    return Force.of(subroutine.call(arguments, Arrays.stream(differing).mapToDouble(ball::number).toArray()), 0);
   }
 }

@@ -16,9 +16,6 @@ import io.github.lanewise.trace.Scalar;
  * @param motion of the body, linear that of its origin
  */
 record PlaneView(Vec3 normal, Scalar height, Motion motion) {
-  /** Numbers in {@link #toArray}. */
-  static final int COUNT = 10;
-
   /** Normal, height, motion, one behind the other. */
   static PlaneView of(Scalar[] a) {
     return new PlaneView(Vec3.of(a, 0), a[3], Motion.of(a, 4));

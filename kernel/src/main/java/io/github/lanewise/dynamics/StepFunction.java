@@ -245,9 +245,10 @@ public final class StepFunction {
   }
 
   /**
-   * The step and its pullback: {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = (dx'/du)' x'_bar, p_bar = p_bar_before +
-   * (dx'/dp)' x'_bar}. Ports x, u, p, mass, x_next_bar, seed, p_bar_before, mass_bar_before; x_next, x_bar, u_bar,
-   * p_bar, mass_bar. Those of p only where p is a port, of u only where there are actions, of mass only where held.
+   * The step and its pullback: {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = u_bar_before + (dx'/du)' x'_bar}, p_bar
+   * and mass_bar like u_bar. Ports x, u, p, mass, x_next_bar, seed, u_bar_before, p_bar_before, mass_bar_before; x_next,
+   * x_bar, u_bar, p_bar, mass_bar. Those of p only where p is a port, of u only where there are actions, of mass only
+   * where held.
    *
    * @return the traced function
    */
@@ -256,6 +257,8 @@ public final class StepFunction {
     int nv = model.nv();
     Scalar[] nextBar = t.graph.input("x_next_bar", tangentCount());
     Scalar[] seed = t.graph.input("seed", tangentCount());
+    int actions = law.actionCount();
+    Scalar[] actionBefore = actions > 0 ? t.graph.input("u_bar_before", actions) : new Scalar[0];
     Scalar[] before = laneParameters ? t.graph.input("p_bar_before", parameterCount()) : new Scalar[0];
     Scalar[] massBefore = heldMass ? t.graph.input("mass_bar_before", mass().rowCount()) : new Scalar[0];
     Scalar[] rateBar = concat(
@@ -268,11 +271,11 @@ public final class StepFunction {
         Arrays.copyOfRange(bars, model.nq(), nx));
     t.graph.output("x_next", t.next);
     t.graph.output("x_bar", plus(xBar, seed));
-    if (law.actionCount() > 0) {
-      t.graph.output("u_bar", Arrays.copyOfRange(bars, nx, nx + law.actionCount()));
+    if (actions > 0) {
+      t.graph.output("u_bar", plus(Arrays.copyOfRange(bars, nx, nx + actions), actionBefore));
     }
     if (laneParameters) {
-      int first = nx + law.actionCount();
+      int first = nx + actions;
       t.graph.output("p_bar", plus(Arrays.copyOfRange(bars, first, first + before.length), before));
     }
     if (heldMass) {

@@ -23,6 +23,7 @@ public final class RolloutPullback {
   private final Batch seeds;
   private final Batch sample;
   private final Batch rewardStateBar;
+  private final Batch actionBarBefore;
   private final Batch actionBar;
   private final Batch policyStateBar;
   private final Batch policyBar;
@@ -43,14 +44,15 @@ public final class RolloutPullback {
     StepKernels kernels = simulation.kernels();
     Batch action = rollout.action();
     Feedback feedback = rollout.feedback();
-    step = new StepPullback(simulation, rollout.state(), action, true);
+    step = new StepPullback(simulation, rollout.state(), action);
+    actionBarBefore = step.actionBarBefore();
     actionBar = step.actionBar();
     sample = simulation.states();
     rewardStateBar = simulation.tangents();
     seeds = traced == null && adjoint == null ? simulation.rows(rollout.mostSteps() * rewardStateBar.rowCount()) : null;
     reward = traced == null ? null : kernels.bind(
         RewardGradient.compile(simulation.model(), sample.rowCount(), simulation.actionCount(), traced,
-            simulation.lanes()), sample, action, rollout.time(), rewardStateBar, actionBar);
+            simulation.lanes()), sample, action, rollout.time(), rewardStateBar, actionBarBefore);
     boolean hasParameters = rollout.policyParametersOrNull() != null;
     policyStateBar = feedback == null ? null : simulation.tangents();
     policyBar = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
@@ -159,7 +161,7 @@ public final class RolloutPullback {
     double period = rollout.simulation().controlPeriod();
     rollout.restore(k, j, block);
     if (actionBar != null) {
-      actionBar.clearBlock(block);
+      actionBarBefore.clearBlock(block);
     }
     step.nextBar().copyBlock(step.stateBar(), 0, block);
     rollout.cut(t, step.nextBar(), block);
@@ -170,7 +172,7 @@ public final class RolloutPullback {
       LaneRows.add(step.nextBar(), rewardStateBar, block);
     }
     if (adjoint != null) {
-      adjoint.moved(t, block, step.nextBar(), actionBar, workspace);
+      adjoint.moved(t, block, step.nextBar(), actionBarBefore, workspace);
     }
     if (seeds != null && t > 0) {
       step.seed().copyBlock(seeds, (t - 1) * initialBar.rowCount(), block);
@@ -182,6 +184,9 @@ public final class RolloutPullback {
     }
     int place = rollout.place(k, j);
     if (rollout.backwards() != null) {
+      if (actionBar != null) {
+        actionBar.copyBlock(actionBarBefore, 0, block);
+      }
       rollout.backwards().pullBack(rollout.state(), rollout.action(), step.nextBar(), step.stateBar(), actionBar,
           block, workspace);
       LaneRows.add(step.stateBar(), step.seed(), block);

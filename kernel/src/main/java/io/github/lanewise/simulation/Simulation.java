@@ -298,7 +298,7 @@ public final class Simulation implements AutoCloseable {
 
   /** {@return the pullback of a control step at the present state: set cotangents, run, read cotangents} */
   public StepPullback pullback() {
-    return new StepPullback(this, state, action, false);
+    return new StepPullback(this, state, action);
   }
 
   /** {@return the pushforward of a control step at the present state: set tangents, run, read the tangent} */

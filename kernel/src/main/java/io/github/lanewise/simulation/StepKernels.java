@@ -42,7 +42,10 @@ final class StepKernels {
     return step;
   }
 
-  /** Ports x, u, p, mass, x_next_bar, seed, p_bar_before, mass_bar_before; x_next, x_bar, u_bar, p_bar, mass_bar. */
+  /**
+   * Ports x, u, p, mass, x_next_bar, seed, u_bar_before, p_bar_before, mass_bar_before; x_next, x_bar, u_bar, p_bar,
+   * mass_bar.
+   */
   Kernel vjp() {
     vjp = vjp == null ? Kernel.compile(function.vjp(), lanes) : vjp;
     return vjp;

@@ -5,14 +5,15 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
+import java.util.function.Supplier;
 
 /**
- * {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = (dx'/du)' x'_bar, p_bar = p_bar_before + (dx'/dp)' x'_bar}: one
+ * {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = u_bar_before + (dx'/du)' x'_bar}, p_bar like u_bar: one
  * control step x' = F(x, u, p) and its pullback, at the simulation's state and action of the moment, which stay as they
  * are.
  *
- * <p>The buffers belong to this object: set {@link #nextBar} and, where wanted, {@link #seed} and
- * {@link #parameterBarBefore}, which begin as zeros; run; read the others. Cotangents of a state have 2 nv rows and
+ * <p>The buffers belong to this object: set {@link #nextBar} and, where wanted, {@link #seed}, {@link #actionBarBefore}
+ * and {@link #parameterBarBefore}, which begin as zeros; run; read the others. Cotangents of a state have 2 nv rows and
  * those of the law's own state, those of free and spherical joints on the body's axes. Nothing is allocated by running.
  * One caller at a time.
  */
@@ -30,9 +31,8 @@ public final class StepPullback {
   private final Batch nextBar;
   private final Batch seed;
   private final Batch stateBar;
+  private final Batch actionBarBefore;
   private final Batch actionBar;
-  private final Batch stepActionBar;
-  private final boolean adds;
   private final Batch parameterBarBefore;
   private final Batch parameterBar;
   private final Binding[] backward;
@@ -51,11 +51,8 @@ public final class StepPullback {
 
   /**
    * Of the step that begins in {@code state} under {@code action}, null without actions.
-   *
-   * @param adds whether u_bar is added to what {@link #actionBar} holds, instead of overwriting it
    */
-  StepPullback(Simulation simulation, Batch state, Batch action, boolean adds) {
-    this.adds = adds;
+  StepPullback(Simulation simulation, Batch state, Batch action) {
     this.simulation = simulation;
     kernels = simulation.kernels();
     int n = simulation.substepCount();
@@ -70,18 +67,14 @@ public final class StepPullback {
     nextBar = simulation.tangents();
     seed = simulation.tangents();
     stateBar = simulation.tangents();
+    actionBarBefore = action == null ? null : simulation.actionRows();
     actionBar = action == null ? null : simulation.actionRows();
-    stepActionBar = action == null || n == 1 && !adds ? actionBar : simulation.actionRows();
     parameterBarBefore = p == null ? null : simulation.parameterRows();
     parameterBar = p == null ? null : simulation.parameterRows();
     Batch zero = simulation.tangents();
-    Batch[] between = new Batch[n + 1];
-    Batch[] parameterBars = new Batch[n + 1];
-    for (int k = 0; k <= n; k++) {
-      between[k] = k == 0 ? stateBar : k == n ? nextBar : k > 2 ? between[k - 2] : simulation.tangents();
-      parameterBars[k] = p == null ? null : k == 0 ? parameterBar : k == n ? parameterBarBefore
-          : k > 2 ? parameterBars[k - 2] : simulation.parameterRows();
-    }
+    Batch[] between = chain(stateBar, nextBar, simulation::tangents);
+    Batch[] actionBars = chain(actionBar, actionBarBefore, simulation::actionRows);
+    Batch[] parameterBars = chain(parameterBar, parameterBarBefore, simulation::parameterRows);
     massPeriod = simulation.massPeriod();
     int held = massPeriod == 0 ? 0 : Math.ceilDiv(n, massPeriod);
     massBackward = new Binding[held];
@@ -102,9 +95,18 @@ public final class StepPullback {
         groupParameterBars[group] = parameterBars[k];
       }
       backward[k] = kernels.bind(kernels.vjp(), current, action, p, mass, between[k + 1], k == 0 ? seed : zero,
-          parameterBars[k + 1], massBars[(k + 1) % 2], k == n - 1 ? next : passed, between[k], stepActionBar,
-          parameterBars[k], massBars[k % 2]);
+          actionBars[k + 1], parameterBars[k + 1], massBars[(k + 1) % 2], k == n - 1 ? next : passed, between[k],
+          actionBars[k], parameterBars[k], massBars[k % 2]);
     }
+  }
+
+  /** Of each time step what it writes, then what the last one reads; null if there is none. */
+  private Batch[] chain(Batch first, Batch last, Supplier<Batch> other) {
+    Batch[] chain = new Batch[substeps + 1];
+    for (int k = 0; k <= substeps && first != null; k++) {
+      chain[k] = k == 0 ? first : k == substeps ? last : k > 2 ? chain[k - 2] : other.get();
+    }
+    return chain;
   }
 
   /** {@return x'_bar, cotangent of the next state; to be set by the caller} */
@@ -125,6 +127,11 @@ public final class StepPullback {
   /** {@return x_bar (modified by running)} */
   public Batch stateBar() {
     return stateBar;
+  }
+
+  /** {@return added to u_bar, rows of action, to be set by the caller; null without actions} */
+  public Batch actionBarBefore() {
+    return actionBarBefore;
   }
 
   /** {@return u_bar, rows of action (modified by running); null without actions} */
@@ -176,9 +183,6 @@ public final class StepPullback {
     if (massPeriod > 0) {
       massBars[substeps % 2].clearBlock(block);
     }
-    if (actionBar != null && !adds) {
-      actionBar.clearBlock(block);
-    }
     for (int k = substeps - 1; k >= 0; k--) {
       if (massPeriod > 0 && (k == substeps - 1 || (k + 1) % massPeriod == 0)) {
         begin(place, k - k % massPeriod, block, workspace);
@@ -193,9 +197,6 @@ public final class StepPullback {
           LaneRows.add(groupParameterBars[k / massPeriod], massParameterBar, block);
         }
         massBars[k % 2].clearBlock(block);
-      }
-      if (actionBar != stepActionBar) {
-        LaneRows.add(actionBar, stepActionBar, block);
       }
     }
   }

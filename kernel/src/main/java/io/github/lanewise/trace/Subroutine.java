@@ -61,39 +61,34 @@ public final class Subroutine {
    * {@code y = f(x; c)}, computed by a call. Its pushforward along a direction of which parts are constants is written
    * out instead, where it is shorter.
    *
-   * @param arguments x, scalars of one graph or constants
+   * @param x arguments, scalars of one graph or constants
    * @param c numbers of this call
    * @return y
    * @throws IllegalArgumentException if the subroutine takes other numbers of arguments or of numbers
    */
-  public Scalar[] call(Scalar[] arguments, double... c) {
+  public Scalar[] call(Scalar[] x, double... c) {
     int n = graph.inputs().get(ARGUMENTS).size();
-    if (arguments.length != n || c.length != numbers) {
-      throw new IllegalArgumentException("a call of " + name + " with " + arguments.length + " arguments and " + c.length
+    if (x.length != n || c.length != numbers) {
+      throw new IllegalArgumentException("a call of " + name + " with " + x.length + " arguments and " + c.length
           + " numbers, which takes " + n + " and " + numbers);
     }
-    Graph caller = Graph.of(arguments, new Scalar[0]);
+    Graph caller = Graph.of(x, new Scalar[0]);
     if (caller == null) {
-      return writtenOut(arguments, c);
+      return body.trace(x, Scalar.of(c));
     }
-    Scalar[] x = Arrays.stream(arguments).map(s -> s.op() == Op.NEG ? tied(caller, s) : s).toArray(Scalar[]::new);
     Scalar call = caller.callNode(this, x, c);
     Scalar[] values = new Scalar[valueCount()];
     Arrays.setAll(values, i -> caller.resultNode(call, i));
     return caller.withDerivative(x, values, bars -> pullback().call(Scalar.concat(x, bars), c),
-        dots -> Arrays.stream(dots).anyMatch(Scalar::isConstant)
-            ? Forward.jvp(writtenOut(x, c), x, dots)
+        dots -> Arrays.stream(dots).anyMatch(Scalar::isConstant) ? writtenOut(caller, x, c, dots)
             : pushforward().call(Scalar.concat(x, dots), c));
   }
 
-  /** {@code y} in operations of the graph of x. */
-  private Scalar[] writtenOut(Scalar[] x, double... c) {
-    return body.trace(x, Scalar.of(c));
-  }
-
-  /** A negation would dissolve in the sums that it stands in, and nothing could be differentiated by it. */
-  private static Scalar tied(Graph caller, Scalar s) {
-    return caller.withDerivative(new Scalar[] {s}, new Scalar[] {s}, bar -> bar, dot -> dot)[0];
+  /** The tangents in operations of the caller; of each argument by itself, even where two are the same scalar. */
+  private Scalar[] writtenOut(Graph caller, Scalar[] x, double[] c, Scalar[] dots) {
+    Scalar[] z = Arrays.stream(x).map(s -> s.isConstant() ? s
+        : caller.withDerivative(new Scalar[] {s}, new Scalar[] {s}, bar -> bar, dot -> dot)[0]).toArray(Scalar[]::new);
+    return Forward.jvp(body.trace(z, Scalar.of(c)), z, dots);
   }
 
   private int valueCount() {

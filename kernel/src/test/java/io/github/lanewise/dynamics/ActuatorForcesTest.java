@@ -216,7 +216,7 @@ class ActuatorForcesTest {
       double[] pushed = jvp.of(x, u, p, d[0], d[1], d[2]);
       assertThat(error(pushed, quotient)).as("state %d", k).isLessThan(2e-6);
       double[] bar = TestRobots.normal(random, nx);
-      double[][] in = {x, u, p, bar, new double[nx], new double[p.length]};
+      double[][] in = {x, u, p, bar, new double[nx], new double[13], new double[p.length]};
       double paired = dot(vjp.get("x_bar", in), d[0]) + dot(vjp.get("u_bar", in), d[1])
           + dot(vjp.get("p_bar", in), d[2]);
       assertThat(paired).isCloseTo(dot(bar, pushed), within(1e-9 * (1 + largest(pushed))));

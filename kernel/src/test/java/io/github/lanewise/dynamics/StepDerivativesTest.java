@@ -129,10 +129,11 @@ class StepDerivativesTest {
     double[] bar = c.normal(nx);
     double[] seed = c.normal(nx);
     double[] before = c.normal(c.p.length);
+    double[] actionBefore = c.normal(3);
     double[][] d = {c.normal(nx), c.normal(3), c.normal(c.p.length)};
-    double[][] in = {c.x, c.u, c.p, bar, seed, before};
+    double[][] in = {c.x, c.u, c.p, bar, seed, actionBefore, before};
     double[] xBar = plus(vjp.get("x_bar", in), -1, seed);
-    double[] uBar = vjp.get("u_bar", in);
+    double[] uBar = plus(vjp.get("u_bar", in), -1, actionBefore);
     double[] pBar = plus(vjp.get("p_bar", in), -1, before);
     double[] pushed = jvp.of(c.x, c.u, c.p, d[0], d[1], d[2]);
     double paired = dot(xBar, d[0]) + dot(uBar, d[1]) + dot(pBar, d[2]);
@@ -148,7 +149,7 @@ class StepDerivativesTest {
     int nx = 2 * c.model.nv();
     double[] bar = c.normal(nx);
     double[] pBar = new Evaluation(c.function.vjp())
-        .get("p_bar", c.x, c.u, c.p, bar, new double[nx], new double[c.p.length]);
+        .get("p_bar", c.x, c.u, c.p, bar, new double[nx], new double[3], new double[c.p.length]);
     int[] kinds = new int[Parameters.ROWS_PER_JOINT + 1];
     for (int row = 0; row < c.p.length; row++) {
       double[] unit = new double[c.p.length];
@@ -181,7 +182,7 @@ class StepDerivativesTest {
     double[] next = byPort.step.of(c.x, c.u, own);
     assertThat(error(jacobian.get("x_next", c.x, c.u), next)).as("constants or port").isLessThan(1e-11);
     double[] pulled = new Evaluation(byPort.function.vjp())
-        .get("x_bar", c.x, c.u, own, xDot, new double[nx], new double[own.length]);
+        .get("x_bar", c.x, c.u, own, xDot, new double[nx], new double[3], new double[own.length]);
     assertThat(error(Numbers.transposeTimes(a, xDot), pulled)).as("pullback by the port").isLessThan(1e-9);
   }
 

@@ -57,7 +57,7 @@ class StepDifferencesTest {
     for (int i = 0; i < 2 * nv; i++) {
       double[] unit = new double[2 * nv];
       unit[i] = 1;
-      double[][] in = {x, Real.values(tau), p, unit, new double[unit.length], new double[p.length]};
+      double[][] in = {x, Real.values(tau), p, unit, new double[unit.length], new double[nv], new double[p.length]};
       close("x_bar", i, pullback.get("x_bar", in), Numbers.join(row(byState, i), row(byVelocity, i)));
       close("u_bar", i, pullback.get("u_bar", in), row(byForce, i));
       close("p_bar", i, pullback.get("p_bar", in), row(byParameter, i));
