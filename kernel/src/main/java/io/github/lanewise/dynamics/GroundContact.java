@@ -243,9 +243,13 @@ public final class GroundContact {
     }
   }
 
-  /** As one of the causes of forces. */
-  ForceTerm term() {
-    if (!(surface instanceof Surface.Plane plane)) {
+  /**
+   * As one of the causes of forces.
+   *
+   * @param calls whether points that are alike may be calls of a subroutine
+   */
+  ForceTerm term(boolean calls) {
+    if (!calls || points.size() < PlaneForces.FEWEST || !(surface instanceof Surface.Plane plane)) {
       return this::addTo;
     }
     PlaneForces seen = new PlaneForces(points, plane.tangent());

@@ -41,12 +41,12 @@ public final class StepFunction {
   private record Surroundings(GroundContact ground, BodyContact bodies, JointLimits limits) {
     static final Surroundings NONE = new Surroundings(null, null, null);
 
-    void addTo(List<ForceTerm> terms, RobotModel model) {
+    void addTo(List<ForceTerm> terms, RobotModel model, boolean calls) {
       if (limits != null) {
         terms.add(limits.term(model));
       }
       if (ground != null) {
-        terms.add(ground.term());
+        terms.add(ground.term(calls));
       }
       if (bodies != null) {
         terms.add(bodies.term());
@@ -173,7 +173,13 @@ public final class StepFunction {
     final Scalar[] next;
     final Scalar[] nextQ;
 
-    Trace(String name) {
+    /**
+     * Traces it.
+     *
+     * @param calls whether what is the same in many places is called; the columns of a Jacobian share more where it is
+     *     written out
+     */
+    Trace(String name, boolean calls) {
       graph = new Graph(name + " of " + model.name());
       x = graph.input("x", stateCount());
       u = law.actionCount() > 0 ? graph.input("u", law.actionCount()) : new Scalar[0];
@@ -189,7 +195,7 @@ public final class StepFunction {
       ControlLaw.Over control = law.over(model, q, v, w, u, lawGains, timeStep);
       List<ForceTerm> terms = new ArrayList<>(List.of(new PassiveForces(parameters), new TendonForces(model),
           new LiftForces(model), couplings, control.forces()));
-      surroundings.addTo(terms, model);
+      surroundings.addTo(terms, model, calls);
       Step step = new Step(graph, robot, numbers, terms).under(control.state(), w);
       if (heldMass) {
         HeldMass held = HeldMass.of(model, laneParameters);
@@ -239,7 +245,7 @@ public final class StepFunction {
    * @return the traced function
    */
   public Graph step() {
-    Trace t = new Trace("step");
+    Trace t = new Trace("step", true);
     t.graph.output("x_next", t.next);
     return t.graph;
   }
@@ -253,7 +259,7 @@ public final class StepFunction {
    * @return the traced function
    */
   public Graph vjp() {
-    Trace t = new Trace("step VJP");
+    Trace t = new Trace("step VJP", true);
     int nv = model.nv();
     Scalar[] nextBar = t.graph.input("x_next_bar", tangentCount());
     Scalar[] seed = t.graph.input("seed", tangentCount());
@@ -292,7 +298,7 @@ public final class StepFunction {
    * @return the traced function
    */
   public Graph jvp() {
-    Trace t = new Trace("step JVP");
+    Trace t = new Trace("step JVP", true);
     Scalar[] xDot = t.graph.input("x_dot", tangentCount());
     Scalar[] uDot = law.actionCount() > 0 ? t.graph.input("u_dot", law.actionCount()) : new Scalar[0];
     Scalar[] pDot = laneParameters ? t.graph.input("p_dot", parameterCount()) : new Scalar[0];
@@ -309,7 +315,7 @@ public final class StepFunction {
    * @return the traced function
    */
   public Graph jacobian() {
-    Trace t = new Trace("step Jacobian");
+    Trace t = new Trace("step Jacobian", false);
     return jacobian(t, tangentCount(), t::rates, t::nextTangent);
   }
 
@@ -320,7 +326,7 @@ public final class StepFunction {
    * @return the traced function
    */
   public Graph rowJacobian() {
-    Trace t = new Trace("step Jacobian by rows");
+    Trace t = new Trace("step Jacobian by rows", false);
     return jacobian(t, t.x.length, rows -> t.rates(t.tangent(rows)), rates -> rates);
   }
 
