@@ -1,0 +1,2 @@
+/** Cloth. */
+package io.github.lanewise.deformable;
