@@ -23,7 +23,8 @@ import jdk.incubator.vector.VectorSpecies;
 @SuppressWarnings("cast") // To float, in the twin.
 final class DoublePosition {
   private static final double REACH_SQUARED = (double) (0.01 * 0.01);
-  private static final double FASTEST = 2;
+  /** Per coordinate [m/s]. */
+  static final double FASTEST = 2;
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 

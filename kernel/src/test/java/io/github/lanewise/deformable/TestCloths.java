@@ -24,7 +24,7 @@ final class TestCloths {
       s[at + 2 * layout.pitch + p] = 0.6 - cloth.spacing() * (j + 0.2 * random.nextGaussian());
       double speed = random.nextDouble() < 0.5 ? 0.3 : 0.01;
       for (int c = 3; c < 6; c++) {
-        s[at + c * layout.pitch + p] = speed * random.nextGaussian();
+        s[at + c * layout.pitch + p] = speed * (random.nextDouble() + 0.5) * (random.nextBoolean() ? 1 : -1);
       }
     }
     for (int c = 0; c < 3; c++) {
