@@ -10,7 +10,7 @@ typedef struct {
 
 static float clip(float a, float low, float high) { return a < low ? low : a > high ? high : a; }
 
-void cloth_substep(const cloth *c, float *s, const float *command, float *f) {
+static void cloth_substep(const cloth *c, float *s, const float *command, float *f) {
   const int n = c->columns * c->rows;
   float *x = s, *y = s + n, *z = s + 2 * n, *vx = s + 3 * n, *vy = s + 4 * n, *vz = s + 5 * n, *g = s + 6 * n;
   float *fx = f, *fy = f + n, *fz = f + 2 * n;
@@ -53,5 +53,14 @@ void cloth_substep(const cloth *c, float *s, const float *command, float *f) {
   }
   for (int k = 0; k < 3; k++) {
     g[k] = clip(g[k] + command[k], 0, 1);
+  }
+}
+
+/* Commands of four numbers each, held for some substeps. */
+void cloth_run(const cloth *c, float *s, const float *commands, int count, int held, float *f) {
+  for (int k = 0; k < count; k++) {
+    for (int j = 0; j < held; j++) {
+      cloth_substep(c, s, commands + 4 * k, f);
+    }
   }
 }
