@@ -55,8 +55,8 @@ public class ClothStep extends Settings {
     Steady.reach(this::step);
     Steady.reach(this::stepAndGradient);
     if (simulation.blownUp() > 0 || contact == FloorContact.PHYSICAL && pullback.actionBar().nonFinite() > 0) {
-      throw new IllegalStateException(simulation.blownUp() + " cloths have blown up, " + pullback.actionBar().nonFinite()
-          + " gradients are not finite");
+      throw new IllegalStateException(simulation.blownUp() + " cloths have blown up, "
+          + pullback.actionBar().nonFinite() + " gradients are not finite");
     }
   }
 

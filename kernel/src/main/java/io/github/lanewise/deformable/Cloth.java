@@ -103,17 +103,18 @@ public record Cloth(int columns, int rows, double spacing, double mass, double s
   }
 
   /**
-   * {@code dt^2 < 2 (1 + exp(c dt)) / w^2}, the substep at which the fastest vibration of a flat cloth begins to grow.
+   * {@code dt = 2/w}, at which the fastest vibration of a flat cloth begins to grow without damping.
    *
-   * <p>A mode of frequency w moves by {@code v' = (v - w^2 dt x) e, x' = x + dt v'} with {@code e = exp(-c dt)}: a
+   * <p>A mode of frequency w moves by {@code v' = (v - w^2 dt x) e, x' = x + dt v'}, with {@code e = exp(-c dt)}: a
    * matrix of determinant e and trace {@code 1 + e - e w^2 dt^2}, whose eigenvalues stay in the unit circle as long as
-   * the trace is above {@code -(1 + e)}. The fastest mode of a large cloth moves neighbours against each other, at
-   * {@code m w^2 = 2 sum_l (k/L_l) n_l^2} over the links of a point, n the component along x or along z: with all eight
-   * links {@code (4 + 2 sqrt 2) k/L}. A folded cloth, whose links may all point one way, can need twice w^2.
+   * the trace is above {@code -(1 + e)}: {@code w^2 dt^2 < 2 (1 + exp(c dt))}, which a cloth must keep. The fastest
+   * mode of a large cloth moves neighbours against each other, at {@code m w^2 = 2 sum_l (k/L_l) n_l^2} over the links
+   * of a point, n their component along x or along z: with all eight {@code (4 + 2 sqrt 2) k/L}. A folded cloth, whose
+   * links may all point one way, can have up to twice that w^2, which is not asked for.
    *
    * @param k stiffness [N]
    * @param m mass of a point [kg]
-   * @return dt [s], for no damping, which helps little
+   * @return dt [s]
    */
   public double largestTimeStep(double k, double m) {
     return 2 / frequency(columns, rows, spacing, k, m);

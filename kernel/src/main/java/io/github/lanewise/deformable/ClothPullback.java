@@ -8,9 +8,9 @@ import io.github.lanewise.lanes.Workers;
  * ClothSimulation}: set {@link #nextBar}, run, read the others.
  *
  * <p>Exact at every substep; at a switch (the edge of a gripper's reach, of the floor or of the cube) it is the
- * derivative of one side. Each thread keeps {@code commands + h + 2} states, h substeps to a command: with 16 x 32 points
- * and 40 commands of 50 substeps 1.2 MB in float. Nothing is allocated once each thread has run. One caller at a time,
- * and not while the simulation itself runs.
+ * derivative of one side. Each thread keeps {@code commands + h + 2} states, h substeps to a command: 1.2 MB in float
+ * for 16 x 32 points and 40 commands of 50 substeps. Nothing is allocated once each thread has run. One caller at a
+ * time, and not while the simulation itself runs.
  */
 public final class ClothPullback {
   private final ClothSimulation simulation;

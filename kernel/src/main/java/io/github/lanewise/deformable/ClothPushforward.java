@@ -4,9 +4,10 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Workers;
 
 /**
- * {@code x'_dot = F_x x_dot + F_u u_dot + F_p p_dot} of an environment step of {@link ClothSimulation}: set the tangents,
- * run, read {@link #nextDot}. Nothing is allocated once each thread has run. One caller at a time, and not while the
- * simulation itself runs.
+ * {@code x'_dot = F_x x_dot + F_u u_dot + F_p p_dot} of an environment step of {@link ClothSimulation}: set tangents,
+ * run, read {@link #nextDot}.
+ *
+ * <p>Nothing is allocated once each thread has run. One caller at a time, and not while the simulation itself runs.
  */
 public final class ClothPushforward {
   private final ClothSimulation simulation;

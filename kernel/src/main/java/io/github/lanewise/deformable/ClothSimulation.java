@@ -9,11 +9,11 @@ import io.github.lanewise.lanes.Workers;
  * {@code x <- F(x, u, p)}: cloths in environments of their own, each with a gripper that follows a {@link
  * GripperProgram}, with exact derivatives of the whole step.
  *
- * <p>A state has the positions of all points, point after point, then their velocities, then the gripper's place: 6 n + 3
- * rows. Actions are those of the program; parameters are stiffness k [N], friction mu and mass m [kg] of each
- * environment. The points of a cloth are the lanes of vectors, and threads take environments. Buffers are allocated by
- * the constructor and by each thread's first step, nothing afterwards. Results depend neither on an environment's place
- * in the batch nor on the number of threads. One caller at a time.
+ * <p>A state has the positions of all points [m], point after point, then their velocities [m/s], then the gripper's
+ * place [m]: 6 n + 3 rows. Actions are those of the program; parameters are stiffness k [N], friction mu and mass m
+ * [kg] of each environment. The points of a cloth are the lanes of vectors, and threads take environments. Buffers are
+ * allocated by the constructor and by each thread's first step, nothing afterwards. Results depend neither on an
+ * environment's place in the batch nor on the number of threads. One caller at a time.
  */
 public final class ClothSimulation implements AutoCloseable {
   /** Rows of {@link #parameters}. */
@@ -77,8 +77,8 @@ public final class ClothSimulation implements AutoCloseable {
   }
 
   /**
-   * {@return x of a cloth that lies flat on the floor, the first point at (2/5, 0, 3/5) or as near to that as the cloth has
-   * room, at rest, and the gripper in the middle of the cube}
+   * {@return x of a cloth that lies flat on the floor at rest, the first point at (2/5, 0, 3/5) or as near to that as
+   * there is room, and the gripper in the middle of the cube}
    *
    * @param cloth which
    */
@@ -120,8 +120,8 @@ public final class ClothSimulation implements AutoCloseable {
   }
 
   /**
-   * States, read and modified by {@link #step}. Those that a caller sets are checked once, by the first step after {@link
-   * #reset}, and are where environments begin again that have blown up.
+   * States, read and modified by {@link #step}. Those that a caller sets are checked once, by the first step or
+   * derivative after {@link #reset}, and are where environments begin again that have blown up.
    *
    * @return 6 n + 3 rows
    */

@@ -106,7 +106,7 @@ final class DoublePosition {
    *
    * @param v before it was held
    * @param bar cotangent of x' and, three coordinates behind, of v' (modified)
-   * @param sums a vector of d_bar (overwritten), and one of o_bar a cache line behind (added to)
+   * @param sums a vector of d_bar (overwritten), and one of o_bar (added to)
    */
   void pullBack(int c, double d, double open, double[] members, int membersAt, double[] x, int xAt, double[] v,
       int vAt, double[] bar, int barAt, double[] sums, int moveAt, int openAt) {
@@ -121,7 +121,7 @@ final class DoublePosition {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
     DoubleVector moveSum = zero.lanewise(ADD, zero);
-    DoubleVector openSum = DoubleVector.fromArray(SPECIES, sums, openAt);
+    DoubleVector openSum = zero.lanewise(ADD, zero);
     for (int p = 0; p < end; p += LANES) {
       DoubleVector member = DoubleVector.fromArray(SPECIES, members, membersAt + p);
       DoubleVector held = member.lanewise(MUL, closed);
@@ -148,7 +148,7 @@ final class DoublePosition {
       speedBar.lanewise(MUL, pass).intoArray(bar, vBar + p);
     }
     moveSum.intoArray(sums, moveAt);
-    openSum.intoArray(sums, openAt);
+    openSum.lanewise(ADD, DoubleVector.fromArray(SPECIES, sums, openAt)).intoArray(sums, openAt);
   }
 
   /**

@@ -19,9 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
  * floor do to velocities.
  *
  * <p>Friction is {@code r = min(mu N/s, R)}, {@code s = sqrt(v_x^2 + v_z^2 + 1e-8)}, of points at {@code y <= 1e-8},
- * under the load {@code N = max(0, -(F + G)_y)}; v_t are the components along the floor. {@link
- * FloorContact#AS_PUBLISHED}: a and G are half of gravity each, and R is infinite; {@link FloorContact#PHYSICAL}: a = 0,
- * G is all of it, and {@code R = m/dt}.
+ * under the load {@code N = max(0, -(F + G)_y)}; v_t are the components along the floor. With {@link
+ * FloorContact#AS_PUBLISHED} a and G are half of gravity each, and R is infinite; with {@link FloorContact#PHYSICAL} a
+ * is 0, G all of gravity, and {@code R = m/dt}.
  *
  * <p>States are six coordinates of a layout, x before v; forces and velocities three. Immutable.
  */

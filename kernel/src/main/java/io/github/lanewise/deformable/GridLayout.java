@@ -3,7 +3,7 @@ package io.github.lanewise.deformable;
 import io.github.lanewise.lanes.ElementType;
 
 /**
- * Where the numbers of a grid of points lie in an array: coordinate after coordinate, each point after point, with zeros
+ * Where the numbers of a grid of points lie in an array: coordinate after coordinate, each point after point, zeros
  * before, between and behind, so that the neighbours of any vector of points are a vector at a fixed distance.
  *
  * <p>Coordinate c of point {@code p = i + columns j} is element {@code c pitch + p} from the origin, which lies {@link

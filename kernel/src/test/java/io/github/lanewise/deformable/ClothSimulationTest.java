@@ -104,6 +104,38 @@ class ClothSimulationTest {
     }
   }
 
+  /** The whole of an environment step: within 1e-9 m no point reaches the floor earlier or later. */
+  @Test
+  void gradientOfPickAndPlaceIsThatOfDifferences() {
+    Cloth cloth = Cloth.published().withSurroundings(10, 1, FloorContact.PHYSICAL);
+    try (ClothSimulation simulation = new ClothSimulation(cloth, new PickAndPlace(), ElementType.DOUBLE, 1, 1)) {
+      double[] u = {0.5, 0, 0.4, 0.55, 0, 0.4};
+      double[] start = simulation.state().robot(0);
+      ClothPullback pullback = simulation.pullback();
+      double[] seed = new double[start.length];
+      for (int p = 0; p < cloth.pointCount(); p++) {
+        seed[3 * p + 2] = 1.0 / cloth.pointCount(); // the mean of z
+      }
+      pullback.nextBar().setRobot(0, seed);
+      simulation.action().setRobot(0, u);
+      pullback.run();
+      double h = 1e-9;
+      for (int row : new int[] {0, 2, 3, 5}) {
+        double difference = 0;
+        for (int sign = -1; sign <= 1; sign += 2) {
+          double[] moved = u.clone();
+          moved[row] += sign * h;
+          simulation.state().setRobot(0, start);
+          simulation.action().setRobot(0, moved);
+          simulation.step();
+          difference += sign * TestCloths.dot(seed, simulation.state().robot(0)) / (2 * h);
+        }
+        assertThat(pullback.actionBar().get(row, 0)).as("action %d", row)
+            .isCloseTo(difference, within(1e-4 * (0.1 + Math.abs(difference)))).isNotZero();
+      }
+    }
+  }
+
   /** Each link of a strip that hangs carries what is below it: {@code |d| = L (1 + below m g/k)}. */
   @ParameterizedTest
   @EnumSource(FloorContact.class)

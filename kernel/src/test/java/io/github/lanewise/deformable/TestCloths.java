@@ -7,8 +7,8 @@ final class TestCloths {
   private TestCloths() {}
 
   /**
-   * A state in which something of everything happens: points below the floor and in the air, fast and slow, some held by
-   * the gripper, links stretched and pressed, all at some distance from any switch.
+   * A state in which something of everything happens: points below the floor and in the air, fast and slow, some held
+   * by the gripper, links stretched and pressed, all at some distance from any switch.
    */
   static double[] crumpled(Cloth cloth, GridLayout layout, long seed) {
     RandomStream random = RandomStream.of(seed);
