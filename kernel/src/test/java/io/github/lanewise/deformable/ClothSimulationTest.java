@@ -136,6 +136,27 @@ class ClothSimulationTest {
     }
   }
 
+  /** Of cotangents that are rescaled only the direction counts, of positions and of velocities each. */
+  @Test
+  void rescaledGradientsHaveNoLength() {
+    try (ClothSimulation simulation = moving(SMALL, false, ElementType.DOUBLE, 1, 1)) {
+      ClothPullback pullback = simulation.pullback();
+      pullback.rescale(true);
+      double[] seed = randoms(81, simulation.state().rowCount());
+      pullback.nextBar().setRobot(0, seed);
+      pullback.run();
+      double[] bar = pullback.stateBar().robot(0);
+      pullback.nextBar().setRobot(0, along(new double[seed.length], seed, 1000));
+      pullback.run();
+      assertThat(pullback.stateBar().robot(0)).containsExactly(bar, within(1e-9));
+      assertThat(Math.sqrt(TestCloths.dot(bar, bar))).isBetween(1e-3, 10.0);
+      pullback.rescale(false);
+      pullback.run();
+      assertThat(Math.sqrt(TestCloths.dot(pullback.stateBar().robot(0), pullback.stateBar().robot(0))))
+          .isGreaterThan(1000);
+    }
+  }
+
   /** Each link of a strip that hangs carries what is below it: {@code |d| = L (1 + below m g/k)}. */
   @ParameterizedTest
   @EnumSource(FloorContact.class)
