@@ -9,6 +9,7 @@ module lanewise.kernel {
 
   exports io.github.lanewise.compile;
   exports io.github.lanewise.data;
+  exports io.github.lanewise.deformable;
   exports io.github.lanewise.dense;
   exports io.github.lanewise.dynamics;
   exports io.github.lanewise.lanes;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.compile.BatchedFunction;
 import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.deformable.Cloth;
+import io.github.lanewise.deformable.ClothPullback;
+import io.github.lanewise.deformable.ClothSimulation;
+import io.github.lanewise.deformable.FloorContact;
+import io.github.lanewise.deformable.PickAndPlace;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.Trainer;
@@ -79,6 +84,27 @@ class ReadmeExampleTest {
       }
       double quotient = (ends[1] - ends[0]) / (2 * step);
       assertThat(gradient).isNotZero().isCloseTo(quotient, within(1e-6 * Math.abs(quotient) + 1e-13));
+    }
+  }
+
+  @Test
+  void cloth() {
+    // begin cloth
+    Cloth cloth = Cloth.published().withSurroundings(10, 1, FloorContact.PHYSICAL); // damping [1/s], gravity [m/s^2]
+    try (ClothSimulation cloths = new ClothSimulation(cloth, new PickAndPlace(), ElementType.FLOAT, 64, 2)) {
+      for (int k = 0; k < 64; k++) {
+        cloths.action().setRobot(k, 0.5, 0, 0.4, 0.55, 0, 0.4); // where to pick, x, y, z, and where to place [m]
+      }
+      ClothPullback pullback = cloths.pullback();
+      pullback.nextBar().fill(2, 1); // of where the first point's z will be
+      pullback.run(); // 2,000 substeps and back, any number of times, allocating nothing
+      double slope = pullback.actionBar().get(5, 17); // cloth 17: d z / d(place z)
+      double stiffer = pullback.parameterBar().get(ClothSimulation.STIFFNESS, 17); // d z / dk [m/N]
+      cloths.step();
+      // end cloth
+      assertThat(slope).isFinite().isNotZero();
+      assertThat(stiffer).isFinite().isNotZero();
+      assertThat(cloths.state().get(2, 17)).isCloseTo(0.6, within(0.2)).isNotEqualTo(0.6);
     }
   }
 
@@ -216,7 +242,7 @@ class ReadmeExampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "own function", "own task", "training", "shaking", "learning"})
+  @ValueSource(strings = {"embedding", "cloth", "own function", "own task", "training", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;

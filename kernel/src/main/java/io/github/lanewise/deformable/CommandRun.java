@@ -1,0 +1,50 @@
+package io.github.lanewise.deformable;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.ElementType;
+
+/**
+ * Commands of a gripper, each held for some substeps, and the derivatives: for one environment of a batch at a time.
+ * For one thread.
+ *
+ * <p>Rows of states are those of {@link ClothSimulation#state}; commands, their tangents and their cotangents, summed
+ * over the substeps of each, are batches of a single lane.
+ */
+abstract class CommandRun {
+  static CommandRun of(Cloth cloth, GripperProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(cloth, program) : new FloatRun(cloth, program);
+  }
+
+  /**
+   * All substeps.
+   *
+   * @param state x (modified)
+   * @param commands of the environment
+   * @param parameters p
+   * @param environment counted from 0
+   */
+  abstract void forward(Batch state, Batch commands, Batch parameters, int environment);
+
+  /**
+   * The pullback.
+   *
+   * @param nextBar cotangent of x'
+   * @param stateBar of x (overwritten)
+   * @param commandBars of the commands (overwritten)
+   * @param parameterBar of p (overwritten); null if it is not wanted
+   * @param rescaled see {@link ClothPullback#rescale}
+   */
+  abstract void pullBack(Batch state, Batch commands, Batch parameters, int environment, Batch nextBar,
+      Batch stateBar, Batch commandBars, Batch parameterBar, boolean rescaled);
+
+  /**
+   * The pushforward.
+   *
+   * @param stateDot tangent of x
+   * @param commandDots of the commands
+   * @param parameterDot of p
+   * @param nextDot of x' (overwritten)
+   */
+  abstract void pushForward(Batch state, Batch commands, Batch parameters, int environment, Batch stateDot,
+      Batch commandDots, Batch parameterDot, Batch nextDot);
+}
