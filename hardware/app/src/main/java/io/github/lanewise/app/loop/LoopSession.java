@@ -1,15 +1,14 @@
 package io.github.lanewise.app.loop;
 
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
-import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.twin.Twin;
 import java.io.IOException;
@@ -34,25 +33,26 @@ final class LoopSession {
   }
 
   LoopReport run() throws IOException {
-    if (settings.port() != null) {
+    if (settings.twin() == null) {
       return run(settings.port());
     }
     try (Twin twin = settings.twin().atRest(scheduling.fifo())) {
-      return run(SimulatedRobot.port(twin.path()));
+      return run(settings.twin().port(twin.path()));
     }
   }
 
+  /** On a port, or on those of the arm if null. */
   private LoopReport run(PortOptions port) throws IOException {
-    try (SerialLine line = port.open();
-        ServoBus bus = servos.bus(port, line, Clock.system(), settings.robot().model(), timing.rate())) {
-      LoopReport.Wire wire = new LoopReport.Wire(port, bus.servos().size(), bus.wireNanos(port.baud()),
-          bus.returnDelayNanos());
+    try (ConnectedRobot robot = servos.connect(port, Clock.system(), settings.robot().model())) {
+      robot.requireRate(timing.rate());
+      ServoBus bus = robot.bus();
+      LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
       out.print(LoopReport.heading(settings, wire));
       out.flush();
       if (settings.record() == null) {
         return new LoopReport(settings, wire, run(bus, null), null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.servos().size(),
+      Recorder recorder = Recorder.open(settings.record(), bus.joints(),
           settings.control().controller().signals(), 1 / timing.rate(), Clock.system());
       String problem = null;
       LoopResult result = null;
@@ -73,9 +73,9 @@ final class LoopSession {
   private LoopResult run(ServoBus bus, Recorder recorder) {
     Safety safety = settings.control().safety();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
-    try (LoopStatus status = new LoopStatus(bus.servos().size(), next)) {
+    try (LoopStatus status = new LoopStatus(bus.joints(), next)) {
       ControlLoop loop = new ControlLoop(bus, settings.control().controller(),
-          settings.port() == null ? safety : safety.within(bus.servos()))
+          settings.twin() != null ? safety : safety.within(bus))
           .rate(timing.rate()).listener(status);
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());

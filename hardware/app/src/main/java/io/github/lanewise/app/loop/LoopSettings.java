@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * What {@code lanewise loop} was asked to do.
  *
- * @param port null for a simulated robot
+ * @param arm the file of the arm, or null
+ * @param port null for a simulated robot, and where the arm's file has the ports
  * @param twin null for one on a port
  * @param record file to record to, or null
  */
-record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
+record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
     Scheduling scheduling, Path record) {
 
   /**
@@ -58,9 +59,10 @@ record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Con
   ObjectNode toJson() {
     return JsonNodeFactory.instance.objectNode()
         .put("robot", robot.name())
-        .put("twin", port == null)
+        .put("twin", twin != null)
         .put("noise_seed", twin == null ? null : (Long) twin.imperfections().seed())
         .put("masses", twin == null ? null : (Double) twin.masses())
+        .put("arm", arm == null ? null : arm.toString())
         .put("port", port == null ? null : port.path())
         .put("baud_bits_per_second", port == null ? null : (Integer) port.baud())
         .put("controller", control.name)

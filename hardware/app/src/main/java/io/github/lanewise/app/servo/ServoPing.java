@@ -2,8 +2,10 @@ package io.github.lanewise.app.servo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Register;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -43,10 +46,11 @@ final class ServoPing implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private PortOptions port;
+  @ArgGroup(multiplicity = "1")
+  private PortChoice place;
 
-  @Option(names = "--id", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
+  @Option(names = "--id", split = ",", paramLabel = "ID",
+      description = "Ids of the servos (with --arm all of its port).")
   private List<Integer> ids;
 
   @Mixin
@@ -54,12 +58,15 @@ final class ServoPing implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PortOptions port = place.port();
+    List<Integer> wanted = place.ids(ids);
+    new ArgumentChecks(spec).require(!wanted.isEmpty(), "Name the servos by --id.");
     json.requireWritable();
     ArrayNode servos = JsonNodeFactory.instance.arrayNode();
     List<String> alerts = new ArrayList<>();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {
-      for (Registers.Found found : DetectedServos.answering(port, registers, ids)) {
-        double seconds = roundTrip(registers, found);
+      for (Registers.Found found : DetectedServos.answering(port, registers, wanted)) {
+        double seconds = roundTrip(port, registers, found);
         String error = DetectedServos.hardwareError(port, registers, found);
         spec.commandLine().getOut().printf("servo %d: %s (%d), firmware %s, round trip %.2f ms%n", found.id(),
             found.modelName(), found.modelNumber(), found.firmware(), 1e3 * seconds);
@@ -76,7 +83,7 @@ final class ServoPing implements Callable<Integer> {
     return alerts.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private double roundTrip(Registers registers, Registers.Found found) throws IOException {
+  private double roundTrip(PortOptions port, Registers registers, Registers.Found found) throws IOException {
     Register number = RegisterTable.of(DetectedServos.model(port.protocol(), found)).named("model_number");
     double[] seconds = new double[ROUND_TRIPS];
     for (int k = 0; k < ROUND_TRIPS; k++) {

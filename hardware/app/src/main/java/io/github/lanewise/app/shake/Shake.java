@@ -10,6 +10,7 @@ import io.github.lanewise.app.options.RobotOption;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
+import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
@@ -275,13 +276,18 @@ public final class Shake implements Callable<Integer> {
     json.write(summary::toJson);
   }
 
-  private boolean wired() {
-    return place != null;
+  private boolean wired() throws IOException {
+    return place != null || servos.arm() != null;
+  }
+
+  private boolean simulated() {
+    return place != null && place.simulated();
   }
 
   /** Puts what was not given to what is usual on the simulator, or on a wire. */
-  private void completeDefaults() {
-    robot = robot == null && wired() && place.simulated() && policy == null ? "finger" : robot;
+  private void completeDefaults() throws IOException {
+    robot = robot == null && servos.arm() != null ? servos.arm().robot() : robot;
+    robot = robot == null && simulated() && policy == null ? "finger" : robot;
     controller = controller != null || policy != null ? controller : wired() ? PolicyChoice.REACH : PolicyChoice.PD;
     part = part != null ? part : LearnedPolicy.Part.LAST_BIASES;
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
@@ -289,8 +295,8 @@ public final class Shake implements Callable<Integer> {
     sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
     tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
-    improve = improve != null ? improve : wired() && place.simulated() ? 1 : 0;
-    fifo = fifo != null || !wired() || !place.simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
+    improve = improve != null ? improve : simulated() ? 1 : 0;
+    fifo = fifo != null || !simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
     steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
@@ -313,13 +319,18 @@ public final class Shake implements Callable<Integer> {
     if (out != null) {
       WholeFile.requireWritable(out);
     }
+    Arm arm = servos.arm();
     NamedRobot given = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
     LearnedSubject learned =
         policy == null ? null : LearnedSubject.of(LearnedFile.read(policy, given, spec), part);
     NamedRobot named = learned == null ? given : learned.file().subject().robot();
+    if (wired()) {
+      servos.requireFits(place, named.model());
+    }
     ShakeWire wire = wired()
-        ? new ShakeWire(place.port(), place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null,
-            simulatedTime, servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
+        ? new ShakeWire(arm == null ? null : arm.file(), place == null ? null : place.port(), simulated()
+            ? checks.valid(() -> imperfections.of(named.model(), arm)) : null, simulatedTime, servos,
+            limits.of(named.model(), arm, simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
         new ShakeSettings.Motion(controller, learned, steps, timeStep),
@@ -329,9 +340,9 @@ public final class Shake implements Callable<Integer> {
         new ShakeSettings.Goals(improve, goal == null ? null : goal.target(), effort, reach));
   }
 
-  private void requireTogether(ArgumentChecks checks) {
+  private void requireTogether(ArgumentChecks checks) throws IOException {
     checks.require(data == null || !wired(), "--data holds roll-outs that were recorded before, "
-        + (wired() && place.simulated() ? "--twin" : "--port") + " would run others: give one of them.");
+        + (simulated() ? "--twin" : "--port") + " would run others: give one of them.");
     checks.require(data != null || robot != null || policy != null,
         "Name a --robot to shake, or a file with --data.");
     checks.refuse(policy != null, List.of("--controller", "--goal", "--effort"),
@@ -344,9 +355,11 @@ public final class Shake implements Callable<Integer> {
     checks.refuse(wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
     checks.refuse(wired(), List.of("--drop-bad"), " is for the simulator and --data.");
     checks.refuse(!wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
-    RobotPlace.requirePort(place, checks);
+    if (place != null || !wired()) {
+      RobotPlace.requirePort(place, checks);
+    }
     RobotPlace.requireSimulated(place, checks);
-    checks.refuse(!wired() || !place.simulated(), List.of("--simulated-time"),
+    checks.refuse(!simulated(), List.of("--simulated-time"),
         " is for a simulated robot: give --twin.");
     checks.refuse(simulatedTime, List.of("--fifo"), " is for real time.");
   }

@@ -86,12 +86,18 @@ public final class LimitOptions {
   }
 
   /**
-   * The file's limits with those of the options; a sentence with the option's name if one is missing. A robot that is
-   * simulated in this process is waited for longer.
+   * The file's limits, with the ranges of the arm where it has some, and with those of the options; a sentence with the
+   * option's name if one is missing. A robot that is simulated in this process is waited for longer.
+   *
+   * @param arm null if each joint has a servo of its own
    */
-  public Safety of(RobotModel model, boolean simulated) {
+  public Safety of(RobotModel model, Arm arm, boolean simulated) {
     Safety.Builder limits = Safety.of(model);
-    RobotServos.requireServoOnEachJoint(model);
+    if (arm == null) {
+      RobotServos.requireServoOnEachJoint(model);
+    } else {
+      arm.ranges().forEach((joint, range) -> limits.range(model.jointIndex(joint), range[0], range[1]));
+    }
     each(model, RANGE, ranges, (joint, text) -> {
       String[] ends = text.split(":", -1);
       if (ends.length != 2) {

@@ -57,7 +57,8 @@ final class ShakeOnWireTest {
     Safety safety = Safety.of(FINGER).build();
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, new SimulatedRobot(FINGER, 1, Imperfections.typical()), true, null, safety, null,
+            new ShakeWire(null, null, new SimulatedRobot(FINGER, 1,
+                Twin.servos(FINGER, ServoProtocol.DYNAMIXEL), Imperfections.typical()), true, null, safety, null,
                 record), 1),
         new ShakeSettings.Motion(PolicyChoice.REACH, null, 200, 0.002),
         new ShakeSettings.Perturbation(rollouts, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),

@@ -63,9 +63,9 @@ public final class ControlLoop {
     this.bus = bus;
     this.controller = controller;
     this.safety = safety;
-    if (bus.servos().isEmpty() || safety.joints.size() != bus.servos().size()) {
+    if (bus.joints() == 0 || safety.joints.size() != bus.joints()) {
       throw new IllegalArgumentException("limits for " + safety.joints.size() + " joints, but "
-          + bus.servos().size() + " servos on the bus");
+          + bus.joints() + " servos on the bus");
     }
     if (!bus.supports(controller.mode())) {
       throw new IllegalArgumentException("the controller commands a " + word(controller)

@@ -57,8 +57,8 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
-    supply = new ServoSupply(bus.servos().size());
-    found = new boolean[bus.servos().size()];
+    supply = new ServoSupply(bus.joints());
+    found = new boolean[bus.joints()];
     tick = new Tick(loop, finding, turn);
     end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
     ticks = new Ticks(tick, turn, end, loop);
@@ -143,7 +143,7 @@ final class LoopRun {
   }
 
   private boolean readTemperatures() {
-    for (int i = 0; i < bus.servos().size(); i++) {
+    for (int i = 0; i < bus.joints(); i++) {
       int servo = i;
       if (!ready("temperature", () -> bus.readTemperature(tick.state, servo, deadline()))) {
         return false;
@@ -283,7 +283,7 @@ final class LoopRun {
       }
     }
     Jitter.Summary lateness = tick.lateness().summary();
-    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos(), hardwareErrors());
+    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus, hardwareErrors());
     notes.addAll(loop.safety.remarks());
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");

@@ -32,9 +32,9 @@ final class SafeEnd {
     this.clock = clock;
     waitNanos = Math.max(LEAST_WAIT_NANOS, 2 * periodNanos);
     this.watchdogNanos = watchdogNanos;
-    torque = new boolean[bus.servos().size()];
+    torque = new boolean[bus.joints()];
     hold = ending == Safety.Ending.HOLD;
-    still = new ServoCommand(bus.servos().size());
+    still = new ServoCommand(bus.joints());
     still.mode = ServoCommand.Mode.POSITION;
   }
 

@@ -66,8 +66,8 @@ final class Tick {
     periodNanos = loop.periodNanos;
     check = new SafetyCheck(safety, finding);
     steps = new Steps(safety, finding, periodNanos);
-    state = new ServoState(bus.servos().size());
-    command = new ServoCommand(bus.servos().size());
+    state = new ServoState(bus.joints());
+    command = new ServoCommand(bus.joints());
     command.mode = controller.mode();
   }
 

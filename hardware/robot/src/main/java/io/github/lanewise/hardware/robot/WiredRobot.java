@@ -154,7 +154,7 @@ public final class WiredRobot {
    * @throws RobotStoppedException if it still moves after {@value #LONGEST_FALL_SECONDS} s, or does not answer
    */
   public void awaitRest() {
-    ServoState state = new ServoState(bus.servos().size());
+    ServoState state = new ServoState(bus.joints());
     double[] still = new double[state.position.length];
     long begin = clock.nanoTime();
     long since = begin;
@@ -197,13 +197,13 @@ public final class WiredRobot {
           + " parameters around " + nominal.length + ", and the policy has " + parameterCount);
     }
     try (Recorder recorder = record == null ? null
-        : Recorder.open(record, bus.servos().size(), policy.signals(), timeStep, clock, nominal)) {
+        : Recorder.open(record, bus.joints(), policy.signals(), timeStep, clock, nominal)) {
       return run(nominal, parameters, recorder, arrival);
     }
   }
 
   private Result run(double[] nominal, DMatrixRMaj parameters, Recorder recorder, Arrival arrival) {
-    RolloutLog log = new RolloutLog(parameters, steps, bus.servos().size(), timeStep);
+    RolloutLog log = new RolloutLog(parameters, steps, bus.joints(), timeStep);
     Audience audience = new Audience(log, arrival);
     List<String> remarks = new ArrayList<>();
     LoopResult result = null;

@@ -51,8 +51,23 @@ final class ServoModelTest {
       double value = random.nextGaussian();
       assertThat(servo.position(servo.positionCounts(value))).isCloseTo(value, within(1e-11));
       assertThat(servo.torque(servo.torqueCounts(value))).isCloseTo(value, within(1e-11));
-      assertThat(Math.signum(servo.velocity(1))).isEqualTo(servo.direction());
+      assertThat(Math.signum(servo.velocity(1))).isEqualTo(servo.ratio());
     }
+  }
+
+  /** A pinion that moves a finger by 11 mm a rad, the other way: what the joint takes is what the servo gives. */
+  @Test
+  void aGearKeepsThePower() {
+    Servo direct = Servo.of(1, XM540);
+    Servo gripper = new Servo(1, XM540, XM540.zeroCount(), -0.011);
+    assertThat(gripper.position(XM540.zeroCount() + 4096)).isCloseTo(-0.011 * 2 * Math.PI, within(1e-15));
+    assertThat(gripper.torque(300) * gripper.velocity(70)).isCloseTo(direct.torque(300) * direct.velocity(70),
+        within(1e-12));
+    assertThat(gripper.torque(gripper.torqueCounts(5))).isCloseTo(5, within(1e-12));
+    assertThat(gripper.position(gripper.positionCounts(0.02))).isCloseTo(0.02, within(1e-15));
+    assertThat(gripper.velocity(gripper.velocityCounts(0.3))).isCloseTo(0.3, within(1e-15));
+    assertThat(gripper.mostTorque() * gripper.mostVelocity())
+        .isCloseTo(direct.mostTorque() * direct.mostVelocity(), within(1e-9));
   }
 
   @Test
@@ -68,7 +83,8 @@ final class ServoModelTest {
     assertThat(XM540.withTorqueConstant(2).torqueUnit()).isEqualTo(0.00538);
     assertThatThrownBy(() -> XM540.withTorqueConstant(0)).hasMessageContaining("XM540-W270");
     assertThatThrownBy(() -> XM540.withTorqueConstant(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Servo(4, XM540, 0, 2)).hasMessageContaining("servo 4");
+    assertThatThrownBy(() -> new Servo(4, XM540, 0, 0)).hasMessageContaining("servo 4");
+    assertThatThrownBy(() -> new Servo(4, XM540, 0, Double.NaN)).hasMessageContaining("ratio");
     assertThatThrownBy(() -> new Servo(4, XM540, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("servo 4").hasMessageContaining("NaN");
   }
