@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class ControllerOptions {
   private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--goal", "--approach", "--gravity");
   private static final double USUAL_RATE = 1000;
-  private static final List<String> OF_REPLAY = List.of("--replay", "--rollout", "--command");
+  private static final List<String> OF_REPLAY = List.of("--replay", "--rollout");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -73,7 +73,8 @@ final class ControllerOptions {
   private Integer rollout;
 
   @Option(names = "--command", paramLabel = "torque|position", defaultValue = "torque",
-      description = "replay: what the actions of a roll-out are (${DEFAULT-VALUE}); a recording knows.")
+      description = "replay: what the actions of a roll-out are (${DEFAULT-VALUE}); a recording knows. policy: what it"
+          + " commands.")
   private ServoCommand.Mode command;
 
   /** What people type. */
@@ -93,22 +94,25 @@ final class ControllerOptions {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.refuse(kind() != Kind.PD, OF_PD, " is for --controller pd.");
     checks.refuse(kind() != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
+    checks.refuse(kind() != Kind.REPLAY && kind() != Kind.POLICY, List.of("--command"),
+        " is for --controller replay or policy.");
     checks.refuse(kind() != Kind.POLICY, List.of("--policy"), " is for --controller policy.");
     return switch (kind()) {
       case HOLD -> new Hold(limits);
       case PD -> pd(robot.model(), limits);
       case REPLAY -> replay(robot.model());
-      case POLICY -> learned(robot, rate);
+      case POLICY -> learned(robot, limits, rate);
     };
   }
 
-  private Controller learned(NamedRobot robot, double rate) throws IOException {
+  private Controller learned(NamedRobot robot, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.require(policy != null, "--controller policy needs a file: give --policy.");
     checks.require(rate == TipTask.RATE, "--rate is " + rate + ", but a policy acts " + TipTask.RATE
         + " times a second, as it learned.");
-    return new PolicyController(robot.model(),
-        LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES));
+    LearnedPolicy learned = LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES);
+    return command == ServoCommand.Mode.TORQUE ? new PolicyController(robot.model(), learned)
+        : new PolicyController(robot.model(), learned.onPositionServos()).within(limits);
   }
 
   private Pd pd(RobotModel model, Safety limits) {

@@ -2,6 +2,7 @@ package io.github.lanewise.app.shake;
 
 import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
@@ -16,6 +17,7 @@ import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.data.WholeFile;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.learning.LearnedPolicy;
 import io.github.lanewise.sensitivity.shaking.Shaking.Design;
 import io.github.lanewise.task.TipTask;
@@ -53,7 +55,10 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Controllers (parameters): pd u = P (q* - q) - D v (P, D, q* of each joint); linear u = w t + b (w, b); sine u ="
           + " A sin(omega t + phi) (A, omega, phi); network: tanh, one hidden layer (weights); reach: u = P (r(t) - q)"
-          + " + D (r'(t) - v) + g(q), r a smooth way to q* (P, D, q* of each joint). Of a robot"
+          + " + D (r'(t) - v) + g(q), r a smooth way to q* (P, D, q* of each joint). Servos that take positions are"
+          + " sent to u = r(t) + P (r(t) - q) + D (r'(t) - v), held at the ends of the joints' ranges, or, by a"
+          + " --policy with offsets a, to u = q + a, which are steps: give it a larger --max-step, such as 0.3. Of a"
+          + " robot"
           + " whose file has actuators, the joints are those that these drive, within their limits of force, and the"
           + " others swing freely; else all with one axis. All roll-outs start at rest in the neutral configuration.",
       "On a wire: a control loop ticks once a --time-step, brings the robot to the start before each roll-out, stops"
@@ -63,7 +68,8 @@ import picocli.CommandLine.TypeConversionException;
           + " on average, friction, backlash, noise and delays included, by differences of 16 roll-outs each way for"
           + " each parameter, in simulated time.",
       "Ctrl-C on a wire switches torque off and finishes the recording; the exit code is 130.",
-      "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2.",
+      "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2, where u are"
+          + " torques.",
       "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states),"
           + " time_step_s, and, if recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for"
           + " a missing sample); or .csv with the columns"
@@ -80,7 +86,8 @@ public final class Shake implements Callable<Integer> {
   private static final List<String> OF_ROBOT = List.of("--controller", "--policy", "--rollouts", "--nominals",
       "--sigma", "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
   private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
-      "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
+      "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end",
+      "--command");
 
   private static final int TWIN_PRIORITY = 10;
 
@@ -131,6 +138,11 @@ public final class Shake implements Callable<Integer> {
   @Option(names = "--controller", paramLabel = "pd|linear|sine|network|reach",
       description = "The policy (pd; on a wire reach).")
   private PolicyChoice controller;
+
+  @Option(names = "--command", paramLabel = "torque|position", description = "On a wire: what the policy commands; the"
+      + " positions are targets of servos that go there by themselves (torque; of Feetech servos, which take no other,"
+      + " position).")
+  private ServoCommand.Mode command;
 
   @Option(names = "--policy", paramLabel = "FILE|DIR", description = "A policy of 'train --task tip' in place of a"
       + " --controller; of the folder of a training the best one. Robot, goal and effort are those that it was learned"
@@ -215,9 +227,9 @@ public final class Shake implements Callable<Integer> {
       description = "Control steps of a roll-out (500; on a wire 200; of a --policy 300).")
   private Integer steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002",
-      description = "Length of a step (${DEFAULT-VALUE}).")
-  private double timeStep;
+  @Option(names = "--time-step", paramLabel = "SECONDS",
+      description = "Length of a step (0.002; where positions are commanded 0.01, but of a --policy 0.002).")
+  private Double timeStep;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
@@ -297,6 +309,9 @@ public final class Shake implements Callable<Integer> {
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : simulated() ? 1 : 0;
     fifo = fifo != null || !simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
+    command = command != null ? command : servos.usualCommand(place);
+    boolean slow = command == ServoCommand.Mode.POSITION && policy == null;
+    timeStep = timeStep != null ? timeStep : (Double) (slow ? 0.01 : 0.002);
     steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
@@ -333,7 +348,7 @@ public final class Shake implements Callable<Integer> {
             limits.of(named.model(), arm, simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
-        new ShakeSettings.Motion(controller, learned, steps, timeStep),
+        new ShakeSettings.Motion(controller, learned, command, steps, timeStep),
         new ShakeSettings.Perturbation(rollouts, nominals, sigma, design, antithetic, seed),
         new ShakeSettings.Logs(Arrays.copyOf(noise, 3), delay, aligns, voxels, dropBad),
         new ShakeSettings.Estimation(estimator, tolerance),
@@ -361,6 +376,12 @@ public final class Shake implements Callable<Integer> {
     RobotPlace.requireSimulated(place, checks);
     checks.refuse(!simulated(), List.of("--simulated-time"),
         " is for a simulated robot: give --twin.");
+    boolean ofPositions = command == ServoCommand.Mode.POSITION;
+    if (ofPositions && policy == null) {
+      checks.require(controller == PolicyChoice.REACH, "--controller " + Choice.text(controller)
+          + " commands torques; servos that take positions are sent those of reach, or of a --policy.");
+    }
+    checks.refuse(ofPositions, List.of("--effort"), " is the price of torques, and positions are commanded.");
     checks.refuse(simulatedTime, List.of("--fifo"), " is for real time.");
   }
 

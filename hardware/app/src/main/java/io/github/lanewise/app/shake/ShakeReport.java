@@ -141,7 +141,8 @@ final class ShakeReport {
       return;
     }
     text.line();
-    text.line("Return J = -mean |tip - goal|^2 - effort, %s to %s m:", learned.gradient().task().frame(),
+    text.line("Return J = -mean |tip - goal|^2%s, %s to %s m:",
+        learned.gradient().task().effort() > 0 ? " - effort" : "", learned.gradient().task().frame(),
         point(learned.gradient().task().goal()));
     text.line("  %9s %15s %15s %15s  %s", "roll-outs", "predicted gain", "measured gain", "return [m^2]", "kept");
     for (Improvement.Visit visit : visits) {

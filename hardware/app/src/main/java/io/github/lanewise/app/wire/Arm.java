@@ -101,6 +101,12 @@ public record Arm(Path file, String robot, Map<String, PortOptions> ports, List<
         .filter(servo -> servo.joints().containsKey(name)).findFirst().orElseThrow()).toList();
   }
 
+  /** What is spoken on the ports; Feetech if they are for the command to name. */
+  List<ServoProtocol> protocols() {
+    return ports.isEmpty() ? List.of(ServoProtocol.FEETECH)
+        : ports.values().stream().map(PortOptions::protocol).distinct().toList();
+  }
+
   /**
    * The servos of a simulated robot of this kind, joint after joint.
    *
@@ -110,7 +116,7 @@ public record Arm(Path file, String robot, Map<String, PortOptions> ports, List<
     if (!isPlain(model)) {
       throw refusal("only arms of which each joint has one servo of its own, on one port, are simulated");
     }
-    ServoProtocol protocol = ports.isEmpty() ? ServoProtocol.FEETECH : ports.values().iterator().next().protocol();
+    ServoProtocol protocol = protocols().getFirst();
     ServoModel usual = Twin.servos(model, protocol).getFirst().model();
     return inOrder(model).stream().map(servo -> servo.servo(servo.named(protocol).orElse(usual))).toList();
   }

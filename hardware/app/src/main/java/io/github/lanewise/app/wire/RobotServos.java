@@ -15,7 +15,9 @@ import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoModel;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -132,6 +135,19 @@ public final class RobotServos {
       lines.forEach(line -> line.bus().close());
       throw e;
     }
+  }
+
+  /**
+   * What the servos take: torques, or positions where they speak a protocol that has no torques.
+   *
+   * @param place null for the ports of {@code --arm}
+   */
+  public ServoCommand.Mode usualCommand(RobotPlace place) throws IOException {
+    boolean onPort = place != null && place.port() != null;
+    Stream<ServoProtocol> protocols = onPort ? Stream.of(place.port().protocol())
+        : arm() == null ? Stream.empty() : arm.protocols().stream();
+    return protocols.anyMatch(protocol -> protocol == ServoProtocol.FEETECH) ? ServoCommand.Mode.POSITION
+        : ServoCommand.Mode.TORQUE;
   }
 
   /** What makes something of an open line. */

@@ -15,12 +15,15 @@ import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.robot.WiredRobot;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.PolicyParameter;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import io.github.lanewise.sensitivity.shaking.Shaking;
@@ -54,13 +57,22 @@ final class ShakeOnWireTest {
   /** The settings of {@code shake --twin} but for these. */
   private static ShakeSettings settings(int rollouts, ShakeSettings.Method method, double delay, int improve,
       Path record, List<ReachGoal> reach) {
+    return settings(ServoProtocol.DYNAMIXEL, rollouts, method, delay, improve, record, reach);
+  }
+
+  /** Feetech servos take positions, a hundred times a second. */
+  private static ShakeSettings settings(ServoProtocol protocol, int rollouts, ShakeSettings.Method method, double delay,
+      int improve, Path record, List<ReachGoal> reach) {
     Safety safety = Safety.of(FINGER).build();
+    boolean torques = protocol == ServoProtocol.DYNAMIXEL;
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
             new ShakeWire(null, null, new SimulatedRobot(FINGER, 1,
-                Twin.servos(FINGER, ServoProtocol.DYNAMIXEL), Imperfections.typical()), true, null, safety, null,
+                Twin.servos(FINGER, protocol), Imperfections.typical()), true, null, safety, null,
                 record), 1),
-        new ShakeSettings.Motion(PolicyChoice.REACH, null, 200, 0.002),
+        new ShakeSettings.Motion(PolicyChoice.REACH, null,
+            torques ? ServoCommand.Mode.TORQUE : ServoCommand.Mode.POSITION, torques ? 200 : 100,
+            torques ? 0.002 : 0.01),
         new ShakeSettings.Perturbation(rollouts, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], delay, delay > 0, 0, false),
         new ShakeSettings.Estimation(method, 0.2),
@@ -68,9 +80,9 @@ final class ShakeOnWireTest {
   }
 
   private static ShakeResult shake(ShakeSettings settings) throws IOException {
-    try (SteppedTwin twin = new SteppedTwin(FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
-            Imperfections.typical());
-        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos());
+    List<Servo> servos = settings.subject().wire().twin().servos();
+    try (SteppedTwin twin = new SteppedTwin(FINGER, servos, Imperfections.typical());
+        ServoBus bus = servos.getFirst().model().protocol().bus(twin.line(), twin, servos);
         WiredRuns runs = new WiredRuns(settings.subject().wire(), new PrintWriter(Writer.nullWriter()))) {
       ShakeOnWire shake = new ShakeOnWire(settings, runs);
       return shake.run(robot(bus, twin, settings), shake.parameters());
@@ -113,6 +125,20 @@ final class ShakeOnWireTest {
         "Return against roll-outs", "cosine of its angle to the robot&#39;s true one", "Sensitivities")
         .doesNotContain("NaN", "Infinity");
     assertSameFromRecording(record, result);
+  }
+
+  /**
+   * Servos that take positions, with the same imperfections: what is learned of goals and of gains on targets is the
+   * true gradient, and raises the return.
+   */
+  @Test
+  void positionServosAreShakenAndImproved() throws IOException {
+    ShakeResult result = shake(settings(ServoProtocol.FEETECH, 24, ShakeSettings.Method.RIDGE, 0, 1, null, List.of()));
+    assertThat(new ShakeReport(result).toText()).contains("Return J = -mean |tip - goal|^2, fingertip");
+    assertThat(result.names().parameters()).extracting(PolicyParameter::unit).startsWith("").contains("s", "rad");
+    assertThat(result.learned().gradient().cosine()).isGreaterThan(0.95);
+    List<Visit> kept = result.uses().visits().stream().filter(Visit::accepted).toList();
+    assertThat(kept.getLast().value()).isGreaterThan(0.85 * kept.getFirst().value());
   }
 
   private static double scale(ShakeResult result, int j) {

@@ -11,6 +11,7 @@ import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
@@ -85,7 +86,7 @@ final class TipStoryTest {
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
             new ShakeWire(null, null, HEAVY, true, null, Safety.of(FINGER).build(), null, null), 1),
-        new ShakeSettings.Motion(null, learned, TipTask.EPISODE, 1 / TipTask.RATE),
+        new ShakeSettings.Motion(null, learned, ServoCommand.Mode.TORQUE, TipTask.EPISODE, 1 / TipTask.RATE),
         new ShakeSettings.Perturbation(16, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], 0, false, 0, false),
         new ShakeSettings.Estimation(ShakeSettings.Method.RIDGE, 0.2),
