@@ -3,6 +3,9 @@ package io.github.lanewise.app.loop;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.wire.Arm;
+import io.github.lanewise.app.wire.ArmFile;
+import io.github.lanewise.hardware.controller.Free;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.controller.PolicyController;
@@ -32,17 +35,23 @@ final class ControllerOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--controller", paramLabel = "pd|hold|replay|policy", description = {
+  @Option(names = "--controller", paramLabel = "pd|hold|replay|policy|free|follow", description = {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
       "replay: the commands of a recording, or the actions of a roll-out; the robot is first brought to where"
           + " positions begin.",
-      "policy: what was learned by 'train --task tip'."})
+      "policy: what was learned by 'train --task tip'.",
+      "free: torque off; a hand moves the robot. A --record of it can be replayed.",
+      "follow: where the --leader is, which a hand moves."})
   private Kind kind;
 
   @Option(names = "--policy", paramLabel = "FILE|DIR", description =
       "policy: what 'train' or 'shake' wrote, or the folder of a training, of which the best one acts.")
   private Path policy;
+
+  @Option(names = "--leader", paramLabel = "FILE", description = "follow: the file of another arm, as of --arm, whose"
+      + " joints have the same names.")
+  private Path leader;
 
   @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
       description = "pd: gains P, one for all joints or one each [N m/rad].")
@@ -78,15 +87,27 @@ final class ControllerOptions {
   private ServoCommand.Mode command;
 
   /** What people type. */
-  enum Kind { PD, HOLD, REPLAY, POLICY }
+  enum Kind { PD, HOLD, REPLAY, POLICY, FREE, FOLLOW }
 
   Kind kind() {
-    return kind != null ? kind : policy != null ? Kind.POLICY : Kind.HOLD;
+    return kind != null ? kind : policy != null ? Kind.POLICY : leader != null ? Kind.FOLLOW : Kind.HOLD;
   }
 
   /** Ticks a second, unless they are given. */
   double usualRate() {
     return kind() == Kind.POLICY ? TipTask.RATE : USUAL_RATE;
+  }
+
+  /** Whether what it does is for any rate. */
+  boolean anyRate() {
+    return kind() != Kind.POLICY;
+  }
+
+  /** The leader's arm; null unless one is followed. */
+  Arm leader() throws IOException {
+    new ArgumentChecks(spec).require(kind() != Kind.FOLLOW || leader != null,
+        "--controller follow needs another arm: give --leader.");
+    return kind() == Kind.FOLLOW ? ArmFile.read(leader) : null;
   }
 
   /** The controller for a robot with these limits, asked so many times a second. */
@@ -97,8 +118,11 @@ final class ControllerOptions {
     checks.refuse(kind() != Kind.REPLAY && kind() != Kind.POLICY, List.of("--command"),
         " is for --controller replay or policy.");
     checks.refuse(kind() != Kind.POLICY, List.of("--policy"), " is for --controller policy.");
+    checks.refuse(kind() != Kind.FOLLOW, List.of("--leader"), " is for --controller follow.");
     return switch (kind()) {
       case HOLD -> new Hold(limits);
+      case FREE -> new Free(limits);
+      case FOLLOW -> throw new IllegalStateException("a follower needs its leader's servos");
       case PD -> pd(robot.model(), limits);
       case REPLAY -> replay(robot.model());
       case POLICY -> learned(robot, limits, rate);

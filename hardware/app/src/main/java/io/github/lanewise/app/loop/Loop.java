@@ -80,7 +80,8 @@ public final class Loop implements Callable<Integer> {
   @Mixin
   private ControllerOptions controller;
 
-  @Option(names = "--rate", paramLabel = "HZ", description = "Ticks a second (1000; of a policy 500).")
+  @Option(names = "--rate", paramLabel = "HZ", description = "Ticks a second (1000, or as many as the wire"
+      + " carries; of a policy 500).")
   private Double rate;
 
   @Option(names = "--seconds", paramLabel = "S",
@@ -114,10 +115,11 @@ public final class Loop implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished.
-    try (StopSignal _ = new StopSignal()) {
-      LoopSettings settings = settings();
+    try (StopSignal _ = new StopSignal(); LeaderArm leader = LeaderArm.connect(controller.leader(), spec)) {
+      LoopSettings settings = settings(leader);
       PrintWriter out = spec.commandLine().getOut();
-      LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
+      LoopReport result = new LoopSession(settings, leader == null ? 0 : leader.robot().wireNanos(), servos, out,
+          spec.commandLine().getErr()).run();
       out.print(result.toText());
       out.flush();
       json.write(result::toJson);
@@ -125,7 +127,7 @@ public final class Loop implements Callable<Integer> {
     }
   }
 
-  private LoopSettings settings() throws IOException {
+  private LoopSettings settings(LeaderArm leader) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     double hertz = rate == null ? controller.usualRate() : rate;
     checks.require(hertz >= 0.1 && hertz <= 100_000, "--rate must be from 0.1 to 100,000, but is " + hertz + ".");
@@ -149,12 +151,13 @@ public final class Loop implements Callable<Integer> {
     Arm arm = servos.arm();
     boolean simulated = place != null && place.simulated();
     Safety safety = limits.of(named.model(), arm, simulated);
-    Controller chosen = controller.of(named, safety, hertz);
+    Controller chosen = leader == null ? controller.of(named, safety, hertz) : leader.follower(named.model(), safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
     SimulatedRobot twin = simulated ? checks.valid(() -> imperfections.of(named.model(), arm)) : null;
     return new LoopSettings(named, arm == null ? null : arm.file(),
         place == null ? null : place.port(), twin,
         new LoopSettings.Control(chosen, Choice.text(controller.kind()), safety),
-        new LoopSettings.Timing(hertz, duration, watchdog), new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
+        new LoopSettings.Timing(hertz, rate != null || !controller.anyRate(), duration, watchdog),
+        new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
   }
 }

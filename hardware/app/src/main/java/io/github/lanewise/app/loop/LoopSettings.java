@@ -32,10 +32,24 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
    * How often and how long.
    *
    * @param rate [1/s]
+   * @param fixed whether the rate is no other where the wire does not carry it
    * @param seconds how long, or null until it is stopped
    * @param watchdog [ms], or null for the default
    */
-  record Timing(double rate, Double seconds, Double watchdog) {
+  record Timing(double rate, boolean fixed, Double seconds, Double watchdog) {
+    /** Part of the wire's time that is used where the rate was not given. */
+    private static final double SHARE = 0.9;
+
+    /** The same, or slower where a tick takes longer on the wire: two figures of what it carries. */
+    Timing carriedBy(long wireNanos) {
+      double most = SHARE * 1e9 / wireNanos;
+      if (fixed || rate <= most) {
+        return this;
+      }
+      double unit = Math.pow(10, Math.floor(Math.log10(most)) - 1);
+      return new Timing(unit * Math.floor(most / unit), true, seconds, watchdog);
+    }
+
     /** The ticks that were asked for; null if they have no end. */
     Long tickCount() {
       return seconds == null ? null : (Long) Math.max(1, Math.round(seconds * rate));
@@ -54,6 +68,11 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
    * @param pin processor, or null
    */
   record Scheduling(Integer fifo, Integer pin, boolean lockMemory) {}
+
+  /** The same at the rate that the wire carries, if none was given. */
+  LoopSettings carriedBy(long wireNanos) {
+    return new LoopSettings(robot, arm, port, twin, control, timing.carriedBy(wireNanos), scheduling, record);
+  }
 
   /** The settings under their options' names, with units where they have one. */
   ObjectNode toJson() {

@@ -23,7 +23,7 @@ import java.util.Optional;
 public record ArmServo(String port, int id, String model, Map<String, Double> joints, double zero, double ratio,
     Double torqueConstant, Integer homingOffset) {
   /** Of one joint alone, without a gear, as new. */
-  static ArmServo of(String port, int id, String joint) {
+  public static ArmServo of(String port, int id, String joint) {
     return new ArmServo(port, id, null, Map.of(joint, 1.0), 0, 1, null, null);
   }
 

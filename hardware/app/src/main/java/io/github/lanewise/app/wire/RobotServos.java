@@ -116,11 +116,28 @@ public final class RobotServos {
    *     the arm's file has
    */
   public ConnectedRobot connect(PortOptions port, Clock clock, RobotModel model) throws IOException {
-    Map<String, PortOptions> ports = port == null ? arm().ports() : Map.of(Arm.ONLY_PORT, port);
-    if (arm() == null || arm.isPlain(model)) {
+    if (port == null) {
+      return connect(arm(), arm.ports(), clock, model);
+    }
+    if (arm() != null) {
+      return connect(arm, Map.of(Arm.ONLY_PORT, port), clock, model);
+    }
+    SerialLine line = port.open();
+    return closing(line, () -> connect(port, line, clock, model));
+  }
+
+  /** An arm on the ports of its file. */
+  public static ConnectedRobot connect(Arm arm, Clock clock, RobotModel model) throws IOException {
+    return connect(arm, arm.ports(), clock, model);
+  }
+
+  private static ConnectedRobot connect(Arm arm, Map<String, PortOptions> ports, Clock clock, RobotModel model)
+      throws IOException {
+    if (arm.isPlain(model)) {
       PortOptions only = ports.values().iterator().next();
       SerialLine line = only.open();
-      return closing(line, () -> connect(only, line, clock, model));
+      ServoBus bus = closing(line, () -> bus(only, line, clock, arm.inOrder(model)));
+      return new ConnectedRobot(bus, List.of(new ConnectedRobot.Line(only, bus)));
     }
     List<ConnectedRobot.Line> lines = new ArrayList<>();
     try {

@@ -71,6 +71,9 @@ public final class ControlLoop {
       throw new IllegalArgumentException("the controller commands a " + word(controller)
           + ", but not all servos take that");
     }
+    if (safety.ending == Safety.Ending.HOLD && !controller.hasTorque()) {
+      throw new IllegalArgumentException("servos without torque cannot hold in the end");
+    }
     if (safety.ending == Safety.Ending.HOLD && controller.mode() != ServoCommand.Mode.POSITION) {
       throw new IllegalArgumentException("servos that are commanded by torque cannot hold in the end: switch it off");
     }

@@ -227,6 +227,9 @@ final class LoopRun {
       return finding.of(loop.request);
     }
     end.arm();
+    if (!loop.controller.hasTorque()) {
+      return let();
+    }
     if (!(armWatchdog() && (inMode || changeMode()) && tick.start())) {
       return false;
     }
@@ -242,6 +245,14 @@ final class LoopRun {
           + TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - offNanos) + " ms");
     }
     return on;
+  }
+
+  /** Torque off, and nothing that would be commanded leads anywhere. */
+  private boolean let() {
+    boolean off = tick.start() && ready("torque off", end::torqueOff);
+    tick.begin(bus.dry(loop.controller.mode()), true);
+    notes.add("torque: off all the time; what a hand does is recorded");
+    return off;
   }
 
   /** Servos take another mode only without torque: those that have it hold the robot up to this moment. */

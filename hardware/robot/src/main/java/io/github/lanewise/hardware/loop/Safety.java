@@ -140,6 +140,20 @@ public final class Safety {
     return approachSpeed;
   }
 
+  /**
+   * {@return the highest speed of a joint [rad/s]}
+   *
+   * @param joint its place
+   */
+  public double fastest(int joint) {
+    return velocity[joint];
+  }
+
+  /** {@return at how many ticks in a row with a bus error the loop stops} */
+  public int busErrors() {
+    return busErrors;
+  }
+
   /** {@return the names of the joints, which are the servos in their order} */
   public List<String> joints() {
     return joints;

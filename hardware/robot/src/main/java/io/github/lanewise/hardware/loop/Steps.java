@@ -27,11 +27,11 @@ final class Steps {
   }
 
   /** Begins where the robot is, or at the end of its range if it is measured beyond. */
-  void start(ServoState state, ServoCommand.Mode mode) {
+  void start(ServoState state, ServoCommand.Mode mode, boolean torque) {
     for (int i = 0; i < last.length; i++) {
       last[i] = safety.nearest(i, state.position[i]);
     }
-    approaching = mode == ServoCommand.Mode.POSITION;
+    approaching = torque && mode == ServoCommand.Mode.POSITION;
   }
 
   /** Whether the controller's first targets are still to be reached. */

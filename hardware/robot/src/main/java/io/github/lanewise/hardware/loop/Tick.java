@@ -100,7 +100,7 @@ final class Tick {
 
   /** Lets the controller begin from the present state, and commands, too. */
   boolean start() {
-    steps.start(state, command.mode);
+    steps.start(state, command.mode, controller.hasTorque());
     turn.lend();
     try {
       controller.start(state);
@@ -146,6 +146,9 @@ final class Tick {
   }
 
   private boolean respond(double time) {
+    if (!controller.hasTorque()) {
+      return control(time) && readTemperature();
+    }
     return check.state(state) && control(time) && check.command(command) && steps.take(command) && send()
         && readTemperature();
   }
