@@ -55,7 +55,7 @@ public final class MoveTo implements Controller {
   @Override
   public void start(ServoState state) {
     for (int i = 0; i < from.length; i++) {
-      from[i] = limits.nearest(i, state.position[i]);
+      from[i] = limits.nearest(i, Double.isNaN(state.goal[i]) ? state.position[i] : state.goal[i]);
     }
   }
 

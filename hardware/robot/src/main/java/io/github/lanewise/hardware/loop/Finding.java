@@ -26,6 +26,11 @@ final class Finding {
     return reason != null;
   }
 
+  /** Whether it is about one joint: a limit, or a servo. */
+  boolean ofJoint() {
+    return joint >= 0;
+  }
+
   Stop.Reason reason() {
     return reason;
   }

@@ -60,7 +60,7 @@ final class LoopRun {
     supply = new ServoSupply(bus.joints());
     found = new boolean[bus.joints()];
     tick = new Tick(loop, finding, turn);
-    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
+    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending, tick, finding);
     ticks = new Ticks(tick, turn, end, loop);
   }
 
@@ -112,6 +112,7 @@ final class LoopRun {
         && ready("operating mode", this::readMode)
         && ready("torque", () -> bus.readTorque(found, deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
+        && ready("goal", this::readGoals)
         && readTemperatures() && cool();
   }
 
@@ -139,6 +140,19 @@ final class LoopRun {
   private BusError readMode() {
     BusError error = bus.alreadyIn(loop.controller.mode(), deadline());
     inMode = error == BusError.NONE;
+    return error == BusError.UNSUPPORTED ? BusError.NONE : error;
+  }
+
+  /** Servos that hold the robot go on from where they were sent, not from where its weight has bent them. */
+  private BusError readGoals() {
+    double[] goal = tick.state.goal;
+    if (!inMode || loop.controller.mode() != ServoCommand.Mode.POSITION || torqueFound() == 0) {
+      return BusError.NONE;
+    }
+    BusError error = bus.readGoals(goal, deadline());
+    for (int i = 0; i < goal.length; i++) {
+      goal[i] = error == BusError.NONE && found[i] ? goal[i] : Double.NaN;
+    }
     return error == BusError.UNSUPPORTED ? BusError.NONE : error;
   }
 
@@ -235,7 +249,7 @@ final class LoopRun {
     }
     ServoCommand command = tick.command;
     for (int i = 0; i < command.target.length; i++) {
-      command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
+      command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.held(i) : 0;
     }
     tick.begin(bus, true);
     boolean on = ready("first command", () -> bus.write(command, deadline()))

@@ -23,7 +23,8 @@ public final class Safety {
     /** Torque off: the robot falls as far as it can. */
     TORQUE_OFF,
     /**
-     * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only.
+     * The servos hold by themselves where they were sent last, or, if a joint is beyond a limit, where it was measured,
+     * their watchdog disarmed; for position commands only.
      * If they do not say that they do, torque off.
      */
     HOLD

@@ -98,6 +98,16 @@ final class Tick {
     Arrays.fill(errors, 0);
   }
 
+  /** Where a servo is held that had torque before, or else where it is [rad]. */
+  double held(int joint) {
+    return Double.isNaN(state.goal[joint]) ? state.position[joint] : state.goal[joint];
+  }
+
+  /** Where a joint was sent last; as {@link #held} before [rad]. */
+  double told(int joint) {
+    return steps.last(joint);
+  }
+
   /** Lets the controller begin from the present state, and commands, too. */
   boolean start() {
     steps.start(state, command.mode, controller.hasTorque());

@@ -298,6 +298,21 @@ public final class JointBus implements ServoBus {
   }
 
   @Override
+  public BusError readGoals(double[] goal, long deadlineNanos) {
+    double[] ofServos = new double[values.length];
+    BusError error = each((bus, line) -> {
+      double[] part = new double[bus.joints()];
+      BusError told = bus.readGoals(part, deadlineNanos);
+      System.arraycopy(part, 0, ofServos, place(line), part.length);
+      return told;
+    });
+    if (error == BusError.NONE || error == BusError.HARDWARE) {
+      transmission.positions(ofServos, goal);
+    }
+    return error;
+  }
+
+  @Override
   public BusError write(ServoCommand command, long deadlineNanos) {
     transmission.command(command, values);
     BusError first = BusError.NONE;

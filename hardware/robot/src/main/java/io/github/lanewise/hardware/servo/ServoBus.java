@@ -134,6 +134,17 @@ public interface ServoBus extends AutoCloseable {
   }
 
   /**
+   * Asks servos where they were sent last, in position control; for before the fact, it allocates.
+   *
+   * @param goal positions [rad] (modified)
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return {@link BusError#UNSUPPORTED} if they do not tell; with {@link BusError#HARDWARE}, too, every one has
+   */
+  default BusError readGoals(double[] goal, long deadlineNanos) {
+    return BusError.UNSUPPORTED;
+  }
+
+  /**
    * Sends all targets in one frame where the protocol can; servos do not acknowledge it unless the protocol does.
    *
    * @param command the targets
