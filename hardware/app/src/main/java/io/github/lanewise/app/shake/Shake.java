@@ -273,7 +273,7 @@ public final class Shake implements Callable<Integer> {
     ShakeReport summary = new ShakeReport(result);
     PrintWriter page = spec.commandLine().getOut();
     page.print(summary.toText());
-    if (out != null) {
+    if (out != null && !result.uses().visits().isEmpty()) {
       result.settings().motion().learned().write(out, result.uses().visits(), Provenance.of(spec));
       page.printf("%nBest policy: %s%n", out);
     }

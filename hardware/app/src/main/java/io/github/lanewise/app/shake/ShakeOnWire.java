@@ -117,7 +117,7 @@ final class ShakeOnWire {
     ShakeResult.Trial trial = Progress.during("predicting", () -> analysis.heldOut(used));
     WiredPlant plant = new WiredPlant(settings, robot, runs, task, logs,
         more -> analysis.prepare(more, Optional.empty()).used());
-    List<Improvement.Visit> visits = settings.goals().shakeCount() == 0 ? List.of()
+    List<Improvement.Visit> visits = settings.goals().shakeCount() == 0 || !plant.knowsStart() ? List.of()
         : analysis.improve(plant, task, policy.nominal(), shaking.reach());
     Reach reach = settings.goals().reach().isEmpty() ? null
         : analysis.reach(sensitivity, via, task, policy.nominal(), shaking.reach(),

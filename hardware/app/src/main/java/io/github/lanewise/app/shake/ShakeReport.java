@@ -91,8 +91,8 @@ final class ShakeReport {
     if (estimation.method() == ShakeSettings.Method.RECURSIVE) {
       text.line("  %-18s %s", wire == null ? "shaking could stop" : "shaking stopped", learned.settledAfter() == 0
           ? format("not yet: the standard error is above %.2g %%", 100 * estimation.tolerance())
-          : format("after %d roll-outs, at a standard error of %.2g %%", learned.settledAfter(),
-          100 * estimation.tolerance()));
+          : format("after %d roll-outs, when the standard error was within the tolerance of %.2g %%",
+          learned.settledAfter(), 100 * estimation.tolerance()));
     }
     gradient();
     improvement();
