@@ -12,6 +12,7 @@ import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.hardware.loop.Jitter;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Stop;
+import io.github.lanewise.hardware.port.LatencyTimer;
 import io.github.lanewise.hardware.servo.BusError;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,16 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
    *
    * @param ports where and how
    * @param bauds of each [bit/s]
+   * @param slowTimers of USB adapters that keep answers back
    * @param nanos for one reading and one writing of all servos
    * @param returnDelayNanos of that, how long a servo waits before it answers
    */
-  record Wire(String ports, List<Integer> bauds, int servoCount, long nanos, long returnDelayNanos) {
+  record Wire(String ports, List<Integer> bauds, List<LatencyTimer> slowTimers, int servoCount, long nanos,
+      long returnDelayNanos) {
     Wire(ConnectedRobot robot, int servoCount) {
-      this(robot.text(), robot.lines().stream().map(line -> line.port().baud()).toList(), servoCount,
+      this(robot.text(), robot.lines().stream().map(line -> line.port().baud()).toList(),
+          robot.lines().stream().flatMap(line -> LatencyTimer.of(line.port().path()).stream())
+              .filter(LatencyTimer::isSlow).toList(), servoCount,
           robot.wireNanos(), robot.bus().returnDelayNanos());
     }
   }
@@ -44,7 +49,9 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
 
   /** What is known before the loop. */
   static String heading(LoopSettings settings, Wire wire) {
-    return format("%s: %d servos on %s%s%n%s at %,.0f ticks/s; reading and writing takes %.0f us of"
+    String remedies = wire.slowTimers.stream().map(timer -> timer.remedy() + System.lineSeparator())
+        .collect(Collectors.joining());
+    return remedies + format("%s: %d servos on %s%s%n%s at %,.0f ticks/s; reading and writing takes %.0f us of"
             + " each tick's %.0f us on the wire, return delay %.0f us%n",
         settings.robot().name(), wire.servoCount, settings.twin() != null ? "a simulated robot, " : "",
         wire.ports,
