@@ -68,9 +68,9 @@ final class SafeEnd {
 
   /**
    * What the servos were told last is held, so that the robot does not sink by what its weight bends them; where a
-   * joint is beyond a limit, what was measured. It goes out at once, and again when the watchdog is disarmed, which with
-   * some servos travels with commands, and others take none while it has struck. Whether they hold is asked when it
-   * would have struck.
+   * joint is beyond a limit, what was measured. It goes out at once, and again when the watchdog is disarmed, which
+   * with some servos travels with commands, and others take none while it has struck. Whether they hold is asked when
+   * it would have struck.
    */
   private boolean hold(ServoState state) {
     boolean asTold = !finding.ofJoint();
