@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversions against the vendor's data and against each other. */
 final class ServoModelTest {
@@ -41,6 +43,24 @@ final class ServoModelTest {
     ServoModel sts = ServoModel.named(ServoProtocol.FEETECH, "STS3215");
     assertThat(sts.mostTorque()).isCloseTo(2.7 * sts.torqueConstant(), within(1e-12));
     assertThat(sts.mostVelocity()).isCloseTo(5.03, within(5e-3));
+  }
+
+  /** Numbers as the e-Manual's pages of these models have them: torque and speed at 12 V, registers of a new one. */
+  @ParameterizedTest
+  @CsvSource({"XC430-W150,1070,1.6,106,160,60,80", "2XL430-W250,1090,1.5,61,140,60,72",
+      "2XC430-W250,1160,1.8,64,160,60,80"})
+  void servosWithoutCurrentSensing(String name, int number, double torque, double revolutions, int most, int least,
+      int celsius) {
+    ServoModel model = ServoModel.of(ServoProtocol.DYNAMIXEL, number);
+    assertThat(model).isEqualTo(ServoModel.named(ServoProtocol.DYNAMIXEL, name));
+    assertThat(model.torqueControl()).isFalse();
+    assertThat(model.mostTorque()).isEqualTo(torque);
+    assertThat(model.mostVelocity()).isCloseTo(revolutions * 2 * Math.PI / 60, within(1e-12));
+    RegisterTable table = RegisterTable.of(model);
+    assertThat(table.named("max_voltage_limit").initial()).isEqualTo(most);
+    assertThat(table.named("min_voltage_limit").initial()).isEqualTo(least);
+    assertThat(table.named("temperature_limit").initial()).isEqualTo(celsius);
+    assertThat(table.named("model_number").initial()).isEqualTo(number);
   }
 
   @Test
