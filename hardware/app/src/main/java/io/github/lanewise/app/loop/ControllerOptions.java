@@ -39,7 +39,7 @@ final class ControllerOptions {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
       "replay: the commands of a recording, or the actions of a roll-out; the robot is first brought to where"
-          + " positions begin.",
+          + " positions begin, but not to where torques began: these say nothing of where that was, so bring it there.",
       "policy: what was learned by 'train --task tip'.",
       "free: torque off; a hand moves the robot. A --record of it can be replayed.",
       "follow: where the --leader is, which a hand moves."})

@@ -119,9 +119,9 @@ public final class Shake implements Callable<Integer> {
   @Mixin
   private ImperfectionOptions imperfections;
 
-  @Option(names = "--simulated-time", description = "Let the robot of --twin live in simulated time, as fast as the"
-      + " processor: the same numbers each time, however busy the machine.")
-  private boolean simulatedTime;
+  @Option(names = "--real-time", description = "Let the robot of --twin live in real time behind a pseudo-terminal, as"
+      + " one on a wire does, not in simulated time, which makes the same numbers each time, however busy the machine.")
+  private boolean realTime;
 
   @Option(names = "--record", paramLabel = "FILE", description = "On a wire: write every tick to this file, .mcap, .npz"
       + " or .csv, which --data reads; shakes and trials after the first go to FILE-1, FILE-2, ...")
@@ -239,7 +239,7 @@ public final class Shake implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--fifo", paramLabel = "1..99", description = "On a wire: ask for real-time scheduling at this"
-      + " priority (none; with --twin 10, where allowed).")
+      + " priority (none; of --twin in --real-time 10, where allowed).")
   private Integer fifo;
 
   @Mixin
@@ -308,7 +308,7 @@ public final class Shake implements Callable<Integer> {
     tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
     improve = improve != null ? improve : simulated() ? 1 : 0;
-    fifo = fifo != null || !simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
+    fifo = fifo != null || !simulated() || !realTime ? fifo : (Integer) TWIN_PRIORITY;
     command = command != null ? command : servos.usualCommand(place);
     boolean slow = command == ServoCommand.Mode.POSITION && policy == null;
     timeStep = timeStep != null ? timeStep : (Double) (slow ? 0.01 : 0.002);
@@ -344,7 +344,7 @@ public final class Shake implements Callable<Integer> {
     }
     ShakeWire wire = wired()
         ? new ShakeWire(arm == null ? null : arm.file(), place == null ? null : place.port(), simulated()
-            ? checks.valid(() -> imperfections.of(named.model(), arm)) : null, simulatedTime, servos,
+            ? checks.valid(() -> imperfections.of(named.model(), arm)) : null, simulated() && !realTime, servos,
             limits.of(named.model(), arm, simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
@@ -374,7 +374,7 @@ public final class Shake implements Callable<Integer> {
       RobotPlace.requirePort(place, checks);
     }
     RobotPlace.requireSimulated(place, checks);
-    checks.refuse(!simulated(), List.of("--simulated-time"),
+    checks.refuse(!simulated(), List.of("--real-time"),
         " is for a simulated robot: give --twin.");
     boolean ofPositions = command == ServoCommand.Mode.POSITION;
     if (ofPositions && policy == null) {
@@ -382,7 +382,7 @@ public final class Shake implements Callable<Integer> {
           + " commands torques; servos that take positions are sent those of reach, or of a --policy.");
     }
     checks.refuse(ofPositions, List.of("--effort"), " is the price of torques, and positions are commanded.");
-    checks.refuse(simulatedTime, List.of("--fifo"), " is for real time.");
+    checks.refuse(simulated() && !realTime, List.of("--fifo"), " is for --real-time.");
   }
 
   private void requireNumbers(ArgumentChecks checks) {

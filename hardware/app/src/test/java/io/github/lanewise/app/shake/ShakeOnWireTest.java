@@ -227,7 +227,7 @@ final class ShakeOnWireTest {
   void inSimulatedTime() throws IOException {
     String[] pages = new String[2];
     for (int k = 0; k < 2; k++) {
-      Run run = Run.of("shake", "--twin", "--simulated-time", "--masses", "1.2", "--rollouts", 14, "--nominals", 2,
+      Run run = Run.of("shake", "--twin", "--masses", "1.2", "--rollouts", 14, "--nominals", 2,
           "--estimator", "ridge", "--steps", 60, "--improve", 1);
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.err()).isEmpty();
@@ -243,7 +243,7 @@ final class ShakeOnWireTest {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
     Path json = folder.resolve("shake.json");
     Path record = folder.resolve("shake.csv");
-    Run run = Run.of("shake", "--twin", "--rollouts", 16, "--nominals", 2, "--improve", 0, "--json",
+    Run run = Run.of("shake", "--twin", "--real-time", "--rollouts", 16, "--nominals", 2, "--improve", 0, "--json",
         json, "--record", record);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
@@ -274,10 +274,10 @@ final class ShakeOnWireTest {
     assertRefused("--time-step is 0.001 s, but a policy acts every 0.002 s", "--twin", "--policy", "x", "--time-step",
         "0.001");
     assertRefused("'first-layer' is none of: last-biases, last-layer", "--twin", "--parameters", "first-layer");
-    assertRefused("--simulated-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
-        "--simulated-time");
-    assertRefused("--fifo is for real time", "--twin", "--simulated-time", "--fifo", "5");
-    assertRefused("--fifo must be from 1 to 99", "--twin", "--fifo", "100");
+    assertRefused("--real-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
+        "--real-time");
+    assertRefused("--fifo is for --real-time", "--twin", "--fifo", "5");
+    assertRefused("--fifo must be from 1 to 99", "--twin", "--real-time", "--fifo", "100");
   }
 
   @Test
