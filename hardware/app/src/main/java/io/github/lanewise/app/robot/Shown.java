@@ -27,18 +27,6 @@ final class Shown {
     again(bus, "torque off", deadline -> bus.torque(false, deadline));
   }
 
-  /** Whether a servo has torque. */
-  static boolean anyTorque(ServoBus bus) throws PortException {
-    boolean[] on = new boolean[bus.joints()];
-    again(bus, "torque", deadline -> bus.readTorque(on, deadline));
-    for (boolean each : on) {
-      if (each) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static void again(ServoBus bus, String what, LongFunction<BusError> request) throws PortException {
     BusError error = BusError.TIMEOUT;
     for (int i = 0; i < TRIES && error != BusError.NONE; i++) {
