@@ -92,6 +92,40 @@ public final class LearnedPolicy implements Policy {
     return task.servos().torques(q, v, action(observation(q, v), w));
   }
 
+  /**
+   * {@return the same for servos that take positions: {@code u = q + a}, a the offsets that it learned to command, of
+   * which {@link io.github.lanewise.task.OffsetServos} makes torques; parameters are the same}
+   */
+  public Policy onPositionServos() {
+    LearnedPolicy offsets = this;
+    return new Policy() {
+      @Override
+      public List<PolicyParameter> parameters() {
+        return offsets.parameters();
+      }
+
+      @Override
+      public boolean commandsPositions() {
+        return true;
+      }
+
+      @Override
+      public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+        return task.servos().targets(q, action(observation(q, v), w));
+      }
+
+      @Override
+      public List<Signal> signals(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
+        return offsets.signals(q, v, time, w);
+      }
+
+      @Override
+      public String toString() {
+        return offsets.toString();
+      }
+    };
+  }
+
   @Override
   public List<Signal> signals(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
     Scalar[] o = observation(q, v);

@@ -53,6 +53,14 @@ public interface Policy {
     return List.of();
   }
 
+  /**
+   * {@return whether actions are positions to which servos go by themselves [rad or m], one per velocity row, and not
+   * forces}
+   */
+  default boolean commandsPositions() {
+    return false;
+  }
+
   /** {@return nominal values of the parameters, a new array} */
   default double[] nominal() {
     return parameters().stream().mapToDouble(PolicyParameter::nominal).toArray();

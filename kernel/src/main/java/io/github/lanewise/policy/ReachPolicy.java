@@ -16,7 +16,7 @@ import java.util.List;
  * m].
  *
  * <p>{@code r = q_0 + (q* - q_0) (10 s^3 - 15 s^4 + 6 s^5)}, s = t over the time of the way, at most 1: the way of
- * least jerk (Flash and Hogan, The coordination of arm movements, Journal of Neuroscience 5, 1985).
+ * {@linkplain LeastJerk least jerk}.
  *
  * <p>Nominal gains are {@code P = w^2 I, D = 2 w I}, I the inertia that the joint feels at rest in the neutral
  * configuration. w is {@value #FREQUENCY} rad/s, or more, up to {@value #LIGHT_FREQUENCY}, where the joint is so light
@@ -28,8 +28,6 @@ public final class ReachPolicy implements Policy {
   private static final double LIGHT_FREQUENCY = 60;
   private static final double SHARE_OF_EFFORT = 0.2;
   private static final double SHARE_OF_SPEED = 0.5;
-  /** Largest slope of the way. */
-  private static final double STEEPEST = 1.875;
 
   private final RobotModel model;
   private final List<Joint> axes;
@@ -60,7 +58,7 @@ public final class ReachPolicy implements Policy {
       double p = joint.effortLimit() < Double.POSITIVE_INFINITY ? Math.max(FREQUENCY * FREQUENCY * m, light)
           : FREQUENCY * FREQUENCY * m;
       double d = 2 * Math.sqrt(p * m);
-      double farthest = SHARE_OF_SPEED * joint.velocityLimit() * seconds / STEEPEST;
+      double farthest = LeastJerk.reach(SHARE_OF_SPEED * joint.velocityLimit(), seconds);
       double start = model.neutral()[joint.idxQ()];
       double end = start + Math.clamp((posture[joint.idxQ()] - start) / 2, -farthest, farthest);
       String force = JointScales.force(joint);
@@ -81,10 +79,7 @@ public final class ReachPolicy implements Policy {
   @Override
   public Scalar[] act(Scalar[] q, Scalar[] v, Scalar time, Scalar[] w) {
     int n = axes.size();
-    Scalar s = time.over(seconds).min(1);
-    Scalar way = s.times(s).times(s).times(s.times(s.times(6).minus(15)).plus(10));
-    Scalar back = Scalar.ONE.minus(s);
-    Scalar slope = s.times(s).times(back).times(back).times(30 / seconds);
+    LeastJerk way = LeastJerk.at(time, seconds);
     Scalar[] gravity = Algorithms.gravityForces(model, q);
     Scalar[] u = Scalar.zeros(v.length);
     for (int k = 0; k < n; k++) {
@@ -92,8 +87,8 @@ public final class ReachPolicy implements Policy {
       int iv = axes.get(k).idxV();
       double start = model.neutral()[iq];
       Scalar length = w[2 * n + k].minus(start);
-      u[iv] = gravity[iv].plus(w[k].times(way.times(length).plus(start).minus(q[iq])))
-          .plus(w[n + k].times(slope.times(length).minus(v[iv])));
+      u[iv] = gravity[iv].plus(w[k].times(way.way().times(length).plus(start).minus(q[iq])))
+          .plus(w[n + k].times(way.slope().times(length).minus(v[iv])));
     }
     return u;
   }

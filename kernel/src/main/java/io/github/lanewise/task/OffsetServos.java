@@ -110,6 +110,22 @@ public final class OffsetServos {
   }
 
   /**
+   * {@code u_i = q_i + a_i}: what servos that take positions are sent, which have a spring and a damper of their own
+   * and know no weight.
+   *
+   * @param q configuration, nq rows
+   * @param offsets a, one for each driven joint [rad or m]
+   * @return u, nv rows [rad or m]; q where nothing drives
+   */
+  public Scalar[] targets(Scalar[] q, Scalar[] offsets) {
+    Scalar[] u = q.clone();
+    for (int k = 0; k < joints.size(); k++) {
+      u[joints.get(k).idxV()] = u[joints.get(k).idxV()].plus(offsets[k]);
+    }
+    return u;
+  }
+
+  /**
    * {@return {@code tau_i = k_i clamp(...)} as a law of simulations, with gains k of 1: how much comes of a torque that
    * is asked for}
    */

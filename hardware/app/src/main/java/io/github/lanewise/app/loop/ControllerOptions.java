@@ -3,6 +3,9 @@ package io.github.lanewise.app.loop;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.wire.Arm;
+import io.github.lanewise.app.wire.ArmFile;
+import io.github.lanewise.hardware.controller.Free;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.controller.PolicyController;
@@ -27,22 +30,28 @@ import picocli.CommandLine.Spec;
 final class ControllerOptions {
   private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--goal", "--approach", "--gravity");
   private static final double USUAL_RATE = 1000;
-  private static final List<String> OF_REPLAY = List.of("--replay", "--rollout", "--command");
+  private static final List<String> OF_REPLAY = List.of("--replay", "--rollout");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--controller", paramLabel = "pd|hold|replay|policy", description = {
+  @Option(names = "--controller", paramLabel = "pd|hold|replay|policy|free|follow", description = {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
       "replay: the commands of a recording, or the actions of a roll-out; the robot is first brought to where"
-          + " positions begin.",
-      "policy: what was learned by 'train --task tip'."})
+          + " positions begin, but not to where torques began: these say nothing of where that was, so bring it there.",
+      "policy: what was learned by 'train --task tip'.",
+      "free: torque off; a hand moves the robot. A --record of it can be replayed.",
+      "follow: where the --leader is, which a hand moves."})
   private Kind kind;
 
   @Option(names = "--policy", paramLabel = "FILE|DIR", description =
       "policy: what 'train' or 'shake' wrote, or the folder of a training, of which the best one acts.")
   private Path policy;
+
+  @Option(names = "--leader", paramLabel = "FILE", description = "follow: the file of another arm, as of --arm, whose"
+      + " joints have the same names.")
+  private Path leader;
 
   @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
       description = "pd: gains P, one for all joints or one each [N m/rad].")
@@ -73,14 +82,15 @@ final class ControllerOptions {
   private Integer rollout;
 
   @Option(names = "--command", paramLabel = "torque|position", defaultValue = "torque",
-      description = "replay: what the actions of a roll-out are (${DEFAULT-VALUE}); a recording knows.")
+      description = "replay: what the actions of a roll-out are (${DEFAULT-VALUE}); a recording knows. policy: what it"
+          + " commands.")
   private ServoCommand.Mode command;
 
   /** What people type. */
-  enum Kind { PD, HOLD, REPLAY, POLICY }
+  enum Kind { PD, HOLD, REPLAY, POLICY, FREE, FOLLOW }
 
   Kind kind() {
-    return kind != null ? kind : policy != null ? Kind.POLICY : Kind.HOLD;
+    return kind != null ? kind : policy != null ? Kind.POLICY : leader != null ? Kind.FOLLOW : Kind.HOLD;
   }
 
   /** Ticks a second, unless they are given. */
@@ -88,27 +98,45 @@ final class ControllerOptions {
     return kind() == Kind.POLICY ? TipTask.RATE : USUAL_RATE;
   }
 
+  /** Whether what it does is for any rate. */
+  boolean anyRate() {
+    return kind() != Kind.POLICY;
+  }
+
+  /** The leader's arm; null unless one is followed. */
+  Arm leader() throws IOException {
+    new ArgumentChecks(spec).require(kind() != Kind.FOLLOW || leader != null,
+        "--controller follow needs another arm: give --leader.");
+    return kind() == Kind.FOLLOW ? ArmFile.read(leader) : null;
+  }
+
   /** The controller for a robot with these limits, asked so many times a second. */
   Controller of(NamedRobot robot, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.refuse(kind() != Kind.PD, OF_PD, " is for --controller pd.");
     checks.refuse(kind() != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
+    checks.refuse(kind() != Kind.REPLAY && kind() != Kind.POLICY, List.of("--command"),
+        " is for --controller replay or policy.");
     checks.refuse(kind() != Kind.POLICY, List.of("--policy"), " is for --controller policy.");
+    checks.refuse(kind() != Kind.FOLLOW, List.of("--leader"), " is for --controller follow.");
     return switch (kind()) {
       case HOLD -> new Hold(limits);
+      case FREE -> new Free(limits);
+      case FOLLOW -> throw new IllegalStateException("a follower needs its leader's servos");
       case PD -> pd(robot.model(), limits);
       case REPLAY -> replay(robot.model());
-      case POLICY -> learned(robot, rate);
+      case POLICY -> learned(robot, limits, rate);
     };
   }
 
-  private Controller learned(NamedRobot robot, double rate) throws IOException {
+  private Controller learned(NamedRobot robot, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.require(policy != null, "--controller policy needs a file: give --policy.");
     checks.require(rate == TipTask.RATE, "--rate is " + rate + ", but a policy acts " + TipTask.RATE
         + " times a second, as it learned.");
-    return new PolicyController(robot.model(),
-        LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES));
+    LearnedPolicy learned = LearnedFile.read(policy, robot, spec).policy(LearnedPolicy.Part.LAST_BIASES);
+    return command == ServoCommand.Mode.TORQUE ? new PolicyController(robot.model(), learned)
+        : new PolicyController(robot.model(), learned.onPositionServos()).within(limits);
   }
 
   private Pd pd(RobotModel model, Safety limits) {

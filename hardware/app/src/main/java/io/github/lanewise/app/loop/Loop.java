@@ -6,6 +6,7 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
@@ -53,6 +54,8 @@ import picocli.CommandLine.Spec;
           + " arguments were wrong, and 130 after Ctrl-C.",
       "  A policy of 'train --task tip' begins where the robot is. --record keeps what it observed and its actions,"
           + " too, in the columns observation and action; an .mcap says which is which.",
+      "  --arm tells once what --robot, --port, --ids, --zero and --reverse do, and also of gears, couplings, two"
+          + " servos on a joint and several ports; its keys are in the README.",
       "",
       "Example, without a robot: lanewise loop --twin --robot finger --controller pd --stiffness 2,2,1"
           + " --damping 0.05,0.05,0.02 --goal 0.2,0.7,1.0 --seconds 10 --record finger.mcap"
@@ -64,8 +67,9 @@ public final class Loop implements Callable<Integer> {
   @ArgGroup
   private RobotPlace place;
 
-  @Mixin
-  private RobotOption robot;
+  @Option(names = "--robot", paramLabel = "FILE|NAME", description = RobotOption.DESCRIPTION
+      + " With an --arm that has one it may be left out.")
+  private String robot;
 
   @Mixin
   private RobotServos servos;
@@ -76,7 +80,8 @@ public final class Loop implements Callable<Integer> {
   @Mixin
   private ControllerOptions controller;
 
-  @Option(names = "--rate", paramLabel = "HZ", description = "Ticks a second (1000; of a policy 500).")
+  @Option(names = "--rate", paramLabel = "HZ", description = "Ticks a second (1000, or as many as the wire"
+      + " carries; of a policy 500).")
   private Double rate;
 
   @Option(names = "--seconds", paramLabel = "S",
@@ -110,10 +115,11 @@ public final class Loop implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // After Ctrl-C the process ends when this is over, so that the report is seen and the recording is finished.
-    try (StopSignal _ = new StopSignal()) {
-      LoopSettings settings = settings();
+    try (StopSignal _ = new StopSignal(); LeaderArm leader = LeaderArm.connect(controller.leader(), spec)) {
+      LoopSettings settings = settings(leader);
       PrintWriter out = spec.commandLine().getOut();
-      LoopReport result = new LoopSession(settings, servos, out, spec.commandLine().getErr()).run();
+      LoopReport result = new LoopSession(settings, leader == null ? 0 : leader.robot().wireNanos(), servos, out,
+          spec.commandLine().getErr()).run();
       out.print(result.toText());
       out.flush();
       json.write(result::toJson);
@@ -121,9 +127,8 @@ public final class Loop implements Callable<Integer> {
     }
   }
 
-  private LoopSettings settings() throws IOException {
+  private LoopSettings settings(LeaderArm leader) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
-    checks.require(place != null, "Name the --port that the robot is on, or simulate it with --twin.");
     double hertz = rate == null ? controller.usualRate() : rate;
     checks.require(hertz >= 0.1 && hertz <= 100_000, "--rate must be from 0.1 to 100,000, but is " + hertz + ".");
     if (seconds != null) {
@@ -133,19 +138,26 @@ public final class Loop implements Callable<Integer> {
     checks.requirePriority("--fifo", fifo);
     checks.require(pin == null || pin >= 0, "--pin must not be negative, but is " + pin + ".");
     checks.requireNotNegative("--watchdog", watchdog);
-    RobotPlace.requirePort(place, checks);
+    if (place != null) {
+      RobotPlace.requirePort(place, checks);
+    }
     RobotPlace.requireSimulated(place, checks);
     if (record != null) {
       WholeFile.requireWritable(record);
     }
     json.requireWritable();
-    NamedRobot named = robot.named();
-    Safety safety = limits.of(named.model(), place.simulated());
-    Controller chosen = controller.of(named, safety, hertz);
+    NamedRobot named = servos.robot(robot);
+    servos.requireFits(place, named.model());
+    Arm arm = servos.arm();
+    boolean simulated = place != null && place.simulated();
+    Safety safety = limits.of(named.model(), arm, simulated);
+    Controller chosen = leader == null ? controller.of(named, safety, hertz) : leader.follower(named.model(), safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
-    SimulatedRobot twin = place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null;
-    return new LoopSettings(named, place.port(), twin,
+    SimulatedRobot twin = simulated ? checks.valid(() -> imperfections.of(named.model(), arm)) : null;
+    return new LoopSettings(named, arm == null ? null : arm.file(),
+        place == null ? null : place.port(), twin,
         new LoopSettings.Control(chosen, Choice.text(controller.kind()), safety),
-        new LoopSettings.Timing(hertz, duration, watchdog), new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
+        new LoopSettings.Timing(hertz, rate != null || !controller.anyRate(), duration, watchdog),
+        new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
   }
 }

@@ -8,11 +8,13 @@ import io.github.lanewise.app.console.Machine;
 import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.report.TextPage;
-import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.hardware.loop.Jitter;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Stop;
+import io.github.lanewise.hardware.port.LatencyTimer;
 import io.github.lanewise.hardware.servo.BusError;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,20 +28,33 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
   /**
    * What a tick costs on the wire.
    *
+   * @param ports where and how
+   * @param bauds of each [bit/s]
+   * @param slowTimers of USB adapters that keep answers back
    * @param nanos for one reading and one writing of all servos
    * @param returnDelayNanos of that, how long a servo waits before it answers
    */
-  record Wire(PortOptions port, int servoCount, long nanos, long returnDelayNanos) {}
+  record Wire(String ports, List<Integer> bauds, List<LatencyTimer> slowTimers, int servoCount, long nanos,
+      long returnDelayNanos) {
+    Wire(ConnectedRobot robot, int servoCount) {
+      this(robot.text(), robot.lines().stream().map(line -> line.port().baud()).toList(),
+          robot.lines().stream().flatMap(line -> LatencyTimer.of(line.port().path()).stream())
+              .filter(LatencyTimer::isSlow).toList(), servoCount,
+          robot.wireNanos(), robot.bus().returnDelayNanos());
+    }
+  }
 
   /** What is in the recording, and what went wrong with it; null if nothing. */
   record Recorded(long tickCount, long droppedCount, String problem) {}
 
   /** What is known before the loop. */
   static String heading(LoopSettings settings, Wire wire) {
-    return format("%s: %d servos on %s%s%n%s at %,.0f ticks/s; reading and writing takes %.0f us of"
+    String remedies = wire.slowTimers.stream().map(timer -> timer.remedy() + System.lineSeparator())
+        .collect(Collectors.joining());
+    return remedies + format("%s: %d servos on %s%s%n%s at %,.0f ticks/s; reading and writing takes %.0f us of"
             + " each tick's %.0f us on the wire, return delay %.0f us%n",
-        settings.robot().name(), wire.servoCount, settings.port() == null ? "a simulated robot, " : "",
-        wire.port.text(),
+        settings.robot().name(), wire.servoCount, settings.twin() != null ? "a simulated robot, " : "",
+        wire.ports,
         settings.control().name(), settings.timing().rate(), wire.nanos / 1e3, 1e6 / settings.timing().rate(),
         wire.returnDelayNanos / 1e3);
   }
@@ -115,7 +130,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.set("settings", settings.toJson());
     root.set("jvm", Machine.jvm());
-    root.putObject("wire").put("servos", wire.servoCount).put("baud_bits_per_second", wire.port.baud())
+    root.putObject("wire").put("servos", wire.servoCount).put("baud_bits_per_second", wire.bauds.getFirst())
         .put("tick_microseconds", wire.nanos / 1e3).put("return_delay_microseconds", wire.returnDelayNanos / 1e3);
     root.put("ticks", result.ticks()).put("missed", result.missed()).put("armed", result.armed());
     root.set("lateness", microseconds(result.lateness()));

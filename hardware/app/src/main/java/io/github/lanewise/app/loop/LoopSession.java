@@ -1,15 +1,14 @@
 package io.github.lanewise.app.loop;
 
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
-import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.twin.Twin;
 import java.io.IOException;
@@ -17,43 +16,52 @@ import java.io.PrintWriter;
 
 /** The run behind {@code lanewise loop}: the robot, the port, the recording, the loop, and all of them closed. */
 final class LoopSession {
-  private final LoopSettings settings;
-  private final LoopSettings.Timing timing;
+  private final LoopSettings asked;
+  private final long leaderNanos;
+  /** At the rate that the wire carries. */
+  private LoopSettings settings;
   private final LoopSettings.Scheduling scheduling;
   private final RobotServos servos;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  LoopSession(LoopSettings settings, RobotServos servos, PrintWriter out, PrintWriter err) {
-    this.settings = settings;
-    timing = settings.timing();
-    scheduling = settings.scheduling();
+  /**
+   * To be run once.
+   *
+   * @param leaderNanos what reading another arm takes of each tick [ns]
+   */
+  LoopSession(LoopSettings asked, long leaderNanos, RobotServos servos, PrintWriter out, PrintWriter err) {
+    this.asked = asked;
+    this.leaderNanos = leaderNanos;
+    scheduling = asked.scheduling();
     this.servos = servos;
     this.out = out;
     this.err = err;
   }
 
   LoopReport run() throws IOException {
-    if (settings.port() != null) {
-      return run(settings.port());
+    if (asked.twin() == null) {
+      return run(asked.port());
     }
-    try (Twin twin = settings.twin().atRest(scheduling.fifo())) {
-      return run(SimulatedRobot.port(twin.path()));
+    try (Twin twin = asked.twin().atRest(scheduling.fifo())) {
+      return run(asked.twin().port(twin.path()));
     }
   }
 
+  /** On a port, or on those of the arm if null. */
   private LoopReport run(PortOptions port) throws IOException {
-    try (SerialLine line = port.open();
-        ServoBus bus = servos.bus(port, line, Clock.system(), settings.robot().model(), timing.rate())) {
-      LoopReport.Wire wire = new LoopReport.Wire(port, bus.servos().size(), bus.wireNanos(port.baud()),
-          bus.returnDelayNanos());
+    try (ConnectedRobot robot = servos.connect(port, Clock.system(), asked.robot().model())) {
+      settings = asked.carriedBy(robot.wireNanos() + leaderNanos);
+      robot.requireRate(settings.timing().rate());
+      ServoBus bus = robot.bus();
+      LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
       out.print(LoopReport.heading(settings, wire));
       out.flush();
       if (settings.record() == null) {
         return new LoopReport(settings, wire, run(bus, null), null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.servos().size(),
-          settings.control().controller().signals(), 1 / timing.rate(), Clock.system());
+      Recorder recorder = Recorder.open(settings.record(), bus.joints(),
+          settings.control().controller().signals(), 1 / settings.timing().rate(), Clock.system());
       String problem = null;
       LoopResult result = null;
       try {
@@ -72,10 +80,11 @@ final class LoopSession {
 
   private LoopResult run(ServoBus bus, Recorder recorder) {
     Safety safety = settings.control().safety();
+    LoopSettings.Timing timing = settings.timing();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
-    try (LoopStatus status = new LoopStatus(bus.servos().size(), next)) {
+    try (LoopStatus status = new LoopStatus(bus.joints(), next)) {
       ControlLoop loop = new ControlLoop(bus, settings.control().controller(),
-          settings.port() == null ? safety : safety.within(bus.servos()))
+          settings.twin() != null ? safety : safety.within(bus))
           .rate(timing.rate()).listener(status);
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * What {@code lanewise loop} was asked to do.
  *
- * @param port null for a simulated robot
+ * @param arm the file of the arm, or null
+ * @param port null for a simulated robot, and where the arm's file has the ports
  * @param twin null for one on a port
  * @param record file to record to, or null
  */
-record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
+record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
     Scheduling scheduling, Path record) {
 
   /**
@@ -31,10 +32,24 @@ record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Con
    * How often and how long.
    *
    * @param rate [1/s]
+   * @param fixed whether the rate is no other where the wire does not carry it
    * @param seconds how long, or null until it is stopped
    * @param watchdog [ms], or null for the default
    */
-  record Timing(double rate, Double seconds, Double watchdog) {
+  record Timing(double rate, boolean fixed, Double seconds, Double watchdog) {
+    /** Part of the wire's time that is used where the rate was not given. */
+    private static final double SHARE = 0.9;
+
+    /** The same, or slower where a tick takes longer on the wire: two figures of what it carries. */
+    Timing carriedBy(long wireNanos) {
+      double most = SHARE * 1e9 / wireNanos;
+      if (fixed || rate <= most) {
+        return this;
+      }
+      double unit = Math.pow(10, Math.floor(Math.log10(most)) - 1);
+      return new Timing(unit * Math.floor(most / unit), true, seconds, watchdog);
+    }
+
     /** The ticks that were asked for; null if they have no end. */
     Long tickCount() {
       return seconds == null ? null : (Long) Math.max(1, Math.round(seconds * rate));
@@ -54,13 +69,19 @@ record LoopSettings(NamedRobot robot, PortOptions port, SimulatedRobot twin, Con
    */
   record Scheduling(Integer fifo, Integer pin, boolean lockMemory) {}
 
+  /** The same at the rate that the wire carries, if none was given. */
+  LoopSettings carriedBy(long wireNanos) {
+    return new LoopSettings(robot, arm, port, twin, control, timing.carriedBy(wireNanos), scheduling, record);
+  }
+
   /** The settings under their options' names, with units where they have one. */
   ObjectNode toJson() {
     return JsonNodeFactory.instance.objectNode()
         .put("robot", robot.name())
-        .put("twin", port == null)
+        .put("twin", twin != null)
         .put("noise_seed", twin == null ? null : (Long) twin.imperfections().seed())
         .put("masses", twin == null ? null : (Double) twin.masses())
+        .put("arm", arm == null ? null : arm.toString())
         .put("port", port == null ? null : port.path())
         .put("baud_bits_per_second", port == null ? null : (Integer) port.baud())
         .put("controller", control.name)

@@ -6,6 +6,7 @@ import io.github.lanewise.policy.NeuralPolicy;
 import io.github.lanewise.policy.PdPolicy;
 import io.github.lanewise.policy.Policy;
 import io.github.lanewise.policy.ReachPolicy;
+import io.github.lanewise.policy.ReachTargets;
 import io.github.lanewise.policy.Sinusoid;
 import io.github.lanewise.task.Posture;
 
@@ -31,5 +32,14 @@ public enum PolicyChoice {
       case NETWORK -> new NeuralPolicy(model, HIDDEN_UNITS, seed);
       case REACH -> new ReachPolicy(model, SHARE_OF_WAY * seconds);
     };
+  }
+
+  /**
+   * The one that servos take that are sent to positions.
+   *
+   * @param seconds length of roll-outs [s]
+   */
+  public static Policy targets(RobotModel model, double seconds) {
+    return new ReachTargets(model, SHARE_OF_WAY * seconds);
   }
 }

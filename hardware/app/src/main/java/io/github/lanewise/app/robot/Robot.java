@@ -11,13 +11,16 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise robot}: what is read of a robot's file, and what its format has. */
 @Command(
     name = "robot",
+    subcommands = {RobotCalibrate.class, RobotMove.class, RobotPoses.class},
     description = {
-      "Show what is read of a robot's file, and what is left aside; or which elements and attributes of a format are.",
+      "Show what is read of a robot's file, and what is left aside; or which elements and attributes of a format are."
+          + " Its commands calibrate and move a robot on a port.",
       "",
       "A file is refused where it has a name that its format does not have, since a slip of the pen would change the"
           + " robot without a word. What the format has and this library leaves aside is named in a warning, once, with"
@@ -50,7 +53,7 @@ public final class Robot implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup
   private Subject subject;
 
   @Mixin
@@ -69,6 +72,10 @@ public final class Robot implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (subject == null) {
+      throw new ParameterException(spec.commandLine(), "Name a --robot to show, or the --elements of a format, or a"
+          + " command: " + String.join(", ", spec.subcommands().keySet()) + ".");
+    }
     json.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     if (subject.robot == null) {

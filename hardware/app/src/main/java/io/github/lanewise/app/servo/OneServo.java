@@ -6,8 +6,6 @@ import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.PortException;
-import io.github.lanewise.hardware.servo.BusError;
-import io.github.lanewise.hardware.servo.BusException;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /** A servo that has answered, and its registers by name. */
 final class OneServo {
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-  private static final int TRIES = 3;
   /** Written to a Feetech servo's torque_enable, a command: it is in the middle of its range. */
   private static final int CENTRE = 128;
   /** How far from the middle it may be measured then [rad]. */
@@ -69,15 +66,7 @@ final class OneServo {
 
   /** Asks again where an answer is lost. */
   long read(Register register) throws IOException {
-    for (int left = TRIES - 1;; left--) {
-      try {
-        return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
-      } catch (BusException e) {
-        if (left == 0 || e.error() == BusError.GONE || e.error() == BusError.DEVICE) {
-          throw e;
-        }
-      }
-    }
+    return DetectedServos.read(registers, id, register);
   }
 
   /**

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Registers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +23,8 @@ abstract class RegisterCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private PortOptions port;
+  @ArgGroup(multiplicity = "1")
+  private PortChoice place;
 
   @Option(names = "--id", required = true, paramLabel = "ID", description = "Id of the servo.")
   private int id;
@@ -38,6 +40,7 @@ abstract class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PortOptions port = place.port();
     json.requireWritable();
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     try (Registers registers = port.protocol().registers(port.open(), Clock.system())) {

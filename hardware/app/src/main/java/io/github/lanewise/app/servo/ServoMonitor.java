@@ -4,6 +4,7 @@ import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -47,10 +49,11 @@ final class ServoMonitor implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private PortOptions port;
+  @ArgGroup(multiplicity = "1")
+  private PortChoice place;
 
-  @Option(names = "--ids", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
+  @Option(names = "--ids", split = ",", paramLabel = "ID",
+      description = "Ids of the servos (with --arm all of its port).")
   private List<Integer> ids;
 
   @Option(names = "--rate", paramLabel = "HZ", defaultValue = "10", description = "Reads a second (${DEFAULT-VALUE}).")
@@ -64,13 +67,16 @@ final class ServoMonitor implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PortOptions port = place.port();
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requirePositive("--rate", rate);
     checks.requirePositive("--seconds", seconds);
-    checks.require(ids.stream().distinct().count() == ids.size(), "--ids names a servo twice: " + ids + ".");
+    List<Integer> wanted = place.ids(ids);
+    checks.require(!wanted.isEmpty(), "Name the servos by --ids.");
+    checks.require(wanted.stream().distinct().count() == wanted.size(), "--ids names a servo twice: " + wanted + ".");
     json.requireWritable();
     try (StopSignal signal = new StopSignal(); SerialLine line = port.open()) {
-      ServoBus bus = bus(line);
+      ServoBus bus = bus(port, wanted, line);
       Samples samples = new Samples(bus.servos(), spec.commandLine().getOut());
       BusError last = watch(bus, samples, signal);
       if (samples.goodCount() < samples.readCount() || samples.alerted()) {
@@ -84,10 +90,10 @@ final class ServoMonitor implements Callable<Integer> {
     }
   }
 
-  private ServoBus bus(SerialLine line) throws IOException {
+  private ServoBus bus(PortOptions port, List<Integer> wanted, SerialLine line) throws IOException {
     Clock clock = Clock.system();
     Registers registers = port.protocol().registers(line, clock);
-    List<Servo> servos = DetectedServos.answering(port, registers, ids).stream()
+    List<Servo> servos = DetectedServos.answering(port, registers, wanted).stream()
         .map(found -> Servo.of(found.id(), DetectedServos.model(port.protocol(), found)))
         .toList();
     ServoBus bus = port.protocol().bus(line, clock, servos);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -43,8 +45,8 @@ final class ServoReboot implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private PortOptions port;
+  @ArgGroup(multiplicity = "1")
+  private PortChoice place;
 
   @Option(names = "--id", required = true, split = ",", paramLabel = "ID", description = "Ids of the servos.")
   private List<Integer> ids;
@@ -54,6 +56,7 @@ final class ServoReboot implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PortOptions port = place.port();
     json.requireWritable();
     int exitCode = ExitCode.OK;
     ArrayNode servos = JsonNodeFactory.instance.arrayNode();

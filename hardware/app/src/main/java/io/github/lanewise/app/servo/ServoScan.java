@@ -7,6 +7,7 @@ import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.wire.DetectedServos;
+import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.Registers;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,8 +47,8 @@ final class ServoScan implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private PortOptions port;
+  @ArgGroup(multiplicity = "1")
+  private PortChoice place;
 
   @Option(names = "--bauds", split = ",", paramLabel = "N", converter = PortOptions.Rate.class,
       description = "Rates to try one after the other, instead of --baud.")
@@ -65,6 +67,7 @@ final class ServoScan implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PortOptions port = place.port();
     new ArgumentChecks(spec).requireAtLeastOne("--timeout", timeoutMillis);
     json.requireWritable();
     ArrayNode scans = JsonNodeFactory.instance.arrayNode();

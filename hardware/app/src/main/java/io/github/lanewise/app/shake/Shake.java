@@ -2,6 +2,7 @@ package io.github.lanewise.app.shake;
 
 import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
@@ -10,11 +11,13 @@ import io.github.lanewise.app.options.RobotOption;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
+import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.data.WholeFile;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.learning.LearnedPolicy;
 import io.github.lanewise.sensitivity.shaking.Shaking.Design;
 import io.github.lanewise.task.TipTask;
@@ -52,7 +55,10 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Controllers (parameters): pd u = P (q* - q) - D v (P, D, q* of each joint); linear u = w t + b (w, b); sine u ="
           + " A sin(omega t + phi) (A, omega, phi); network: tanh, one hidden layer (weights); reach: u = P (r(t) - q)"
-          + " + D (r'(t) - v) + g(q), r a smooth way to q* (P, D, q* of each joint). Of a robot"
+          + " + D (r'(t) - v) + g(q), r a smooth way to q* (P, D, q* of each joint). Servos that take positions are"
+          + " sent to u = r(t) + P (r(t) - q) + D (r'(t) - v), held at the ends of the joints' ranges, or, by a"
+          + " --policy with offsets a, to u = q + a, which are steps: give it a larger --max-step, such as 0.3. Of a"
+          + " robot"
           + " whose file has actuators, the joints are those that these drive, within their limits of force, and the"
           + " others swing freely; else all with one axis. All roll-outs start at rest in the neutral configuration.",
       "On a wire: a control loop ticks once a --time-step, brings the robot to the start before each roll-out, stops"
@@ -62,7 +68,8 @@ import picocli.CommandLine.TypeConversionException;
           + " on average, friction, backlash, noise and delays included, by differences of 16 roll-outs each way for"
           + " each parameter, in simulated time.",
       "Ctrl-C on a wire switches torque off and finishes the recording; the exit code is 130.",
-      "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2.",
+      "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2, where u are"
+          + " torques.",
       "Data files: .npz with W (roll-outs x parameters), W_nominal (parameters), x (roll-outs x samples x states),"
           + " time_step_s, and, if recorded, u (roll-outs x samples x actions) and weights (roll-outs x samples; 0 for"
           + " a missing sample); or .csv with the columns"
@@ -79,7 +86,8 @@ public final class Shake implements Callable<Integer> {
   private static final List<String> OF_ROBOT = List.of("--controller", "--policy", "--rollouts", "--nominals",
       "--sigma", "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
   private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
-      "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end");
+      "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end",
+      "--command");
 
   private static final int TWIN_PRIORITY = 10;
 
@@ -111,9 +119,9 @@ public final class Shake implements Callable<Integer> {
   @Mixin
   private ImperfectionOptions imperfections;
 
-  @Option(names = "--simulated-time", description = "Let the robot of --twin live in simulated time, as fast as the"
-      + " processor: the same numbers each time, however busy the machine.")
-  private boolean simulatedTime;
+  @Option(names = "--real-time", description = "Let the robot of --twin live in real time behind a pseudo-terminal, as"
+      + " one on a wire does, not in simulated time, which makes the same numbers each time, however busy the machine.")
+  private boolean realTime;
 
   @Option(names = "--record", paramLabel = "FILE", description = "On a wire: write every tick to this file, .mcap, .npz"
       + " or .csv, which --data reads; shakes and trials after the first go to FILE-1, FILE-2, ...")
@@ -130,6 +138,11 @@ public final class Shake implements Callable<Integer> {
   @Option(names = "--controller", paramLabel = "pd|linear|sine|network|reach",
       description = "The policy (pd; on a wire reach).")
   private PolicyChoice controller;
+
+  @Option(names = "--command", paramLabel = "torque|position", description = "On a wire: what the policy commands; the"
+      + " positions are targets of servos that go there by themselves (torque; of Feetech servos, which take no other,"
+      + " position).")
+  private ServoCommand.Mode command;
 
   @Option(names = "--policy", paramLabel = "FILE|DIR", description = "A policy of 'train --task tip' in place of a"
       + " --controller; of the folder of a training the best one. Robot, goal and effort are those that it was learned"
@@ -214,9 +227,9 @@ public final class Shake implements Callable<Integer> {
       description = "Control steps of a roll-out (500; on a wire 200; of a --policy 300).")
   private Integer steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS", defaultValue = "0.002",
-      description = "Length of a step (${DEFAULT-VALUE}).")
-  private double timeStep;
+  @Option(names = "--time-step", paramLabel = "SECONDS",
+      description = "Length of a step (0.002; where positions are commanded 0.01, but of a --policy 0.002).")
+  private Double timeStep;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
@@ -226,7 +239,7 @@ public final class Shake implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--fifo", paramLabel = "1..99", description = "On a wire: ask for real-time scheduling at this"
-      + " priority (none; with --twin 10, where allowed).")
+      + " priority (none; of --twin in --real-time 10, where allowed).")
   private Integer fifo;
 
   @Mixin
@@ -260,7 +273,7 @@ public final class Shake implements Callable<Integer> {
     ShakeReport summary = new ShakeReport(result);
     PrintWriter page = spec.commandLine().getOut();
     page.print(summary.toText());
-    if (out != null) {
+    if (out != null && !result.uses().visits().isEmpty()) {
       result.settings().motion().learned().write(out, result.uses().visits(), Provenance.of(spec));
       page.printf("%nBest policy: %s%n", out);
     }
@@ -275,13 +288,18 @@ public final class Shake implements Callable<Integer> {
     json.write(summary::toJson);
   }
 
-  private boolean wired() {
-    return place != null;
+  private boolean wired() throws IOException {
+    return place != null || servos.arm() != null;
+  }
+
+  private boolean simulated() {
+    return place != null && place.simulated();
   }
 
   /** Puts what was not given to what is usual on the simulator, or on a wire. */
-  private void completeDefaults() {
-    robot = robot == null && wired() && place.simulated() && policy == null ? "finger" : robot;
+  private void completeDefaults() throws IOException {
+    robot = robot == null && servos.arm() != null ? servos.arm().robot() : robot;
+    robot = robot == null && simulated() && policy == null ? "finger" : robot;
     controller = controller != null || policy != null ? controller : wired() ? PolicyChoice.REACH : PolicyChoice.PD;
     part = part != null ? part : LearnedPolicy.Part.LAST_BIASES;
     rollouts = rollouts != null ? rollouts : wired() ? 48 : 256;
@@ -289,8 +307,11 @@ public final class Shake implements Callable<Integer> {
     sigma = sigma != null ? sigma : wired() ? 0.1 : 0.05;
     tolerance = tolerance != null ? tolerance : wired() ? 0.25 : 0.05;
     estimator = estimator != null ? estimator : wired() ? Method.RECURSIVE : Method.RIDGE;
-    improve = improve != null ? improve : wired() && place.simulated() ? 1 : 0;
-    fifo = fifo != null || !wired() || !place.simulated() || simulatedTime ? fifo : (Integer) TWIN_PRIORITY;
+    improve = improve != null ? improve : simulated() ? 1 : 0;
+    fifo = fifo != null || !simulated() || !realTime ? fifo : (Integer) TWIN_PRIORITY;
+    command = command != null ? command : servos.usualCommand(place);
+    boolean slow = command == ServoCommand.Mode.POSITION && policy == null;
+    timeStep = timeStep != null ? timeStep : (Double) (slow ? 0.01 : 0.002);
     steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
@@ -313,25 +334,30 @@ public final class Shake implements Callable<Integer> {
     if (out != null) {
       WholeFile.requireWritable(out);
     }
+    Arm arm = servos.arm();
     NamedRobot given = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
     LearnedSubject learned =
         policy == null ? null : LearnedSubject.of(LearnedFile.read(policy, given, spec), part);
     NamedRobot named = learned == null ? given : learned.file().subject().robot();
+    if (wired()) {
+      servos.requireFits(place, named.model());
+    }
     ShakeWire wire = wired()
-        ? new ShakeWire(place.port(), place.simulated() ? checks.valid(() -> imperfections.of(named.model())) : null,
-            simulatedTime, servos, limits.of(named.model(), place.simulated()), fifo, record) : null;
+        ? new ShakeWire(arm == null ? null : arm.file(), place == null ? null : place.port(), simulated()
+            ? checks.valid(() -> imperfections.of(named.model(), arm)) : null, simulated() && !realTime, servos,
+            limits.of(named.model(), arm, simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
-        new ShakeSettings.Motion(controller, learned, steps, timeStep),
+        new ShakeSettings.Motion(controller, learned, command, steps, timeStep),
         new ShakeSettings.Perturbation(rollouts, nominals, sigma, design, antithetic, seed),
         new ShakeSettings.Logs(Arrays.copyOf(noise, 3), delay, aligns, voxels, dropBad),
         new ShakeSettings.Estimation(estimator, tolerance),
         new ShakeSettings.Goals(improve, goal == null ? null : goal.target(), effort, reach));
   }
 
-  private void requireTogether(ArgumentChecks checks) {
+  private void requireTogether(ArgumentChecks checks) throws IOException {
     checks.require(data == null || !wired(), "--data holds roll-outs that were recorded before, "
-        + (wired() && place.simulated() ? "--twin" : "--port") + " would run others: give one of them.");
+        + (simulated() ? "--twin" : "--port") + " would run others: give one of them.");
     checks.require(data != null || robot != null || policy != null,
         "Name a --robot to shake, or a file with --data.");
     checks.refuse(policy != null, List.of("--controller", "--goal", "--effort"),
@@ -344,11 +370,19 @@ public final class Shake implements Callable<Integer> {
     checks.refuse(wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
     checks.refuse(wired(), List.of("--drop-bad"), " is for the simulator and --data.");
     checks.refuse(!wired(), OF_WIRE, " is for a robot on a wire: name its --port, or --twin for a simulated one.");
-    RobotPlace.requirePort(place, checks);
+    if (place != null || !wired()) {
+      RobotPlace.requirePort(place, checks);
+    }
     RobotPlace.requireSimulated(place, checks);
-    checks.refuse(!wired() || !place.simulated(), List.of("--simulated-time"),
+    checks.refuse(!simulated(), List.of("--real-time"),
         " is for a simulated robot: give --twin.");
-    checks.refuse(simulatedTime, List.of("--fifo"), " is for real time.");
+    boolean ofPositions = command == ServoCommand.Mode.POSITION;
+    if (ofPositions && policy == null) {
+      checks.require(controller == PolicyChoice.REACH, "--controller " + Choice.text(controller)
+          + " commands torques; servos that take positions are sent those of reach, or of a --policy.");
+    }
+    checks.refuse(ofPositions, List.of("--effort"), " is the price of torques, and positions are commanded.");
+    checks.refuse(simulated() && !realTime, List.of("--fifo"), " is for --real-time.");
   }
 
   private void requireNumbers(ArgumentChecks checks) {

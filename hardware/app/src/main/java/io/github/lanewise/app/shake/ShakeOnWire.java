@@ -3,12 +3,10 @@ package io.github.lanewise.app.shake;
 import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.shake.ShakeResult.Gradient;
 import io.github.lanewise.app.shake.ShakeResult.Reach;
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.PortOptions;
-import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.port.Clock;
-import io.github.lanewise.hardware.port.Line;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.robot.TwinGradient;
 import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.hardware.servo.ServoBus;
@@ -63,20 +61,22 @@ final class ShakeOnWire {
   ShakeResult run() throws IOException {
     DMatrixRMaj parameters = parameters();
     if (!wire.simulated()) {
-      try (SerialLine line = wire.port().open()) {
-        return run(wire.port(), line, Clock.system(), parameters);
-      }
+      return run(wire.port(), parameters);
     }
     if (wire.stepped()) {
-      try (SteppedTwin twin = wire.twin().stepped()) {
-        return run(SimulatedRobot.port("memory"), twin.line(), twin, parameters);
+      try (SteppedTwin twin = wire.twin().stepped(); ConnectedRobot robot = wire.servos().connect(
+          wire.twin().port("memory"), twin.line(), twin, settings.model())) {
+        return run(robot, twin, parameters);
       }
     }
     try (Twin twin = wire.twin().atRest(wire.fifo())) {
-      PortOptions port = SimulatedRobot.port(twin.path());
-      try (SerialLine line = port.open()) {
-        return run(port, line, Clock.system(), parameters);
-      }
+      return run(wire.twin().port(twin.path()), parameters);
+    }
+  }
+
+  private ShakeResult run(PortOptions port, DMatrixRMaj parameters) throws IOException {
+    try (ConnectedRobot robot = wire.servos().connect(port, Clock.system(), settings.model())) {
+      return run(robot, Clock.system(), parameters);
     }
   }
 
@@ -85,22 +85,22 @@ final class ShakeOnWire {
     return shaking.parameters(policy.nominal(), settings.perturbation().rolloutCount());
   }
 
-  private ShakeResult run(PortOptions port, Line line, Clock clock, DMatrixRMaj parameters) throws IOException {
-    try (ServoBus bus = wire.servos().bus(port, line, clock, settings.model(), 1 / motion.timeStep())) {
-      Safety safety = wire.simulated() ? wire.safety() : wire.safety().within(bus.servos());
-      WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, safety, motion.stepCount(),
-          motion.timeStep());
-      if (wire.simulated()) {
-        robot.resuming(RESUMPTIONS);
-      }
-      if (wire.stepped()) {
-        robot.rehearsal(0); // Time waits for the compiler.
-      }
-      if (wire.fifo() != null) {
-        robot.fifo(wire.fifo());
-      }
-      return run(robot, parameters);
+  private ShakeResult run(ConnectedRobot connected, Clock clock, DMatrixRMaj parameters) throws IOException {
+    connected.requireRate(1 / motion.timeStep());
+    ServoBus bus = connected.bus();
+    Safety safety = wire.simulated() ? wire.safety() : wire.safety().within(bus);
+    WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, safety, motion.stepCount(),
+        motion.timeStep());
+    if (wire.simulated()) {
+      robot.resuming(RESUMPTIONS);
     }
+    if (wire.stepped()) {
+      robot.rehearsal(0); // Time waits for the compiler.
+    }
+    if (wire.fifo() != null) {
+      robot.fifo(wire.fifo());
+    }
+    return run(robot, parameters);
   }
 
   /** All of it, on a robot that is connected. */
@@ -117,7 +117,7 @@ final class ShakeOnWire {
     ShakeResult.Trial trial = Progress.during("predicting", () -> analysis.heldOut(used));
     WiredPlant plant = new WiredPlant(settings, robot, runs, task, logs,
         more -> analysis.prepare(more, Optional.empty()).used());
-    List<Improvement.Visit> visits = settings.goals().shakeCount() == 0 ? List.of()
+    List<Improvement.Visit> visits = settings.goals().shakeCount() == 0 || !plant.knowsStart() ? List.of()
         : analysis.improve(plant, task, policy.nominal(), shaking.reach());
     Reach reach = settings.goals().reach().isEmpty() ? null
         : analysis.reach(sensitivity, via, task, policy.nominal(), shaking.reach(),
@@ -171,8 +171,8 @@ final class ShakeOnWire {
     double[] change = Arrays.stream(policy.scales()).map(scale -> DIFFERENCE * scale).toArray();
     Imperfections own = wire.twin().imperfections();
     Imperfections other = own.withSeed(~own.seed());
-    TwinGradient twin = new TwinGradient(wire.twin().model(), settings.model(), policy, wire.safety(),
-        motion.stepCount(), motion.timeStep(), other);
+    TwinGradient twin = new TwinGradient(wire.twin().model(), wire.twin().servos(), settings.model(), policy,
+        wire.safety(), motion.stepCount(), motion.timeStep(), other);
     try (Progress progress = Progress.start("measuring the true gradient", 2 * change.length * REPEATS)) {
       return twin.at(nominal, change, REPEATS, task::returns, progress);
     }

@@ -91,8 +91,8 @@ final class ShakeReport {
     if (estimation.method() == ShakeSettings.Method.RECURSIVE) {
       text.line("  %-18s %s", wire == null ? "shaking could stop" : "shaking stopped", learned.settledAfter() == 0
           ? format("not yet: the standard error is above %.2g %%", 100 * estimation.tolerance())
-          : format("after %d roll-outs, at a standard error of %.2g %%", learned.settledAfter(),
-          100 * estimation.tolerance()));
+          : format("after %d roll-outs, when the standard error was within the tolerance of %.2g %%",
+          learned.settledAfter(), 100 * estimation.tolerance()));
     }
     gradient();
     improvement();
@@ -141,7 +141,8 @@ final class ShakeReport {
       return;
     }
     text.line();
-    text.line("Return J = -mean |tip - goal|^2 - effort, %s to %s m:", learned.gradient().task().frame(),
+    text.line("Return J = -mean |tip - goal|^2%s, %s to %s m:",
+        learned.gradient().task().effort() > 0 ? " - effort" : "", learned.gradient().task().frame(),
         point(learned.gradient().task().goal()));
     text.line("  %9s %15s %15s %15s  %s", "roll-outs", "predicted gain", "measured gain", "return [m^2]", "kept");
     for (Improvement.Visit visit : visits) {

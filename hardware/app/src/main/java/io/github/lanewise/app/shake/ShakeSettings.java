@@ -7,6 +7,7 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.report.JsonFile;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.Disturbance;
 import io.github.lanewise.policy.Policy;
@@ -48,9 +49,16 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
    *
    * @param controller null where a learned policy moves it
    * @param learned that policy, or null
+   * @param command what it commands
    * @param timeStep of simulation and control [s]
    */
-  record Motion(PolicyChoice controller, LearnedSubject learned, int stepCount, double timeStep) {
+  record Motion(PolicyChoice controller, LearnedSubject learned, ServoCommand.Mode command, int stepCount,
+      double timeStep) {
+    /** Whether servos are sent to positions. */
+    boolean ofPositions() {
+      return command == ServoCommand.Mode.POSITION;
+    }
+
     /** What moves the robot, in words. */
     String toText() {
       return learned == null ? Choice.text(controller) : learned.toText();
@@ -129,8 +137,12 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
 
   /** The policy that is shaken. */
   Policy policy() {
-    return motion.learned != null ? motion.learned.policy()
-        : motion.controller.policy(model(), motion.stepCount * motion.timeStep, perturbation.seed);
+    double seconds = motion.stepCount * motion.timeStep;
+    if (motion.learned != null) {
+      return motion.ofPositions() ? motion.learned.policy().onPositionServos() : motion.learned.policy();
+    }
+    return motion.ofPositions() ? PolicyChoice.targets(model(), seconds)
+        : motion.controller.policy(model(), seconds, perturbation.seed);
   }
 
   /** Noise and delay of the logs. */
@@ -138,10 +150,13 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
     return new Disturbance(logs.noise[0], logs.noise[1], logs.noise[2], logs.delay, false, perturbation.seed);
   }
 
-  /** What improvement wants. */
+  /** What improvement wants; targets of positions have no price. */
   TipReturn task() {
-    return motion.learned != null ? motion.learned.policy().task().worth()
-        : new TipReturn(model(), goals.goal, goals.effort);
+    if (motion.learned != null) {
+      TipReturn worth = motion.learned.policy().task().worth();
+      return motion.ofPositions() ? new TipReturn(model(), worth.goal(), 0) : worth;
+    }
+    return new TipReturn(model(), goals.goal, motion.ofPositions() ? 0 : goals.effort);
   }
 
   /** The settings under their options' names, with units where they have one. */
@@ -168,8 +183,8 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
           .put("time_step_seconds", motion.timeStep)
           .put("seed", perturbation.seed)
           .put("improve", goals.shakeCount)
-          .put("effort_square_metre_per_square_newton_metre",
-              motion.learned == null ? goals.effort : motion.learned.file().subject().effort());
+          .put("command", Choice.text(motion.command))
+          .put("effort_square_metre_per_square_newton_metre", task().effort());
     }
     if (subject.wire != null) {
       subject.wire.writeTo(json);

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 /**
  * The robot on a wire that {@code lanewise shake} was asked to shake.
  *
- * @param port where its servos are; null for a simulated robot in this process
+ * @param arm the file of the arm, or null
+ * @param port where its servos are; null for a simulated robot in this process, and where the
+ *     arm's file has the ports
  * @param twin that robot; null for one on a port
  * @param stepped whether that robot lives in simulated time, in which its cable is a memory
  * @param servos which of them moves which joint
@@ -19,10 +21,10 @@ import java.nio.file.Path;
  * @param fifo the priority of real-time scheduling to ask for, or null
  * @param record file for every tick of the first shake, further ones beside it; or null
  */
-record ShakeWire(PortOptions port, SimulatedRobot twin, boolean stepped, RobotServos servos, Safety safety,
+record ShakeWire(Path arm, PortOptions port, SimulatedRobot twin, boolean stepped, RobotServos servos, Safety safety,
     Integer fifo, Path record) {
   boolean simulated() {
-    return port == null;
+    return twin != null;
   }
 
   /** The file of the k-th run of roll-outs: FILE.mcap, FILE-1.mcap, ...; null if nothing is recorded. */
@@ -41,8 +43,11 @@ record ShakeWire(PortOptions port, SimulatedRobot twin, boolean stepped, RobotSe
       json.put("noise_seed", twin.imperfections().seed()).put("masses", twin.masses())
           .put("simulated_time", stepped);
     } else {
-      json.put("port", port.path()).put("baud_bits_per_second", port.baud())
-          .put("protocol", Choice.text(port.protocol()));
+      json.put("arm", arm == null ? null : arm.toString());
+      if (port != null) {
+        json.put("port", port.path()).put("baud_bits_per_second", port.baud())
+            .put("protocol", Choice.text(port.protocol()));
+      }
     }
     json.put("fifo", fifo).put("record", record == null ? null : record.toString());
   }

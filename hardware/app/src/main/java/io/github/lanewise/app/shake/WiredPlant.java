@@ -31,6 +31,8 @@ final class WiredPlant implements Plant {
   private final List<String> remarks = new ArrayList<>();
   private boolean firstShaken;
   private boolean firstMeasured;
+  /** Returns of the first parameters, once they were asked for. */
+  private double[] start;
   private int rolloutCount;
 
   /** Begins with the logs of a shake, the first of the runs. */
@@ -67,17 +69,26 @@ final class WiredPlant implements Plant {
         return returns;
       }
     }
+    if (start != null && Arrays.equals(parameters, first.nominal())) {
+      return start;
+    }
     Optional<Rollouts> logs = run("trying a step", parameters, design.repeated(parameters));
     if (logs.isEmpty()) {
       return new double[] {Double.NEGATIVE_INFINITY};
     }
     double[] returns = returns(logs.get());
     if (returns.length == 0) {
-      throw new IllegalArgumentException("all " + design.nominalCount() + " roll-outs of a trial have missed samples,"
-          + " so their return is unknown: this machine or the wire is too slow for a --time-step of " + timeStep
-          + " s");
+      remarks.add("all " + design.nominalCount() + " roll-outs of a trial, which have missed samples, so that their"
+          + " return is unknown: this machine or the wire is too slow for a --time-step of " + timeStep + " s");
+      return new double[] {Double.NEGATIVE_INFINITY};
     }
     return returns;
+  }
+
+  /** Whether the return is known from which improvement begins; if not, it is said. */
+  boolean knowsStart() {
+    start = measure(first.nominal().clone());
+    return start[0] > Double.NEGATIVE_INFINITY;
   }
 
   private double[] returns(Rollouts rollouts) {

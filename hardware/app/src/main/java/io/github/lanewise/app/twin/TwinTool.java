@@ -7,6 +7,8 @@ import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.DrivenText;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.wire.Arm;
+import io.github.lanewise.app.wire.ArmFile;
 import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
@@ -58,8 +60,13 @@ public final class TwinTool implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin
-  private RobotOption robot;
+  @Option(names = "--robot", paramLabel = "FILE|NAME", description = RobotOption.DESCRIPTION
+      + " With an --arm that has one it may be left out.")
+  private String robot;
+
+  @Option(names = "--arm", paramLabel = "FILE", description = "An arm's file, as 'loop' takes it: robot, protocol, ids,"
+      + " models, zeros and ratios of the servos, in place of --protocol, --ids and --model.")
+  private Path armFile;
 
   @Option(names = "--protocol", paramLabel = "dynamixel|feetech", defaultValue = "dynamixel",
       description = "What the servos speak: DYNAMIXEL protocol 2.0, or Feetech (${DEFAULT-VALUE}).")
@@ -91,9 +98,17 @@ public final class TwinTool implements Callable<Integer> {
     checks.requirePositive("--seconds", seconds);
     checks.require(protocol != ServoProtocol.MOTEUS, "--protocol must be dynamixel or feetech, but is moteus.");
     json.requireWritable();
-    RobotModel model = robot.load();
-    List<Servo> servos = servos(model, checks);
-    SimulatedRobot chosen = checks.valid(() -> imperfections.of(model));
+    checks.refuse(armFile != null, List.of("--protocol", "--ids", "--model"), " is in the file that --arm names.");
+    Arm arm = armFile == null ? null : ArmFile.read(armFile);
+    String name = robot == null && arm != null ? arm.robot() : robot;
+    checks.require(name != null, "Name a --robot, or an --arm that has one.");
+    RobotModel model = RobotOption.load(name, spec);
+    if (arm != null) {
+      arm.requireFits(model);
+    }
+    SimulatedRobot chosen = checks.valid(() -> imperfections.of(model, arm));
+    List<Servo> servos = arm == null ? servos(model, checks) : chosen.servos();
+    protocol = servos.getFirst().model().protocol();
     long start = System.nanoTime();
     try (StopSignal signal = new StopSignal(); Twin twin = Twin.onPseudoTerminal(chosen.model(), servos,
         chosen.imperfections())) {

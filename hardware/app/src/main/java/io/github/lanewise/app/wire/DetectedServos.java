@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.BusException;
+import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -140,6 +141,19 @@ public final class DetectedServos {
         return registers.hardwareError(found.id(), TIMEOUT_NANOS);
       } catch (BusException e) {
         if (left == 0 || e.error() == BusError.GONE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The bits of a register of a servo that has answered before. */
+  public static long read(Registers registers, int id, Register register) throws IOException {
+    for (int left = TRIES - 1;; left--) {
+      try {
+        return registers.read(id, register.address(), register.size(), TIMEOUT_NANOS);
+      } catch (BusException e) {
+        if (left == 0 || e.error() == BusError.GONE || e.error() == BusError.DEVICE) {
           throw e;
         }
       }

@@ -1,6 +1,9 @@
 package io.github.lanewise.app.wire;
 
+import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
+import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -54,11 +57,14 @@ public final class ImperfectionOptions {
    * A robot with the usual imperfections of a good small servo, or none, with those of the options instead.
    *
    * @param file the robot as its file has it
+   * @param arm what its servos are; null for the usual ones
    * @throws IllegalArgumentException if a number is negative or not finite
    */
-  public SimulatedRobot of(RobotModel file) {
+  public SimulatedRobot of(RobotModel file, Arm arm) {
     Imperfections base = ideal ? Imperfections.ideal() : Imperfections.typical();
-    return new SimulatedRobot(file, masses, new Imperfections(or(backlash, base.backlash()),
+    List<Servo> servos =
+        arm == null ? Twin.servos(file, ServoProtocol.DYNAMIXEL) : arm.simulated(file);
+    return new SimulatedRobot(file, masses, servos, new Imperfections(or(backlash, base.backlash()),
         or(friction, base.friction()), or(encoderCounts, base.encoderCounts()),
         or(commandDelay, base.commandDelay()), or(sensorDelay, base.sensorDelay()),
         or(positionNoise, base.positionNoise()), or(velocityNoise, base.velocityNoise()),

@@ -69,9 +69,9 @@ public final class LimitOptions {
       "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING + ").")
   private Double controllerTicks;
 
-  @Option(names = "--end", paramLabel = "off|hold", defaultValue = "off",
+  @Option(names = "--end", paramLabel = "off|hold",
       description = "Leave the robot without torque, or holding its last position; hold is for position commands"
-          + " (${DEFAULT-VALUE}).")
+          + " (off; of 'robot move' hold).")
   private End end;
 
   /** The ways to end, as people type them. */
@@ -86,12 +86,23 @@ public final class LimitOptions {
   }
 
   /**
-   * The file's limits with those of the options; a sentence with the option's name if one is missing. A robot that is
-   * simulated in this process is waited for longer.
+   * The file's limits, with the ranges of the arm where it has some, and with those of the options; a sentence with the
+   * option's name if one is missing. A robot that is simulated in this process is waited for longer.
+   *
+   * @param arm null if each joint has a servo of its own
    */
-  public Safety of(RobotModel model, boolean simulated) {
+  public Safety of(RobotModel model, Arm arm, boolean simulated) {
+    return of(model, arm, simulated, Safety.Ending.TORQUE_OFF);
+  }
+
+  /** The same, leaving the robot so unless {@code --end} says otherwise. */
+  public Safety of(RobotModel model, Arm arm, boolean simulated, Safety.Ending usual) {
     Safety.Builder limits = Safety.of(model);
-    RobotServos.requireServoOnEachJoint(model);
+    if (arm == null) {
+      RobotServos.requireServoOnEachJoint(model);
+    } else {
+      arm.ranges().forEach((joint, range) -> limits.range(model.jointIndex(joint), range[0], range[1]));
+    }
     each(model, RANGE, ranges, (joint, text) -> {
       String[] ends = text.split(":", -1);
       if (ends.length != 2) {
@@ -120,7 +131,7 @@ public final class LimitOptions {
       }
       return limits.temperature(number("--max-temperature", temperature)).positionMargin(margin)
           .maxStep(number("--max-step", maxStep)).approachSpeed(number("--approach-speed", approachSpeed))
-          .ending(end.ending).build();
+          .ending(end == null ? usual : end.ending).build();
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }

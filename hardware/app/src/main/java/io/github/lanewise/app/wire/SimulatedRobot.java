@@ -4,12 +4,13 @@ import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.hardware.loop.RealTime;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
-import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,9 +18,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param file the robot as its file has it
  * @param masses of its bodies, inertias included, over those of the file
+ * @param servos one for each joint that is driven, all of one protocol
  * @param imperfections of its servos
  */
-public record SimulatedRobot(RobotModel file, double masses, Imperfections imperfections) {
+public record SimulatedRobot(RobotModel file, double masses, List<Servo> servos,
+    Imperfections imperfections) {
   /** A pseudo-terminal is as fast at any rate, and at this one a wire carries the most. */
   private static final int BAUD = 4_000_000;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,13 +44,13 @@ public record SimulatedRobot(RobotModel file, double masses, Imperfections imper
   }
 
   /**
-   * The robot with the usual servos, which has fallen from its neutral configuration until it rests, or for ten
+   * The robot, which has fallen from its neutral configuration until it rests, or for ten
    * seconds: a robot without torque rests, too, and one that falls exceeds limits.
    *
    * @param fifo the priority of real-time scheduling that it asks for, because a real robot needs no processor; or null
    */
   public Twin atRest(Integer fifo) throws PortException {
-    Twin twin = Twin.onPseudoTerminal(model(), Twin.servos(file, ServoProtocol.DYNAMIXEL), imperfections,
+    Twin twin = Twin.onPseudoTerminal(model(), servos, imperfections,
         fifo == null ? () -> { } : () -> RealTime.fifo(fifo));
     Progress.during("waiting for the simulated robot to come to rest", () -> {
       Clock clock = Clock.system();
@@ -61,13 +64,13 @@ public record SimulatedRobot(RobotModel file, double masses, Imperfections imper
     return twin;
   }
 
-  /** The robot with the usual servos at the end of a cable in memory, in simulated time; it falls as that goes on. */
+  /** The robot at the end of a cable in memory, in simulated time; it falls as that goes on. */
   public SteppedTwin stepped() {
-    return new SteppedTwin(model(), Twin.servos(file, ServoProtocol.DYNAMIXEL), imperfections);
+    return new SteppedTwin(model(), servos, imperfections);
   }
 
-  /** The port of one, by its path. */
-  public static PortOptions port(String path) {
-    return PortOptions.of(path, BAUD, ServoProtocol.DYNAMIXEL);
+  /** Its port, by its path. */
+  public PortOptions port(String path) {
+    return PortOptions.of(path, BAUD, servos.getFirst().model().protocol());
   }
 }

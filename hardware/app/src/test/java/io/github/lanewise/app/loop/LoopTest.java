@@ -1,6 +1,7 @@
 package io.github.lanewise.app.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,6 +82,42 @@ final class LoopTest {
     assertThat(again.out()).contains("replay at 200 ticks/s").contains("of 200\n");
   }
 
+  private Path arm(String name, Twin twin) throws Exception {
+    return Files.writeString(folder.resolve(name), """
+        {"robot": "finger", "ports": {"p": {"path": "%s", "protocol": "feetech"}}, "servos": [
+        {"joint": "spread", "id": 1}, {"joint": "bend", "id": 2}, {"joint": "curl", "id": 3}]}"""
+        .formatted(twin.path()));
+  }
+
+  /** The leader stays where a hand has put it, by friction, and the follower comes to it; then nobody holds either. */
+  @Test
+  void aFollowerComesWhereItsLeaderIs() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    RobotModel finger = RobotModel.builtIn("finger");
+    Imperfections stiff = Imperfections.ideal().withFriction(0.3);
+    double[] shown = {0.3, 0.9, 0.6};
+    try (Twin leader = Twin.onPseudoTerminal(finger, Twin.servos(finger, ServoProtocol.FEETECH), stiff);
+        Twin follower = Twin.onPseudoTerminal(finger, Twin.servos(finger, ServoProtocol.FEETECH), stiff)) {
+      leader.place(shown);
+      follower.place(0, 0.5, 0.2);
+      Path first = arm("leader.json", leader);
+      Path second = arm("arm.json", follower);
+      Path json = folder.resolve("loop.json");
+      Run run = Run.of("loop", "--leader", first, "--arm", second, "--rate", 50, "--seconds", 0.5, "--max-torque",
+          "inf", "--bus-errors", 100, "--late-ticks", 100, "--controller-ticks", 100, "--max-velocity", 50, "--json",
+          json);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+      assertThat(run.out()).contains("follow at 50 ticks/s").contains("approach: ");
+      assertThat(follower.position()).containsExactly(shown, within(0.06));
+      assertThat(leader.position()).containsExactly(shown, within(1e-3));
+      Files.writeString(first, Files.readString(first).replace("\"curl\"", "\"curls\""));
+      assertThat(Run.of("loop", "--leader", first, "--arm", second).err()).contains("servo 3 is of joint 'curls'");
+      assertThat(Run.of("loop", "--arm", second, "--controller", "follow").err()).contains("give --leader");
+      assertThat(Run.of("loop", "--arm", second, "--controller", "hold", "--leader", first).err())
+          .contains("--leader is for --controller follow.");
+    }
+  }
+
   @Test
   void aRunThatALimitEndsFails() {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
@@ -131,7 +168,7 @@ final class LoopTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', value = {
-      "--robot finger | Name the --port that the robot is on, or simulate it with --twin.",
+      "--robot finger | Name the --port that the robot is on, or its --arm, or simulate it with --twin.",
       "--robot finger --twin --controller pd | --controller pd needs gains that fit the robot: give --stiffness and",
       "--robot finger --twin --goal 1,2,3 | --goal is for --controller pd.",
       "--robot finger --twin --controller replay | --controller replay needs a file: give --replay.",
@@ -165,12 +202,23 @@ final class LoopTest {
     RobotModel finger = RobotModel.builtIn("finger");
     try (Twin twin = Twin.onPseudoTerminal(finger, Twin.servos(finger, ServoProtocol.DYNAMIXEL),
         Imperfections.ideal())) {
-      run = Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600);
+      run = Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600, "--rate", 1000);
       assertThat(run.exitCode()).isOne();
       assertThat(run.err())
           .startsWith("lanewise: 1000 ticks/s leave 1000 us each, but reading and writing 3 servos takes")
           .contains("at 57600 baud: at most ").hasLineCount(1);
+      assertThat(Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600, "--max-temperature", 20)
+          .out()).as("unless it is asked for, as many as the wire carries").contains("hold at 53 ticks/s");
     }
+  }
+
+  @Test
+  void theUsualRateIsAtMostWhatTheWireCarries() {
+    LoopSettings.Timing usual = new LoopSettings.Timing(1000, false, null, null);
+    assertThat(usual.carriedBy(900_000).rate()).isEqualTo(1000);
+    assertThat(usual.carriedBy(1_660_000).rate()).as("six servos of a hobby arm").isEqualTo(540);
+    assertThat(usual.carriedBy(97_000_000).rate()).isCloseTo(9.2, within(1e-12));
+    assertThat(new LoopSettings.Timing(1000, true, null, null).carriedBy(1_660_000).rate()).isEqualTo(1000);
   }
 
   @Test

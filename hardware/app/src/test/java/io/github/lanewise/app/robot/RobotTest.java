@@ -124,7 +124,7 @@ final class RobotTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "robot | Missing required argument",
+    "robot | Name a --robot to show, or the --elements of a format, or a command: calibrate",
     "robot --robot nobody | There is no file 'nobody'",
     "robot --elements sdf | no format 'sdf'; there are mjcf, urdf",
     "robot --robot hopper --elements | exclude each other"})

@@ -183,7 +183,7 @@ final class ServoProblemsTest {
     "scan --ids 0-253|--ids must be within 0-252, but is 0-253.",
     "scan --timeout 0|--timeout must be at least 1, but is 0.",
     "scan --bauds 57600,x|a rate is a positive number of bits a second, not 'x'",
-    "ping|Missing required option: '--id=ID",
+    "ping|Name the servos by --id.",
     "write --id 1|REGISTER=VALUE",
     "write --id 1 led|registers are written as REGISTER=VALUE, such as goal_position=0.5, not 'led'",
     "write --id 1 led=on|in 'led=on' is no number",

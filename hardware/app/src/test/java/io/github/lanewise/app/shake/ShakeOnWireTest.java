@@ -14,13 +14,17 @@ import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.robot.WiredRobot;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.policy.PolicyParameter;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.planning.Improvement.Visit;
 import io.github.lanewise.sensitivity.shaking.Shaking;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,12 +59,22 @@ final class ShakeOnWireTest {
   /** The settings of {@code shake --twin} but for these. */
   private static ShakeSettings settings(int rollouts, ShakeSettings.Method method, double delay, int improve,
       Path record, List<ReachGoal> reach) {
+    return settings(ServoProtocol.DYNAMIXEL, rollouts, method, delay, improve, record, reach);
+  }
+
+  /** Feetech servos take positions, a hundred times a second. */
+  private static ShakeSettings settings(ServoProtocol protocol, int rollouts, ShakeSettings.Method method, double delay,
+      int improve, Path record, List<ReachGoal> reach) {
     Safety safety = Safety.of(FINGER).build();
+    boolean torques = protocol == ServoProtocol.DYNAMIXEL;
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, new SimulatedRobot(FINGER, 1, Imperfections.typical()), true, null, safety, null,
+            new ShakeWire(null, null, new SimulatedRobot(FINGER, 1,
+                Twin.servos(FINGER, protocol), Imperfections.typical()), true, null, safety, null,
                 record), 1),
-        new ShakeSettings.Motion(PolicyChoice.REACH, null, 200, 0.002),
+        new ShakeSettings.Motion(PolicyChoice.REACH, null,
+            torques ? ServoCommand.Mode.TORQUE : ServoCommand.Mode.POSITION, torques ? 200 : 100,
+            torques ? 0.002 : 0.01),
         new ShakeSettings.Perturbation(rollouts, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], delay, delay > 0, 0, false),
         new ShakeSettings.Estimation(method, 0.2),
@@ -67,17 +82,35 @@ final class ShakeOnWireTest {
   }
 
   private static ShakeResult shake(ShakeSettings settings) throws IOException {
-    try (SteppedTwin twin = new SteppedTwin(FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
-            Imperfections.typical());
-        ServoBus bus = ServoProtocol.DYNAMIXEL.bus(twin.line(), twin, twin.twin().servos());
+    return shake(settings, Integer.MAX_VALUE);
+  }
+
+  /** A machine that is too slow after so many runs: it misses two ticks now and then. */
+  private static ShakeResult shake(ShakeSettings settings, int runsInTime) throws IOException {
+    List<Servo> servos = settings.subject().wire().twin().servos();
+    try (SteppedTwin twin = new SteppedTwin(FINGER, servos, Imperfections.typical());
+        ServoBus bus = servos.getFirst().model().protocol().bus(twin.line(), twin, servos);
         WiredRuns runs = new WiredRuns(settings.subject().wire(), new PrintWriter(Writer.nullWriter()))) {
       ShakeOnWire shake = new ShakeOnWire(settings, runs);
-      return shake.run(robot(bus, twin, settings), shake.parameters());
+      SplittableRandom random = new SplittableRandom(1);
+      Clock clock = new Clock() {
+        @Override
+        public long nanoTime() {
+          return twin.nanoTime();
+        }
+
+        @Override
+        public void sleepUntil(long nanoTime) {
+          boolean late = runs.count() > runsInTime && random.nextInt(30) == 0;
+          twin.sleepUntil(nanoTime + (late ? 25_000_000 : 0));
+        }
+      };
+      return shake.run(robot(bus, clock, settings), shake.parameters());
     }
   }
 
-  private static WiredRobot robot(ServoBus bus, SteppedTwin twin, ShakeSettings settings) {
-    return new WiredRobot(bus, twin, FINGER, settings.policy(), settings.subject().wire().safety(),
+  private static WiredRobot robot(ServoBus bus, Clock clock, ShakeSettings settings) {
+    return new WiredRobot(bus, clock, FINGER, settings.policy(), settings.subject().wire().safety(),
         settings.motion().stepCount(), settings.motion().timeStep()).rehearsal(0);
   }
 
@@ -112,6 +145,32 @@ final class ShakeOnWireTest {
         "Return against roll-outs", "cosine of its angle to the robot&#39;s true one", "Sensitivities")
         .doesNotContain("NaN", "Infinity");
     assertSameFromRecording(record, result);
+  }
+
+  /**
+   * Servos that take positions, with the same imperfections: what is learned of goals and of gains on targets is the
+   * true gradient, and raises the return.
+   */
+  @Test
+  void positionServosAreShakenAndImproved() throws IOException {
+    ShakeResult result = shake(settings(ServoProtocol.FEETECH, 24, ShakeSettings.Method.RIDGE, 0, 1, null, List.of()));
+    assertThat(new ShakeReport(result).toText()).contains("Return J = -mean |tip - goal|^2, fingertip");
+    assertThat(result.names().parameters()).extracting(PolicyParameter::unit).startsWith("").contains("s", "rad");
+    assertThat(result.learned().gradient().cosine()).isGreaterThan(0.95);
+    List<Visit> kept = result.uses().visits().stream().filter(Visit::accepted).toList();
+    assertThat(kept.getLast().value()).isGreaterThan(0.85 * kept.getFirst().value());
+  }
+
+  /** What was learned before is kept, and why no step was kept is said. */
+  @Test
+  void trialsThatAllHaveGapsAreLeftOutAndTheRestIsKept() throws IOException {
+    ShakeResult result = shake(settings(ServoProtocol.FEETECH, 24, ShakeSettings.Method.RIDGE, 0, 1, null, List.of()),
+        1);
+    assertThat(result.uses().visits()).filteredOn(Visit::accepted).hasSize(1);
+    assertThat(result.uses().visits()).hasSizeGreaterThan(1);
+    assertThat(result.remarks()).anyMatch(remark -> remark.startsWith("all 4 roll-outs of a trial, which have missed"));
+    assertThat(result.learned().gradient().cosine()).isGreaterThan(0.95);
+    assertThat(new ShakeReport(result).toText()).contains("cosine of its angle to the robot's true one", "failed");
   }
 
   private static double scale(ShakeResult result, int j) {
@@ -168,7 +227,7 @@ final class ShakeOnWireTest {
   void inSimulatedTime() throws IOException {
     String[] pages = new String[2];
     for (int k = 0; k < 2; k++) {
-      Run run = Run.of("shake", "--twin", "--simulated-time", "--masses", "1.2", "--rollouts", 14, "--nominals", 2,
+      Run run = Run.of("shake", "--twin", "--masses", "1.2", "--rollouts", 14, "--nominals", 2,
           "--estimator", "ridge", "--steps", 60, "--improve", 1);
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.err()).isEmpty();
@@ -184,7 +243,7 @@ final class ShakeOnWireTest {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
     Path json = folder.resolve("shake.json");
     Path record = folder.resolve("shake.csv");
-    Run run = Run.of("shake", "--twin", "--rollouts", 16, "--nominals", 2, "--improve", 0, "--json",
+    Run run = Run.of("shake", "--twin", "--real-time", "--rollouts", 16, "--nominals", 2, "--improve", 0, "--json",
         json, "--record", record);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
@@ -215,10 +274,10 @@ final class ShakeOnWireTest {
     assertRefused("--time-step is 0.001 s, but a policy acts every 0.002 s", "--twin", "--policy", "x", "--time-step",
         "0.001");
     assertRefused("'first-layer' is none of: last-biases, last-layer", "--twin", "--parameters", "first-layer");
-    assertRefused("--simulated-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
-        "--simulated-time");
-    assertRefused("--fifo is for real time", "--twin", "--simulated-time", "--fifo", "5");
-    assertRefused("--fifo must be from 1 to 99", "--twin", "--fifo", "100");
+    assertRefused("--real-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
+        "--real-time");
+    assertRefused("--fifo is for --real-time", "--twin", "--fifo", "5");
+    assertRefused("--fifo must be from 1 to 99", "--twin", "--real-time", "--fifo", "100");
   }
 
   @Test

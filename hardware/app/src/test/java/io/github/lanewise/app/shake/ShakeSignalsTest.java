@@ -55,7 +55,7 @@ final class ShakeSignalsTest {
   void ofTheTwinKeepsWhatWasRecorded(int signal, String name) throws Exception {
     ChildJvm.assumeSignal(signal);
     Path file = folder.resolve(name);
-    try (ChildJvm shake = shake("--twin", "--record", file.toString())) {
+    try (ChildJvm shake = shake("--twin", "--real-time", "--record", file.toString())) {
       awaitRollouts(file, shake);
       shake.end(signal);
       assertKept(file, shake);

@@ -11,6 +11,7 @@ import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Model.CommandSpec;
 final class TipStoryTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
   private static final SimulatedRobot HEAVY =
-      new SimulatedRobot(FINGER, 1.4, Imperfections.typical().withDelays(0.002, 0.002));
+      new SimulatedRobot(FINGER, 1.4, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
+          Imperfections.typical().withDelays(0.002, 0.002));
 
   @TempDir
   private Path folder;
@@ -83,8 +85,8 @@ final class TipStoryTest {
   private static ShakeSettings settings(LearnedSubject learned) {
     return new ShakeSettings(
         new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null,
-            new ShakeWire(null, HEAVY, true, null, Safety.of(FINGER).build(), null, null), 1),
-        new ShakeSettings.Motion(null, learned, TipTask.EPISODE, 1 / TipTask.RATE),
+            new ShakeWire(null, null, HEAVY, true, null, Safety.of(FINGER).build(), null, null), 1),
+        new ShakeSettings.Motion(null, learned, ServoCommand.Mode.TORQUE, TipTask.EPISODE, 1 / TipTask.RATE),
         new ShakeSettings.Perturbation(16, 4, 0.1, Shaking.Design.GAUSSIAN, false, 1),
         new ShakeSettings.Logs(new double[3], 0, false, 0, false),
         new ShakeSettings.Estimation(ShakeSettings.Method.RIDGE, 0.2),

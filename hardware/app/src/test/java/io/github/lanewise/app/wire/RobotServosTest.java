@@ -64,7 +64,9 @@ final class RobotServosTest {
     public Integer call() throws Exception {
       try (SerialLine opened = port.open()) {
         Line line = new Lossy(opened, lost);
-        ServoBus bus = servos.bus(port, line, Clock.system(), FINGER, rate);
+        ConnectedRobot robot = servos.connect(port, line, Clock.system(), FINGER);
+        robot.requireRate(rate);
+        ServoBus bus = robot.bus();
         made = bus.servos();
         fast = bus instanceof DynamixelBus dynamixel && dynamixel.fastRead();
         assertThat(bus.read(state, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200))).isEqualTo(BusError.NONE);

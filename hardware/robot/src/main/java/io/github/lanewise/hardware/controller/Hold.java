@@ -6,8 +6,8 @@ import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 
 /**
- * {@code q* = clamp(q(0), lower, upper)}: stays where it was when torque was switched on, by the servos' own position
- * control.
+ * {@code q* = clamp(q(0), lower, upper)}: stays where it was when torque was switched on, or where servos that had
+ * torque were sent before, by their own position control.
  *
  * <p>A joint that rests at its stop is measured a little outside its range, by noise and rounding; it is held at the
  * nearest point inside, which the command must be. One that is outside by more than {@link
@@ -35,7 +35,7 @@ public final class Hold implements Controller {
   @Override
   public void start(ServoState state) {
     for (int i = 0; i < held.length; i++) {
-      held[i] = limits.nearest(i, state.position[i]);
+      held[i] = limits.nearest(i, Double.isNaN(state.goal[i]) ? state.position[i] : state.goal[i]);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.RecordedSignals;
+import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code tau = pi(q, v, t; W)}: a policy of the kernel, as it is simulated, on servos that take torques.
+ * {@code u = pi(q, v, t; W)}: a policy of the kernel on servos that take torques, or positions, if those are what it
+ * commands.
  *
  * <p>Compiled for one robot without vectors, so that it allocates nothing from the first tick on. Parameters are the
  * policy's nominal ones until others are set, between ticks. One thread at a time.
@@ -31,7 +33,10 @@ public final class PolicyController implements Controller, RecordedSignals {
   private final Batch state;
   private final Batch parameters;
   private final Batch clock;
-  private final Batch torque;
+  private final Batch action;
+  private final ServoCommand.Mode mode;
+  private Safety range;
+  private int held;
   private final Batch[] signals;
   private final Workspace workspace = new Workspace(ElementType.DOUBLE);
   private final Binding policy;
@@ -41,11 +46,12 @@ public final class PolicyController implements Controller, RecordedSignals {
    *
    * @param model whose joints are the servos in their order
    * @param policy u = pi(q, v, t; W)
-   * @throws IllegalArgumentException if a joint has more than one axis, or the policy has not one torque for each
+   * @throws IllegalArgumentException if a joint has more than one axis, or the policy has not one action for each
    */
   public PolicyController(RobotModel model, Policy policy) {
     model.requireOneAxisJoints("a servo turns one axis");
     joints = model.nv();
+    mode = policy.commandsPositions() ? ServoCommand.Mode.POSITION : ServoCommand.Mode.TORQUE;
     Graph graph = new Graph("policy for " + model.name());
     Scalar[] q = graph.input("q", joints);
     Scalar[] v = graph.input("v", joints);
@@ -53,7 +59,7 @@ public final class PolicyController implements Controller, RecordedSignals {
     Scalar time = graph.input("time", 1)[0];
     Scalar[] u = policy.act(q.clone(), v.clone(), time, w.clone());
     if (u.length != joints) {
-      throw new IllegalArgumentException("the policy gives " + u.length + " torques for robot '" + model.name()
+      throw new IllegalArgumentException("the policy gives " + u.length + " actions for robot '" + model.name()
           + "', which has " + joints + " joints");
     }
     graph.output("u", u);
@@ -64,10 +70,10 @@ public final class PolicyController implements Controller, RecordedSignals {
     state = one(2 * joints);
     parameters = one(w.length);
     clock = one(1);
-    torque = one(joints);
+    action = one(joints);
     signals = fields.stream().map(field -> one(field.size())).toArray(Batch[]::new);
     Batch[] ports = Stream.concat(Stream.of(state.rows(0, joints), state.rows(joints, joints), parameters, clock,
-        torque), Stream.of(signals)).toArray(Batch[]::new);
+        action), Stream.of(signals)).toArray(Batch[]::new);
     this.policy = Kernel.compile(graph, Lanes.scalar(ElementType.DOUBLE)).bind(ports);
     this.policy.prepare(workspace);
     parameters(policy.nominal());
@@ -76,6 +82,23 @@ public final class PolicyController implements Controller, RecordedSignals {
 
   private static Batch one(int rows) {
     return new Batch(ElementType.DOUBLE, rows, 1);
+  }
+
+  /**
+   * Positions that the policy commands beyond the ends of the joints' ranges are those ends, and are counted; torques
+   * stay as they are.
+   *
+   * @param limits with the ranges
+   * @return this
+   */
+  public PolicyController within(Safety limits) {
+    range = mode == ServoCommand.Mode.POSITION ? limits : null;
+    return this;
+  }
+
+  /** {@return how many of the last positions were held at the end of a range} */
+  public int held() {
+    return held;
   }
 
   /**
@@ -115,7 +138,7 @@ public final class PolicyController implements Controller, RecordedSignals {
 
   @Override
   public ServoCommand.Mode mode() {
-    return ServoCommand.Mode.TORQUE;
+    return mode;
   }
 
   @Override
@@ -126,8 +149,11 @@ public final class PolicyController implements Controller, RecordedSignals {
     }
     clock.set(0, 0, time);
     policy.run(workspace);
+    held = 0;
     for (int i = 0; i < joints; i++) {
-      command.target[i] = torque.get(i, 0);
+      double target = action.get(i, 0);
+      command.target[i] = range == null ? target : range.nearest(i, target);
+      held += command.target[i] == target ? 0 : 1;
     }
   }
 }

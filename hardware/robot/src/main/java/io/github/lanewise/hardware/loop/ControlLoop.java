@@ -63,13 +63,16 @@ public final class ControlLoop {
     this.bus = bus;
     this.controller = controller;
     this.safety = safety;
-    if (bus.servos().isEmpty() || safety.joints.size() != bus.servos().size()) {
+    if (bus.joints() == 0 || safety.joints.size() != bus.joints()) {
       throw new IllegalArgumentException("limits for " + safety.joints.size() + " joints, but "
-          + bus.servos().size() + " servos on the bus");
+          + bus.joints() + " servos on the bus");
     }
     if (!bus.supports(controller.mode())) {
       throw new IllegalArgumentException("the controller commands a " + word(controller)
           + ", but not all servos take that");
+    }
+    if (safety.ending == Safety.Ending.HOLD && !controller.hasTorque()) {
+      throw new IllegalArgumentException("servos without torque cannot hold in the end");
     }
     if (safety.ending == Safety.Ending.HOLD && controller.mode() != ServoCommand.Mode.POSITION) {
       throw new IllegalArgumentException("servos that are commanded by torque cannot hold in the end: switch it off");

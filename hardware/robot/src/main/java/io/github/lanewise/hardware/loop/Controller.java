@@ -28,6 +28,14 @@ public interface Controller {
    */
   void control(ServoState observation, ServoCommand command, double time);
 
+  /**
+   * {@return whether servos are to have torque; else it is switched off, what the controller commands is recorded and
+   * goes nowhere, and limits of the joints and of steps are not looked at, for who moves them is a hand}
+   */
+  default boolean hasTorque() {
+    return true;
+  }
+
   /** {@return what it reckons with, for recordings; by default nothing} */
   default RecordedSignals signals() {
     return RecordedSignals.NONE;

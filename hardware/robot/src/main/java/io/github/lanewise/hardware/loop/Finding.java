@@ -1,7 +1,7 @@
 package io.github.lanewise.hardware.loop;
 
 import io.github.lanewise.hardware.servo.BusError;
-import io.github.lanewise.hardware.servo.Servo;
+import io.github.lanewise.hardware.servo.ServoBus;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -24,6 +24,11 @@ final class Finding {
 
   boolean found() {
     return reason != null;
+  }
+
+  /** Whether it is about one joint: a limit, or a servo. */
+  boolean ofJoint() {
+    return joint >= 0;
   }
 
   Stop.Reason reason() {
@@ -74,12 +79,11 @@ final class Finding {
   }
 
   /** In a sentence; {@code report} is what servos say of their hardware errors, empty if unknown. */
-  Stop stop(long tick, List<String> joints, List<Servo> servos, String report) {
+  Stop stop(long tick, List<String> joints, ServoBus bus, String report) {
     StringBuilder sentence = new StringBuilder(tick < 0 ? "before torque was switched on" : "tick " + tick);
     sentence.append(": ");
     if (joint >= 0) {
-      Servo servo = servos.get(joint);
-      sentence.append("joint '").append(joints.get(joint)).append("' (servo ").append(servo.id()).append("): ");
+      sentence.append("joint '").append(joints.get(joint)).append("' (").append(bus.servosOf(joint)).append("): ");
     }
     sentence.append(reason.text());
     if (!Double.isNaN(limit)) {

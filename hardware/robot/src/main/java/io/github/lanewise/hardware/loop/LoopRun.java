@@ -57,10 +57,10 @@ final class LoopRun {
     bus = loop.bus;
     clock = loop.clock;
     period = loop.periodNanos;
-    supply = new ServoSupply(bus.servos().size());
-    found = new boolean[bus.servos().size()];
+    supply = new ServoSupply(bus.joints());
+    found = new boolean[bus.joints()];
     tick = new Tick(loop, finding, turn);
-    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending);
+    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending, tick, finding);
     ticks = new Ticks(tick, turn, end, loop);
   }
 
@@ -112,6 +112,7 @@ final class LoopRun {
         && ready("operating mode", this::readMode)
         && ready("torque", () -> bus.readTorque(found, deadline()))
         && ready("first state", () -> bus.read(tick.state, deadline()))
+        && ready("goal", this::readGoals)
         && readTemperatures() && cool();
   }
 
@@ -142,8 +143,21 @@ final class LoopRun {
     return error == BusError.UNSUPPORTED ? BusError.NONE : error;
   }
 
+  /** Servos that hold the robot go on from where they were sent, not from where its weight has bent them. */
+  private BusError readGoals() {
+    double[] goal = tick.state.goal;
+    if (!inMode || loop.controller.mode() != ServoCommand.Mode.POSITION || torqueFound() == 0) {
+      return BusError.NONE;
+    }
+    BusError error = bus.readGoals(goal, deadline());
+    for (int i = 0; i < goal.length; i++) {
+      goal[i] = error == BusError.NONE && found[i] ? goal[i] : Double.NaN;
+    }
+    return error == BusError.UNSUPPORTED ? BusError.NONE : error;
+  }
+
   private boolean readTemperatures() {
-    for (int i = 0; i < bus.servos().size(); i++) {
+    for (int i = 0; i < bus.joints(); i++) {
       int servo = i;
       if (!ready("temperature", () -> bus.readTemperature(tick.state, servo, deadline()))) {
         return false;
@@ -227,12 +241,15 @@ final class LoopRun {
       return finding.of(loop.request);
     }
     end.arm();
+    if (!loop.controller.hasTorque()) {
+      return let();
+    }
     if (!(armWatchdog() && (inMode || changeMode()) && tick.start())) {
       return false;
     }
     ServoCommand command = tick.command;
     for (int i = 0; i < command.target.length; i++) {
-      command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.state.position[i] : 0;
+      command.target[i] = command.mode == ServoCommand.Mode.POSITION ? tick.held(i) : 0;
     }
     tick.begin(bus, true);
     boolean on = ready("first command", () -> bus.write(command, deadline()))
@@ -242,6 +259,14 @@ final class LoopRun {
           + TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - offNanos) + " ms");
     }
     return on;
+  }
+
+  /** Torque off, and nothing that would be commanded leads anywhere. */
+  private boolean let() {
+    boolean off = tick.start() && ready("torque off", end::torqueOff);
+    tick.begin(bus.dry(loop.controller.mode()), true);
+    notes.add("torque: off all the time; what a hand does is recorded");
+    return off;
   }
 
   /** Servos take another mode only without torque: those that have it hold the robot up to this moment. */
@@ -283,7 +308,7 @@ final class LoopRun {
       }
     }
     Jitter.Summary lateness = tick.lateness().summary();
-    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus.servos(), hardwareErrors());
+    Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus, hardwareErrors());
     notes.addAll(loop.safety.remarks());
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");

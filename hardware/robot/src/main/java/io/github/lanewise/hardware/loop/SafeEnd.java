@@ -20,6 +20,8 @@ final class SafeEnd {
   private final long waitNanos;
   private final long watchdogNanos;
   private final boolean hold;
+  private final Tick tick;
+  private final Finding finding;
   private final boolean[] torque;
   /** Its own, because a controller that does not return may still write to the loop's. */
   private final ServoCommand still;
@@ -27,14 +29,17 @@ final class SafeEnd {
   private volatile boolean holding;
   private volatile BusError outcome = BusError.NONE;
 
-  SafeEnd(ServoBus bus, Clock clock, long periodNanos, long watchdogNanos, Safety.Ending ending) {
+  SafeEnd(ServoBus bus, Clock clock, long periodNanos, long watchdogNanos, Safety.Ending ending, Tick tick,
+      Finding finding) {
     this.bus = bus;
     this.clock = clock;
     waitNanos = Math.max(LEAST_WAIT_NANOS, 2 * periodNanos);
     this.watchdogNanos = watchdogNanos;
-    torque = new boolean[bus.servos().size()];
+    this.tick = tick;
+    this.finding = finding;
+    torque = new boolean[bus.joints()];
     hold = ending == Safety.Ending.HOLD;
-    still = new ServoCommand(bus.servos().size());
+    still = new ServoCommand(bus.joints());
     still.mode = ServoCommand.Mode.POSITION;
   }
 
@@ -62,11 +67,16 @@ final class SafeEnd {
   }
 
   /**
-   * The position to hold goes out at once, and again when the watchdog is disarmed, which with some servos travels with
-   * commands, and others take none while it has struck. Whether they hold is asked when it would have struck.
+   * What the servos were told last is held, so that the robot does not sink by what its weight bends them; where a
+   * joint is beyond a limit, what was measured. It goes out at once, and again when the watchdog is disarmed, which
+   * with some servos travels with commands, and others take none while it has struck. Whether they hold is asked when
+   * it would have struck.
    */
   private boolean hold(ServoState state) {
-    System.arraycopy(state.position, 0, still.target, 0, still.target.length);
+    boolean asTold = !finding.ofJoint();
+    for (int i = 0; i < still.target.length; i++) {
+      still.target[i] = asTold ? tick.told(i) : state.position[i];
+    }
     BusError error = stay();
     BusError disarmed = BusError.TIMEOUT;
     for (int i = 0; i < ATTEMPTS && error == BusError.NONE && transientError(disarmed); i++) {

@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.loop;
 
-import io.github.lanewise.hardware.servo.Servo;
-import io.github.lanewise.hardware.servo.ServoModel;
+import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
@@ -24,7 +23,8 @@ public final class Safety {
     /** Torque off: the robot falls as far as it can. */
     TORQUE_OFF,
     /**
-     * The servos hold the last measured positions by themselves, their watchdog disarmed; for position commands only.
+     * The servos hold by themselves where they were sent last, or, if a joint is beyond a limit, where it was measured,
+     * their watchdog disarmed; for position commands only.
      * If they do not say that they do, torque off.
      */
     HOLD
@@ -101,28 +101,29 @@ public final class Safety {
    * The same, but where the robot's file allows more speed or torque than a servo has, the servo's counts. A limit that
    * was given stays as it is.
    *
-   * @param servos of the joints, in their order
+   * @param bus with the servos of the joints
    * @return limits that the servos can reach
    */
-  public Safety within(List<Servo> servos) {
+  public Safety within(ServoBus bus) {
     Builder settings = new Builder(this);
-    for (int i = 0; i < servos.size(); i++) {
-      ServoModel model = servos.get(i).model();
-      if (velocityOfFile[i] && velocity[i] > model.mostVelocity()) {
-        settings.velocity[i] = model.mostVelocity();
-        settings.remarks.add(remark(i, servos.get(i), velocity[i], model.mostVelocity(), "rad/s"));
+    for (int i = 0; i < joints.size(); i++) {
+      double fastest = bus.mostVelocity(i);
+      if (velocityOfFile[i] && velocity[i] > fastest) {
+        settings.velocity[i] = fastest;
+        settings.remarks.add(remark(bus, i, velocity[i], fastest, "rad/s"));
       }
-      if (torqueOfFile[i] && torque[i] > model.mostTorque()) {
-        settings.torque[i] = model.mostTorque();
-        settings.remarks.add(remark(i, servos.get(i), torque[i], model.mostTorque(), "N m"));
+      double strongest = bus.mostTorque(i);
+      if (torqueOfFile[i] && torque[i] > strongest) {
+        settings.torque[i] = strongest;
+        settings.remarks.add(remark(bus, i, torque[i], strongest, "N m"));
       }
     }
     return new Safety(settings);
   }
 
-  private String remark(int joint, Servo servo, double file, double most, String unit) {
-    return String.format(Locale.ROOT, "limit of joint '%s': %.4g %s, which is the most that servo %d (%s) does; the"
-        + " robot's file has %.4g %s", joints.get(joint), most, unit, servo.id(), servo.model().name(), file, unit);
+  private String remark(ServoBus bus, int joint, double file, double most, String unit) {
+    return String.format(Locale.ROOT, "limit of joint '%s': %.4g %s, which is the most that %s does; the"
+        + " robot's file has %.4g %s", joints.get(joint), most, unit, bus.servosOf(joint), file, unit);
   }
 
   /** {@return the limits that are a servo's in place of the file's, a sentence each} */
@@ -138,6 +139,20 @@ public final class Safety {
   /** {@return the highest speed on the way to a controller's first targets [rad/s]} */
   public double approachSpeed() {
     return approachSpeed;
+  }
+
+  /**
+   * {@return the highest speed of a joint [rad/s]}
+   *
+   * @param joint its place
+   */
+  public double fastest(int joint) {
+    return velocity[joint];
+  }
+
+  /** {@return at how many ticks in a row with a bus error the loop stops} */
+  public int busErrors() {
+    return busErrors;
   }
 
   /** {@return the names of the joints, which are the servos in their order} */

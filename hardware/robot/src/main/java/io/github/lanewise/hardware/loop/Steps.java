@@ -26,12 +26,12 @@ final class Steps {
     last = new double[safety.joints.size()];
   }
 
-  /** Begins where the robot is, or at the end of its range if it is measured beyond. */
-  void start(ServoState state, ServoCommand.Mode mode) {
+  /** Begins where the servos hold the robot, or else where it is, or at the end of its range if that is beyond. */
+  void start(ServoState state, ServoCommand.Mode mode, boolean torque) {
     for (int i = 0; i < last.length; i++) {
-      last[i] = safety.nearest(i, state.position[i]);
+      last[i] = safety.nearest(i, Double.isNaN(state.goal[i]) ? state.position[i] : state.goal[i]);
     }
-    approaching = mode == ServoCommand.Mode.POSITION;
+    approaching = torque && mode == ServoCommand.Mode.POSITION;
   }
 
   /** Whether the controller's first targets are still to be reached. */
@@ -61,6 +61,11 @@ final class Steps {
       command.target[i] = last[i] + part * (command.target[i] - last[i]);
     }
     return true;
+  }
+
+  /** What a servo was told last. */
+  double last(int joint) {
+    return last[joint];
   }
 
   /** The servos have been told this. */

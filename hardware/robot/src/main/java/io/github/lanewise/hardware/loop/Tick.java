@@ -66,8 +66,8 @@ final class Tick {
     periodNanos = loop.periodNanos;
     check = new SafetyCheck(safety, finding);
     steps = new Steps(safety, finding, periodNanos);
-    state = new ServoState(bus.servos().size());
-    command = new ServoCommand(bus.servos().size());
+    state = new ServoState(bus.joints());
+    command = new ServoCommand(bus.joints());
     command.mode = controller.mode();
   }
 
@@ -98,9 +98,19 @@ final class Tick {
     Arrays.fill(errors, 0);
   }
 
+  /** Where a servo is held that had torque before, or else where it is [rad]. */
+  double held(int joint) {
+    return Double.isNaN(state.goal[joint]) ? state.position[joint] : state.goal[joint];
+  }
+
+  /** Where a joint was sent last; as {@link #held} before [rad]. */
+  double told(int joint) {
+    return steps.last(joint);
+  }
+
   /** Lets the controller begin from the present state, and commands, too. */
   boolean start() {
-    steps.start(state, command.mode);
+    steps.start(state, command.mode, controller.hasTorque());
     turn.lend();
     try {
       controller.start(state);
@@ -146,6 +156,9 @@ final class Tick {
   }
 
   private boolean respond(double time) {
+    if (!controller.hasTorque()) {
+      return control(time) && readTemperature();
+    }
     return check.state(state) && control(time) && check.command(command) && steps.take(command) && send()
         && readTemperature();
   }

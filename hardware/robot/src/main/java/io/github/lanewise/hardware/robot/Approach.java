@@ -2,13 +2,16 @@ package io.github.lanewise.hardware.robot;
 
 import io.github.lanewise.dynamics.ApparentInertia;
 import io.github.lanewise.hardware.controller.Gravity;
+import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 
 /**
- * {@code tau_i = P_i e_i + D_i e'_i + I_i int e_i dt + g_i(q)}, {@code e = r(t) - q}: a smooth way r(t) to a posture,
- * from where the robot is, and rest there. The integral overcomes friction, and masses that differ from the model's.
+ * A smooth way r(t) to a posture, from where the robot is, and rest there. Servos that take torques are sent
+ * {@code tau_i = P_i e_i + D_i e'_i + I_i int e_i dt + g_i(q)}, {@code e = r(t) - q}, those that
+ * take positions r itself, from what they were told last. The integral overcomes friction, and masses that differ from
+ * the model's.
  *
  * <p>{@code r = a + (b - a) (10 s^3 - 15 s^4 + 6 s^5)}, s from 0 to 1, the way of least jerk, as slow as keeps every
  * joint below {@value #SHARE_OF_SPEED} of its speed limit, and {@value #MOST_SPEED} rad/s. {@code P = w^2 M, D = 2 w M,
@@ -21,6 +24,8 @@ import io.github.lanewise.model.RobotModel;
 final class Approach {
   /** A robot that is nearer than this, and slower than {@link #SLOW}, is there: friction holds it a little off. */
   static final double NEAR = 0.02;
+  /** The same of servos that take positions, for these give way to the robot's weight. */
+  static final double NEAR_TARGET = 0.15;
   /** [rad/s]: some counts of a servo's velocity. */
   static final double SLOW = 0.15;
 
@@ -38,6 +43,7 @@ final class Approach {
   private static final double STEEPEST = 1.875;
 
   private final RobotModel model;
+  private final boolean ofPositions;
   private final Gravity gravity;
   private final double[] stiffness;
   private final double[] damping;
@@ -48,8 +54,9 @@ final class Approach {
   private double seconds;
   private double before;
 
-  Approach(RobotModel model) {
+  Approach(RobotModel model, ServoCommand.Mode mode) {
     this.model = model;
+    ofPositions = mode == ServoCommand.Mode.POSITION;
     gravity = new Gravity(model);
     double[] inertia = ApparentInertia.least(model);
     double[] neutral = ApparentInertia.of(model);
@@ -67,14 +74,14 @@ final class Approach {
     }
   }
 
-  /** Begins at time 0 from this state. */
-  void begin(ServoState state, double[] goal) {
+  /** Begins at time 0 from these positions. */
+  void begin(double[] start, double[] goal) {
     seconds = LEAST_SECONDS;
     before = 0;
     for (int i = 0; i < to.length; i++) {
       Joint joint = model.joints().get(i);
       double speed = Math.min(SHARE_OF_SPEED * joint.velocityLimit(), MOST_SPEED);
-      from[i] = state.position[i];
+      from[i] = start[i];
       integral[i] = 0;
       to[i] = goal[i];
       seconds = Math.max(seconds, STEEPEST * Math.abs(to[i] - from[i]) / speed);
@@ -86,10 +93,16 @@ final class Approach {
     return seconds;
   }
 
-  /** Torques at a time since the beginning [N m]. */
-  void control(ServoState state, double time, double[] torque) {
+  /** Torques, or positions, at a time since the beginning [N m or rad]. */
+  void control(ServoState state, double time, double[] target) {
     double s = Math.clamp(time / seconds, 0, 1);
     double way = s * s * s * (10 + s * (6 * s - 15));
+    if (ofPositions) {
+      for (int i = 0; i < to.length; i++) {
+        target[i] = from[i] + way * (to[i] - from[i]);
+      }
+      return;
+    }
     double slope = 30 * s * s * (1 - s) * (1 - s) / seconds;
     for (int i = 0; i < to.length; i++) {
       double length = to[i] - from[i];
@@ -99,18 +112,19 @@ final class Approach {
         double more = rate[i] * stiffness[i] * error * (time - before);
         integral[i] = Math.clamp(integral[i] + more, -bound, bound);
       }
-      torque[i] = stiffness[i] * error + damping[i] * (slope * length - state.velocity[i]) + integral[i];
+      target[i] = stiffness[i] * error + damping[i] * (slope * length - state.velocity[i]) + integral[i];
     }
     before = time;
-    gravity.addTo(torque, state.position);
+    gravity.addTo(target, state.position);
   }
 
   /** The joint that is farthest from where it should be, if it is too far or too fast; -1 if all are there. */
   int awayFrom(ServoState state) {
     int worst = -1;
     double most = 1;
+    double near = ofPositions ? NEAR_TARGET : NEAR;
     for (int i = 0; i < to.length; i++) {
-      double away = Math.max(Math.abs(state.position[i] - to[i]) / NEAR, Math.abs(state.velocity[i]) / SLOW);
+      double away = Math.max(Math.abs(state.position[i] - to[i]) / near, Math.abs(state.velocity[i]) / SLOW);
       if (away > most) {
         most = away;
         worst = i;

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class RobotStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final Set<Stop.Reason> LIMITS = EnumSet.of(Stop.Reason.POSITION, Stop.Reason.VELOCITY,
-      Stop.Reason.TORQUE, Stop.Reason.COMMANDED_TORQUE);
+      Stop.Reason.TORQUE, Stop.Reason.COMMANDED_TORQUE, Stop.Reason.COMMANDED_POSITION, Stop.Reason.COMMANDED_STEP);
 
   /** Whether the robot left its limits. */
   private final boolean byLimit;

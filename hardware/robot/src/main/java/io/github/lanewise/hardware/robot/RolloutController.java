@@ -3,12 +3,12 @@ package io.github.lanewise.hardware.robot;
 import io.github.lanewise.hardware.controller.PolicyController;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Recorder;
+import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
-import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -39,6 +39,7 @@ final class RolloutController implements Controller, TickListener {
   private enum Phase { HOMING, ROLLOUT, PARKING, PARKED }
 
   private final RobotModel model;
+  private final Safety safety;
   private final PolicyController policy;
   private final Approach approach;
   private final DMatrixRMaj parameters;
@@ -51,6 +52,8 @@ final class RolloutController implements Controller, TickListener {
   private final Recorder.Rollout[] declared;
   private final UnaryOperator<ServoState> seen;
   private final double[] approaching;
+  /** The positions that were commanded last, or where the robot was found. */
+  private final double[] last;
   private final double[] values;
   private Phase phase = Phase.HOMING;
   private double since;
@@ -67,15 +70,18 @@ final class RolloutController implements Controller, TickListener {
   /**
    * The roll-outs of a run that are not in the log yet.
    *
+   * @param safety with the ranges
    * @param parameters a row for each roll-out
    * @param log takes them in
    * @param recorder writes every tick as well, and tells roll-outs apart; null if nothing is to be written
    * @param seen what the log takes for the state that the servos report
    */
-  RolloutController(RobotModel model, PolicyController policy, Approach approach, DMatrixRMaj parameters,
+  RolloutController(RobotModel model, Safety safety, PolicyController policy, Approach approach,
+      DMatrixRMaj parameters,
       double[] startPose, int steps, double period, RolloutLog log, Recorder recorder,
       UnaryOperator<ServoState> seen) {
     this.model = model;
+    this.safety = safety;
     this.policy = policy;
     this.approach = approach;
     this.parameters = parameters;
@@ -88,6 +94,7 @@ final class RolloutController implements Controller, TickListener {
     int n = model.nv();
     found = new double[n];
     approaching = new double[n];
+    last = new double[n];
     values = new double[parameters.numCols];
     next = log.done();
     declared = new Recorder.Rollout[recorder == null ? 0 : parameters.numRows];
@@ -128,15 +135,15 @@ final class RolloutController implements Controller, TickListener {
 
   @Override
   public ServoCommand.Mode mode() {
-    return ServoCommand.Mode.TORQUE;
+    return policy.mode();
   }
 
   @Override
   public void start(ServoState state) {
     for (int i = 0; i < found.length; i++) {
-      Joint joint = model.joints().get(i);
-      found[i] = Math.clamp(state.position[i], joint.lower(), joint.upper());
+      found[i] = safety.nearest(i, state.position[i]);
     }
+    System.arraycopy(found, 0, last, 0, last.length);
     go(Phase.HOMING, state, 0);
   }
 
@@ -144,7 +151,8 @@ final class RolloutController implements Controller, TickListener {
     phase = to;
     since = time;
     restSince = time;
-    approach.begin(state, to == Phase.HOMING ? startPose : found);
+    approach.begin(policy.mode() == ServoCommand.Mode.POSITION ? last : state.position,
+        to == Phase.HOMING ? startPose : found);
   }
 
   @Override
@@ -158,6 +166,9 @@ final class RolloutController implements Controller, TickListener {
     approach.control(observation, elapsed, approaching);
     if (phase != Phase.ROLLOUT) {
       System.arraycopy(approaching, 0, command.target, 0, approaching.length);
+    }
+    if (policy.mode() == ServoCommand.Mode.POSITION) {
+      System.arraycopy(command.target, 0, last, 0, last.length);
     }
   }
 
@@ -220,6 +231,7 @@ final class RolloutController implements Controller, TickListener {
         end(); // its last tick was missed
       } else {
         log.tick(running, (int) (tick - firstTick), seen.apply(state), command, error);
+        log.hold(policy.held());
       }
     }
     if (recorder != null) {

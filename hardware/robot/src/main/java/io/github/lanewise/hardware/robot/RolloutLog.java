@@ -30,6 +30,7 @@ final class RolloutLog {
   private final double[] actions;
   private final byte[] ticks;
   private volatile int done;
+  private long held;
 
   RolloutLog(DMatrixRMaj parameters, int steps, int servos, double timeStep) {
     this.parameters = parameters;
@@ -49,6 +50,16 @@ final class RolloutLog {
     System.arraycopy(state.velocity, 0, states, at * 2 * servos + servos, servos);
     System.arraycopy(command.target, 0, actions, at * servos, servos);
     ticks[at] = error == BusError.NONE ? GOOD : FAULTY;
+  }
+
+  /** So many targets of a tick were held at the ends of ranges. */
+  void hold(int count) {
+    held += count;
+  }
+
+  /** How many targets were, of roll-outs. */
+  long held() {
+    return held;
   }
 
   /** The roll-out that was under way, if any, begins anew. */

@@ -1,8 +1,8 @@
 package io.github.lanewise.hardware.robot;
 
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
-import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.SteppedTwin;
@@ -12,6 +12,7 @@ import io.github.lanewise.policy.Policy;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -32,9 +33,8 @@ import org.ejml.data.DMatrixRMaj;
  * Immutable.
  */
 public final class TwinGradient {
-  private static final ServoProtocol PROTOCOL = ServoProtocol.DYNAMIXEL;
-
   private final RobotModel moved;
+  private final List<Servo> servos;
   private final RobotModel model;
   private final Policy policy;
   private final Safety safety;
@@ -55,6 +55,7 @@ public final class TwinGradient {
    * Of the roll-outs of one robot and policy.
    *
    * @param moved the robot that the twin moves
+   * @param servos of the twin, joint after joint
    * @param model the same as who controls it knows it, whose masses may be others
    * @param policy u = pi(q, v, t; W)
    * @param safety what the loop tolerates
@@ -62,9 +63,10 @@ public final class TwinGradient {
    * @param timeStep length of a control step [s]
    * @param imperfections of the twin
    */
-  public TwinGradient(RobotModel moved, RobotModel model, Policy policy, Safety safety, int steps, double timeStep,
-      Imperfections imperfections) {
+  public TwinGradient(RobotModel moved, List<Servo> servos, RobotModel model, Policy policy, Safety safety, int steps,
+      double timeStep, Imperfections imperfections) {
     this.moved = moved;
+    this.servos = List.copyOf(servos);
     this.model = model;
     this.policy = policy;
     this.safety = safety;
@@ -119,8 +121,8 @@ public final class TwinGradient {
   }
 
   private Rollouts run(double[] nominal, DMatrixRMaj parameters, IntConsumer progress) {
-    try (SteppedTwin twin = new SteppedTwin(moved, Twin.servos(moved, PROTOCOL), imperfections);
-        ServoBus bus = PROTOCOL.bus(twin.line(), twin, twin.twin().servos())) {
+    try (SteppedTwin twin = new SteppedTwin(moved, servos, imperfections);
+        ServoBus bus = servos.getFirst().model().protocol().bus(twin.line(), twin, servos)) {
       WiredRobot robot = new WiredRobot(bus, twin, model, policy, safety, steps, timeStep)
           .rehearsal(0).seeing(truth(twin.twin()));
       robot.awaitRest();

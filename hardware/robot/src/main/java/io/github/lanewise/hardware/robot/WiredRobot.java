@@ -85,8 +85,8 @@ public final class WiredRobot {
    * @param safety what the loops tolerate
    * @param steps T, control steps of a roll-out
    * @param timeStep length of a control step [s]
-   * @throws IllegalArgumentException if a joint has more than one axis, the policy has not one torque for each, the
-   *     servos take no torques, or there is no step
+   * @throws IllegalArgumentException if a joint has more than one axis, the policy has not one action for each, the
+   *     servos do not take them, or there is no step
    */
   public WiredRobot(ServoBus bus, Clock clock, RobotModel model, Policy policy, Safety safety, int steps,
       double timeStep) {
@@ -99,13 +99,14 @@ public final class WiredRobot {
     if (steps < 1) {
       throw new IllegalArgumentException("roll-outs of " + steps + " steps: must be at least 1");
     }
-    this.policy = new PolicyController(model, policy);
+    this.policy = new PolicyController(model, policy).within(safety);
     parameterCount = policy.parameters().size();
     if (!bus.supports(this.policy.mode())) {
-      throw new IllegalArgumentException("a policy commands torques, which not all of these servos take: "
+      throw new IllegalArgumentException("the policy commands torques, which not all of these servos take, and not"
+          + " positions: "
           + bus.servos().stream().map(servo -> "servo " + servo.id() + " is a " + servo.model().name()).toList());
     }
-    approach = new Approach(model);
+    approach = new Approach(model, this.policy.mode());
   }
 
   /**
@@ -154,7 +155,7 @@ public final class WiredRobot {
    * @throws RobotStoppedException if it still moves after {@value #LONGEST_FALL_SECONDS} s, or does not answer
    */
   public void awaitRest() {
-    ServoState state = new ServoState(bus.servos().size());
+    ServoState state = new ServoState(bus.joints());
     double[] still = new double[state.position.length];
     long begin = clock.nanoTime();
     long since = begin;
@@ -197,18 +198,18 @@ public final class WiredRobot {
           + " parameters around " + nominal.length + ", and the policy has " + parameterCount);
     }
     try (Recorder recorder = record == null ? null
-        : Recorder.open(record, bus.servos().size(), policy.signals(), timeStep, clock, nominal)) {
+        : Recorder.open(record, bus.joints(), policy.signals(), timeStep, clock, nominal)) {
       return run(nominal, parameters, recorder, arrival);
     }
   }
 
   private Result run(double[] nominal, DMatrixRMaj parameters, Recorder recorder, Arrival arrival) {
-    RolloutLog log = new RolloutLog(parameters, steps, bus.servos().size(), timeStep);
+    RolloutLog log = new RolloutLog(parameters, steps, bus.joints(), timeStep);
     Audience audience = new Audience(log, arrival);
     List<String> remarks = new ArrayList<>();
     LoopResult result = null;
     for (int loops = 0; result == null; loops++) {
-      RolloutController controller = new RolloutController(model, policy, approach, parameters,
+      RolloutController controller = new RolloutController(model, safety, policy, approach, parameters,
           model.neutral().clone(), steps, timeStep, log, recorder, seen);
       LoopResult end = loop(controller, audience);
       rehearsal = 0; // The same code has run before.
@@ -223,6 +224,9 @@ public final class WiredRobot {
       }
     }
     remarks.addAll(log.complaints());
+    if (log.held() > 0) {
+      remarks.add("what was asked of " + log.held() + " targets beyond joints' ranges, whose ends were sent");
+    }
     remarks.addAll(safety.remarks());
     if (recorder != null && recorder.dropped() > 0) {
       remarks.add(recorder.dropped() + " ticks of the recording, because the disk was too slow");

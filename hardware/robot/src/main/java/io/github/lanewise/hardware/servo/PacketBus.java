@@ -131,6 +131,21 @@ abstract class PacketBus extends LineBus {
     return error;
   }
 
+  @Override
+  public final BusError readGoals(double[] goal, long deadlineNanos) {
+    RegisterTable table = RegisterTable.of(servos.getFirst().model());
+    Register register = table.named("goal_position");
+    BusError error = readAll(register.address(), register.size(), deadlineNanos);
+    for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
+      int at = i * register.size();
+      long bits = register.size() == 2 ? int16(answers, at) & 0xFFFF : int32(answers, at);
+      Register own = RegisterTable.of(servos.get(i).model()).named("goal_position");
+      ServoModel model = servos.get(i).model();
+      goal[i] = servos.get(i).position(own.value(bits) / model.positionUnit() + model.zeroCount());
+    }
+    return error;
+  }
+
   private BusError collect(int count, long deadlineNanos) {
     Arrays.fill(answered, false);
     int alerted = -1;

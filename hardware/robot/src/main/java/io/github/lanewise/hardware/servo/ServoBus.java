@@ -11,15 +11,47 @@ import java.util.Locale;
  * Before a request is sent, whatever the line still holds is thrown away, and only answers of the right servo and
  * length are taken, so that late answers do not pass for new ones. A request is never repeated here.
  *
- * <p>States and commands are for as many servos as the bus has; a shorter one ends in an
+ * <p>States and commands are for {@link #joints} entries; a shorter one ends in an
  * {@link IndexOutOfBoundsException}, a command before anything is sent.
  *
  * <p>One thread at a time. Order of use: {@link #alreadyIn} or {@link #mode}, {@link #watchdog}, {@link #torque}, then
  * {@link #read} and {@link #write} at every tick.
  */
 public interface ServoBus extends AutoCloseable {
-  /** {@return the servos, in the order of the entries of states and commands} */
+  /** {@return the servos; where each moves a joint of its own, in the order of the entries of states and commands} */
   List<Servo> servos();
+
+  /** {@return the number of entries of states and commands: one for each servo, unless told otherwise} */
+  default int joints() {
+    return servos().size();
+  }
+
+  /**
+   * {@return which servos move a joint, for sentences: "servo 3"}
+   *
+   * @param joint its entry in states
+   */
+  default String servosOf(int joint) {
+    return "servo " + servos().get(joint).id();
+  }
+
+  /**
+   * {@return the most that the servos of a joint do [N m or N]; infinite if it is not known}
+   *
+   * @param joint its entry in states
+   */
+  default double mostTorque(int joint) {
+    return servos().get(joint).mostTorque();
+  }
+
+  /**
+   * {@return how fast the servos of a joint move it at most [rad/s or m/s]; infinite if it is not known}
+   *
+   * @param joint its entry in states
+   */
+  default double mostVelocity(int joint) {
+    return servos().get(joint).mostVelocity();
+  }
 
   /**
    * Whether every servo takes such commands.
@@ -102,6 +134,17 @@ public interface ServoBus extends AutoCloseable {
   }
 
   /**
+   * Asks servos where they were sent last, in position control; for before the fact, it allocates.
+   *
+   * @param goal positions [rad] (modified)
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return {@link BusError#UNSUPPORTED} if they do not tell; with {@link BusError#HARDWARE}, too, every one has
+   */
+  default BusError readGoals(double[] goal, long deadlineNanos) {
+    return BusError.UNSUPPORTED;
+  }
+
+  /**
    * Sends all targets in one frame where the protocol can; servos do not acknowledge it unless the protocol does.
    *
    * @param command the targets
@@ -151,7 +194,7 @@ public interface ServoBus extends AutoCloseable {
    */
   ServoBus dry(ServoCommand.Mode mode);
 
-  /** {@return the servo that the last error is about, as its place in {@link #servos}; -1 if none in particular} */
+  /** {@return the servo that the last error is about, as its entry in states; -1 if none in particular} */
   int errorServo();
 
   /**

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
  * sheet of the 12 V version, 11 kg cm/A.
  *
+ * <p>Each axis of a 2XL430 or 2XC430 is a servo with an id of its own. The XD430 and XD540 say of themselves that they
+ * are the XH430 and XH540 of the same gear, and go by these names.
+ *
  * <p>The most torque and speed are those at the highest supply voltage for which the vendor gives them: more, no servo
  * of that model does by itself.
  *
@@ -45,11 +48,14 @@ public record ServoModel(ServoProtocol protocol, int number, String name, double
       xSeries(1020, "XM430-W350", 2.69e-3, 4.1, 2.3, 4.8, 57),
       xSeries(1030, "XM430-W210", 2.69e-3, 3.0, 2.3, 3.7, 95),
       xSeriesWithoutCurrent(1060, "XL430-W250", 1.4, 1.3, 1.5, 61),
+      xSeriesWithoutCurrent(1070, "XC430-W150", 1.6, 1.4, 1.6, 106),
       xSeriesWithoutCurrent(1080, "XC430-W240", 1.9, 1.4, 1.9, 70),
+      xSeriesWithoutCurrent(1090, "2XL430-W250", 1.4, 1.3, 1.5, 61),
       xSeries(1100, "XH540-W270", 2.69e-3, 9.9, 4.9, 11.7, 46),
       xSeries(1110, "XH540-W150", 2.69e-3, 7.1, 4.9, 8.5, 86),
       xSeries(1120, "XM540-W270", 2.69e-3, 10.6, 4.4, 12.9, 37),
       xSeries(1130, "XM540-W150", 2.69e-3, 7.3, 4.4, 8.9, 66),
+      xSeriesWithoutCurrent(1160, "2XC430-W250", 1.8, 1.4, 1.8, 64),
       xSeries(1170, "XW540-T260", 2.69e-3, 9.5, 4.9, 11.2, 48),
       xSeries(1180, "XW540-T140", 2.69e-3, 6.9, 4.9, 8.3, 88),
       xSeries(1190, "XL330-M077", 1e-3, 0.215, 1.47, 0.228, 456),

@@ -12,6 +12,8 @@ public final class ServoState {
   public final double[] velocity;
   /** [N m], measured or estimated by the servo. */
   public final double[] torque;
+  /** Where servos that had torque before were sent last, and go on holding [rad]; NaN where that is not known. */
+  public final double[] goal;
   /** [deg C]; NaN until it has been read. */
   public final double[] temperature;
   /** The error byte or fault code of the last answer; 0 is none. */
@@ -29,6 +31,8 @@ public final class ServoState {
     velocity = new double[servos];
     torque = new double[servos];
     temperature = new double[servos];
+    goal = new double[servos];
+    Arrays.fill(goal, Double.NaN);
     status = new int[servos];
     Arrays.fill(temperature, Double.NaN);
   }

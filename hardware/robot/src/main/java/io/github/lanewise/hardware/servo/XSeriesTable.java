@@ -36,7 +36,8 @@ final class XSeriesTable {
   private record Factory(int current, int least, int most, int lowest, int voltage, int celsius) {
     /**
      * Source: e-Manual, "Control Table of EEPROM Area" on the page of each model (XH430-W350, XH540-W270, XW540-T260,
-     * XL330-M288, XC330-M288, XC330-T288, XL430-W250, XC430-W240), and its input voltage. Where the register of the
+     * XL330-M288, XC330-M288, XC330-T288, XL430-W250, XC430-W240, XC430-W150,
+     * 2XL430-W250, 2XC430-W250), and its input voltage. Where the register of the
      * current counts per mille of the load there is no limit: all of the 1,000.
      */
     static Factory of(String name) {
@@ -47,6 +48,8 @@ final class XSeriesTable {
         case "XC330-M" -> new Factory(2352, 35, 70, 31, 50, 70);
         case "XC330-T" -> new Factory(910, 55, 140, 55, 111, 70);
         case "XL430-W" -> new Factory(1000, 60, 140, 60, 111, 72);
+        case "2XL430-" -> new Factory(1000, 60, 140, 60, 111, 72);
+        case "2XC430-" -> new Factory(1000, 60, 160, 60, 120, 80);
         case "XC430-W" -> new Factory(1000, 60, 160, 60, 120, 80);
         default -> new Factory(1193, 95, 160, 95, 120, 80);
       };

@@ -186,9 +186,9 @@ final class DynamixelServo extends TwinServo {
     int profileVelocity = table.get(XSeries.PROFILE_VELOCITY);
     int profileAcceleration = table.get(XSeries.PROFILE_ACCELERATION);
     drive.profileVelocity =
-        profileVelocity == 0 ? Double.POSITIVE_INFINITY : profileVelocity * servo.model().velocityUnit();
+        profileVelocity == 0 ? Double.POSITIVE_INFINITY : atJoint(profileVelocity * servo.model().velocityUnit());
     drive.profileAcceleration =
-        profileAcceleration == 0 ? Double.POSITIVE_INFINITY : profileAcceleration * XSeries.ACCELERATION_UNIT;
+        profileAcceleration == 0 ? Double.POSITIVE_INFINITY : atJoint(profileAcceleration * XSeries.ACCELERATION_UNIT);
     if (!torque()) {
       drive.mode = Drive.Mode.OFF;
     } else if (mode == XSeries.CURRENT_MODE) {

@@ -50,7 +50,7 @@ final class FeetechServo extends TwinServo {
     set(StsSeries.PRESENT_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
     set(StsSeries.PRESENT_VELOCITY, velocityCounts(), Feetech.SIGN, MAX_MAGNITUDE);
     set(StsSeries.PRESENT_CURRENT, currentCounts(), Feetech.SIGN, MAX_MAGNITUDE);
-    double load = servo.direction() * robot.sensors().torque(joint) / stallTorque;
+    double load = servo.ratio() * robot.sensors().torque(joint) / stallTorque;
     set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
     table.set(StsSeries.MOVING, velocityCounts() == 0 ? 0 : 1);
     table.set(StsSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
@@ -117,9 +117,9 @@ final class FeetechServo extends TwinServo {
     int velocity = Feetech.signed(table.get(StsSeries.GOAL_VELOCITY), Feetech.SIGN);
     int acceleration = table.get(StsSeries.ACCELERATION);
     double unit = servo.model().velocityUnit();
-    drive.profileVelocity = velocity == 0 ? Double.POSITIVE_INFINITY : Math.abs(velocity) * unit;
+    drive.profileVelocity = velocity == 0 ? Double.POSITIVE_INFINITY : atJoint(Math.abs(velocity) * unit);
     drive.profileAcceleration =
-        acceleration == 0 ? Double.POSITIVE_INFINITY : acceleration * StsSeries.ACCELERATION_COUNTS * unit;
+        acceleration == 0 ? Double.POSITIVE_INFINITY : atJoint(acceleration * StsSeries.ACCELERATION_COUNTS * unit);
     if (!torque()) {
       drive.mode = Drive.Mode.OFF;
     } else if (wheel()) {

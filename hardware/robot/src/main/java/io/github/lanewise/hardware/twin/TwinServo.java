@@ -120,7 +120,7 @@ abstract class TwinServo {
 
   /** The velocity it shows, in counts. */
   final int velocityCounts() {
-    return (int) Math.rint(servo.direction() * robot.sensors().velocity(joint) / servo.model().velocityUnit());
+    return (int) Math.rint(servo.velocityCounts(robot.sensors().velocity(joint)));
   }
 
   /** The current it shows, in counts. */
@@ -128,26 +128,36 @@ abstract class TwinServo {
     return (int) Math.rint(servo.torqueCounts(robot.sensors().torque(joint)));
   }
 
+  /** Torques and gains are the servo's own; a gear between servo and joint makes others of them. */
   final void drivePosition(double counts, double effort, double limit, double stiffness) {
     drive.mode = Drive.Mode.POSITION;
     drive.target = servo.position(counts);
-    drive.effort = effort;
-    drive.limit = limit;
-    drive.stiffness = stiffness;
-    drive.damping = stallTorque / NO_LOAD_VELOCITY;
+    drive.effort = effort / Math.abs(servo.ratio());
+    drive.limit = limit / Math.abs(servo.ratio());
+    drive.stiffness = stiffness / squaredRatio();
+    drive.damping = stallTorque / NO_LOAD_VELOCITY / squaredRatio();
   }
 
   final void driveVelocity(double counts, double limit) {
     drive.mode = Drive.Mode.VELOCITY;
     drive.target = servo.velocity(counts);
-    drive.limit = limit;
-    drive.damping = stallTorque / FULL_EFFORT_VELOCITY;
+    drive.limit = limit / Math.abs(servo.ratio());
+    drive.damping = stallTorque / FULL_EFFORT_VELOCITY / squaredRatio();
   }
 
   final void driveTorque(double counts, double limit) {
     drive.mode = Drive.Mode.TORQUE;
     drive.target = servo.torque(counts);
-    drive.limit = limit;
+    drive.limit = limit / Math.abs(servo.ratio());
+  }
+
+  private double squaredRatio() {
+    return servo.ratio() * servo.ratio();
+  }
+
+  /** How fast a profile of that speed [rad/s] or acceleration [rad/s^2] of the servo has the joint. */
+  final double atJoint(double profile) {
+    return profile * Math.abs(servo.ratio());
   }
 
   /** Keeps a write for the next ACTION. */

@@ -138,6 +138,6 @@ final class PolicyControllerTest {
       }
     };
     assertThatThrownBy(() -> new PolicyController(FINGER, one))
-        .hasMessageContaining("gives 1 torques for robot 'finger', which has 3 joints");
+        .hasMessageContaining("gives 1 actions for robot 'finger', which has 3 joints");
   }
 }

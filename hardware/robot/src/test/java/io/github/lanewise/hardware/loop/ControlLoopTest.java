@@ -250,7 +250,7 @@ final class ControlLoopTest {
     Safety safety = limits().ending(Safety.Ending.HOLD).build();
     LoopResult result = loop(zero(ServoCommand.Mode.POSITION), safety).ticks(3).run();
     assertThat(bus.summary()).endsWith("torque on, ticks, write, watchdog 0, write, torque?, ");
-    assertThat(bus.lastTarget).containsExactly(0.3, 0);
+    assertThat(bus.lastTarget).as("what was commanded last, not what was measured").containsExactly(0, 0);
     assertThat(result.ending()).isEqualTo(BusError.NONE);
     assertThat(result.holds()).isTrue();
   }

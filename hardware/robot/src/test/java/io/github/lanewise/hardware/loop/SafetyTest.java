@@ -286,6 +286,15 @@ final class SafetyTest {
     assertThatThrownBy(() -> Safety.of(RobotModel.builtIn("humanoid"))).hasMessageContaining("a servo turns one axis");
   }
 
+  private FakeBus bus(List<Servo> servos) {
+    return new FakeBus(clock, servos.size()) {
+      @Override
+      public List<Servo> servos() {
+        return servos;
+      }
+    };
+  }
+
   /** What a file allows and no STS3215 does: 10 N m and 10 rad/s. */
   @Test
   void theSmallerOfTheFilesAndTheServosLimitsCounts() {
@@ -300,22 +309,22 @@ final class SafetyTest {
         <limit lower="-1" upper="1" effort="2" velocity="10"/></joint></robot>""");
     ServoModel sts = ServoModel.named(ServoProtocol.FEETECH, "STS3215");
     List<Servo> servos = List.of(Servo.of(3, sts), Servo.of(4, sts));
-    Safety safety = Safety.of(robot).temperature(50).ending(Safety.Ending.HOLD).build().within(servos);
+    Safety safety = Safety.of(robot).temperature(50).ending(Safety.Ending.HOLD).build().within(bus(servos));
     assertThat(safety.torque).containsExactly(sts.mostTorque(), 2);
     assertThat(safety.velocity).containsExactly(sts.mostVelocity(), sts.mostVelocity());
     assertThat(safety.remarks()).containsExactly(
-        "limit of joint 'a': 5.027 rad/s, which is the most that servo 3 (STS3215) does; the robot's file has 10.00 "
+        "limit of joint 'a': 5.027 rad/s, which is the most that servo 3 does; the robot's file has 10.00 "
             + "rad/s",
-        "limit of joint 'a': 2.913 N m, which is the most that servo 3 (STS3215) does; the robot's file has 10.00 N m",
-        "limit of joint 'b': 5.027 rad/s, which is the most that servo 4 (STS3215) does; the robot's file has 10.00 "
+        "limit of joint 'a': 2.913 N m, which is the most that servo 3 does; the robot's file has 10.00 N m",
+        "limit of joint 'b': 5.027 rad/s, which is the most that servo 4 does; the robot's file has 10.00 "
             + "rad/s");
     assertThat(safety.temperature).isEqualTo(50);
     assertThat(safety.holdsInTheEnd()).isTrue();
-    Safety given = Safety.of(robot).velocity(0, 9).torque(0, Double.POSITIVE_INFINITY).build().within(servos);
+    Safety given = Safety.of(robot).velocity(0, 9).torque(0, Double.POSITIVE_INFINITY).build().within(bus(servos));
     assertThat(given.velocity).as("given, not the file's").containsExactly(9, sts.mostVelocity());
     assertThat(given.torque).containsExactly(Double.POSITIVE_INFINITY, 2);
-    assertThat(Safety.of(robot).build().within(List.of(Servo.of(1, ServoModel.MOTEUS), Servo.of(2, ServoModel.MOTEUS)))
-        .remarks()).isEmpty();
+    List<Servo> others = List.of(Servo.of(1, ServoModel.MOTEUS), Servo.of(2, ServoModel.MOTEUS));
+    assertThat(Safety.of(robot).build().within(bus(others)).remarks()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
@@ -34,7 +35,8 @@ final class TwinGradientTest {
         .timeStep(PERIOD / substeps).substeps(substeps).build()) {
       exact = simulation.gradients(new DMatrixRMaj(1, scales.length, true, policy.nominal()), task.sum()).data;
     }
-    TwinGradient.Truth truth = new TwinGradient(finger, finger, policy, Safety.of(finger).build(), STEPS, PERIOD,
+    TwinGradient.Truth truth = new TwinGradient(finger,
+        Twin.servos(finger, ServoProtocol.DYNAMIXEL), finger, policy, Safety.of(finger).build(), STEPS, PERIOD,
         Imperfections.ideal()).at(policy.nominal(), Arrays.stream(scales).map(s -> 0.05 * s).toArray(), 4,
             task::returns, done -> { });
     assertThat(truth.rollouts()).isEqualTo(2 * 9 * 4);

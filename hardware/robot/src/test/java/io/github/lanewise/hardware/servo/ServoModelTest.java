@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conversions against the vendor's data and against each other. */
 final class ServoModelTest {
@@ -43,6 +45,24 @@ final class ServoModelTest {
     assertThat(sts.mostVelocity()).isCloseTo(5.03, within(5e-3));
   }
 
+  /** Numbers as the e-Manual's pages of these models have them: torque and speed at 12 V, registers of a new one. */
+  @ParameterizedTest
+  @CsvSource({"XC430-W150,1070,1.6,106,160,60,80", "2XL430-W250,1090,1.5,61,140,60,72",
+      "2XC430-W250,1160,1.8,64,160,60,80"})
+  void servosWithoutCurrentSensing(String name, int number, double torque, double revolutions, int most, int least,
+      int celsius) {
+    ServoModel model = ServoModel.of(ServoProtocol.DYNAMIXEL, number);
+    assertThat(model).isEqualTo(ServoModel.named(ServoProtocol.DYNAMIXEL, name));
+    assertThat(model.torqueControl()).isFalse();
+    assertThat(model.mostTorque()).isEqualTo(torque);
+    assertThat(model.mostVelocity()).isCloseTo(revolutions * 2 * Math.PI / 60, within(1e-12));
+    RegisterTable table = RegisterTable.of(model);
+    assertThat(table.named("max_voltage_limit").initial()).isEqualTo(most);
+    assertThat(table.named("min_voltage_limit").initial()).isEqualTo(least);
+    assertThat(table.named("temperature_limit").initial()).isEqualTo(celsius);
+    assertThat(table.named("model_number").initial()).isEqualTo(number);
+  }
+
   @Test
   void thereAndBack() {
     Random random = new Random(1);
@@ -51,8 +71,23 @@ final class ServoModelTest {
       double value = random.nextGaussian();
       assertThat(servo.position(servo.positionCounts(value))).isCloseTo(value, within(1e-11));
       assertThat(servo.torque(servo.torqueCounts(value))).isCloseTo(value, within(1e-11));
-      assertThat(Math.signum(servo.velocity(1))).isEqualTo(servo.direction());
+      assertThat(Math.signum(servo.velocity(1))).isEqualTo(servo.ratio());
     }
+  }
+
+  /** A pinion that moves a finger by 11 mm a rad, the other way: what the joint takes is what the servo gives. */
+  @Test
+  void aGearKeepsThePower() {
+    Servo direct = Servo.of(1, XM540);
+    Servo gripper = new Servo(1, XM540, XM540.zeroCount(), -0.011);
+    assertThat(gripper.position(XM540.zeroCount() + 4096)).isCloseTo(-0.011 * 2 * Math.PI, within(1e-15));
+    assertThat(gripper.torque(300) * gripper.velocity(70)).isCloseTo(direct.torque(300) * direct.velocity(70),
+        within(1e-12));
+    assertThat(gripper.torque(gripper.torqueCounts(5))).isCloseTo(5, within(1e-12));
+    assertThat(gripper.position(gripper.positionCounts(0.02))).isCloseTo(0.02, within(1e-15));
+    assertThat(gripper.velocity(gripper.velocityCounts(0.3))).isCloseTo(0.3, within(1e-15));
+    assertThat(gripper.mostTorque() * gripper.mostVelocity())
+        .isCloseTo(direct.mostTorque() * direct.mostVelocity(), within(1e-9));
   }
 
   @Test
@@ -68,7 +103,8 @@ final class ServoModelTest {
     assertThat(XM540.withTorqueConstant(2).torqueUnit()).isEqualTo(0.00538);
     assertThatThrownBy(() -> XM540.withTorqueConstant(0)).hasMessageContaining("XM540-W270");
     assertThatThrownBy(() -> XM540.withTorqueConstant(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Servo(4, XM540, 0, 2)).hasMessageContaining("servo 4");
+    assertThatThrownBy(() -> new Servo(4, XM540, 0, 0)).hasMessageContaining("servo 4");
+    assertThatThrownBy(() -> new Servo(4, XM540, 0, Double.NaN)).hasMessageContaining("ratio");
     assertThatThrownBy(() -> new Servo(4, XM540, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("servo 4").hasMessageContaining("NaN");
   }

@@ -12,6 +12,8 @@ import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.Register;
+import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
@@ -70,6 +72,28 @@ final class LoopStartTest {
       LoopResult result = run(bench, new Hold(safety), safety);
       assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(Stop.Reason.FINISHED);
       assertThat(farthest).isLessThan(0.05);
+    }
+  }
+
+  /** Soft servos, which the weight bends by 0.025 rad and more: held at what is measured, it would sink each time. */
+  @ParameterizedTest
+  @EnumSource(names = {"DYNAMIXEL", "FEETECH"})
+  void holdingAgainAndAgainDoesNotSinkIt(ServoProtocol protocol) throws IOException {
+    Safety safety = Safety.of(FINGER).ending(Safety.Ending.HOLD).build();
+    try (Bench bench = held(protocol)) {
+      Register gain = RegisterTable.of(bench.twin.servos().getFirst().model()).named("position_p_gain");
+      Registers registers = protocol.registers(bench.client, bench);
+      for (int id = 1; id <= 3; id++) {
+        registers.write(id, gain.address(), gain.size(), gain.initial() / 12, 10_000_000);
+      }
+      bench.pass(5);
+      before = bench.twin.position();
+      assertThat(before[1] - UP[1]).as("bent by the weight").isGreaterThan(0.025);
+      for (int k = 0; k < 3; k++) {
+        assertThat(run(bench, new Hold(safety), safety).holds()).isTrue();
+        bench.pass(0.3);
+      }
+      assertThat(bench.twin.position()).containsExactly(before, within(0.01));
     }
   }
 

@@ -1,0 +1,50 @@
+package io.github.lanewise.app.wire;
+
+import io.github.lanewise.hardware.servo.ServoBus;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A robot whose servos have answered.
+ *
+ * @param bus with its joints; closed with this, and so are its lines
+ * @param lines all of them, each with the servos on it
+ */
+public record ConnectedRobot(ServoBus bus, List<Line> lines) implements AutoCloseable {
+  /** A port and the servos on it. */
+  public record Line(PortOptions port, ServoBus bus) {
+    long wireNanos() {
+      return bus.wireNanos(port.baud());
+    }
+  }
+
+  /** Where and how, for sentences. */
+  public String text() {
+    return lines.stream().map(line -> line.port.text()).collect(Collectors.joining(" and "));
+  }
+
+  /** The time that one reading and one writing of all servos take on the wires, one after the other [ns]. */
+  public long wireNanos() {
+    return lines.stream().mapToLong(Line::wireNanos).sum();
+  }
+
+  /**
+   * Checks that the wires are fast enough.
+   *
+   * @throws IllegalArgumentException if one is not, or all together are not, with the sums
+   */
+  public void requireRate(double rate) {
+    lines.forEach(line -> line.bus.requireRate(rate, line.port.baud()));
+    if (1e9 / rate < wireNanos()) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "%.0f ticks/s leave %.0f us each, but reading and"
+          + " writing servos on %d ports, one after the other, takes %.0f us: at most %.0f ticks/s", rate, 1e6 / rate,
+          lines.size(), wireNanos() / 1e3, Math.floor(1e9 / wireNanos())));
+    }
+  }
+
+  @Override
+  public void close() {
+    bus.close();
+  }
+}
