@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Of the chunks of a subroutine: {@code (T[] workspace, int row, ..., T number, ..., boolean dry)}. Of each argument and
- * value of the call that the chunk uses the index of its row in the workspace, and the numbers of the call.
+ * Of the chunks of a subroutine: {@code (T[] workspace, int row, ..., T number, ..., boolean dry)}, of each argument
+ * and value of the call that the chunk uses the index of its row in the workspace, and the numbers of the call.
  */
 final class CallFrame implements Frame {
   /** Port of the values, after those of arguments and numbers. */

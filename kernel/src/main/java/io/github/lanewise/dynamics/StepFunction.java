@@ -253,8 +253,8 @@ public final class StepFunction {
   /**
    * The step and its pullback: {@code x_bar = (dx'/dx)' x'_bar + seed, u_bar = u_bar_before + (dx'/du)' x'_bar}, p_bar
    * and mass_bar like u_bar. Ports x, u, p, mass, x_next_bar, seed, u_bar_before, p_bar_before, mass_bar_before;
-   * x_next, x_bar, u_bar, p_bar, mass_bar. Those of p only where p is a port, of u only where there are actions, of mass
-   * only where held.
+   * x_next, x_bar, u_bar, p_bar, mass_bar. Those of p only where p is a port, of u only where there are actions, of
+   * mass only where held.
    *
    * @return the traced function
    */
