@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  */
 final class PlaneForces implements ForceTerm {
   /**
-   * Points alike from which on calls pay. Fewer are written out, and simplified where they are: for a hopper with 8 that
-   * took the step with its pullback from 22 to 15 ns a robot, for a humanoid with 36 from 301 to 329.
+   * Points alike from which on calls pay. Fewer are written out, and simplified where they are: a hopper's 8 took the
+   * step with its pullback 15 ns a robot so, and 22 when called; a humanoid's 36 took it 329 and 301.
    */
   static final int FEWEST = 20;
 
