@@ -38,6 +38,7 @@ final class Schedule {
   private final Map<Integer, List<int[]>> outputsOf = new HashMap<>();
   private final List<Chunk> chunks = new ArrayList<>();
   private final Map<Subroutine, Schedule> subroutines = new LinkedHashMap<>();
+  private int ownRows;
   private int workspaceRows;
   private int spareRow;
 
@@ -59,8 +60,9 @@ final class Schedule {
         s.subroutines.computeIfAbsent(chunk.operations().getFirst().subroutine(), f -> callee(f, type));
       }
     }
-    s.spareRow = s.workspaceRows;
-    s.workspaceRows += s.subroutines.isEmpty() ? 0 : 1;
+    s.spareRow = s.ownRows;
+    s.ownRows += s.subroutines.isEmpty() ? 0 : 1;
+    s.workspaceRows = s.ownRows + s.subroutines.values().stream().mapToInt(Schedule::workspaceRows).max().orElse(0);
     return s;
   }
 
@@ -111,12 +113,12 @@ final class Schedule {
 
   /** Rows of workspace that its own chunks need at once. */
   int ownRows() {
-    return workspaceRows;
+    return ownRows;
   }
 
   /** The same with those of the subroutine that needs most, which follow. */
   int workspaceRows() {
-    return workspaceRows + subroutines.values().stream().mapToInt(Schedule::workspaceRows).max().orElse(0);
+    return workspaceRows;
   }
 
   private void noteOutputs() {
@@ -177,7 +179,7 @@ final class Schedule {
           }
         }
         if (lastReader[s.id()] > c) {
-          int row = free.isEmpty() ? workspaceRows++ : free.pop();
+          int row = free.isEmpty() ? ownRows++ : free.pop();
           rowOf[s.id()] = row;
           released.get(lastReader[s.id()]).add(row);
           stores.add(new Chunk.Access(s, Chunk.WORKSPACE, row));
