@@ -157,7 +157,8 @@ final class DumpTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "step | none | step of arm7: x[14] u[7] -> x_next[14]",
-    "step | vjp | step VJP of arm7: x[14] u[7] x_next_bar[14] seed[14] -> x_next[14] x_bar[14] u_bar[7]",
+    "step | vjp | step VJP of arm7: x[14] u[7] x_next_bar[14] seed[14] u_bar_before[7]"
+        + " -> x_next[14] x_bar[14] u_bar[7]",
     "step | jvp | step JVP of arm7: x[14] u[7] x_dot[14] u_dot[7] -> x_next_dot[14]",
     "step | jacobian | step Jacobian of arm7: x[14] u[7] -> x_next[14] A[196] B[98]",
     "aba | jacobian | q[7] v[7] tau[7] -> a[7] da_dq[49] da_dv[49] da_dtau[49]",
