@@ -84,6 +84,30 @@ public final class LaneRows {
   }
 
   /**
+   * All rows of some robots to others of a batch of the same type, whatever the blocks of the two.
+   *
+   * @param from as many rows
+   * @param firstFrom robot, counted from 0
+   * @param to modified
+   * @param firstTo robot, counted from 0
+   * @param count of robots
+   */
+  public static void copyRobots(Batch from, int firstFrom, Batch to, int firstTo, int count) {
+    int done = 0;
+    while (done < count) {
+      int lane = (firstFrom + done) % from.blockSize();
+      int toLane = (firstTo + done) % to.blockSize();
+      int run = Math.min(count - done, Math.min(from.blockSize() - lane, to.blockSize() - toLane));
+      int at = index(from, 0, (firstFrom + done) / from.blockSize()) + lane;
+      int toAt = index(to, 0, (firstTo + done) / to.blockSize()) + toLane;
+      for (int r = 0; r < from.rowCount(); r++) {
+        System.arraycopy(from.array(), at + r * from.blockSize(), to.array(), toAt + r * to.blockSize(), run);
+      }
+      done += run;
+    }
+  }
+
+  /**
    * All lanes of row 0 of a block, those that are no robots included.
    *
    * @param batch modified

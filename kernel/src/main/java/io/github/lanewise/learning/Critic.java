@@ -2,6 +2,7 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.lanes.Workers;
@@ -18,8 +19,9 @@ import java.util.Arrays;
  * windows by squared errors by one network or more; V' is the mean of their target networks, whose weights follow
  * slowly.
  *
- * <p>A window is passed several times, in parts that follow each other in time, until the error falls no more. Nothing
- * is allocated once a window has been fitted. One caller at a time.
+ * <p>A window is passed several times, in parts that follow each other in time, until the error falls no more. The
+ * samples of a part are gathered side by side in whole blocks, which networks pass through faster than the smaller ones
+ * that threads share robots by. Nothing is allocated once a window has been fitted. One caller at a time.
  */
 final class Critic {
   /** The shape of a network, the rate of the steps of a window, counted from 0, and how it learns. */
@@ -31,37 +33,47 @@ final class Critic {
   private final ValueNetwork[] members;
   private final Batch goals;
   private final Batch[] goalOf;
-  private final Batch[] valueOf;
-  private final Batch[] barOf;
+  private final Part[] parts;
+  private final Batch value;
+  private final Batch bar;
   private final double[] errors;
   private final Workers.Task pass = this::pass;
-  private PolicyRollout window;
   private ValueNetwork member;
-  private int firstStep;
-  private int partSteps;
+  private Part part;
   private long windows;
   private long passes;
+
+  /** Samples that make up a gradient: observations and goals, step after step, robot after robot. */
+  private static final class Part {
+    final Batch inputs;
+    final Batch goals;
+    int samples;
+
+    Part(Lanes lanes, int inputs, int samples) {
+      this.inputs = new Batch(lanes, inputs, samples);
+      goals = new Batch(lanes, 1, samples);
+    }
+  }
 
   Critic(Settings settings, Simulation simulation, int steps, long seed) {
     values = settings.values;
     this.simulation = simulation;
-    int slots = Math.ceilDiv(steps, values.parts());
+    int samples = Math.ceilDiv(steps, values.parts()) * simulation.robotCount();
+    Lanes lanes = new Lanes(simulation.lanes().type(), simulation.lanes().bits());
+    parts = new Part[values.parts()];
+    Arrays.setAll(parts, k -> new Part(lanes, settings.mlp.inputCount(), samples));
+    value = new Batch(lanes, 1, samples);
+    bar = new Batch(lanes, 1, samples);
     target = new LaneEnsemble(settings.mlp, values.networks(), simulation.lanes(), simulation.robotCount());
     RandomStream seeds = RandomStream.of(seed);
     members = new ValueNetwork[values.networks()];
     Arrays.setAll(members, k -> new ValueNetwork("critic_" + k, settings.mlp,
-        TrainingSettings.adam(step -> settings.rate.at(windows)), simulation.lanes(), slots,
+        TrainingSettings.adam(step -> settings.rate.at(windows)), lanes, value.blockCount(),
         settings.mlp.orthogonal(Math.sqrt(2), k == 0 ? seed : seeds.stream(k).nextLong())));
     goals = simulation.rows(steps);
     goalOf = new Batch[steps];
     Arrays.setAll(goalOf, t -> goals.rows(t, 1));
-    valueOf = new Batch[slots];
-    barOf = new Batch[slots];
-    for (int slot = 0; slot < slots; slot++) {
-      valueOf[slot] = simulation.rows(1);
-      barOf[slot] = simulation.rows(1);
-    }
-    errors = new double[slots];
+    errors = new double[value.blockCount()];
     setTargets();
   }
 
@@ -83,7 +95,7 @@ final class Critic {
 
   /** Learns from a window whose goals are set, then moves the targets. */
   void fit(PolicyRollout rollout) {
-    window = rollout;
+    gather(rollout);
     double before = Double.POSITIVE_INFINITY;
     for (int k = 0; k < values.passes(); k++) {
       double error = pass();
@@ -100,20 +112,31 @@ final class Critic {
     windows++;
   }
 
+  private void gather(PolicyRollout window) {
+    int robots = goals.robotCount();
+    for (int k = 0; k < parts.length; k++) {
+      int first = k * window.stepCount() / parts.length;
+      int end = (k + 1) * window.stepCount() / parts.length;
+      for (int t = first; t < end; t++) {
+        LaneRows.copyRobots(window.input(t), 0, parts[k].inputs, (t - first) * robots, robots);
+        LaneRows.copyRobots(goalOf[t], 0, parts[k].goals, (t - first) * robots, robots);
+      }
+      parts[k].samples = (end - first) * robots;
+    }
+  }
+
   /** Passes the window once; the sum of squared errors on the way. */
   private double pass() {
-    int steps = window.stepCount();
     double sum = 0;
     for (ValueNetwork each : members) {
       member = each;
-      for (int part = 0; part < values.parts(); part++) {
-        firstStep = part * steps / values.parts();
-        partSteps = (part + 1) * steps / values.parts() - firstStep;
-        if (partSteps > 0) {
-          simulation.run(pass, valueOf.length);
+      for (Part next : parts) {
+        part = next;
+        if (part.samples > 0) {
+          simulation.run(pass, errors.length);
           each.step();
-          for (int slot = 0; slot < partSteps; slot++) {
-            sum += errors[slot];
+          for (double error : errors) {
+            sum += error;
           }
         }
       }
@@ -139,30 +162,27 @@ final class Critic {
     }
   }
 
-  /** A slot is a step of the part under way, with all robots. */
   private void pass(int first, int end, Workspace workspace) {
     LaneNetwork network = member.network();
-    for (int slot = first; slot < end; slot++) {
-      network.clear(slot);
-      errors[slot] = 0;
-      for (int block = 0; slot < partSteps && block < goals.blockCount(); block++) {
-        int t = firstStep + slot;
-        network.forward(window.input(t), valueOf[slot], block);
-        errors[slot] += seed(goalOf[t], valueOf[slot], barOf[slot], block);
-        network.backward(window.input(t), barOf[slot], slot, null, block);
+    for (int block = first; block < end; block++) {
+      network.clear(block);
+      errors[block] = 0;
+      if (LaneRows.first(value, block) < part.samples) {
+        network.forward(part.inputs, value, block);
+        errors[block] = seed(block);
+        network.backward(part.inputs, bar, block, null, block);
       }
     }
   }
 
   /** Derivatives of the mean of squared errors by the values of a block; their sum. */
-  private double seed(Batch goal, Batch value, Batch bar, int block) {
-    double count = (double) partSteps * goal.robotCount();
-    int first = LaneRows.first(goal, block);
+  private double seed(int block) {
     double sum = 0;
-    for (int lane = first; lane < first + LaneRows.count(goal, block); lane++) {
-      double error = value.get(0, lane) - goal.get(0, lane);
+    int first = LaneRows.first(value, block);
+    for (int sample = first; sample < first + LaneRows.count(value, block); sample++) {
+      double error = sample < part.samples ? value.get(0, sample) - part.goals.get(0, sample) : 0;
       sum += error * error;
-      bar.set(0, lane, 2 * error / count);
+      bar.set(0, sample, 2 * error / part.samples);
     }
     return sum;
   }

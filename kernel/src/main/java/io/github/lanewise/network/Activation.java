@@ -41,10 +41,11 @@ public enum Activation {
   ELU {
     @Override
     Scalar[] derivatives(Scalar z) {
-      Scalar e = z.min(0).exp();
-      // e^z - 1 = tanh(z / 2) (e^z + 1), without cancellation.
-      Scalar below = z.min(0).times(0.5).tanh().times(e.plus(1));
-      return new Scalar[] {z.ifLess(0, below, z), z.ifLess(0, e, Scalar.ONE), z.ifLess(0, e, Scalar.ZERO)};
+      // With t = tanh(z / 2): e^z - 1 = 2 t / (1 - t), without cancellation; 0 where z is above 0.
+      Scalar t = z.min(0).times(0.5).tanh();
+      Scalar below = t.times(2).over(Scalar.ONE.minus(t));
+      Scalar e = below.plus(1);
+      return new Scalar[] {z.max(0).plus(below), e, z.ifLess(0, e, Scalar.ZERO)};
     }
   },
   /** {@code z (1 + tanh(c (z + 0.044715 z^3))) / 2}, c = sqrt(2 / pi) (Hendrycks and Gimpel, arXiv 1606.08415). */

@@ -1,8 +1,10 @@
 package io.github.lanewise.network;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.DIV;
 import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SQRT;
 import static jdk.incubator.vector.VectorOperators.SUB;
 
 import jdk.incubator.vector.DoubleVector;
@@ -21,6 +23,8 @@ final class DoubleLaneNorm {
   private static final double EPSILON = (double) Mlp.EPSILON;
 
   private final int units;
+  /** The most of them that are even in number: sums run in two chains, since each addition waits for the one before. */
+  private final int pairs;
   /** Where g is among the weights; h follows. */
   private final int scale;
   /** xHat, units x lanes, and 1 / sigma of each lane. */
@@ -32,6 +36,7 @@ final class DoubleLaneNorm {
     this.lanes = lanes;
     inverse = new double[lanes];
     units = mlp.width(layer);
+    pairs = units / 2 * 2;
     scale = mlp.norm(layer);
     standard = new DoubleRows(units, lanes);
   }
@@ -41,34 +46,39 @@ final class DoubleLaneNorm {
     double share = 1 / (double) units;
     for (int c = 0; c < lanes; c += WIDTH) {
       DoubleVector zero = DoubleVector.zero(SPECIES);
-      DoubleVector sum = zero.lanewise(ADD, zero);
-      for (int i = 0; i < units; i++) {
-        sum = sum.lanewise(ADD, DoubleVector.fromArray(SPECIES, x.array, x.at(i) + c));
+      DoubleVector even = zero.lanewise(ADD, zero);
+      DoubleVector odd = even;
+      for (int i = 0; i < pairs; i += 2) {
+        even = even.lanewise(ADD, DoubleVector.fromArray(SPECIES, x.array, x.at(i) + c));
+        odd = odd.lanewise(ADD, DoubleVector.fromArray(SPECIES, x.array, x.at(i + 1) + c));
       }
-      DoubleVector mean = sum.lanewise(MUL, share);
-      DoubleVector squares = zero.lanewise(ADD, zero);
-      for (int i = 0; i < units; i++) {
+      if (pairs < units) {
+        even = even.lanewise(ADD, DoubleVector.fromArray(SPECIES, x.array, x.at(pairs) + c));
+      }
+      DoubleVector mean = even.lanewise(ADD, odd).lanewise(MUL, share);
+      even = zero.lanewise(ADD, zero);
+      odd = even;
+      for (int i = 0; i < pairs; i += 2) {
         DoubleVector off = DoubleVector.fromArray(SPECIES, x.array, x.at(i) + c).lanewise(SUB, mean);
-        squares = off.lanewise(FMA, off, squares);
+        DoubleVector next = DoubleVector.fromArray(SPECIES, x.array, x.at(i + 1) + c).lanewise(SUB, mean);
+        even = off.lanewise(FMA, off, even);
+        odd = next.lanewise(FMA, next, odd);
       }
-      squares.lanewise(MUL, share).lanewise(ADD, EPSILON).intoArray(inverse, c);
-      for (int lane = c; lane < c + WIDTH; lane++) {
-        inverse[lane] = root(inverse[lane]);
+      if (pairs < units) {
+        DoubleVector off = DoubleVector.fromArray(SPECIES, x.array, x.at(pairs) + c).lanewise(SUB, mean);
+        even = off.lanewise(FMA, off, even);
       }
-      DoubleVector byDeviation = DoubleVector.fromArray(SPECIES, inverse, c);
+      DoubleVector deviation = even.lanewise(ADD, odd).lanewise(MUL, share).lanewise(ADD, EPSILON).lanewise(SQRT);
+      DoubleVector byDeviation = DoubleVector.broadcast(SPECIES, 1).lanewise(DIV, deviation);
+      byDeviation.intoArray(inverse, c);
       for (int i = 0; i < units; i++) {
         DoubleVector unit = DoubleVector.fromArray(SPECIES, x.array, x.at(i) + c).lanewise(SUB, mean)
             .lanewise(MUL, byDeviation);
-        unit.lanewise(MUL, DoubleVector.broadcast(SPECIES, weights[scale + i]))
-            .lanewise(ADD, DoubleVector.broadcast(SPECIES, weights[scale + units + i])).intoArray(a.array, a.at(i) + c);
-        unit.lanewise(ADD, zero).intoArray(standard.array, standard.at(i) + c);
+        unit.intoArray(standard.array, standard.at(i) + c);
+        unit.lanewise(FMA, DoubleVector.broadcast(SPECIES, weights[scale + i]),
+            DoubleVector.broadcast(SPECIES, weights[scale + units + i])).intoArray(a.array, a.at(i) + c);
       }
     }
-  }
-
-  @SuppressWarnings("cast") // which the float twin needs
-  private static double root(double variance) {
-    return 1 / (double) Math.sqrt(variance);
   }
 
   /**
@@ -85,16 +95,28 @@ final class DoubleLaneNorm {
     double share = 1 / (double) units;
     for (int c = 0; c < lanes; c += WIDTH) {
       DoubleVector zero = DoubleVector.zero(SPECIES);
-      DoubleVector sum = zero.lanewise(ADD, zero);
-      DoubleVector along = zero.lanewise(ADD, zero);
-      for (int i = 0; i < units; i++) {
+      DoubleVector even = zero.lanewise(ADD, zero);
+      DoubleVector odd = even;
+      DoubleVector evenAlong = even;
+      DoubleVector oddAlong = even;
+      for (int i = 0; i < pairs; i += 2) {
         DoubleVector u = DoubleVector.fromArray(SPECIES, bar.array, bar.at(i) + c)
             .lanewise(MUL, DoubleVector.broadcast(SPECIES, weights[scale + i]));
-        sum = sum.lanewise(ADD, u);
-        along = u.lanewise(FMA, DoubleVector.fromArray(SPECIES, standard.array, standard.at(i) + c), along);
+        even = even.lanewise(ADD, u);
+        evenAlong = u.lanewise(FMA, DoubleVector.fromArray(SPECIES, standard.array, standard.at(i) + c), evenAlong);
+        DoubleVector w = DoubleVector.fromArray(SPECIES, bar.array, bar.at(i + 1) + c)
+            .lanewise(MUL, DoubleVector.broadcast(SPECIES, weights[scale + i + 1]));
+        odd = odd.lanewise(ADD, w);
+        oddAlong = w.lanewise(FMA, DoubleVector.fromArray(SPECIES, standard.array, standard.at(i + 1) + c), oddAlong);
       }
-      DoubleVector mean = sum.lanewise(MUL, share);
-      DoubleVector slope = along.lanewise(MUL, -share);
+      if (pairs < units) {
+        DoubleVector u = DoubleVector.fromArray(SPECIES, bar.array, bar.at(pairs) + c)
+            .lanewise(MUL, DoubleVector.broadcast(SPECIES, weights[scale + pairs]));
+        even = even.lanewise(ADD, u);
+        evenAlong = u.lanewise(FMA, DoubleVector.fromArray(SPECIES, standard.array, standard.at(pairs) + c), evenAlong);
+      }
+      DoubleVector mean = even.lanewise(ADD, odd).lanewise(MUL, share);
+      DoubleVector slope = evenAlong.lanewise(ADD, oddAlong).lanewise(MUL, -share);
       DoubleVector byDeviation = DoubleVector.fromArray(SPECIES, inverse, c);
       for (int i = 0; i < units; i++) {
         DoubleVector u = DoubleVector.fromArray(SPECIES, bar.array, bar.at(i) + c)

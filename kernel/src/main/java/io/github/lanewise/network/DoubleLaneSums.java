@@ -5,13 +5,14 @@ import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.MUL;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The gradient of a network summed over samples: products of matrices go to {@link #weights} as they are; of biases,
- * gains and offsets, which are sums over lanes, a vector is kept for each, and {@link #finish} sums it up, always in
- * one order.
+ * gains, offsets and the one row of a single output, which are sums over lanes, a vector is kept for each, and
+ * {@link #finish} sums it up, always in one order.
  *
  * <p>Belongs to one thread at a time.
  */
@@ -23,6 +24,8 @@ final class DoubleLaneSums {
   final double[] weights;
   /** Where the vector of a weight begins; -1 if it is one of a matrix. */
   private final int[] vectorOf;
+  /** The weight of each vector. */
+  private final int[] weightOf;
   private final double[] vectors;
   private final int lanes;
 
@@ -31,14 +34,18 @@ final class DoubleLaneSums {
     weights = new double[mlp.weightCount()];
     vectorOf = new int[weights.length];
     Arrays.fill(vectorOf, -1);
-    int count = 0;
-    for (int l = 1; l <= mlp.layerCount(); l++) {
-      int end = l < mlp.layerCount() ? mlp.weights(l + 1) : weights.length;
-      for (int e = mlp.bias(l); e < end; e++) {
-        vectorOf[e] = WIDTH * count++;
-      }
+    weightOf = IntStream.rangeClosed(1, mlp.layerCount()).flatMap(l -> IntStream.range(
+        isRow(mlp, l) ? mlp.weights(l) : mlp.bias(l), l < mlp.layerCount() ? mlp.weights(l + 1) : weights.length))
+        .toArray();
+    for (int k = 0; k < weightOf.length; k++) {
+      vectorOf[weightOf[k]] = WIDTH * k;
     }
-    vectors = new double[WIDTH * count];
+    vectors = new double[WIDTH * weightOf.length];
+  }
+
+  /** Whether the matrix of a layer is a row, whose gradient is kept in vectors: a product of matrices would waste most. */
+  static boolean isRow(Mlp mlp, int layer) {
+    return mlp.width(layer) == 1;
   }
 
   void clear() {
@@ -70,14 +77,15 @@ final class DoubleLaneSums {
 
   /** Sums vectors up: all that was added is in the weights then. */
   void finish() {
-    for (int e = 0; e < weights.length; e++) {
-      if (vectorOf[e] >= 0) {
-        double sum = 0;
-        for (int k = vectorOf[e]; k < vectorOf[e] + WIDTH; k++) {
-          sum += vectors[k];
-        }
-        weights[e] = sum;
+    for (int k = 0; k < weightOf.length; k++) {
+      int first = WIDTH * k;
+      double even = 0;
+      double odd = 0;
+      for (int e = first; e < first + WIDTH; e += 2) {
+        even += vectors[e];
+        odd += vectors[e + 1];
       }
+      weights[weightOf[k]] = even + odd;
     }
   }
 }

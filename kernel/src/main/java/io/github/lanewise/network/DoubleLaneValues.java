@@ -91,8 +91,16 @@ final class DoubleLaneValues {
       int width = mlp.width(l);
       int inner = mlp.width(l - 1);
       if (sums != null) {
-        DoubleGemm.addTimesTransposed(width, inner, lanes, bar, at, lanes, l == 1 ? x : a[l - 1].array,
-            l == 1 ? xAt : a[l - 1].start, lanes, sums.weights, mlp.weights(l), inner);
+        double[] from = l == 1 ? x : a[l - 1].array;
+        int fromAt = l == 1 ? xAt : a[l - 1].start;
+        if (DoubleLaneSums.isRow(mlp, l)) {
+          for (int j = 0; j < inner; j++) {
+            sums.addProducts(mlp.weights(l) + j, bar, at, from, fromAt + j * lanes);
+          }
+        } else {
+          DoubleGemm.addTimesTransposed(width, inner, lanes, bar, at, lanes, from, fromAt, lanes, sums.weights,
+              mlp.weights(l), inner);
+        }
         for (int i = 0; i < width; i++) {
           sums.add(mlp.bias(l) + i, bar, at + i * lanes);
         }
