@@ -3,10 +3,13 @@ package io.github.lanewise.learning;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.learning.MixedReturn.Reading;
 import io.github.lanewise.learning.TrainingSettings.Source;
+import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
+import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.TipVariation;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,14 @@ class TrainerAllocationTest {
   @Test
   void mixedWindows() {
     assertQuiet(TASK, simulation -> new WindowTrainer(TASK, simulation, SETTINGS));
+  }
+
+  /** Robots are drawn anew with their episodes, act late and sense with errors. */
+  @Test
+  void windowsOfRobotsThatVary() {
+    Task tip = new TipTask(RobotModel.builtIn("finger"), null, 0.001, new TipVariation(0.2, 1, 0.002, 0.02));
+    Task task = new ShortEpisodes(tip, 7);
+    assertQuiet(task, simulation -> new WindowTrainer(task, simulation, SETTINGS));
   }
 
   @Test
