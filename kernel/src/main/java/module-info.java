@@ -12,6 +12,7 @@ module lanewise.kernel {
   exports io.github.lanewise.deformable;
   exports io.github.lanewise.dense;
   exports io.github.lanewise.dynamics;
+  exports io.github.lanewise.identification;
   exports io.github.lanewise.lanes;
   exports io.github.lanewise.learning;
   exports io.github.lanewise.measure to lanewise.app;

@@ -1,0 +1,249 @@
+package io.github.lanewise.identification;
+
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutPushforward;
+import io.github.lanewise.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code x_t(x_0, theta) and dx_t/d(x_0, theta)}, t from 0 to N: trials cut into windows of N control steps, a lane
+ * each, of a robot with the numbers of some coordinates.
+ *
+ * <p>The sample that ends a window begins no other, so that none counts twice. Commands of a delay d are
+ * {@code (1 - f) u_(t-k) + f u_(t-k-1), d = k + f}. One caller at a time.
+ */
+final class Windows {
+  private record Place(Trial trial, int first) {}
+
+  private final Unknowns unknowns;
+  private final int most;
+  private final int n;
+  private final List<Place> places = new ArrayList<>();
+  private final Simulation simulation;
+  private final Rollout rollout;
+  private final RolloutPushforward pushforward;
+  private final double[] states;
+  private final double[] slopes;
+  private int steps;
+  private int column;
+  private boolean first;
+  private final Rollout.Visitor visitor = new Rollout.Visitor() {
+    @Override
+    public void acted(int t, int block, Workspace workspace) {
+      if (t == 0) {
+        keep(0, block);
+      }
+    }
+
+    @Override
+    public void moved(int t, int block, Workspace workspace) {
+      keep(t + 1, block);
+    }
+  };
+
+  /**
+   * Cuts and allocates.
+   *
+   * @throws IllegalArgumentException if no trial is long enough, or trials do not fit the robot
+   */
+  Windows(Simulation robot, Unknowns unknowns, List<Trial> trials, int steps) {
+    this.unknowns = unknowns;
+    most = steps;
+    this.steps = steps;
+    n = 2 * unknowns.model().nv();
+    for (Trial trial : trials) {
+      requireFit(trial);
+      for (int at = unknowns.isDelayed() ? Unknowns.MOST_LATE + 1 : 0; at + steps <= trial.stepCount();
+          at += steps + 1) {
+        if (isMeasured(trial.states()[at])) {
+          places.add(new Place(trial, at));
+        }
+      }
+    }
+    if (places.isEmpty()) {
+      throw new IllegalArgumentException("no trial has " + steps + " control steps in a row that begin in a measured "
+          + "state: the longest has " + trials.stream().mapToInt(Trial::stepCount).max().orElse(0));
+    }
+    simulation = robot.withRobots(places.size());
+    rollout = new Rollout(simulation, steps);
+    pushforward = rollout.pushforward();
+    states = new double[places.size() * (steps + 1) * n];
+    slopes = new double[(n + unknowns.size()) * states.length];
+  }
+
+  private void requireFit(Trial trial) {
+    int commands = trial.commands()[0].length;
+    if (trial.states()[0].length != n || commands != unknowns.actuators()) {
+      throw new IllegalArgumentException("a trial has states of " + trial.states()[0].length + " numbers and "
+          + commands + " commands, robot '" + unknowns.model().name() + "' has " + n + " and "
+          + unknowns.actuators());
+    }
+  }
+
+  /** {@code sqrt(mean (y_t - 3 y_(t+1) + 3 y_(t+2) - y_(t+3))^2 / 20)}: noise, where what is measured is smooth. */
+  double[] roughness() {
+    double[] roughness = new double[n];
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      long count = 0;
+      for (int w = 0; w < places.size(); w++) {
+        for (int t = 0; t + 3 <= steps; t++) {
+          double third = measured(w, t)[i] - 3 * measured(w, t + 1)[i] + 3 * measured(w, t + 2)[i]
+              - measured(w, t + 3)[i];
+          if (!Double.isNaN(third)) {
+            sum += third * third;
+            count++;
+          }
+        }
+      }
+      roughness[i] = Math.max(Double.MIN_NORMAL, Math.sqrt(sum / 20 / Math.max(1, count)));
+    }
+    return roughness;
+  }
+
+  private static boolean isMeasured(double[] x) {
+    return Arrays.stream(x).allMatch(Double::isFinite);
+  }
+
+  int count() {
+    return places.size();
+  }
+
+  /** Of each window, that are looked at. */
+  int steps() {
+    return steps;
+  }
+
+  /** Looks at the first steps of windows alone, at most all. */
+  void setSteps(int value) {
+    steps = Math.min(value, most);
+    rollout.setStepCount(steps);
+  }
+
+  /** What was measured in a window at sample t. */
+  double[] measured(int window, int t) {
+    Place place = places.get(window);
+    return place.trial.states()[place.first + t];
+  }
+
+  /** Where windows begin, as it was measured. */
+  double[] measuredStarts() {
+    double[] starts = new double[places.size() * n];
+    for (int w = 0; w < places.size(); w++) {
+      System.arraycopy(measured(w, 0), 0, starts, w * n, n);
+    }
+    return starts;
+  }
+
+  /** Rows of state i of window w at sample t, after {@link #run}. */
+  double state(int window, int t, int i) {
+    return states[index(window, t, i)];
+  }
+
+  /** Its derivative by start k, or beyond those by a coordinate. */
+  double slope(int k, int window, int t, int i) {
+    return slopes[k * states.length + index(window, t, i)];
+  }
+
+  private int index(int window, int t, int i) {
+    return (window * (most + 1) + t) * n + i;
+  }
+
+  /** Windows from given starts, n numbers each, without derivatives. */
+  void run(double[] theta, double[] starts) {
+    set(theta, starts);
+    first = true;
+    column = -1;
+    rollout.run(visitor);
+  }
+
+  /** The same with derivatives. */
+  void runWithSlopes(double[] theta, double[] starts) {
+    set(theta, starts);
+    double[] numbers = unknowns.numbers(theta);
+    int m = unknowns.actuators();
+    int rows = numbers.length - m - 1;
+    for (int k = 0; k < n + unknowns.size(); k++) {
+      first = k == 0;
+      column = k;
+      double[] rates = k < n ? new double[numbers.length] : unknowns.rates(theta, k - n);
+      for (int w = 0; w < places.size(); w++) {
+        for (int i = 0; i < n; i++) {
+          pushforward.initialDot().set(i, w, i == k ? 1 : 0);
+        }
+        for (int row = 0; row < rows; row++) {
+          pushforward.parameterDot().set(row, w, rates[row]);
+        }
+        for (int t = 0; t < steps; t++) {
+          for (int j = 0; j < m; j++) {
+            double late = command(w, t, j, numbers[rows + m]);
+            double slope = commandRate(w, t, j, numbers[rows + m]);
+            pushforward.actionDots().set(t * m + j, w, rates[rows + j] * late + numbers[rows + j] * slope
+                * rates[rows + m]);
+          }
+        }
+      }
+      pushforward.run(visitor);
+    }
+  }
+
+  private void set(double[] theta, double[] starts) {
+    double[] numbers = unknowns.numbers(theta);
+    int m = unknowns.actuators();
+    int rows = numbers.length - m - 1;
+    Batch parameters = simulation.parameters();
+    for (int w = 0; w < places.size(); w++) {
+      for (int i = 0; i < n; i++) {
+        rollout.initial().set(i, w, starts[w * n + i]);
+      }
+      for (int row = 0; row < rows; row++) {
+        parameters.set(row, w, numbers[row]);
+      }
+      for (int t = 0; t < steps; t++) {
+        for (int j = 0; j < m; j++) {
+          rollout.actions().set(t * m + j, w, numbers[rows + j] * command(w, t, j, numbers[rows + m]));
+        }
+      }
+    }
+  }
+
+  private double command(int window, int t, int j, double delay) {
+    int k = Math.min((int) delay, Unknowns.MOST_LATE - 1);
+    double f = unknowns.isDelayed() ? delay - k : 0;
+    double now = at(window, t - k, j);
+    return f == 0 ? now : (1 - f) * now + f * at(window, t - k - 1, j);
+  }
+
+  /** Of {@link #command}, by the delay. */
+  private double commandRate(int window, int t, int j, double delay) {
+    int k = Math.min((int) delay, Unknowns.MOST_LATE - 1);
+    return unknowns.isDelayed() ? at(window, t - k - 1, j) - at(window, t - k, j) : 0;
+  }
+
+  private double at(int window, int t, int j) {
+    Place place = places.get(window);
+    return place.trial.commands()[place.first + t][j];
+  }
+
+  private void keep(int t, int block) {
+    Batch state = rollout.state();
+    int begin = LaneRows.first(state, block);
+    for (int w = begin; w < begin + LaneRows.count(state, block); w++) {
+      for (int i = 0; i < n; i++) {
+        int at = index(w, t, i);
+        if (first) {
+          states[at] = state.get(i, w);
+        }
+        if (column >= 0) {
+          slopes[column * states.length + at] =
+              t == 0 ? pushforward.initialDot().get(i, w) : pushforward.rowDot().get(i, w);
+        }
+      }
+    }
+  }
+}
