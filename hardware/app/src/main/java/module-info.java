@@ -9,12 +9,14 @@ module lanewise.app {
   requires hipparchus.optim;
   requires java.compiler;
   requires java.management;
+  requires java.xml;
   requires jdk.management;
 
   opens io.github.lanewise.app to info.picocli;
   opens io.github.lanewise.app.console to info.picocli;
   opens io.github.lanewise.app.dump to info.picocli;
   opens io.github.lanewise.app.evaluate to info.picocli;
+  opens io.github.lanewise.app.identify to info.picocli;
   opens io.github.lanewise.app.loop to info.picocli;
   opens io.github.lanewise.app.model to info.picocli;
   opens io.github.lanewise.app.options to info.picocli;

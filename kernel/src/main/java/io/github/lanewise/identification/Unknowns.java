@@ -27,7 +27,7 @@ public final class Unknowns {
   /** Standard deviation of the logarithm of a gain. */
   public static final double GAIN_SHARE = 0.2;
   /** Longest delay, in control steps. */
-  public static final int MOST_LATE = 3;
+  public static final int MOST_LATE = 10;
 
   /** What of a robot is unknown. */
   public enum Kind {

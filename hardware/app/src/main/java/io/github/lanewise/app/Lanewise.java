@@ -4,6 +4,7 @@ import io.github.lanewise.app.console.Failures;
 import io.github.lanewise.app.console.Version;
 import io.github.lanewise.app.dump.Dump;
 import io.github.lanewise.app.evaluate.Evaluate;
+import io.github.lanewise.app.identify.Identify;
 import io.github.lanewise.app.loop.Loop;
 import io.github.lanewise.app.model.Model;
 import io.github.lanewise.app.robot.Robot;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {Simulate.class, Evaluate.class, Shake.class, Study.class, ServoTool.class, TwinTool.class,
-        Loop.class, Model.class, TaskTool.class, TrainTool.class, Watch.class, Dump.class, Robot.class},
+        Loop.class, Model.class, TaskTool.class, TrainTool.class, Watch.class, Dump.class, Robot.class, Identify.class},
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     usageHelpWidth = 100,
