@@ -34,14 +34,11 @@ abstract class DoubleBody {
   /** The tangent of the state that it leads to. */
   abstract void storeDot(double[] from, int at, Batch batch, int environment);
 
-  /** What a command does to a state before its substeps (modified). */
-  abstract void begin(double[] s, int sAt, double[] u, int uAt);
+  /** What a command does to a state before its substeps (modified), which is linear; nothing at first. */
+  void begin(double[] s, int sAt, double[] u, int uAt) {}
 
   /** The pullback of {@link #begin}: cotangents of the state (modified) and of the command (added to). */
-  abstract void pullBeginBack(double[] bar, int barAt, double[] uBar, int uBarAt);
-
-  /** The pushforward of {@link #begin}. */
-  abstract void pushBeginForward(double[] dot, int dotAt, double[] uDot, int uDotAt);
+  void pullBeginBack(double[] bar, int barAt, double[] uBar, int uBarAt) {}
 
   /**
    * A substep.
@@ -79,9 +76,9 @@ abstract class DoubleBody {
   abstract void pushForward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] dot, int dotAt,
       double[] pDot, int pDotAt, double[] uDot, int uDotAt);
 
-  /** What public code does to cotangents before each substep is pulled back, for comparison. */
-  abstract void tameSubstep(double[] bar, int barAt);
+  /** What public code does to cotangents before each substep is pulled back, for comparison; nothing at first. */
+  void tameSubstep(double[] bar, int barAt) {}
 
-  /** What public code does to cotangents of the state and of the command when a command has been pulled back. */
-  abstract void tameCommand(double[] bar, int barAt, double[] uBar);
+  /** What it does to those of the state and of a command that has been pulled back; nothing at first. */
+  void tameCommand(double[] bar, int barAt, double[] uBar) {}
 }

@@ -49,12 +49,12 @@ final class DoubleBoxContact {
     margin = law == ToolLaw.STICKY ? reach : REACHES * reach;
   }
 
-  /** Where it is, {@code at + c} in place, and how it moves, for the substep to come; cotangents begin at 0. */
+  /** Where it is before the substep to come, and how it moves in it; cotangents begin at 0. */
   void begin(double[] place, int at, double[] move, int moveAt, double dt, double mu) {
     friction = mu;
     frictionBar = 0;
     for (int c = 0; c < 3; c++) {
-      centre[c] = place[at + c] + move[moveAt + c];
+      centre[c] = place[at + c];
       velocity[c] = move[moveAt + c] / dt;
       centreBar[c] = 0;
       velocityBar[c] = 0;
@@ -65,7 +65,7 @@ final class DoubleBoxContact {
   void beginTangent(double[] placeDot, int at, double[] moveDot, int moveAt, double dt, double muDot) {
     frictionDot = muDot;
     for (int c = 0; c < 3; c++) {
-      centreDot[c] = placeDot[at + c] + moveDot[moveAt + c];
+      centreDot[c] = placeDot[at + c];
       velocityDot[c] = moveDot[moveAt + c] / dt;
     }
   }

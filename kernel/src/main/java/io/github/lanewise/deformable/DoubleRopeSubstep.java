@@ -125,7 +125,7 @@ final class DoubleRopeSubstep {
    */
   void forward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] next, int nextAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {
-      Arrays.fill(next, nextAt, nextAt + ParticleLayout.TOOL * pitch, (double) Double.NaN);
+      lose(next, nextAt);
       System.arraycopy(s, sAt + ParticleLayout.TOOL * pitch, next, nextAt + ParticleLayout.TOOL * pitch, 3);
       return;
     }
@@ -141,6 +141,13 @@ final class DoubleRopeSubstep {
     int tool = ParticleLayout.TOOL * pitch;
     for (int c = 0; c < 3; c++) {
       next[nextAt + tool + c] = s[sAt + tool + c] + u[uAt + JUMP + c];
+    }
+  }
+
+  /** Makes all numbers of all particles none, and leaves those that fill the last vector. */
+  private void lose(double[] s, int sAt) {
+    for (int row = 0; row < ParticleLayout.TOOL; row++) {
+      Arrays.fill(s, of(sAt, row), of(sAt, row) + layout.count, (double) Double.NaN);
     }
   }
 
@@ -192,7 +199,7 @@ final class DoubleRopeSubstep {
   void pullBack(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] bar, int barAt, double[] pBar,
       int pBarAt, double[] uBar, int uBarAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {
-      Arrays.fill(bar, barAt, barAt + ParticleLayout.TOOL * pitch + 3, (double) Double.NaN);
+      lose(bar, barAt);
       Arrays.fill(pBar, pBarAt, pBarAt + Rope.PARAMETERS, (double) Double.NaN);
       Arrays.fill(uBar, uBarAt, uBarAt + 2 * JUMP, (double) Double.NaN);
       return;
@@ -214,9 +221,9 @@ final class DoubleRopeSubstep {
     pBar[pBarAt + 4] += tool.frictionBar;
     for (int c = 0; c < 3; c++) {
       int place = barAt + ParticleLayout.TOOL * pitch + c;
-      bar[place] += tool.centreBar[c];
       uBar[uBarAt + c] = 0;
       uBar[uBarAt + JUMP + c] = bar[place] + tool.velocityBar[c] / dt;
+      bar[place] += tool.centreBar[c];
     }
   }
 
@@ -311,7 +318,7 @@ final class DoubleRopeSubstep {
   void pushForward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] dot, int dotAt,
       double[] pDot, int pDotAt, double[] uDot, int uDotAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {
-      Arrays.fill(dot, dotAt, dotAt + ParticleLayout.TOOL * pitch + 3, (double) Double.NaN);
+      lose(dot, dotAt);
       return;
     }
     int tool = dotAt + ParticleLayout.TOOL * pitch;

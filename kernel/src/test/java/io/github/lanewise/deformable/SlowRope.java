@@ -104,7 +104,7 @@ final class SlowRope {
           momentum[node][a] /= mass[node];
         }
         momentum[node][1] -= dt * rope.gravity();
-        touch(offset(node, moved), new double[] {d[0] / dt, d[1] / dt, d[2] / dt}, momentum[node]);
+        touch(offset(node, tool), new double[] {d[0] / dt, d[1] / dt, d[2] / dt}, momentum[node]);
         bound(node, momentum[node]);
       }
     }

@@ -1,12 +1,40 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.RandomStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /** Ropes and states of them for tests, places in the window. */
 final class TestRopes {
   static final double[] PARAMETERS = {80, 0.2, 1.3, 0.4, 0.3};
+
+  /** Commands that are the action themselves. */
+  record Commands(int commandCount, int heldFor) implements BoxProgram {
+    @Override
+    public List<String> actionNames() {
+      return IntStream.range(0, COMMAND * commandCount).mapToObj(k -> "number " + k).toList();
+    }
+
+    @Override
+    public void commands(double[] action, double[] tool, double[] commands) {
+      System.arraycopy(action, 0, commands, 0, action.length);
+    }
+
+    @Override
+    public void pullBack(double[] action, double[] tool, double[] commandBars, double[] actionBar, double[] toolBar) {
+      System.arraycopy(commandBars, 0, actionBar, 0, action.length);
+      Arrays.fill(toolBar, 0);
+    }
+
+    @Override
+    public void pushForward(double[] action, double[] tool, double[] actionDot, double[] toolDot,
+        double[] commandDots) {
+      System.arraycopy(actionDot, 0, commandDots, 0, action.length);
+    }
+  }
 
   private TestRopes() {}
 
@@ -31,10 +59,6 @@ final class TestRopes {
             new BoxTool(0.07, 0.06, 0.05, ToolLaw.SOFT_OUTSIDE, 0.02, 0.2)),
         rope(new Rope.Nodes(17, 17, 17), new Rope.Lattice(2, 2, 4, 0.04, 0.8), PLASTIC,
             new BoxTool(0.05, 0.05, 0.05, ToolLaw.SOFT, 0.02, 0.2)));
-  }
-
-  static int length(ParticleLayout layout) {
-    return layout.stateLength();
   }
 
   /** Bent, stretched within the clip and beyond, moving; some of it on the ground and in the tool's reach. */
