@@ -58,7 +58,7 @@ final class DoubleNodes {
 
   /** Room for a grid. */
   int length() {
-    return NODE * nodesX * nodesY * nodesZ + DoubleTransfer.SLACK;
+    return NODE * nodesX * nodesY * nodesZ;
   }
 
   DoubleBoxContact tool() {
@@ -118,12 +118,12 @@ final class DoubleNodes {
     return i >= toolLowX && i <= toolHighX && j >= toolLowY && j <= toolHighY && k >= toolLowZ && k <= toolHighZ;
   }
 
-  /** Zeros where particles are, and behind each row what a vector of nodes may read. */
+  /** Zeros where particles are. */
   void clear(double[] grid) {
     for (int i = lowX; i <= highX; i++) {
       for (int j = lowY; j <= highY; j++) {
         int row = (i * nodesY + j) * nodesZ;
-        Arrays.fill(grid, NODE * (row + lowZ), NODE * (row + highZ + 2), 0);
+        Arrays.fill(grid, NODE * (row + lowZ), NODE * (row + highZ + 1), 0);
       }
     }
   }
@@ -138,48 +138,51 @@ final class DoubleNodes {
   void forward(double[] grid, double mu, double[] to) {
     for (int i = lowX; i <= highX; i++) {
       for (int j = lowY; j <= highY; j++) {
-        int row = (i * nodesY + j) * nodesZ;
-        for (int k = lowZ; k <= highZ; k++) {
-          forward(i, j, k, grid, NODE * (row + k), mu, to);
-        }
-        Arrays.fill(to, NODE * (row + highZ + 1), NODE * (row + highZ + 2), 0);
+        boolean near = i >= toolLowX && i <= toolHighX && j >= toolLowY && j <= toolHighY;
+        forward(i, j, near ? toolLowZ : Integer.MAX_VALUE, grid, mu, to);
       }
     }
   }
 
-  private void forward(int i, int j, int k, double[] grid, int at, double mu, double[] to) {
-    double mass = grid[at + 3];
-    double x = 0;
-    double y = 0;
-    double z = 0;
-    if (mass > 0) {
-      double over = 1 / mass;
-      x = grid[at] * over;
-      y = grid[at + 1] * over - fall;
-      z = grid[at + 2] * over;
-      if (isNearTool(i, j, k)) {
-        v[0] = x;
-        v[1] = y;
-        v[2] = z;
-        tool.forward(i * spacing, j * spacing, k * spacing, v);
-        x = v[0];
-        y = v[1];
-        z = v[2];
+  /** A row of nodes, of which those from {@code nearFrom} to the tool's last one may be in its reach. */
+  private void forward(int i, int j, int nearFrom, double[] grid, double mu, double[] to) {
+    int row = (i * nodesY + j) * nodesZ;
+    boolean isGround = j < SOLID;
+    for (int k = lowZ; k <= highZ; k++) {
+      int at = NODE * (row + k);
+      double mass = grid[at + 3];
+      double x = 0;
+      double y = 0;
+      double z = 0;
+      if (mass > 0) {
+        double over = 1 / mass;
+        x = grid[at] * over;
+        y = grid[at + 1] * over - fall;
+        z = grid[at + 2] * over;
+        if (k >= nearFrom && k <= toolHighZ) {
+          v[0] = x;
+          v[1] = y;
+          v[2] = z;
+          tool.forward(i * spacing, j * spacing, k * spacing, v);
+          x = v[0];
+          y = v[1];
+          z = v[2];
+        }
+        if (isGround && y <= 0) {
+          double left = Math.max(0, 1 + mu * y / (double) Math.sqrt(x * x + z * z + SLOWEST_SQUARED));
+          x *= left;
+          y = 0;
+          z *= left;
+        }
+        x = isWall(i, x) ? 0 : x;
+        y = isWall(j, y) ? 0 : y;
+        z = isWall(k, z) ? 0 : z;
       }
-      if (j < SOLID && y <= 0) {
-        double left = Math.max(0, 1 + mu * y / (double) Math.sqrt(x * x + z * z + SLOWEST_SQUARED));
-        x *= left;
-        y = 0;
-        z *= left;
-      }
-      x = isWall(i, x) ? 0 : x;
-      y = isWall(j, y) ? 0 : y;
-      z = isWall(k, z) ? 0 : z;
+      to[at] = x;
+      to[at + 1] = y;
+      to[at + 2] = z;
+      to[at + 3] = 0;
     }
-    to[at] = x;
-    to[at + 1] = y;
-    to[at + 2] = z;
-    to[at + 3] = 0;
   }
 
   private boolean isWall(int node, double velocity) {
@@ -201,7 +204,6 @@ final class DoubleNodes {
         for (int k = lowZ; k <= highZ; k++) {
           pullBack(i, j, k, grid, NODE * (row + k), mu, bar);
         }
-        Arrays.fill(bar, NODE * (row + highZ + 1), NODE * (row + highZ + 2), 0);
       }
     }
   }
@@ -274,7 +276,6 @@ final class DoubleNodes {
         for (int k = lowZ; k <= highZ; k++) {
           pushForward(i, j, k, grid, NODE * (row + k), mu, muDot, dot);
         }
-        Arrays.fill(dot, NODE * (row + highZ + 1), NODE * (row + highZ + 2), 0);
       }
     }
   }
