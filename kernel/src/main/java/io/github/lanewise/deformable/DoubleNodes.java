@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * What happens at the nodes of the grid: {@code v = p/m - g dt}, then the tool, then the ground, then the walls.
  *
- * <p>Ground: at nodes 0 to 2 of y a velocity downwards ends, and of the tangential velocity u there remains {@code max(0,
- * 1 + mu v_y/|u|) u}. A node has four numbers: momentum and mass, velocity and nothing. Only the box around the
+ * <p>Ground: at nodes 0 to 2 of y a velocity downwards ends, and of the tangential velocity u there remains {@code
+ * max(0, 1 + mu v_y/|u|) u}. A node has four numbers: momentum and mass, velocity and nothing. Only the box around the
  * particles is touched. Has scratch: for one thread.
  */
 @SuppressWarnings("cast") // To float, in the twin.

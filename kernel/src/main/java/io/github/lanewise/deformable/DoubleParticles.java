@@ -145,7 +145,8 @@ final class DoubleParticles {
         int l = (j + 2) % 3 * d;
         int into = to + (3 * i + j) * d;
         for (int p = 0; p < d; p += LANES) {
-          DoubleVector.fromArray(SPECIES, r, next + k + p).lanewise(MUL, DoubleVector.fromArray(SPECIES, r, last + l + p))
+          DoubleVector.fromArray(SPECIES, r, next + k + p)
+              .lanewise(MUL, DoubleVector.fromArray(SPECIES, r, last + l + p))
               .lanewise(SUB, DoubleVector.fromArray(SPECIES, r, next + l + p)
                   .lanewise(MUL, DoubleVector.fromArray(SPECIES, r, last + k + p))).intoArray(r, into + p);
         }

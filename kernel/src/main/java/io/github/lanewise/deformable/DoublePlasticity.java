@@ -13,12 +13,12 @@ import jdk.incubator.vector.VectorSpecies;
  * Plastic flow: {@code F = U diag(s) V^T} becomes {@code U diag(clip(s)) V^T}, singular values clipped to {@code low}
  * and {@code high}.
  *
- * <p>With {@code F = R S} the s are the eigenvalues of S. Which particles yield is found in lanes, by the leading minors
- * of {@code S - low} and {@code high - S}; those few are decomposed one by one (Jacobi's rotations). The derivative is
- * {@code U D V^T} of {@code W = U^T dF V}: the symmetric part of W times {@code (c_i - c_j)/(s_i - s_j)}, clipped values
- * c, and the antisymmetric part times {@code (c_i + c_j)/(s_i + s_j)}; it is its own transpose. The first quotient is 1
- * between values within the limits and 0 between values beyond the same one, equal ones included. Has scratch: for one
- * thread.
+ * <p>With {@code F = R S} the s are the eigenvalues of S. Which particles yield is found in lanes, by the leading
+ * minors of {@code S - low} and {@code high - S}; those few are decomposed one by one (Jacobi's rotations). The
+ * derivative is {@code U D V^T} of {@code W = U^T dF V}: the symmetric part of W times {@code (c_i - c_j)/(s_i - s_j)},
+ * clipped values c, and the antisymmetric part times {@code (c_i + c_j)/(s_i + s_j)}; it is its own transpose. The
+ * first quotient is 1 between values within the limits and 0 between values beyond the same one, equal ones included.
+ * Has scratch: for one thread.
  */
 @SuppressWarnings("cast") // To float, in the twin.
 final class DoublePlasticity {

@@ -8,11 +8,11 @@ import java.util.Arrays;
  * {@code (x, v, C, F, g) <- f(x, v, C, F, g; d; E, nu, rho, mu_g, mu_t)}: one substep of one rope and its tool, with
  * exact derivatives (Hu and others, A moving least squares material point method, SIGGRAPH 2018).
  *
- * <p>{@code F <- clip((1 + dt C) F)}; particles give the nodes {@code w (m v + A (x_i - x))} and {@code w m}, with {@code
- * A = m C - 4 dt V/dx^2 P F^T}; {@link DoubleNodes} makes velocities of these; particles take {@code v = sum w v_i},
- * {@code C = 4/dx^2 sum w v_i (x_i - x)^T}, and {@code x <- x + dt v}. {@link DoublePolar}, {@link DoublePlasticity} and
- * {@link DoubleParticles} have the equations of particles, {@link DoubleTransfer} the sums. The pullback of each of the
- * two transfers is the other one, and a slope.
+ * <p>{@code F <- clip((1 + dt C) F)}; particles give the nodes {@code w (m v + A (x_i - x))} and {@code w m}, with
+ * {@code A = m C - 4 dt V/dx^2 P F^T}; {@link DoubleNodes} makes velocities of these; particles take {@code v = sum w
+ * v_i}, {@code C = 4/dx^2 sum w v_i (x_i - x)^T}, and {@code x <- x + dt v}. {@link DoublePolar}, {@link
+ * DoublePlasticity} and {@link DoubleParticles} have the equations of particles, {@link DoubleTransfer} the sums. The
+ * pullback of each of the two transfers is the other one, and a slope.
  *
  * <p>Places are those of the window. A command is (jump, d), three numbers each, of which a substep sees d. A rope that
  * leaves the window is from then on no number. Has scratch: for one thread.

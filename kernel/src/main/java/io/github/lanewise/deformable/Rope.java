@@ -6,10 +6,10 @@ import java.util.Locale;
  * A straight lattice of particles of an elastic or plastic material, in the unit cube above ground, which a box moves:
  * moving least squares material point method (Hu and others, SIGGRAPH 2018); y is up.
  *
- * <p>The grid has cells of dx = 1/cells. Only a window of its nodes is computed; along x and z, where it is smaller than
- * the cube, each environment step begins with the mean of the particles in its middle. Nodes 0 to 2 of y are the ground,
- * nodes 0 to 2 and those beyond {@code cells - 3} of each axis are walls for what moves outwards. Each particle stands
- * for a cube of the spacing. Immutable.
+ * <p>The grid has cells of dx = 1/cells. Only a window of its nodes is computed; along x and z, where it is smaller
+ * than the cube, each environment step begins with the mean of the particles in its middle. Nodes 0 to 2 of y are the
+ * ground, nodes 0 to 2 and those beyond {@code cells - 3} of each axis are walls for what moves outwards. Each particle
+ * stands for a cube of the spacing. Immutable.
  *
  * @param cells n of the cube along each axis
  * @param window nodes that are computed
@@ -82,9 +82,9 @@ public record Rope(int cells, Nodes window, Lattice shape, RopeMaterial material
     requireRoom("z", window.z, cells, (shape.z - 1) * shape.spacing);
     double top = shape.height + (shape.y - 1) * shape.spacing;
     if (!(shape.height * cells >= 0.5 && top * cells <= window.y - 1.5)) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "particles between %.4g and %.4g m above the ground "
-          + "do not fit into a window of %d nodes 1/%d m apart: between %.4g and %.4g m", shape.height, top, window.y,
-          cells, 0.5 / cells, (window.y - 1.5) / cells));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "particles between %.4g and %.4g m above the "
+          + "ground do not fit into a window of %d nodes 1/%d m apart: between %.4g and %.4g m", shape.height, top,
+          window.y, cells, 0.5 / cells, (window.y - 1.5) / cells));
     }
     require("ground friction", groundFriction, 0);
     require("gravity", gravity, 0);
@@ -160,8 +160,8 @@ public record Rope(int cells, Nodes window, Lattice shape, RopeMaterial material
   }
 
   /**
-   * {@code dt = dx/c}, in which a pressure wave of speed {@code c = sqrt((lambda + 2 mu)/rho)} crosses a cell: beyond it
-   * no explicit step can be stable, whatever the rope does.
+   * {@code dt = dx/c}, in which a pressure wave of speed {@code c = sqrt((lambda + 2 mu)/rho)} crosses a cell: beyond
+   * it no explicit step can be stable, whatever the rope does.
    *
    * @param young E [Pa]
    * @param poisson nu
@@ -186,8 +186,8 @@ public record Rope(int cells, Nodes window, Lattice shape, RopeMaterial material
     RopeMaterial.requireElastic(young, poisson, density);
     double limit = largestTimeStep(cells, young, poisson, density);
     if (!(dt < limit)) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "substeps of %s s cannot be stable: with E = %s Pa, "
-          + "nu = %s and a density of %s kg/m^3 a wave crosses a cell of 1/%d m in %.4g s, which is the limit", dt,
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "substeps of %s s cannot be stable: with E = %s "
+          + "Pa, nu = %s and a density of %s kg/m^3 a wave crosses a cell of 1/%d m in %.4g s, which is the limit", dt,
           young, poisson, density, cells, limit));
     }
   }

@@ -8,10 +8,10 @@ import java.util.Locale;
  * exact derivatives of the whole step.
  *
  * <p>A state has the positions of all particles [m], particle after particle, then their velocities [m/s], then the
- * affine velocities C [1/s] and the deformation gradients F, nine numbers each, row after row, then the box's place [m]:
- * 24 n + 3 rows. Actions are those of the program; parameters are E [Pa], nu, rho [kg/m^3] and friction of ground and
- * box of each environment. The particles of a rope are the lanes of vectors, and threads take environments. Buffers are
- * allocated by the constructor and by each thread's first step, nothing afterwards. Results depend neither on an
+ * affine velocities C [1/s] and the deformation gradients F, nine numbers each, row after row, then the box's place
+ * [m]: 24 n + 3 rows. Actions are those of the program; parameters are E [Pa], nu, rho [kg/m^3] and friction of ground
+ * and box of each environment. The particles of a rope are the lanes of vectors, and threads take environments. Buffers
+ * are allocated by the constructor and by each thread's first step, nothing afterwards. Results depend neither on an
  * environment's place in the batch nor on the number of threads. One caller at a time.
  *
  * <p>A rope that leaves its window is lost as one whose numbers are no longer finite: it begins again, and is counted
@@ -114,8 +114,8 @@ public final class RopeSimulation extends BodySimulation {
       for (int p = 0; p < n; p++) {
         double place = state().get(3 * p + c, environment) + shift;
         if (place < window.low() - FLOAT_SLACK || place > window.high(c) + FLOAT_SLACK) {
-          throw new IllegalArgumentException(String.format(Locale.ROOT, "%s of environment %d is %.6g m, outside of the "
-              + "window of nodes around the rope, from %.6g to %.6g m", name(3 * p + c), environment, place - shift,
+          throw new IllegalArgumentException(String.format(Locale.ROOT, "%s of environment %d is %.6g m, outside of "
+              + "the window of nodes around the rope, from %.6g to %.6g m", name(3 * p + c), environment, place - shift,
               window.low() - shift, window.high(c) - shift));
         }
       }

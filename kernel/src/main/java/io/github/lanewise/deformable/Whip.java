@@ -7,8 +7,8 @@ import java.util.List;
  * Moves the box by a fiftieth of the action: the environment step of the task whip of DaXBench (Chen and others, ICLR
  * 2023), one command of 70 substeps.
  *
- * <p>The action is (x, y, z, and three numbers that count for nothing, as published); the box moves by a fiftieth of the
- * first three in m, at most 1 m each way, in equal parts in the substeps.
+ * <p>The action is (x, y, z, and three numbers that count for nothing, as published); the box moves by a fiftieth of
+ * the first three in m, at most 1 m each way, in equal parts in the substeps.
  */
 public final class Whip implements BoxProgram {
   private static final int SUBSTEPS = 70;

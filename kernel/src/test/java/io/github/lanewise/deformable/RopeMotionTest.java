@@ -20,6 +20,10 @@ class RopeMotionTest {
         new RopeMaterial(100, poisson, 1, 0, Double.POSITIVE_INFINITY), 0.5, gravity, 1e-3, tool);
   }
 
+  private static RopeSimulation of(Rope rope, int substeps) {
+    return new RopeSimulation(rope, new TestRopes.Commands(1, substeps), ElementType.DOUBLE, 1, 1);
+  }
+
   private static double[] away(Rope rope) {
     double[] x = RopeSimulation.straight(rope);
     int n = rope.particleCount();
@@ -32,7 +36,7 @@ class RopeMotionTest {
   @Test
   void fallsFreely() {
     Rope rope = bar(0.3, 9.8, AWAY);
-    try (RopeSimulation simulation = new RopeSimulation(rope, new TestRopes.Commands(1, 100), ElementType.DOUBLE, 1, 1)) {
+    try (RopeSimulation simulation = of(rope, 100)) {
       double[] start = away(rope);
       simulation.state().setRobot(0, start);
       simulation.step();
@@ -51,7 +55,7 @@ class RopeMotionTest {
   void keepsMomentumAndWinsNoEnergy() {
     Rope rope = bar(0.3, 0, AWAY);
     int n = rope.particleCount();
-    try (RopeSimulation simulation = new RopeSimulation(rope, new TestRopes.Commands(1, 50), ElementType.DOUBLE, 1, 1)) {
+    try (RopeSimulation simulation = of(rope, 50)) {
       double[] x = away(rope);
       RandomStream random = RandomStream.of(7);
       for (int p = 0; p < n; p++) {
@@ -137,7 +141,7 @@ class RopeMotionTest {
         new RopeMaterial(100, 0, 1, 0, Double.POSITIVE_INFINITY), 0.5, 9.8, 1e-3,
         new BoxTool(0.1, 0.05, 0.1, ToolLaw.STICKY, 0.01, 0));
     int n = rope.particleCount();
-    try (RopeSimulation simulation = new RopeSimulation(rope, new TestRopes.Commands(1, 25), ElementType.DOUBLE, 1, 1)) {
+    try (RopeSimulation simulation = of(rope, 25)) {
       double[] x = RopeSimulation.straight(rope);
       x[24 * n] = 0.5;
       x[24 * n + 1] = 0.85;

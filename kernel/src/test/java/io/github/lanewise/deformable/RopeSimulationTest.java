@@ -255,7 +255,8 @@ class RopeSimulationTest {
     try (RopeSimulation simulation = new RopeSimulation(whip, new Whip(), ElementType.FLOAT, 2, 1)) {
       simulation.state().set(3 * 5 + 1, 1, 0.003);
       assertThatThrownBy(simulation::step).isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("y of particle 5 of environment 1 is 0.00300000 m").hasMessageContaining("from 0.00781250");
+          .hasMessageContaining("y of particle 5 of environment 1 is 0.00300000 m")
+          .hasMessageContaining("from 0.00781250");
       simulation.reset();
       simulation.state().set(15 * 67 + 9 * 4 + 5, 0, Double.NaN);
       assertThatThrownBy(simulation::step).hasMessageContaining("F(1, 2) of particle 4, is NaN");
