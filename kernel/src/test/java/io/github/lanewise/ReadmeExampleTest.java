@@ -122,13 +122,13 @@ class ReadmeExampleTest {
         ropes.action().setRobot(k, 0, 0.5, 0.2, 0, 0, 0); // how far the box moves, x, y, z [m/50]
       }
       RopePullback pullback = ropes.pullback();
-      pullback.nextBar().fill(1, 1); // of how high the first particle will be
+      pullback.nextBar().fill(3 * 9 + 1, 1); // of how high particle 9 will be
       pullback.run(); // 70 substeps and back, any number of times, allocating nothing
       double slope = pullback.actionBar().get(1, 5); // rope 5: d y / d(action y)
       double stiffer = pullback.parameterBar().get(RopeSimulation.YOUNG, 5); // d y / dE [m/Pa]
       ropes.step();
       // end rope
-      assertThat(slope).isBetween(0.005, 0.05);
+      assertThat(slope).isBetween(5e-4, 0.02);
       assertThat(stiffer).isFinite().isNotZero();
       assertThat(ropes.state().get(1, 5)).isCloseTo(2.0 / 176 + 0.01, within(0.005));
     }
