@@ -32,12 +32,11 @@
  * DoubleTransfer                  v  &lt;- sum w v_i, C &lt;- 4/dx^2 sum w v_i (x_i - x)^T, x &lt;- x + dt v
  * </pre>
  *
- * <p>Ropes come one after the other, and threads share them. With ropes in lanes each lane would have nodes of its own,
- * 81 gathers and 108 scatters of single numbers a particle, where one rope has 27 loads and 27 stores of a node's four
- * numbers; so what a particle does by itself has particles in lanes, what it does with nodes has a node's numbers in
- * lanes, and as each needs all particles' numbers turned once between the two, neither sums over lanes. All else that
- * is specific to a particle, the polar decomposition above all, is a tenth of the time. Nodes, a few hundred that
- * particles touch, are plain scalars.
+ * <p>Ropes come one after the other, and threads share them. With ropes in lanes each lane would have nodes of its own:
+ * 27 nodes of four numbers are 108 gathered loads and as many scattered stores for a particle's share, which processors
+ * do lane by lane, where one rope has 27 loads and 27 stores of vectors of a node's four numbers. So what a particle
+ * does by itself (weights, F, R, stress) has particles in lanes; what it does with nodes has a node's numbers in lanes,
+ * and needs no sums over lanes; and what nodes do, a few hundred that particles touch, is in plain scalars.
  *
  * <p>Derivatives are exact, which does not make them small. Friction of cloth as published turns slow points round at
  * every substep, and derivatives over an environment step of 2,000 grow beyond all use; of a {@linkplain
