@@ -10,6 +10,11 @@ import io.github.lanewise.deformable.ClothPullback;
 import io.github.lanewise.deformable.ClothSimulation;
 import io.github.lanewise.deformable.FloorContact;
 import io.github.lanewise.deformable.PickAndPlace;
+import io.github.lanewise.deformable.Rope;
+import io.github.lanewise.deformable.RopeMaterial;
+import io.github.lanewise.deformable.RopePullback;
+import io.github.lanewise.deformable.RopeSimulation;
+import io.github.lanewise.deformable.Whip;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.Trainer;
@@ -105,6 +110,27 @@ class ReadmeExampleTest {
       assertThat(slope).isFinite().isNotZero();
       assertThat(stiffer).isFinite().isNotZero();
       assertThat(cloths.state().get(2, 17)).isCloseTo(0.6, within(0.2)).isNotEqualTo(0.6);
+    }
+  }
+
+  @Test
+  void rope() {
+    // begin rope
+    Rope rope = Rope.whip().withMaterial(new RopeMaterial(150, 0.1, 1, 0.5, 2)); // E [Pa], nu, rho [kg/m^3], clip
+    try (RopeSimulation ropes = new RopeSimulation(rope, new Whip(), ElementType.FLOAT, 8, 2)) {
+      for (int k = 0; k < 8; k++) {
+        ropes.action().setRobot(k, 0, 0.5, 0.2, 0, 0, 0); // how far the box moves, x, y, z [m/50]
+      }
+      RopePullback pullback = ropes.pullback();
+      pullback.nextBar().fill(3 * 9 + 1, 1); // of how high particle 9 will be
+      pullback.run(); // 70 substeps and back, any number of times, allocating nothing
+      double slope = pullback.actionBar().get(1, 5); // rope 5: d y / d(action y)
+      double stiffer = pullback.parameterBar().get(RopeSimulation.YOUNG, 5); // d y / dE [m/Pa]
+      ropes.step();
+      // end rope
+      assertThat(slope).isBetween(5e-4, 0.02);
+      assertThat(stiffer).isFinite().isNotZero();
+      assertThat(ropes.state().get(1, 5)).isCloseTo(2.0 / 176 + 0.01, within(0.005));
     }
   }
 
@@ -242,7 +268,7 @@ class ReadmeExampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "cloth", "own function", "own task", "training", "shaking", "learning"})
+  @ValueSource(strings = {"embedding", "cloth", "rope", "own function", "own task", "training", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;

@@ -1,9 +1,6 @@
 package io.github.lanewise.deformable;
 
-import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.lanes.Workers;
 
 /**
  * {@code x <- F(x, u, p)}: cloths in environments of their own, each with a gripper that follows a {@link
@@ -18,7 +15,7 @@ import io.github.lanewise.lanes.Workers;
  * <p>On processors with vectors of 128 bits doubles are slow, and allocate: the JVM makes an object of each mask of two
  * lanes. Floats do not.
  */
-public final class ClothSimulation implements AutoCloseable {
+public final class ClothSimulation extends BodySimulation {
   /** Rows of {@link #parameters}. */
   public static final int STIFFNESS = 0;
   /** Rows of {@link #parameters}. */
@@ -30,17 +27,6 @@ public final class ClothSimulation implements AutoCloseable {
 
   private final Cloth cloth;
   private final GripperProgram program;
-  private final Lanes lanes;
-  private final Workers workers;
-  private final ThreadLocal<EnvironmentStep> steps;
-  private final Batch state;
-  private final Batch start;
-  private final Batch action;
-  private final Batch parameters;
-  private final boolean[] lost;
-  private long blownUp;
-  private boolean checked;
-  private final Workers.Task step;
 
   /**
    * All cloths flat on the floor.
@@ -52,21 +38,10 @@ public final class ClothSimulation implements AutoCloseable {
    * @param threads the caller's included, at least 1
    */
   public ClothSimulation(Cloth cloth, GripperProgram program, ElementType type, int environments, int threads) {
+    super(stateCount(cloth), program.actionNames().size(), Cloth.PARAMETERS, type, environments, threads,
+        () -> new EnvironmentStep(cloth, program, type));
     this.cloth = cloth;
     this.program = program;
-    lanes = Lanes.widest(type).sharedBy(environments, threads);
-    state = new Batch(lanes, stateCount(cloth), environments);
-    start = new Batch(lanes, stateCount(cloth), environments);
-    action = new Batch(lanes, program.actionNames().size(), environments);
-    parameters = new Batch(lanes, Cloth.PARAMETERS, environments);
-    lost = new boolean[environments];
-    steps = ThreadLocal.withInitial(() -> new EnvironmentStep(cloth, program, type));
-    step = (first, end, workspace) -> {
-      for (int environment = first; environment < end; environment++) {
-        step(environment);
-      }
-    };
-    workers = new Workers(type, threads);
     reset();
   }
 
@@ -101,15 +76,7 @@ public final class ClothSimulation implements AutoCloseable {
 
   /** Flat, at rest, no action, and the cloth's own parameters, in every environment. */
   public void reset() {
-    double[] x = flat(cloth);
-    for (int environment = 0; environment < environmentCount(); environment++) {
-      state.setRobot(environment, x);
-      parameters.setRobot(environment, cloth.stiffness(), cloth.friction(), cloth.mass());
-    }
-    for (int row = 0; row < action.rowCount(); row++) {
-      action.fill(row, 0);
-    }
-    checked = false;
+    reset(flat(cloth), cloth.stiffness(), cloth.friction(), cloth.mass());
   }
 
   /** {@return what the cloths are} */
@@ -117,88 +84,31 @@ public final class ClothSimulation implements AutoCloseable {
     return cloth;
   }
 
-  /** {@return number of environments} */
-  public int environmentCount() {
-    return lost.length;
+  /** {@return the program of the grippers} */
+  public GripperProgram program() {
+    return program;
   }
 
-  /**
-   * States, read and modified by {@link #step}. Those that a caller sets are checked once, by the first step or
-   * derivative after {@link #reset}, and are where environments begin again that have blown up.
-   *
-   * @return 6 n + 3 rows
-   */
-  public Batch state() {
-    return state;
-  }
-
-  /** {@return actions, read by everything} */
-  public Batch action() {
-    return action;
-  }
-
-  /** {@return k [N], mu and m [kg] of each environment, read by everything} */
-  public Batch parameters() {
-    return parameters;
-  }
-
-  /** {@return how often an environment began again because its state had left the finite numbers} */
-  public long blownUp() {
-    return blownUp;
-  }
-
-  /**
-   * One environment step. Where it leads to what is no finite number, the environment goes back to its start, and is
-   * counted.
-   *
-   * @throws IllegalArgumentException of the first step after {@link #reset}: if a point or a gripper lies outside the
-   *     cube, or parameters cannot be stable
-   */
-  public void step() {
-    requireStart();
-    workers.run(step, environmentCount());
-    for (boolean one : lost) {
-      blownUp += one ? 1 : 0;
-    }
-  }
-
-  private void step(int environment) {
-    steps.get().step(state, action, parameters, environment);
-    lost[environment] = false;
-    for (int row = 0; row < state.rowCount(); row++) {
-      lost[environment] |= !Double.isFinite(state.get(row, environment));
-    }
-    for (int row = 0; row < state.rowCount() && lost[environment]; row++) {
-      state.set(row, environment, start.get(row, environment));
-    }
-  }
-
-  /** Refuses what cannot be, once after each reset. */
-  void requireStart() {
-    if (checked) {
-      return;
-    }
+  @Override
+  void requireEnvironment(int environment) {
     double slack = DoublePosition.FASTEST * cloth.timeStep();
-    for (int environment = 0; environment < environmentCount(); environment++) {
-      for (int row = 0; row < state.rowCount(); row++) {
-        double value = state.get(row, environment);
-        boolean isPlace = row < 3 * cloth.pointCount() || row >= 6 * cloth.pointCount();
-        if (!Double.isFinite(value) || isPlace && (value < -slack || value > 1 + slack)) {
-          throw new IllegalArgumentException("row " + row + " of the state of environment " + environment + ", "
-              + name(row) + ", is " + value + ": " + (isPlace ? "places lie in the unit cube" : "it must be finite"));
-        }
-        start.set(row, environment, value);
-      }
-      cloth.requireStable(parameters.get(STIFFNESS, environment), parameters.get(MASS, environment));
-      if (!(parameters.get(FRICTION, environment) >= 0)) {
-        throw new IllegalArgumentException("environment " + environment + " has friction "
-            + parameters.get(FRICTION, environment) + ": it must be at least 0");
+    for (int row = 0; row < state().rowCount(); row++) {
+      double value = state().get(row, environment);
+      boolean isPlace = row < 3 * cloth.pointCount() || row >= 6 * cloth.pointCount();
+      if (isPlace && (value < -slack || value > 1 + slack)) {
+        throw new IllegalArgumentException("row " + row + " of the state of environment " + environment + ", "
+            + name(row) + ", is " + value + ": places lie in the unit cube");
       }
     }
-    checked = true;
+    cloth.requireStable(parameters().get(STIFFNESS, environment), parameters().get(MASS, environment));
+    if (!(parameters().get(FRICTION, environment) >= 0)) {
+      throw new IllegalArgumentException("environment " + environment + " has friction "
+          + parameters().get(FRICTION, environment) + ": it must be at least 0");
+    }
   }
 
-  private String name(int row) {
+  @Override
+  String name(int row) {
     int n = cloth.pointCount();
     String axis = "xyz".substring(row % 3, row % 3 + 1);
     return axis + (row >= 6 * n ? " of the gripper"
@@ -213,29 +123,5 @@ public final class ClothSimulation implements AutoCloseable {
   /** {@return the pushforward of a step from the present state} */
   public ClothPushforward pushforward() {
     return new ClothPushforward(this);
-  }
-
-  /** The calling thread's own. */
-  EnvironmentStep environmentStep() {
-    return steps.get();
-  }
-
-  Workers workers() {
-    return workers;
-  }
-
-  Batch rows(int count) {
-    return new Batch(lanes, count, environmentCount());
-  }
-
-  /** {@return the program of the grippers} */
-  public GripperProgram program() {
-    return program;
-  }
-
-  /** Ends the worker threads. */
-  @Override
-  public void close() {
-    workers.close();
   }
 }

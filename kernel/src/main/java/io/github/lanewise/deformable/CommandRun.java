@@ -4,15 +4,21 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 
 /**
- * Commands of a gripper, each held for some substeps, and the derivatives: for one environment of a batch at a time.
+ * Commands of a tool, each held for some substeps, and the derivatives: for one environment of a batch at a time.
  * For one thread.
  *
- * <p>Rows of states are those of {@link ClothSimulation#state}; commands, their tangents and their cotangents, summed
+ * <p>Rows of states are those of {@link BodySimulation#state}; commands, their tangents and their cotangents, summed
  * over the substeps of each, are batches of a single lane.
  */
 abstract class CommandRun {
   static CommandRun of(Cloth cloth, GripperProgram program, ElementType type) {
-    return type == ElementType.DOUBLE ? new DoubleRun(cloth, program) : new FloatRun(cloth, program);
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleClothBody(cloth), program)
+        : new FloatRun(new FloatClothBody(cloth), program);
+  }
+
+  static CommandRun of(Rope rope, BoxProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleRopeBody(rope), program)
+        : new FloatRun(new FloatRopeBody(rope), program);
   }
 
   /**
@@ -32,10 +38,10 @@ abstract class CommandRun {
    * @param stateBar of x (overwritten)
    * @param commandBars of the commands (overwritten)
    * @param parameterBar of p (overwritten); null if it is not wanted
-   * @param rescaled see {@link ClothPullback#rescale}
+   * @param tamed see {@link BodyPullback#tame}
    */
   abstract void pullBack(Batch state, Batch commands, Batch parameters, int environment, Batch nextBar,
-      Batch stateBar, Batch commandBars, Batch parameterBar, boolean rescaled);
+      Batch stateBar, Batch commandBars, Batch parameterBar, boolean tamed);
 
   /**
    * The pushforward.

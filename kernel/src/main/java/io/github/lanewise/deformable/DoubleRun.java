@@ -12,15 +12,12 @@ import java.util.Arrays;
  */
 @SuppressWarnings("cast") // To float, in the twin.
 final class DoubleRun extends CommandRun {
-  private static final int COMMAND = GripperProgram.COMMAND;
-
-  private final DoubleSubstep substep;
-  private final int points;
-  private final int pitch;
-  private final int run;
+  private final DoubleBody body;
   private final int stride;
+  private final int length;
   private final int held;
   private final int count;
+  private final int size;
   /** States that commands begin in, and the last; those of the substeps of a command; a tangent or a cotangent. */
   private final double[] states;
   private final int keptAt;
@@ -28,28 +25,31 @@ final class DoubleRun extends CommandRun {
   private final int barAt;
   private final double[] command;
   private final double[] commandDot;
-  private final double[] commandBar = new double[COMMAND];
-  private final double[] heldBar = new double[COMMAND];
-  private final double[] parameters = new double[Cloth.PARAMETERS];
-  private final double[] parameterDot = new double[Cloth.PARAMETERS];
-  private final double[] parameterBar = new double[Cloth.PARAMETERS];
+  private final double[] commandBar;
+  private final double[] heldBar;
+  private final double[] parameters;
+  private final double[] parameterDot;
+  private final double[] parameterBar;
 
-  DoubleRun(Cloth cloth, GripperProgram program) {
-    substep = new DoubleSubstep(cloth);
-    GridLayout layout = substep.layout();
-    points = layout.pointCount();
-    pitch = layout.pitch;
-    run = layout.run;
-    stride = layout.length(6) + layout.line;
+  DoubleRun(DoubleBody body, ToolProgram program) {
+    this.body = body;
+    stride = body.stride();
+    length = stride - body.pad();
     held = program.heldFor();
     count = program.commandCount();
+    size = program.commandSize();
     AlignedArrays.Piece piece = AlignedArrays.piece(ElementType.DOUBLE, (count + 1 + held + 1) * stride);
     states = (double[]) piece.array();
-    keptAt = piece.start() + layout.pad;
+    keptAt = piece.start() + body.pad();
     windowAt = keptAt + (count + 1) * stride;
     barAt = windowAt + held * stride;
-    command = new double[COMMAND * count];
-    commandDot = new double[COMMAND * count];
+    command = new double[size * count];
+    commandDot = new double[size * count];
+    commandBar = new double[size];
+    heldBar = new double[size];
+    parameters = new double[body.parameterCount()];
+    parameterDot = new double[parameters.length];
+    parameterBar = new double[parameters.length];
   }
 
   @Override
@@ -58,74 +58,66 @@ final class DoubleRun extends CommandRun {
     for (int k = 0; k < count; k++) {
       hold(k, keptAt);
     }
-    store(keptAt, state, environment);
+    body.store(states, keptAt, state, environment);
   }
 
   private void begin(Batch state, Batch commands, Batch p, int environment) {
-    load(state, environment, keptAt);
+    body.load(state, environment, states, keptAt);
     load(commands, 0, command);
     load(p, environment, parameters);
   }
 
   /** All substeps of a command, in place. */
   private void hold(int k, int at) {
+    body.begin(states, at, command, size * k);
     for (int j = 0; j < held; j++) {
-      substep.forward(states, at, parameters, 0, command, COMMAND * k, states, at);
+      body.forward(states, at, parameters, 0, command, size * k, states, at);
     }
   }
 
   @Override
   void pullBack(Batch state, Batch commands, Batch p, int environment, Batch nextBar, Batch stateBar,
-      Batch commandBars, Batch pBar, boolean rescaled) {
+      Batch commandBars, Batch pBar, boolean tamed) {
     begin(state, commands, p, environment);
     for (int k = 0; k < count; k++) {
       copy(keptAt + k * stride, keptAt + (k + 1) * stride);
       hold(k, keptAt + (k + 1) * stride);
     }
-    load(nextBar, environment, barAt);
+    body.loadBar(nextBar, environment, states, barAt);
     Arrays.fill(parameterBar, 0);
     for (int k = count - 1; k >= 0; k--) {
-      pullBack(k, rescaled);
-      for (int row = 0; row < COMMAND; row++) {
-        commandBars.set(COMMAND * k + row, 0, heldBar[row]);
+      pullBack(k, tamed);
+      for (int row = 0; row < size; row++) {
+        commandBars.set(size * k + row, 0, heldBar[row]);
       }
     }
-    store(barAt, stateBar, environment);
+    body.storeBar(states, barAt, stateBar, environment);
     for (int row = 0; row < parameterBar.length && pBar != null; row++) {
       pBar.set(row, environment, parameterBar[row]);
     }
   }
 
-  private void pullBack(int k, boolean rescaled) {
+  private void pullBack(int k, boolean tamed) {
     copy(keptAt + k * stride, windowAt);
+    body.begin(states, windowAt, command, size * k);
     for (int j = 1; j < held; j++) {
-      substep.forward(states, windowAt + (j - 1) * stride, parameters, 0, command, COMMAND * k, states,
+      body.forward(states, windowAt + (j - 1) * stride, parameters, 0, command, size * k, states,
           windowAt + j * stride);
     }
     Arrays.fill(heldBar, 0);
     for (int j = held - 1; j >= 0; j--) {
-      if (rescaled) {
-        rescale(barAt, 3 * pitch);
-        rescale(barAt + 3 * pitch, 3 * pitch);
-        rescale(barAt + 6 * pitch, 3);
+      if (tamed) {
+        body.tameSubstep(states, barAt);
       }
-      substep.pullBack(states, windowAt + j * stride, parameters, 0, command, COMMAND * k, states, barAt,
-          parameterBar, 0, commandBar, 0);
-      for (int row = 0; row < COMMAND; row++) {
+      body.pullBack(states, windowAt + j * stride, parameters, 0, command, size * k, states, barAt, parameterBar, 0,
+          commandBar, 0);
+      for (int row = 0; row < size; row++) {
         heldBar[row] += commandBar[row];
       }
     }
-  }
-
-  /** {@code w <- w / (n |w|)}, n points, where w is not 0. */
-  private void rescale(int at, int length) {
-    double squares = 0;
-    for (int e = at; e < at + length; e++) {
-      squares += states[e] * states[e];
-    }
-    double scale = squares > 0 ? 1 / (points * (double) Math.sqrt(squares)) : 0;
-    for (int e = at; e < at + length; e++) {
-      states[e] *= scale;
+    body.pullBeginBack(states, barAt, heldBar, 0);
+    if (tamed) {
+      body.tameCommand(states, barAt, heldBar);
     }
   }
 
@@ -133,54 +125,28 @@ final class DoubleRun extends CommandRun {
   void pushForward(Batch state, Batch commands, Batch p, int environment, Batch stateDot, Batch commandDots,
       Batch pDot, Batch nextDot) {
     begin(state, commands, p, environment);
-    load(stateDot, environment, barAt);
+    body.loadDot(stateDot, environment, states, barAt);
     load(commandDots, 0, commandDot);
     load(pDot, environment, parameterDot);
     for (int k = 0; k < count; k++) {
+      body.begin(states, keptAt, command, size * k);
+      body.begin(states, barAt, commandDot, size * k);
       for (int j = 0; j < held; j++) {
-        substep.pushForward(states, keptAt, parameters, 0, command, COMMAND * k, states, barAt, parameterDot, 0,
-            commandDot, COMMAND * k);
-        substep.forward(states, keptAt, parameters, 0, command, COMMAND * k, states, keptAt);
+        body.pushForward(states, keptAt, parameters, 0, command, size * k, states, barAt, parameterDot, 0, commandDot,
+            size * k);
+        body.forward(states, keptAt, parameters, 0, command, size * k, states, keptAt);
       }
     }
-    store(barAt, nextDot, environment);
+    body.storeDot(states, barAt, nextDot, environment);
   }
 
   private void copy(int from, int to) {
-    System.arraycopy(states, from, states, to, 6 * pitch + 3);
+    System.arraycopy(states, from, states, to, length);
   }
 
   private static void load(Batch batch, int environment, double[] to) {
     for (int row = 0; row < to.length; row++) {
       to[row] = (double) batch.get(row, environment);
-    }
-  }
-
-  /** Points that fill the last vector begin as zeros: another environment may have left what is no number. */
-  private void load(Batch batch, int environment, int at) {
-    for (int c = 0; c < 6; c++) {
-      int from = at + c * pitch;
-      Arrays.fill(states, from + points, from + run, 0);
-      int row = c < 3 ? c : 3 * points + c - 3;
-      for (int p = 0; p < points; p++) {
-        states[from + p] = (double) batch.get(row + 3 * p, environment);
-      }
-    }
-    for (int c = 0; c < 3; c++) {
-      states[at + 6 * pitch + c] = (double) batch.get(6 * points + c, environment);
-    }
-  }
-
-  private void store(int at, Batch batch, int environment) {
-    for (int c = 0; c < 6; c++) {
-      int from = at + c * pitch;
-      int row = c < 3 ? c : 3 * points + c - 3;
-      for (int p = 0; p < points; p++) {
-        batch.set(row + 3 * p, environment, states[from + p]);
-      }
-    }
-    for (int c = 0; c < 3; c++) {
-      batch.set(6 * points + c, environment, states[at + 6 * pitch + c]);
     }
   }
 }

@@ -4,36 +4,44 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 
 /**
- * {@code x' = F(x, u, p)}: what the commands of a {@link GripperProgram} for the action u do to a cloth, for one
+ * {@code x' = F(x, u, p)}: what the commands of a {@link ToolProgram} for the action u do to a cloth or a rope, for one
  * environment of a batch at a time, with the derivatives. For one thread.
  */
 final class EnvironmentStep {
-  private final GripperProgram program;
+  private final ToolProgram program;
   private final CommandRun run;
-  private final int gripperRow;
+  private final int toolRow;
   private final Batch commands;
   private final Batch commandChange;
   private final double[] action;
   private final double[] actionChange;
-  private final double[] gripper = new double[3];
-  private final double[] gripperChange = new double[3];
+  private final double[] tool = new double[3];
+  private final double[] toolChange = new double[3];
   private final double[] values;
 
   EnvironmentStep(Cloth cloth, GripperProgram program, ElementType type) {
+    this(program, CommandRun.of(cloth, program, type), ClothSimulation.stateCount(cloth) - 3);
+  }
+
+  EnvironmentStep(Rope rope, BoxProgram program, ElementType type) {
+    this(program, CommandRun.of(rope, program, type), RopeSimulation.stateCount(rope) - 3);
+  }
+
+  private EnvironmentStep(ToolProgram program, CommandRun run, int toolRow) {
     this.program = program;
-    run = CommandRun.of(cloth, program, type);
-    gripperRow = 6 * cloth.pointCount();
+    this.run = run;
+    this.toolRow = toolRow;
     action = new double[program.actionNames().size()];
     actionChange = new double[action.length];
-    values = new double[GripperProgram.COMMAND * program.commandCount()];
+    values = new double[program.commandSize() * program.commandCount()];
     commands = new Batch(ElementType.DOUBLE, values.length, 1);
     commandChange = new Batch(ElementType.DOUBLE, values.length, 1);
   }
 
   private void begin(Batch state, Batch u, int environment) {
     read(u, 0, environment, action);
-    read(state, gripperRow, environment, gripper);
-    program.commands(action, gripper, values);
+    read(state, toolRow, environment, tool);
+    program.commands(action, tool, values);
     write(values, commands, 0);
   }
 
@@ -69,19 +77,19 @@ final class EnvironmentStep {
    * @param stateBar of x (overwritten)
    * @param actionBar of u (added to)
    * @param parameterBar of p (overwritten); null if it is not wanted
-   * @param rescaled see {@link ClothPullback#rescale}
+   * @param tamed see {@link BodyPullback#tame}
    */
   void pullBack(Batch state, Batch u, Batch parameters, int environment, Batch nextBar, Batch stateBar,
-      Batch actionBar, Batch parameterBar, boolean rescaled) {
+      Batch actionBar, Batch parameterBar, boolean tamed) {
     begin(state, u, environment);
-    run.pullBack(state, commands, parameters, environment, nextBar, stateBar, commandChange, parameterBar, rescaled);
+    run.pullBack(state, commands, parameters, environment, nextBar, stateBar, commandChange, parameterBar, tamed);
     read(commandChange, 0, 0, values);
-    program.pullBack(action, gripper, values, actionChange, gripperChange);
+    program.pullBack(action, tool, values, actionChange, toolChange);
     for (int row = 0; row < action.length; row++) {
       actionBar.set(row, environment, actionBar.get(row, environment) + actionChange[row]);
     }
     for (int c = 0; c < 3; c++) {
-      stateBar.set(gripperRow + c, environment, stateBar.get(gripperRow + c, environment) + gripperChange[c]);
+      stateBar.set(toolRow + c, environment, stateBar.get(toolRow + c, environment) + toolChange[c]);
     }
   }
 
@@ -97,8 +105,8 @@ final class EnvironmentStep {
       Batch parameterDot, Batch nextDot) {
     begin(state, u, environment);
     read(uDot, 0, environment, actionChange);
-    read(stateDot, gripperRow, environment, gripperChange);
-    program.pushForward(action, gripper, actionChange, gripperChange, values);
+    read(stateDot, toolRow, environment, toolChange);
+    program.pushForward(action, tool, actionChange, toolChange, values);
     write(values, commandChange, 0);
     run.pushForward(state, commands, parameters, environment, stateDot, commandChange, parameterDot, nextDot);
   }
