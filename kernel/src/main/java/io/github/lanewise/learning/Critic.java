@@ -10,7 +10,7 @@ import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
 /**
@@ -26,7 +26,7 @@ final class Critic {
   record Settings(Mlp mlp, LearningRate rate, TrainingSettings.Values values) {}
 
   private final TrainingSettings.Values values;
-  private final Simulation simulation;
+  private final LaneSimulation simulation;
   private final LaneEnsemble target;
   private final ValueNetwork[] members;
   private final Batch goals;
@@ -42,7 +42,7 @@ final class Critic {
   private long windows;
   private long passes;
 
-  Critic(Settings settings, Simulation simulation, int steps, long seed) {
+  Critic(Settings settings, LaneSimulation simulation, int steps, long seed) {
     values = settings.values;
     this.simulation = simulation;
     int slots = Math.ceilDiv(steps, values.parts());

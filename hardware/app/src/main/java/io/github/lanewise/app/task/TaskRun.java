@@ -7,7 +7,7 @@ import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.timing.Allocations;
 import io.github.lanewise.app.timing.Pace;
 import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,9 +44,10 @@ final class TaskRun {
   TaskReport run() throws IOException {
     requireMemory();
     int lanes = settings.size().lanes();
-    try (Simulation simulation = Progress.during("compiling " + settings.task().name(), () -> settings.task()
-        .simulation().precision(settings.computing().precision()).robots(lanes)
-        .threads(settings.computing().threads()).build())) {
+    int threads = settings.computing().threads();
+    Lanes blocks = Lanes.widest(settings.computing().precision()).sharedBy(lanes, threads);
+    try (LaneSimulation simulation = Progress.during("compiling " + settings.task().name(), () ->
+        settings.task().simulation(blocks, lanes, threads))) {
       Pace forward = null;
       Pace withGradient = null;
       if (settings.timing() > 0) {
@@ -86,11 +87,11 @@ final class TaskRun {
     }
   }
 
-  private TaskRollout rollout(Simulation simulation, int steps) {
+  private TaskRollout rollout(LaneSimulation simulation, int steps) {
     return new TaskRollout(settings.task(), simulation, steps, settings.computing().seed(), settings.start().start());
   }
 
-  private TaskRollout.Agent agent(Simulation simulation, TaskRollout rollout) {
+  private TaskRollout.Agent agent(LaneSimulation simulation, TaskRollout rollout) {
     long seed = settings.computing().seed() ^ TaskActions.SEED;
     return settings.learned() == null ? null
         : settings.learned().agent(settings.task(), simulation, rollout, seed);
@@ -110,7 +111,7 @@ final class TaskRun {
   }
 
   /** Windows one after the other, all under the actions of the first. */
-  private Pace pace(Simulation simulation, String what, BiConsumer<TaskRollout, TaskRollout.Agent> work) {
+  private Pace pace(LaneSimulation simulation, String what, BiConsumer<TaskRollout, TaskRollout.Agent> work) {
     TaskRollout rollout = rollout(simulation, WINDOW);
     TaskRollout.Agent agent = agent(simulation, rollout);
     actions().next(0, rollout.rollout().actions());
@@ -125,7 +126,7 @@ final class TaskRun {
   }
 
   /** Fills the episodes, and says how many lanes have a gradient that is not finite; -1 without gradients. */
-  private int play(Simulation simulation, FinishedEpisodes episodes) throws IOException {
+  private int play(LaneSimulation simulation, FinishedEpisodes episodes) throws IOException {
     int lanes = settings.size().lanes();
     int steps = settings.size().steps();
     TaskRecord file = out == null ? null : new TaskRecord(settings);

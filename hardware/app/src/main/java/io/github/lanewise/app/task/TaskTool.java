@@ -11,7 +11,7 @@ import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.app.report.Table;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -199,7 +199,7 @@ public final class TaskTool implements Callable<Integer> {
   }
 
   private TaskSettings settings(ChosenTask chosen, int workers) throws IOException {
-    Task task = chosen.task();
+    LaneTask task = chosen.task();
     Integer lanes = envs;
     TaskStart from = switch (start) {
       case "random" -> TaskStart.random(task);

@@ -2,6 +2,7 @@ package io.github.lanewise.app.train;
 
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
+import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.ChosenTask;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.TipOptions;
@@ -11,6 +12,7 @@ import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
+import io.github.lanewise.task.deformable.ClothTasks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -372,6 +374,10 @@ public final class TrainTool implements Callable<Integer> {
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     tip.refuseUnless(name);
+    boolean soft = ClothTasks.names().contains(name);
+    checks.require(!soft || method != Method.MBMIX && method != Method.AHAC, "--method " + Choice.text(method)
+        + " is for robots: for task '" + name + "' there are mix, shac, bptt, ppo and sac.");
+    checks.refuse(soft, List.of("--adaptive"), " follows the contacts of robots, but task '" + name + "' has none.");
     ChosenTask chosen = variant.task(name, tip::subject);
     TrainingSettings usual = method.usual(chosen.task().name()).withSeed(seed);
     TrainingSettings training = checks.valid(() -> {

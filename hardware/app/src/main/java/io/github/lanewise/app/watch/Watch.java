@@ -168,7 +168,7 @@ public final class Watch implements Callable<Integer> {
     Path file = PolicyPlace.file(source.policy());
     PolicyFile policy = PolicyFile.read(file);
     String name = task == null ? policy.policy().task() : task;
-    Task its = variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
+    Task its = (Task) variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
     return new Shown(new NamedRobot(its.name(), its.robot()), null,
         PolicyMotion.run(file, PolicyPlace.read(file, its), its, seed));
   }
