@@ -31,8 +31,8 @@ public final class PolicyAgent implements TaskRollout.Agent {
    * @param seed of the noise
    * @throws IllegalArgumentException if the policy is for another task, or observes or acts otherwise, with both
    */
-  public PolicyAgent(GaussianPolicy policy, LaneTask task, LaneSimulation simulation, TaskRollout rollout, boolean stochastic,
-      long seed) {
+  public PolicyAgent(GaussianPolicy policy, LaneTask task, LaneSimulation simulation, TaskRollout rollout,
+      boolean stochastic, long seed) {
     policy.requireFor(task);
     this.rollout = rollout;
     this.stochastic = stochastic;

@@ -53,13 +53,15 @@ public final class WindowTrainer extends ActorTrainer {
     TrainingSettings.Adaptive adaptive = settings.adaptive();
     window = adaptive == null ? null : new AdaptiveWindow(adaptive, settings.window());
     stiffness = adaptive == null ? null
-        : new ContactStiffness(robots(simulation, task, "windows that adapt to contacts"), learner.rollout().state(), adaptive.longest());
+        : new ContactStiffness(robots(simulation, task, "windows that adapt to contacts"), learner.rollout().state(),
+            adaptive.longest());
     if (window != null) {
       learner.rollout().measure(stiffness);
       learner.rollout().setStepCount(window.steps());
     }
     model = settings.model() == null ? null
-        : new ImaginedWindows(robots(simulation, task, "a model that is learned"), learner.rollout(), backward, settings, learner.seed(MODEL));
+        : new ImaginedWindows(robots(simulation, task, "a model that is learned"), learner.rollout(), backward, settings,
+            learner.seed(MODEL));
     imagined = new double[gradient.length];
     temperature = settings.actor().entropic()
         ? new Temperature(FIRST_TEMPERATURE, simulation.actionCount() * settings.actor().entropy(), TEMPERATURE_RATE)

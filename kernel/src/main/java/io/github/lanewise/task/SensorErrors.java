@@ -8,8 +8,8 @@ import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
 /**
- * {@code x + e, e = sigma o eps}: states as they are sensed, with {@linkplain LaneTask#sensorDeviations errors} that each
- * lane draws from a stream of its own, anew after each step. Nothing is allocated by sensing.
+ * {@code x + e, e = sigma o eps}: states as they are sensed, with {@linkplain LaneTask#sensorDeviations errors} that
+ * each lane draws from a stream of its own, anew after each step. Nothing is allocated by sensing.
  */
 final class SensorErrors {
   private final double[] deviations;
@@ -34,7 +34,8 @@ final class SensorErrors {
     }
     if (deviations.length != rows || !Arrays.stream(deviations).allMatch(d -> d >= 0 && d < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("task '" + task.name() + "' has sensors of deviations "
-          + Arrays.toString(deviations) + ": one for each of the " + rows + " rows of a reported state, finite and from 0 on");
+          + Arrays.toString(deviations) + ": one for each of the " + rows
+          + " rows of a reported state, finite and from 0 on");
     }
     return new SensorErrors(deviations, simulation, seeds, steps);
   }

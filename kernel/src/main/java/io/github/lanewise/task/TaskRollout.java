@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Many robots, or whatever else moves in lanes, at one task: T control steps of each under given actions, with rewards, observations and ends, and new
- * episodes in lanes of which one has ended, without leaving the lanes.
+ * Many robots, or whatever else moves in lanes, at one task: T control steps of each under given actions, with rewards,
+ * observations and ends, and new episodes in lanes of which one has ended, without leaving the lanes.
  *
  * <p>A sample is what there is after a step and before a new episode begins: state, observation, reward, end. An
  * episode ends when the robot fails, when it has lasted as long as the task lets it, and when its state leaves the

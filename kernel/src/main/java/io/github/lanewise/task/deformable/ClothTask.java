@@ -36,6 +36,7 @@ public final class ClothTask implements LaneTask {
   private final Cloth cloth;
   private final boolean rescaled;
   private final double[] goal;
+  private final double tolerance;
   private final int episodeLength;
   private final ClothStart start;
   private final PointReward reward;
@@ -46,13 +47,15 @@ public final class ClothTask implements LaneTask {
    * A task.
    *
    * @param goal three numbers a point [m]
+   * @param tolerance chamfer distance within which it counts as reached
    */
-  ClothTask(String name, Cloth cloth, boolean rescaled, double[] goal, int episodeLength, ClothStart start,
-      PointReward reward) {
+  ClothTask(String name, Cloth cloth, boolean rescaled, double[] goal, double tolerance, int episodeLength,
+      ClothStart start, PointReward reward) {
     this.name = name;
     this.cloth = cloth;
     this.rescaled = rescaled;
     this.goal = goal;
+    this.tolerance = tolerance;
     this.episodeLength = episodeLength;
     this.start = start;
     this.reward = reward;
@@ -67,7 +70,7 @@ public final class ClothTask implements LaneTask {
    * @param newReward in place of the task's own
    */
   public ClothTask withReward(String newName, PointReward newReward) {
-    return new ClothTask(newName, cloth, rescaled, goal, episodeLength, start, newReward);
+    return new ClothTask(newName, cloth, rescaled, goal, tolerance, episodeLength, start, newReward);
   }
 
   /** {@return the same as it is learned: picking near the cloth is worth something, too, {@code exp(-d) 0.99^t}} */
@@ -98,6 +101,11 @@ public final class ClothTask implements LaneTask {
    */
   public double distance(double[] x) {
     return ChamferReward.chamfer(Arrays.copyOf(x, 3 * points), goal);
+  }
+
+  /** {@return the {@link #distance} within which an episode that ends there has succeeded} */
+  public double tolerance() {
+    return tolerance;
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class SmallCloths {
     for (int row = 0; row < goal.length; row++) {
       goal[row] += row % 3 == 1 ? 0.003 : 0.02 + 0.001 * (row % 7);
     }
-    return new ClothTask("small", CLOTH, false, goal, episodeLength, (random, x) -> {
+    return new ClothTask("small", CLOTH, false, goal, 0.02, episodeLength, (random, x) -> {
       for (int row = 0; row < goal.length && random != null; row++) {
         x[row] += shaken * random.nextDouble();
       }

@@ -9,6 +9,8 @@ import io.github.lanewise.app.timing.Pace;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout;
+import io.github.lanewise.task.TaskRollout.End;
+import io.github.lanewise.task.deformable.ClothTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -64,7 +66,8 @@ final class TaskRun {
 
   /** Steps that are run at once. */
   private int window() {
-    return settings.gradient() && out != null ? settings.size().steps() : WINDOW;
+    int steps = settings.size().steps();
+    return settings.gradient() && out != null ? steps : Math.min(WINDOW, steps);
   }
 
   private void requireMemory() {
@@ -125,6 +128,16 @@ final class TaskRun {
     }
   }
 
+  /** The state that a step led to. */
+  private static double[] end(TaskRollout rollout, int t, int lane) {
+    int rows = rollout.rollout().state().rowCount();
+    double[] x = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = rollout.rollout().ends().get(t * rows + row, lane);
+    }
+    return x;
+  }
+
   /** Fills the episodes, and says how many lanes have a gradient that is not finite; -1 without gradients. */
   private int play(LaneSimulation simulation, FinishedEpisodes episodes) throws IOException {
     int lanes = settings.size().lanes();
@@ -147,6 +160,9 @@ final class TaskRun {
         int count = Math.min(window(), steps - first);
         for (int t = 0; t < count; t++) {
           for (int lane = 0; lane < lanes; lane++) {
+            if (settings.task() instanceof ClothTask cloth && rollout.end(t, lane) == End.TIME_LIMIT) {
+              episodes.addDistance(lane, cloth.distance(end(rollout, t, lane)));
+            }
             episodes.add(lane, rollout.rewards().get(t, lane), rollout.end(t, lane));
           }
         }

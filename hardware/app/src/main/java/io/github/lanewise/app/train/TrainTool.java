@@ -98,6 +98,10 @@ import picocli.CommandLine.Spec;
           + " actions come late, up to --delay 1 control step. Positions and velocities are sensed with --noise, drawn"
           + " at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it. It is"
           + " for shac, mix, bptt, ppo and sac.",
+      "Cloth:",
+      "  For fold, fold-thrice, unfold and unfold-hard, which 'task --help' explains, there are mix, shac, bptt, ppo and"
+          + " sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them. What is learned has a second"
+          + " term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores without it.",
       "A task of your own:",
       "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
           + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
@@ -128,7 +132,8 @@ public final class TrainTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", paramLabel = "NAME|FILE.java",
-      description = "cartpole, hopper, cheetah, ant, humanoid, or tip, the tip of a robot of servos that is to come to"
+      description = "cartpole, hopper, cheetah, ant, humanoid, fold, fold-thrice, unfold or unfold-hard of a cloth, or"
+          + " tip, the tip of a robot of servos that is to come to"
           + " a goal and stay there; or a task of your own, see below; needed unless training goes on.")
   private String name;
 
