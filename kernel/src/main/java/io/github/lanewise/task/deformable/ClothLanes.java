@@ -24,8 +24,8 @@ import io.github.lanewise.simulation.Surrogate;
  * lanes of vectors already. Buffers are allocated by each thread's first step and first pullback, nothing afterwards.
  */
 final class ClothLanes implements LaneSimulation, Surrogate {
-  /** Beyond the cube, where points may be after a step [m]: what the fastest one moves in a substep. */
-  private static final double SLACK = 4e-3;
+  /** Beyond the cube, where points may be after a step [m]: what the fastest one moves in a substep, 4e-3, rounded. */
+  private static final double SLACK = 5e-3;
 
   private final ClothTask task;
   private final Cloth cloth;

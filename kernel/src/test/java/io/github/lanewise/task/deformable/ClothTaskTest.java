@@ -268,6 +268,8 @@ class ClothTaskTest {
     ClothTask task = SmallCloths.cloth(3, 0);
     try (LaneSimulation simulation = simulation(task, LANES, 1)) {
       TaskRollout rollout = new TaskRollout(task, simulation, 2, 4);
+      rollout.rollout().initial().set(1, 3, -0.004000000189989805); // Float's rounding of a fastest fall.
+      rollout.run();
       rollout.rollout().initial().set(5, 7, 1.5);
       assertThatThrownBy(rollout::run).isInstanceOf(IllegalArgumentException.class)
           .hasMessage("cloth 7: z of point 1 is 1.5 m, outside the unit cube");
