@@ -60,8 +60,8 @@ public final class WindowTrainer extends ActorTrainer {
       learner.rollout().setStepCount(window.steps());
     }
     model = settings.model() == null ? null
-        : new ImaginedWindows(robots(simulation, task, "a model that is learned"), learner.rollout(), backward, settings,
-            learner.seed(MODEL));
+        : new ImaginedWindows(robots(simulation, task, "a model that is learned"), learner.rollout(), backward,
+            settings, learner.seed(MODEL));
     imagined = new double[gradient.length];
     temperature = settings.actor().entropic()
         ? new Temperature(FIRST_TEMPERATURE, simulation.actionCount() * settings.actor().entropy(), TEMPERATURE_RATE)

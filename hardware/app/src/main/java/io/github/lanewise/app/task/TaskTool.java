@@ -99,8 +99,8 @@ public final class TaskTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", required = true, paramLabel = "NAME|FILE.java",
-      description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard, of a cloth,"
-          + " see below; or tip, of the robot that --policy learned on, else of"
+      description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard, of a"
+          + " cloth, see below; or tip, of the robot that --policy learned on, else of"
           + " the finger; or a task of your own from its Java source file; see 'train --help'.")
   private String name;
 
