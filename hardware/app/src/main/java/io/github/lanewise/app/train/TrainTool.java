@@ -100,8 +100,9 @@ import picocli.CommandLine.Spec;
           + " for shac, mix, bptt, ppo and sac.",
       "Cloth:",
       "  For fold, fold-thrice, unfold and unfold-hard, which 'task --help' explains, there are mix, shac, bptt, ppo"
-          + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them. What is learned has a second"
-          + " term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores without it.",
+          + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them. What is learned has a"
+          + " second term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores"
+          + " without it.",
       "A task of your own:",
       "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
           + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
