@@ -27,5 +27,6 @@ module lanewise.kernel {
   exports io.github.lanewise.sobolev.fitting;
   exports io.github.lanewise.spatial;
   exports io.github.lanewise.task;
+  exports io.github.lanewise.task.deformable;
   exports io.github.lanewise.trace;
 }

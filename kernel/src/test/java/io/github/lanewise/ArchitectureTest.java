@@ -19,7 +19,8 @@ class ArchitectureTest {
   /** All packages, from the bottom to the top: arrows point down this list. */
   private static final List<String> LAYERS = List.of("lanes", "trace", "spatial", "compile", "dense", "measure",
       "deformable", "model", "dynamics", "network", "sobolev", "sobolev.fitting", "simulation", "sensitivity",
-      "sensitivity.shaking", "sensitivity.planning", "identification", "task", "policy", "learning", "data");
+      "sensitivity.shaking", "sensitivity.planning", "identification", "task", "task.deformable", "policy", "learning",
+      "data");
 
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT + "..");

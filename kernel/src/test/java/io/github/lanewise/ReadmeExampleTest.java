@@ -29,6 +29,7 @@ import io.github.lanewise.network.Normalizer;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.simulation.StepPullback;
@@ -37,10 +38,14 @@ import io.github.lanewise.sobolev.DynamicsModel;
 import io.github.lanewise.sobolev.ModelEvaluator;
 import io.github.lanewise.sobolev.SobolevLoss;
 import io.github.lanewise.sobolev.TrainingData;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
+import io.github.lanewise.task.deformable.ClothTasks;
+import io.github.lanewise.task.deformable.ClothVariant;
+import io.github.lanewise.task.deformable.PointReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +136,31 @@ class ReadmeExampleTest {
       assertThat(slope).isBetween(5e-4, 0.02);
       assertThat(stiffer).isFinite().isNotZero();
       assertThat(ropes.state().get(1, 5)).isCloseTo(2.0 / 176 + 0.01, within(0.005));
+    }
+  }
+
+  @Test
+  void clothTask() {
+    // begin cloth task
+    PointReward left = new PointReward() { // the first point is to go left, and picks are to be near the cloth
+      public double at(double[] points, double reach, int step) {
+        return -points[0] - reach;
+      }
+
+      public double pullBack(double[] points, double reach, int step, double bar, double[] pointsBar) {
+        pointsBar[0] -= bar;
+        return -bar;
+      }
+    };
+    LaneTask task = ClothTasks.named("fold", ClothVariant.PHYSICAL).withReward("left", left);
+    TrainingSettings settings = TrainingSettings.published("fold").withSeed(1);
+    try (LaneSimulation cloths = Trainer.simulation(task, settings, ElementType.FLOAT, 2)) {
+      Trainer trainer = new WindowTrainer(task, cloths, settings);
+      trainer.window(); // 3 steps of 32 cloths, and what is learned from them
+      // end cloth task
+      assertThat(trainer.stepCount()).isEqualTo(96);
+      assertThat(trainer.episodes().meanReturn()).isBetween(-3.0, -1.0);
+      assertThat(trainer.losses().skipped()).isZero();
     }
   }
 

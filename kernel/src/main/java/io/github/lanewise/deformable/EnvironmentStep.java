@@ -5,9 +5,11 @@ import io.github.lanewise.lanes.ElementType;
 
 /**
  * {@code x' = F(x, u, p)}: what the commands of a {@link ToolProgram} for the action u do to a cloth or a rope, for one
- * environment of a batch at a time, with the derivatives. For one thread.
+ * environment of a batch at a time, with the derivatives. Rows of states are those of {@link ClothSimulation#state} or
+ * {@link RopeSimulation#state}; there may be more behind them, which are left alone. Nothing is allocated by running.
+ * For one thread.
  */
-final class EnvironmentStep {
+public final class EnvironmentStep {
   private final ToolProgram program;
   private final CommandRun run;
   private final int toolRow;
@@ -19,11 +21,25 @@ final class EnvironmentStep {
   private final double[] toolChange = new double[3];
   private final double[] values;
 
-  EnvironmentStep(Cloth cloth, GripperProgram program, ElementType type) {
+  /**
+   * Allocates.
+   *
+   * @param cloth what is moved
+   * @param program of the gripper
+   * @param type of numbers
+   */
+  public EnvironmentStep(Cloth cloth, GripperProgram program, ElementType type) {
     this(program, CommandRun.of(cloth, program, type), ClothSimulation.stateCount(cloth) - 3);
   }
 
-  EnvironmentStep(Rope rope, BoxProgram program, ElementType type) {
+  /**
+   * Allocates.
+   *
+   * @param rope what is moved
+   * @param program of the box
+   * @param type of numbers
+   */
+  public EnvironmentStep(Rope rope, BoxProgram program, ElementType type) {
     this(program, CommandRun.of(rope, program, type), RopeSimulation.stateCount(rope) - 3);
   }
 
@@ -62,10 +78,10 @@ final class EnvironmentStep {
    *
    * @param state x, then x' (modified)
    * @param u action
-   * @param parameters p
+   * @param parameters k, mu and m, as of {@link ClothSimulation#parameters}
    * @param environment counted from 0
    */
-  void step(Batch state, Batch u, Batch parameters, int environment) {
+  public void step(Batch state, Batch u, Batch parameters, int environment) {
     begin(state, u, environment);
     run.forward(state, commands, parameters, environment);
   }
@@ -73,13 +89,17 @@ final class EnvironmentStep {
   /**
    * The pullback of a step from x.
    *
+   * @param state x
+   * @param u action
+   * @param parameters p
+   * @param environment counted from 0
    * @param nextBar cotangent of x'
    * @param stateBar of x (overwritten)
    * @param actionBar of u (added to)
    * @param parameterBar of p (overwritten); null if it is not wanted
    * @param tamed see {@link BodyPullback#tame}
    */
-  void pullBack(Batch state, Batch u, Batch parameters, int environment, Batch nextBar, Batch stateBar,
+  public void pullBack(Batch state, Batch u, Batch parameters, int environment, Batch nextBar, Batch stateBar,
       Batch actionBar, Batch parameterBar, boolean tamed) {
     begin(state, u, environment);
     run.pullBack(state, commands, parameters, environment, nextBar, stateBar, commandChange, parameterBar, tamed);

@@ -3,12 +3,12 @@ package io.github.lanewise.learning;
 import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
-import io.github.lanewise.model.Actuator;
 import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.DoubleAdam;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.ActionRange;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ActorCritic {
   /** Gradients in a row that may be not finite. */
   private static final int PATIENCE = 20;
 
-  private final Task task;
+  private final LaneTask task;
   private final TrainingSettings settings;
   private final TaskRollout robots;
   private final Mlp network;
@@ -39,7 +39,7 @@ final class ActorCritic {
   private int skippedInARow;
 
   /** With a critic, if the settings have one. */
-  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, Adam rule) {
+  ActorCritic(LaneTask task, LaneSimulation simulation, TrainingSettings settings, Adam rule) {
     this(task, simulation, settings, rule, settings.critic() != null);
   }
 
@@ -49,7 +49,7 @@ final class ActorCritic {
    * @param rule of the policy's steps
    * @param valued whether there is a critic
    */
-  ActorCritic(Task task, Simulation simulation, TrainingSettings settings, Adam rule, boolean valued) {
+  ActorCritic(LaneTask task, LaneSimulation simulation, TrainingSettings settings, Adam rule, boolean valued) {
     this.task = task;
     this.settings = settings;
     if (simulation.robotCount() != settings.robots()) {
@@ -177,11 +177,11 @@ final class ActorCritic {
   }
 
   GaussianPolicy policy() {
-    List<Actuator> actuators = task.robot().actuators();
+    List<ActionRange> actions = task.actions();
     int weights = network.weightCount();
-    return new GaussianPolicy(task.name(), task.observationNames(), actuators.stream().map(Actuator::name).toList(),
-        actuators.stream().mapToDouble(Actuator::lower).toArray(),
-        actuators.stream().mapToDouble(Actuator::upper).toArray(), network, Arrays.copyOf(parameters, weights),
+    return new GaussianPolicy(task.name(), task.observationNames(), actions.stream().map(ActionRange::name).toList(),
+        actions.stream().mapToDouble(ActionRange::low).toArray(),
+        actions.stream().mapToDouble(ActionRange::high).toArray(), network, Arrays.copyOf(parameters, weights),
         Arrays.copyOfRange(parameters, weights, parameters.length), statistics.normalizer());
   }
 

@@ -8,8 +8,8 @@ import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import java.util.Arrays;
 
 /**
@@ -47,7 +47,7 @@ final class ActorLanes {
    * @param mlp of m outputs, or 2 m
    * @param seed of the noise; lanes draw from streams of their own below it
    */
-  ActorLanes(Task task, Simulation simulation, Mlp mlp, long seed) {
+  ActorLanes(LaneTask task, LaneSimulation simulation, Mlp mlp, long seed) {
     this("actor", squash(task, simulation, mlp), simulation, mlp, seed);
   }
 
@@ -57,7 +57,7 @@ final class ActorLanes {
    * @param name under which streams are kept
    * @param squash of m actions, bounded if the network has 2 m outputs
    */
-  ActorLanes(String name, SquashedGaussian squash, Simulation simulation, Mlp mlp, long seed) {
+  ActorLanes(String name, SquashedGaussian squash, LaneSimulation simulation, Mlp mlp, long seed) {
     this.name = name;
     actions = simulation.actionCount();
     ofState = squash.bounded();
@@ -84,7 +84,7 @@ final class ActorLanes {
   }
 
   /** Of a network with m outputs, or 2 m. */
-  static SquashedGaussian squash(Task task, Simulation simulation, Mlp mlp) {
+  static SquashedGaussian squash(LaneTask task, LaneSimulation simulation, Mlp mlp) {
     return SquashedGaussian.of(task, mlp.outputCount() == 2 * simulation.actionCount(), simulation.lanes());
   }
 

@@ -6,7 +6,7 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * is allocated by running. One caller at a time.
  */
 final class ClippedObjective {
-  private final Simulation simulation;
+  private final LaneSimulation simulation;
   private final PolicyRollout window;
   private final LaneNetwork network;
   private final int actions;
@@ -44,7 +44,7 @@ final class ClippedObjective {
    * @param slots steps that are done at once, at most
    * @param clip c
    */
-  ClippedObjective(Simulation simulation, Mlp mlp, PolicyRollout window, int slots, double clip) {
+  ClippedObjective(LaneSimulation simulation, Mlp mlp, PolicyRollout window, int slots, double clip) {
     this.simulation = simulation;
     this.window = window;
     this.clip = clip;

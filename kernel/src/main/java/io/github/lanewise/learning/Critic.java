@@ -11,7 +11,7 @@ import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
 /**
@@ -28,7 +28,7 @@ final class Critic {
   record Settings(Mlp mlp, LearningRate rate, TrainingSettings.Values values) {}
 
   private final TrainingSettings.Values values;
-  private final Simulation simulation;
+  private final LaneSimulation simulation;
   private final LaneEnsemble target;
   private final ValueNetwork[] members;
   private final Batch goals;
@@ -55,7 +55,7 @@ final class Critic {
     }
   }
 
-  Critic(Settings settings, Simulation simulation, int steps, long seed) {
+  Critic(Settings settings, LaneSimulation simulation, int steps, long seed) {
     values = settings.values;
     this.simulation = simulation;
     int samples = Math.ceilDiv(steps, values.parts()) * simulation.robotCount();

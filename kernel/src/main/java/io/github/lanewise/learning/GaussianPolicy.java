@@ -1,10 +1,10 @@
 package io.github.lanewise.learning;
 
-import io.github.lanewise.model.Actuator;
 import io.github.lanewise.network.DoubleNetwork;
 import io.github.lanewise.network.Mlp;
 import io.github.lanewise.network.Normalizer;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.ActionRange;
+import io.github.lanewise.task.LaneTask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,18 +61,18 @@ public record GaussianPolicy(String task, List<String> observationNames, List<St
    * @param other task that it is to do
    * @throws IllegalArgumentException if name, observations, actions or their ranges differ, with both sides
    */
-  public void requireFor(Task other) {
-    List<Actuator> actuators = other.robot().actuators();
+  public void requireFor(LaneTask other) {
+    List<ActionRange> actions = other.actions();
     requireSame(other, "it is for task", task, other.name());
     requireSame(other, "it observes", observationNames, other.observationNames());
-    requireSame(other, "it acts on", actionNames, actuators.stream().map(Actuator::name).toList());
+    requireSame(other, "it acts on", actionNames, actions.stream().map(ActionRange::name).toList());
     requireSame(other, "its least actions are", Arrays.toString(low),
-        Arrays.toString(actuators.stream().mapToDouble(Actuator::lower).toArray()));
+        Arrays.toString(actions.stream().mapToDouble(ActionRange::low).toArray()));
     requireSame(other, "its greatest actions are", Arrays.toString(high),
-        Arrays.toString(actuators.stream().mapToDouble(Actuator::upper).toArray()));
+        Arrays.toString(actions.stream().mapToDouble(ActionRange::high).toArray()));
   }
 
-  private static void requireSame(Task other, String what, Object own, Object needed) {
+  private static void requireSame(LaneTask other, String what, Object own, Object needed) {
     if (!own.equals(needed)) {
       throw new IllegalArgumentException("the policy is not for task '" + other.name() + "': " + what + " " + own
           + ", not " + needed);

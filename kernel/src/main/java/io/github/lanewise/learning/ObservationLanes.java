@@ -4,11 +4,11 @@ import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
+import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.network.Normalizer;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TaskDerivatives;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Scalar;
 
@@ -22,21 +22,21 @@ final class ObservationLanes {
   private final Batch unit;
   private final Binding normalize;
   private final Batch z;
-  private final Task task;
-  private final Simulation simulation;
+  private final LaneTask task;
+  private final LaneSimulation simulation;
   private final Batch state;
   private final Batch last;
   private final Batch bar;
   private final Batch lastBar;
   private Batch stateBar;
-  private Binding pull;
+  private Workers.Task pull;
 
   /**
    * Compiles; statistics are those of {@link #set}.
    *
    * @param observation what is normalised
    */
-  ObservationLanes(Task task, Simulation simulation, Batch observation) {
+  ObservationLanes(LaneTask task, LaneSimulation simulation, Batch observation) {
     this.task = task;
     this.simulation = simulation;
     rows = observation.rowCount();
@@ -44,7 +44,7 @@ final class ObservationLanes {
     unit = simulation.rows(rows);
     z = simulation.rows(rows);
     normalize = simulation.bind(normalization(), observation, center, unit, z);
-    state = simulation.rows(simulation.state().rowCount());
+    state = simulation.rows(simulation.stateCount());
     last = simulation.rows(simulation.actionCount());
     bar = simulation.rows(rows);
     lastBar = simulation.rows(simulation.actionCount());
@@ -53,8 +53,7 @@ final class ObservationLanes {
   /** Compiles the pullback, once; tangents of a state have so many rows. */
   void prepare(int tangents) {
     stateBar = simulation.rows(tangents);
-    Kernel pullback = new TaskDerivatives(task, simulation).observation();
-    pull = simulation.bind(pullback, state, last, unit, bar, stateBar, lastBar);
+    pull = task.observingPullback(simulation, state, last, unit, bar, stateBar, lastBar);
   }
 
   private Kernel normalization() {

@@ -2,8 +2,8 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 
 /**
@@ -31,8 +31,8 @@ public final class PolicyAgent implements TaskRollout.Agent {
    * @param seed of the noise
    * @throws IllegalArgumentException if the policy is for another task, or observes or acts otherwise, with both
    */
-  public PolicyAgent(GaussianPolicy policy, Task task, Simulation simulation, TaskRollout rollout, boolean stochastic,
-      long seed) {
+  public PolicyAgent(GaussianPolicy policy, LaneTask task, LaneSimulation simulation, TaskRollout rollout,
+      boolean stochastic, long seed) {
     policy.requireFor(task);
     this.rollout = rollout;
     this.stochastic = stochastic;

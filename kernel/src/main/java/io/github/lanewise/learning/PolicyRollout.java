@@ -5,8 +5,8 @@ import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.network.LaneEnsemble;
 import io.github.lanewise.network.Normalizer;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskRollout.End;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ final class PolicyRollout implements TaskRollout.Agent {
    * @param target who values states, on observations as the policy takes them; null if none has a value
    * @param steps N, at most
    */
-  PolicyRollout(Task task, Simulation simulation, TaskRollout rollout, ActorLanes actor, LaneEnsemble target,
+  PolicyRollout(LaneTask task, LaneSimulation simulation, TaskRollout rollout, ActorLanes actor, LaneEnsemble target,
       int steps) {
     this.rollout = rollout;
     this.actor = actor;
@@ -67,7 +67,7 @@ final class PolicyRollout implements TaskRollout.Agent {
     lost = new boolean[simulation.robotCount()][steps];
   }
 
-  private static Batch[] batches(Simulation simulation, int steps, int rows) {
+  private static Batch[] batches(LaneSimulation simulation, int steps, int rows) {
     Batch all = simulation.rows(steps * rows);
     Batch[] batches = new Batch[steps];
     Arrays.setAll(batches, t -> all.rows(t * rows, rows));

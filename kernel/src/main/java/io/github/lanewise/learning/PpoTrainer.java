@@ -3,8 +3,8 @@ package io.github.lanewise.learning;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.network.Adam;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import java.util.Arrays;
 
 /**
@@ -41,7 +41,7 @@ public final class PpoTrainer extends ActorTrainer {
    * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, there is no critic,
    *     windows are to adapt, a model is to be learned, or an entropy is wanted
    */
-  public PpoTrainer(Task task, Simulation simulation, TrainingSettings settings) {
+  public PpoTrainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings) {
     if (settings.critic() == null) {
       throw new IllegalArgumentException("proximal policy optimisation without a critic: its advantages are those of"
           + " the critic's values");

@@ -2,7 +2,7 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Snapshot;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskRollout.End;
 
@@ -16,7 +16,7 @@ final class RewardUnit {
   private final Batch sums;
   private final RunningStatistics statistics = new RunningStatistics("rewards", 1);
 
-  RewardUnit(Simulation simulation, double discount) {
+  RewardUnit(LaneSimulation simulation, double discount) {
     this.discount = discount;
     sums = simulation.rows(1);
   }

@@ -6,8 +6,8 @@ import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskRollout.End;
 
@@ -56,7 +56,7 @@ public final class SacTrainer extends ActorTrainer {
    * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, or there is no critic
    *     or no entropy is wanted, windows are to adapt, or a model is to be learned
    */
-  public SacTrainer(Task task, Simulation simulation, TrainingSettings settings) {
+  public SacTrainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings) {
     if (settings.critic() == null || !settings.actor().entropic()) {
       throw new IllegalArgumentException("soft actor-critic without a critic or without an entropy: its policy follows"
           + " the critic's values and keeps an entropy");
@@ -72,7 +72,7 @@ public final class SacTrainer extends ActorTrainer {
     learner = new ActorCritic(task, simulation, settings, adam(settings.actor().rate()), false);
     Mlp network = learner.network();
     squash = ActorLanes.squash(task, simulation, network);
-    Simulation lanes = simulation.withRobots(BATCH);
+    LaneSimulation lanes = simulation.withRobots(BATCH);
     values = new TwinValues(settings.criticNetwork(n + m), adam(settings.critic().rate()), lanes,
         learner.seed(VALUES));
     objectives = new SoftObjectives(task, lanes, network, values, settings.objective().discount(),
@@ -93,7 +93,7 @@ public final class SacTrainer extends ActorTrainer {
   }
 
   /** Of each step of a window, all robots. */
-  private Batch[][] transitions(Simulation simulation, int n, int m) {
+  private Batch[][] transitions(LaneSimulation simulation, int n, int m) {
     Batch[][] all = new Batch[settings.window()][];
     PolicyRollout window = learner.rollout();
     for (int t = 0; t < all.length; t++) {

@@ -7,8 +7,8 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.learning.Replay.Column;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ import java.util.List;
  * vectors, not on threads. One caller at a time.
  */
 final class SoftObjectives {
-  private final Simulation simulation;
+  private final LaneSimulation simulation;
   private final TwinValues values;
   private final ActorLanes policy;
   private final double discount;
@@ -58,7 +58,7 @@ final class SoftObjectives {
    * @param mlp of the policy, of 2 m outputs
    * @param seed of the policy's noise
    */
-  SoftObjectives(Task task, Simulation simulation, Mlp mlp, TwinValues values, double discount, long seed) {
+  SoftObjectives(LaneTask task, LaneSimulation simulation, Mlp mlp, TwinValues values, double discount, long seed) {
     this.simulation = simulation;
     this.values = values;
     this.discount = discount;
@@ -87,9 +87,9 @@ final class SoftObjectives {
   }
 
   /** What a transition has: observations as they are, actions in units of half their ranges. */
-  static List<Column> columns(Task task) {
+  static List<Column> columns(LaneTask task) {
     int n = task.observationNames().size();
-    return List.of(new Column("observation", n), new Column("action", task.robot().actuators().size()),
+    return List.of(new Column("observation", n), new Column("action", task.actions().size()),
         new Column("reward", 1), new Column("goes_on", 1), new Column("next_observation", n));
   }
 

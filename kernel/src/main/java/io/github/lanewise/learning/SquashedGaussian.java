@@ -4,8 +4,8 @@ import static io.github.lanewise.trace.Scalar.concat;
 
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.model.Actuator;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.ActionRange;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.trace.Graph;
 import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
@@ -38,22 +38,22 @@ final class SquashedGaussian {
   }
 
   /**
-   * For the actuators of a task's robot.
+   * For the actions of a task.
    *
    * @param bounded whether s is made of h
    * @throws IllegalArgumentException if one has no range, with its name
    */
-  static SquashedGaussian of(Task task, boolean bounded, Lanes lanes) {
-    List<Actuator> actuators = task.robot().actuators();
-    for (Actuator actuator : actuators) {
-      if (!(actuator.upper() - actuator.lower() < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("actuator '" + actuator.name() + "' of task '" + task.name()
-            + "' takes commands from " + actuator.lower() + " to " + actuator.upper()
+  static SquashedGaussian of(LaneTask task, boolean bounded, Lanes lanes) {
+    List<ActionRange> actions = task.actions();
+    for (ActionRange action : actions) {
+      if (!(action.high() - action.low() < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("actuator '" + action.name() + "' of task '" + task.name()
+            + "' takes commands from " + action.low() + " to " + action.high()
             + ": a policy needs a finite range to squash its actions into");
       }
     }
-    return new SquashedGaussian(actuators.stream().mapToDouble(a -> (a.lower() + a.upper()) / 2).toArray(),
-        actuators.stream().mapToDouble(a -> (a.upper() - a.lower()) / 2).toArray(), bounded, lanes);
+    return new SquashedGaussian(actions.stream().mapToDouble(a -> (a.low() + a.high()) / 2).toArray(),
+        actions.stream().mapToDouble(a -> (a.high() - a.low()) / 2).toArray(), bounded, lanes);
   }
 
   /** The same for actions in units of half their range, {@code u = tanh z}. */

@@ -4,7 +4,9 @@ import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 
 /**
@@ -57,6 +59,19 @@ public interface Trainer {
   static Simulation.Builder simulation(Task task, TrainingSettings settings, ElementType precision) {
     return task.simulation().robots(settings.robots())
         .lanes(Lanes.widest(precision).sharedBy(settings.robots(), 2));
+  }
+
+  /**
+   * Those who are at a task, robots or not, as many as settings say, in two blocks or more, as above.
+   *
+   * @param task of theirs
+   * @param settings of the training
+   * @param precision of numbers
+   * @param threads the caller's included
+   * @return at their beginning
+   */
+  static LaneSimulation simulation(LaneTask task, TrainingSettings settings, ElementType precision, int threads) {
+    return task.simulation(Lanes.widest(precision).sharedBy(settings.robots(), 2), settings.robots(), threads);
   }
 
   /**

@@ -196,7 +196,8 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
 
   /**
    * {@return the settings with which returns of a task were published for SHAC (Xu and others, ICLR 2022); those of the
-   * ant for a task of another name; for the tip of a robot, which nobody published, smaller networks}
+   * ant for a task of another name; for the tip of a robot, which nobody published, smaller networks, and for cloth
+   * fewer steps}
    *
    * @param task name
    */
@@ -206,6 +207,9 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
       case "hopper" -> of(256, 2000, actor(2e-3, 128, 64, 32), values(2e-4, 0.2, 64, 64));
       case "humanoid" -> of(64, 2000, actor(2e-3, 256, 128), values(5e-4, 0.995, 128, 128));
       case TipTask.NAME -> of(64, 1000, actor(2e-3, 32, 16), values(2e-3, 0.2, 64, 64));
+      case "fold" -> ofCloth(3);
+      case "fold-thrice" -> ofCloth(4);
+      case "unfold", "unfold-hard" -> ofCloth(5);
       default -> of(64, 2000, actor(2e-3, 128, 64, 32), values(2e-3, 0.2, 64, 64));
     };
   }
@@ -222,6 +226,13 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     Values twins = new Values(published.critic.hidden, 2e-3, 0, 4, 0, 1, 0.95, 2);
     return new TrainingSettings(published.robots, SOFT_WINDOW, published.windows * published.window / SOFT_WINDOW,
         published.objective, policy, twins, null, null, 0);
+  }
+
+  /** Of our own: windows as long as short episodes are, 32 cloths, since a step of one has 2,000 substeps. */
+  private static TrainingSettings ofCloth(int window) {
+    Values values = new Values(new int[] {64, 64}, 2e-3, 0.95, 16, 0, 1, 0.2, 1);
+    return new TrainingSettings(32, window, 200, MixedReturn.longest(0.99), actor(2e-3, 128, 64, 32), values, null,
+        null, 0);
   }
 
   private static TrainingSettings of(int robots, long windows, Actor actor, Values critic) {

@@ -6,7 +6,7 @@ import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.LaneNetwork;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 
 /**
  * {@code min(Q_1, Q_2)} of observations and actions, the lower of two estimates that are learned apart, so that errors
@@ -24,7 +24,7 @@ final class TwinValues {
   private final Batch pairBar;
 
   /** Of a network that takes an observation and an action, for the lanes of a simulation. */
-  TwinValues(Mlp mlp, Adam adam, Simulation simulation, long seed) {
+  TwinValues(Mlp mlp, Adam adam, LaneSimulation simulation, long seed) {
     for (int k = 0; k < 2; k++) {
       values[k] = simulation.rows(1);
       bars[k] = simulation.rows(1);

@@ -1,15 +1,14 @@
 package io.github.lanewise.learning;
 
-import io.github.lanewise.compile.Binding;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
-import io.github.lanewise.task.TaskDerivatives;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 import java.util.Arrays;
 
@@ -34,7 +33,7 @@ final class WindowGradient implements Rollout.Adjoint {
   private final Batch rewardBar;
   private final Batch rewardStateBar;
   private final Batch rewardActionBar;
-  private final Binding pullReward;
+  private final Workers.Task pullReward;
   private final Batch value;
   private final Batch valueBar;
   private final Batch inputBar;
@@ -44,7 +43,7 @@ final class WindowGradient implements Rollout.Adjoint {
   private double temperature;
 
   /** Compiles and allocates. */
-  WindowGradient(Task task, Simulation simulation, PolicyRollout policy) {
+  WindowGradient(LaneTask task, LaneSimulation simulation, PolicyRollout policy) {
     this.policy = policy;
     taskRollout = policy.rollout();
     rollout = taskRollout.rollout();
@@ -58,8 +57,7 @@ final class WindowGradient implements Rollout.Adjoint {
     rewardBar = simulation.rows(1);
     rewardStateBar = simulation.rows(tangents);
     rewardActionBar = simulation.rows(m);
-    pullReward = simulation.bind(new TaskDerivatives(task, simulation).reward(taskRollout.reward()), endState,
-        action, rewardBar, rewardStateBar, rewardActionBar);
+    pullReward = task.judgingPullback(simulation, endState, action, rewardBar, rewardStateBar, rewardActionBar);
     value = simulation.rows(1);
     valueBar = simulation.rows(1);
     inputBar = simulation.rows(task.observationNames().size());

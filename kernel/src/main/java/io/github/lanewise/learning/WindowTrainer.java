@@ -1,8 +1,9 @@
 package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 
 /**
  * {@code theta <- Adam(theta, -dJ/dtheta)}, window after window, J a {@link MixedReturn} through the derivatives of the
@@ -41,10 +42,10 @@ public final class WindowTrainer extends ActorTrainer {
    * @param task of the robots
    * @param simulation of that task, of as many robots as the settings say
    * @param settings of the training
-   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, or a model is to be
-   *     learned of robots whose control law has a state of its own
+   * @throws IllegalArgumentException if the numbers of robots differ, an actuator has no range, windows are to adapt or
+   *     a model is to be learned of what is no robot, or of robots whose control law has a state of its own
    */
-  public WindowTrainer(Task task, Simulation simulation, TrainingSettings settings) {
+  public WindowTrainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings) {
     this.settings = settings;
     learner = new ActorCritic(task, simulation, settings, settings.actorAdam());
     backward = new WindowGradient(task, simulation, learner.rollout());
@@ -52,17 +53,27 @@ public final class WindowTrainer extends ActorTrainer {
     TrainingSettings.Adaptive adaptive = settings.adaptive();
     window = adaptive == null ? null : new AdaptiveWindow(adaptive, settings.window());
     stiffness = adaptive == null ? null
-        : new ContactStiffness(simulation, learner.rollout().state(), adaptive.longest());
+        : new ContactStiffness(robots(simulation, task, "windows that adapt to contacts"), learner.rollout().state(),
+            adaptive.longest());
     if (window != null) {
       learner.rollout().measure(stiffness);
       learner.rollout().setStepCount(window.steps());
     }
     model = settings.model() == null ? null
-        : new ImaginedWindows(simulation, learner.rollout(), backward, settings, learner.seed(MODEL));
+        : new ImaginedWindows(robots(simulation, task, "a model that is learned"), learner.rollout(), backward,
+            settings, learner.seed(MODEL));
     imagined = new double[gradient.length];
     temperature = settings.actor().entropic()
         ? new Temperature(FIRST_TEMPERATURE, simulation.actionCount() * settings.actor().entropy(), TEMPERATURE_RATE)
         : null;
+  }
+
+  private static Simulation robots(LaneSimulation simulation, LaneTask task, String what) {
+    if (simulation instanceof Simulation robots) {
+      return robots;
+    }
+    throw new IllegalArgumentException("a training with " + what + " is for robots, but task '" + task.name()
+        + "' has none");
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.github.lanewise.learning;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout.End;
 import java.util.Arrays;
 
@@ -17,7 +17,7 @@ final class WindowWeights {
   private final boolean[][] valued;
   private MixedReturn objective;
 
-  WindowWeights(PolicyRollout policy, Simulation simulation) {
+  WindowWeights(PolicyRollout policy, LaneSimulation simulation) {
     this.policy = policy;
     int steps = policy.stepCount();
     rewards = simulation.rows(steps);

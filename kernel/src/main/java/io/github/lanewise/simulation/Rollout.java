@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code x_{t+1} = F(x_t, u_t, p)}, t = 0 .. T-1, under given actions or {@code u_t = pi(x_t, t; W)}, every robot of a
- * simulation from a state of its own, with the pullback and pushforward of the whole trajectory.
+ * simulation from a state of its own, with the pullback and pushforward of the whole trajectory. What is no robot but
+ * moves in lanes, too, is under given actions, and has the pullback alone.
  *
  * <p>F is a control step of the simulation, p are its parameters. The pullback needs every state again. Of T states
  * the roll-out keeps each k-th and computes the others again segment by segment: one more forward pass, and memory for
@@ -77,7 +78,11 @@ public final class Rollout {
 
   static final Visitor NOBODY = (t, block, workspace) -> {};
 
-  private final Simulation simulation;
+  private final LaneSimulation simulation;
+  /** Null for what is none. */
+  private final Simulation robots;
+  /** The control step of what is no robot; null for robots. */
+  private final Surrogate own;
   private final Feedback feedback;
   private final int mostSteps;
   private final int segment;
@@ -100,7 +105,7 @@ public final class Rollout {
   private int keptSteps;
   private final Workers.Task forward = this::forward;
   private Visitor visitor = NOBODY;
-  /** Null for the robot's own control step. */
+  /** Null for the control step of robots. */
   private Surrogate forwards;
   private Surrogate backwards;
   /** Of a roll-out that restarts: x_1 .. x_T before restarts, and for each step 0 in lanes that restart after it. */
@@ -145,6 +150,23 @@ public final class Rollout {
    * @throws IllegalArgumentException if there are fewer than 1 step, or a segment is none of them
    */
   public Rollout(Simulation simulation, int steps, Feedback feedback, int segment) {
+    this(simulation, simulation, null, steps, feedback, segment);
+  }
+
+  /**
+   * Of what is no robot, under given actions; all states are kept.
+   *
+   * @param simulation of the systems
+   * @param step their control step
+   * @param steps T, control steps
+   * @throws IllegalArgumentException if there are fewer than 1
+   */
+  public Rollout(LaneSimulation simulation, Surrogate step, int steps) {
+    this(simulation, null, step, steps, null, steps);
+  }
+
+  private Rollout(LaneSimulation simulation, Simulation robots, Surrogate own, int steps, Feedback feedback,
+      int segment) {
     if (steps < 1) {
       throw new IllegalArgumentException("a roll-out of " + steps + " steps: at least 1");
     }
@@ -152,25 +174,28 @@ public final class Rollout {
       throw new IllegalArgumentException("segments of " + segment + " steps in a roll-out of " + steps);
     }
     this.simulation = simulation;
+    this.robots = robots;
+    this.own = own;
+    forwards = own;
+    backwards = own;
     this.steps = steps;
     mostSteps = steps;
     this.segment = segment;
     this.feedback = feedback;
     int m = simulation.actionCount();
-    initial = simulation.states();
-    end = simulation.states();
-    state = simulation.states();
-    action = m > 0 ? simulation.actionRows() : null;
+    initial = simulation.rows(simulation.stateCount());
+    end = simulation.rows(simulation.stateCount());
+    state = simulation.rows(simulation.stateCount());
+    action = m > 0 ? simulation.rows(m) : null;
     actions = m > 0 && feedback == null ? simulation.rows(steps * m) : null;
     time = simulation.rows(1);
     boolean hasParameters = feedback != null && feedback.parameterCount() > 0;
     policyParameters = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
-    step = new ControlStep(simulation, state, action);
-    act = feedback == null ? null
-        : simulation.kernels().bind(feedback.act(), state, policyParameters, time, action);
+    step = robots == null ? null : new ControlStep(robots, state, action);
+    act = feedback == null ? null : simulation.bind(feedback.act(), state, policyParameters, time, action);
     kept = new Batch[Math.ceilDiv(steps, segment)];
     for (int k = 0; k < kept.length; k++) {
-      kept[k] = k == 0 ? initial : simulation.states();
+      kept[k] = k == 0 ? initial : simulation.rows(simulation.stateCount());
     }
   }
 
@@ -226,16 +251,16 @@ public final class Rollout {
   /** From now on segments fill the window. */
   void keepWindow() {
     if (window == null) {
-      window = views(simulation.state().rowCount());
+      window = views(simulation.stateCount());
       actionWindow = feedback == null ? null : views(simulation.actionCount());
     }
   }
 
   /** From now on segments that are to be pulled back fill a history, if a control step has several time steps. */
   void keepHistory() {
-    if (history == null && simulation.substepCount() > 1) {
-      keptSteps = Math.min(segment, History.mostControlSteps(simulation));
-      history = new History(simulation, keptSteps * simulation.substepCount());
+    if (history == null && robots != null && simulation.substepCount() > 1) {
+      keptSteps = Math.min(segment, History.mostControlSteps(robots));
+      history = new History(robots, keptSteps * simulation.substepCount());
     }
   }
 
@@ -272,15 +297,15 @@ public final class Rollout {
    * and derivatives may come from different ones: derivatives of a model along the states of the robot, for instance.
    * A pushforward keeps to the robot's equations, and parameters of lanes get no cotangents from a surrogate.
    *
-   * @param forward moves the states; null for the robot's control step
-   * @param backward pulls back; null for the pullback of the robot's control step
+   * @param forward moves the states; null for the simulation's own control step
+   * @param backward pulls back; null for the pullback of the simulation's own control step
    */
   public void setSurrogates(Surrogate forward, Surrogate backward) {
-    forwards = forward;
-    backwards = backward;
+    forwards = forward == null ? own : forward;
+    backwards = backward == null ? own : backward;
   }
 
-  /** Null for the robot's control step. */
+  /** Null for the control step of robots. */
   Surrogate backwards() {
     return backwards;
   }
@@ -365,7 +390,7 @@ public final class Rollout {
     requireInitial();
     visitor = looksOn;
     try {
-      simulation.workers().run(task, initial.blockCount());
+      simulation.run(task, initial.blockCount());
     } finally {
       visitor = NOBODY;
     }
@@ -381,7 +406,7 @@ public final class Rollout {
     if (feedback == null) {
       throw new IllegalStateException("no policy makes the actions of this roll-out");
     }
-    simulation.workers().run((first, last, workspace) -> {
+    simulation.run((first, last, workspace) -> {
       for (int block = first; block < last; block++) {
         state.copyBlock(initial, 0, block);
         for (int t = 0; t < steps; t++) {
@@ -400,13 +425,13 @@ public final class Rollout {
    * @return what runs the derivative
    */
   public Binding bind(Kernel derivative, Batch... others) {
-    return simulation.kernels().bind(derivative, Stream.concat(Stream.of(state, policyParameters, time),
+    return simulation.bind(derivative, Stream.concat(Stream.of(state, policyParameters, time),
         Arrays.stream(others)).toArray(Batch[]::new));
   }
 
   /** Refuses an initial state that cannot be. */
   void requireInitial() {
-    StateCheck.require(simulation.model(), initial);
+    simulation.requireStates(initial);
   }
 
   private void forward(int first, int last, Workspace workspace) {
@@ -519,8 +544,26 @@ public final class Rollout {
     }
   }
 
-  Simulation simulation() {
+  LaneSimulation simulation() {
     return simulation;
+  }
+
+  /**
+   * The robots.
+   *
+   * @param what is asked of them
+   * @throws IllegalStateException if there are none
+   */
+  Simulation robots(String what) {
+    if (robots == null) {
+      throw new IllegalStateException(what + " is of robots, and this roll-out is of none");
+    }
+    return robots;
+  }
+
+  /** Whether it is of robots. */
+  boolean hasRobots() {
+    return robots != null;
   }
 
   Feedback feedback() {

@@ -17,7 +17,11 @@ import io.github.lanewise.lanes.Workspace;
  */
 public final class RolloutPullback {
   private final Rollout rollout;
+  /** Null for what is no robot. */
   private final StepPullback step;
+  private final Batch nextBar;
+  private final Batch seed;
+  private final Batch stateBar;
   private final Binding reward;
   private final Binding policy;
   private final Batch seeds;
@@ -40,28 +44,37 @@ public final class RolloutPullback {
     this.adjoint = adjoint;
     rollout.keepWindow();
     rollout.keepHistory();
-    Simulation simulation = rollout.simulation();
-    StepKernels kernels = simulation.kernels();
+    LaneSimulation simulation = rollout.simulation();
     Batch action = rollout.action();
     Feedback feedback = rollout.feedback();
-    step = new StepPullback(simulation, rollout.state(), action);
-    actionBarBefore = step.actionBarBefore();
-    actionBar = step.actionBar();
-    sample = simulation.states();
-    rewardStateBar = simulation.tangents();
-    seeds = traced == null && adjoint == null ? simulation.rows(rollout.mostSteps() * rewardStateBar.rowCount()) : null;
-    reward = traced == null ? null : kernels.bind(
-        RewardGradient.compile(simulation.model(), sample.rowCount(), simulation.actionCount(), traced,
-            simulation.lanes()), sample, action, rollout.time(), rewardStateBar, actionBarBefore);
+    step = rollout.hasRobots()
+        ? new StepPullback(rollout.robots("a step's pullback"), rollout.state(), action) : null;
+    int tangents = simulation.tangentCount();
+    nextBar = step == null ? simulation.rows(tangents) : step.nextBar();
+    seed = step == null ? simulation.rows(tangents) : step.seed();
+    stateBar = step == null ? simulation.rows(tangents) : step.stateBar();
+    actionBarBefore = step == null ? simulation.rows(action.rowCount()) : step.actionBarBefore();
+    actionBar = step == null ? simulation.rows(action.rowCount()) : step.actionBar();
+    sample = simulation.rows(simulation.stateCount());
+    rewardStateBar = simulation.rows(tangents);
+    seeds = traced == null && adjoint == null ? simulation.rows(rollout.mostSteps() * tangents) : null;
+    reward = traced == null ? null : reward(traced);
     boolean hasParameters = rollout.policyParametersOrNull() != null;
-    policyStateBar = feedback == null ? null : simulation.tangents();
+    policyStateBar = feedback == null ? null : simulation.rows(tangents);
     policyBar = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
     policyParameterBar = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
-    policy = feedback == null ? null : kernels.bind(feedback.vjp(), rollout.state(), rollout.policyParametersOrNull(),
-        rollout.time(), actionBar, policyStateBar, policyBar);
-    initialBar = simulation.tangents();
+    policy = feedback == null ? null : rollout.robots("a policy's pullback").kernels().bind(feedback.vjp(),
+        rollout.state(), rollout.policyParametersOrNull(), rollout.time(), actionBar, policyStateBar, policyBar);
+    initialBar = simulation.rows(tangents);
     actionBars = rollout.givenActions() == null ? null : simulation.rows(rollout.givenActions().rowCount());
-    parameterBar = step.parameterBar();
+    parameterBar = step == null ? null : step.parameterBar();
+  }
+
+  private Binding reward(Reward traced) {
+    Simulation robots = rollout.robots("the pullback of a traced reward");
+    return robots.kernels().bind(
+        RewardGradient.compile(robots.model(), sample.rowCount(), robots.actionCount(), traced, robots.lanes()),
+        sample, rollout.action(), rollout.time(), rewardStateBar, actionBarBefore);
   }
 
   /**
@@ -137,15 +150,15 @@ public final class RolloutPullback {
           backward(k, j, block, workspace);
         }
       }
-      initialBar.copyBlock(step.stateBar(), 0, block);
+      initialBar.copyBlock(stateBar, 0, block);
     }
   }
 
   private void clear(int block) {
     if (seeds == null) {
-      step.stateBar().clearBlock(block);
+      stateBar.clearBlock(block);
     } else {
-      step.stateBar().copyBlock(seeds, (rollout.stepCount() - 1) * initialBar.rowCount(), block);
+      stateBar.copyBlock(seeds, (rollout.stepCount() - 1) * initialBar.rowCount(), block);
     }
     if (parameterBar != null) {
       parameterBar.clearBlock(block);
@@ -163,21 +176,21 @@ public final class RolloutPullback {
     if (actionBar != null) {
       actionBarBefore.clearBlock(block);
     }
-    step.nextBar().copyBlock(step.stateBar(), 0, block);
-    rollout.cut(t, step.nextBar(), block);
+    nextBar.copyBlock(stateBar, 0, block);
+    rollout.cut(t, nextBar, block);
     if (reward != null) {
       rollout.after(k, j, sample, block);
       LaneRows.fill(rollout.time(), block, (t + 1) * period);
       reward.run(block, block + 1, workspace);
-      LaneRows.add(step.nextBar(), rewardStateBar, block);
+      LaneRows.add(nextBar, rewardStateBar, block);
     }
     if (adjoint != null) {
-      adjoint.moved(t, block, step.nextBar(), actionBarBefore, workspace);
+      adjoint.moved(t, block, nextBar, actionBarBefore, workspace);
     }
     if (seeds != null && t > 0) {
-      step.seed().copyBlock(seeds, (t - 1) * initialBar.rowCount(), block);
+      seed.copyBlock(seeds, (t - 1) * initialBar.rowCount(), block);
     } else {
-      step.seed().clearBlock(block);
+      seed.clearBlock(block);
     }
     if (parameterBar != null) {
       step.parameterBarBefore().copyBlock(parameterBar, 0, block);
@@ -187,9 +200,9 @@ public final class RolloutPullback {
       if (actionBar != null) {
         actionBar.copyBlock(actionBarBefore, 0, block);
       }
-      rollout.backwards().pullBack(rollout.state(), rollout.action(), step.nextBar(), step.stateBar(), actionBar,
+      rollout.backwards().pullBack(rollout.state(), rollout.action(), nextBar, stateBar, actionBar,
           block, workspace);
-      LaneRows.add(step.stateBar(), step.seed(), block);
+      LaneRows.add(stateBar, seed, block);
     } else if (place >= 0) {
       step.pullBack(place, block, workspace);
     } else {
@@ -199,12 +212,12 @@ public final class RolloutPullback {
       actionBars.rows(t * actionBar.rowCount(), actionBar.rowCount()).copyBlock(actionBar, 0, block);
     }
     if (adjoint != null) {
-      adjoint.acted(t, block, step.stateBar(), actionBar, workspace);
+      adjoint.acted(t, block, stateBar, actionBar, workspace);
     }
     if (policy != null) {
       LaneRows.fill(rollout.time(), block, t * period);
       policy.run(block, block + 1, workspace);
-      LaneRows.add(step.stateBar(), policyStateBar, block);
+      LaneRows.add(stateBar, policyStateBar, block);
       if (policyParameterBar != null) {
         LaneRows.add(policyParameterBar, policyBar, block);
       }

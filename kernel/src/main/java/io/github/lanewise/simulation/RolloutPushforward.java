@@ -27,7 +27,7 @@ public final class RolloutPushforward {
   /** Allocates. */
   RolloutPushforward(Rollout rollout) {
     this.rollout = rollout;
-    Simulation simulation = rollout.simulation();
+    Simulation simulation = rollout.robots("the pushforward of a trajectory");
     step = new StepPushforward(simulation, rollout.state(), rollout.action());
     rates = new RowRates(simulation, rollout.state(), step.stateDot());
     initialDot = simulation.tangents();
@@ -88,7 +88,7 @@ public final class RolloutPushforward {
   public void run(Rollout.Visitor looksOn) {
     rollout.requireInitial();
     visitor = looksOn;
-    rollout.simulation().workers().run(task, initialDot.blockCount());
+    rollout.simulation().run(task, initialDot.blockCount());
   }
 
   private void run(int first, int last, Workspace workspace) {

@@ -29,7 +29,7 @@ import java.util.Arrays;
  * derivative object, nothing afterwards. Results of a robot depend neither on its place in the batch nor on the number
  * of threads. One caller at a time.
  */
-public final class Simulation implements AutoCloseable {
+public final class Simulation implements LaneSimulation {
   /** Where the robot's file asks for none [s]. */
   public static final double DEFAULT_TIME_STEP = 1e-3;
 
@@ -102,6 +102,7 @@ public final class Simulation implements AutoCloseable {
    * @param robots how many of them
    * @return a simulation at its beginning
    */
+  @Override
   public Simulation withRobots(int robots) {
     return new Simulation(this, robots);
   }
@@ -169,6 +170,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** {@return element type and width, and blocks small enough for each thread to have one} */
+  @Override
   public Lanes lanes() {
     return kernels.lanes();
   }
@@ -179,11 +181,25 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** {@return number of robots} */
+  @Override
   public int robotCount() {
     return state.robotCount();
   }
 
+  /** {@return nq + nv rows and those of the law} */
+  @Override
+  public int stateCount() {
+    return function.stateCount();
+  }
+
+  /** {@return 2 nv rows and those of the law} */
+  @Override
+  public int tangentCount() {
+    return function.tangentCount();
+  }
+
   /** {@return rows of action} */
+  @Override
   public int actionCount() {
     return actions;
   }
@@ -202,6 +218,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** {@return parameters of each lane, read by everything} */
+  @Override
   public Batch parameters() {
     if (parameters == null) {
       throw new IllegalStateException("this simulation has constant parameters: build it with laneParameters()");
@@ -210,16 +227,19 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** {@return the model's and the control law's own numbers, in the order of {@link #parameters}} */
+  @Override
   public double[] nominalParameters() {
     return function.parameterValues();
   }
 
   /** {@return Whether each lane has parameters of its own} */
+  @Override
   public boolean hasLaneParameters() {
     return parameters != null;
   }
 
   /** {@return n, time steps of a control step} */
+  @Override
   public int substepCount() {
     return substeps;
   }
@@ -230,6 +250,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** {@return n h, length of a control step, over which an action is held [s]} */
+  @Override
   public double controlPeriod() {
     return timeStep * substeps;
   }
@@ -246,6 +267,7 @@ public final class Simulation implements AutoCloseable {
    * @param ports its inputs, then its outputs
    * @return what runs it
    */
+  @Override
   public Binding bind(Kernel kernel, Batch... ports) {
     return kernels.bind(kernel, ports);
   }
@@ -256,6 +278,7 @@ public final class Simulation implements AutoCloseable {
    * @param work on pieces that may be done at once
    * @param pieces how many
    */
+  @Override
   public void run(Workers.Task work, int pieces) {
     workers().run(work, pieces);
   }
@@ -294,6 +317,21 @@ public final class Simulation implements AutoCloseable {
     for (int block = first; block < end; block++) {
       step.run(timeStepsToRun, block, workspace);
     }
+  }
+
+  @Override
+  public Rollout rollout(int steps) {
+    return new Rollout(this, steps, null, steps);
+  }
+
+  /**
+   * Refuses states of which one has a {@link StateCheck#fault}.
+   *
+   * @param states nq rows or more, the configuration first
+   */
+  @Override
+  public void requireStates(Batch states) {
+    StateCheck.require(model, states);
   }
 
   /** {@return the pullback of a control step at the present state: set cotangents, run, read cotangents} */
@@ -335,6 +373,7 @@ public final class Simulation implements AutoCloseable {
    * @param count rows of a robot
    * @return all zeros
    */
+  @Override
   public Batch rows(int count) {
     return batch(count, robotCount());
   }

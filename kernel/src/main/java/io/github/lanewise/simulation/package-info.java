@@ -8,6 +8,11 @@
  * of them, for learned models. States seen by a user have nq + nv rows, tangents and cotangents 2 nv; both have those
  * of a control law's own state, where it has one, behind them.
  *
+ * <p>Of what moves in lanes a {@link LaneSimulation} says how many there are, where their numbers are and which threads
+ * share them. A {@link Rollout} needs no more to run given actions and pull back, if the step of a block comes with it
+ * as a {@link Surrogate}; the seam lies here and not lower, so that compiled steps of robots keep their histories,
+ * seeds and parameters. Feedback, traced rewards and pushforwards are of robots.
+ *
  * <p>It may use all that is below: {@code dynamics} for the graphs, {@code compile} and {@code lanes} to run them, and
  * {@code sobolev} for samples. It knows no tasks and no particular policies.
  */

@@ -4,12 +4,12 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
 /**
- * {@code x + e, e = sigma o eps}: states as they are sensed, with {@linkplain Task#sensorDeviations errors} that each
- * lane draws from a stream of its own, anew after each step. Nothing is allocated by sensing.
+ * {@code x + e, e = sigma o eps}: states as they are sensed, with {@linkplain LaneTask#sensorDeviations errors} that
+ * each lane draws from a stream of its own, anew after each step. Nothing is allocated by sensing.
  */
 final class SensorErrors {
   private final double[] deviations;
@@ -26,25 +26,26 @@ final class SensorErrors {
    * @return null for a task without
    * @throws IllegalArgumentException if the task has other numbers of deviations than rows, or one that cannot be
    */
-  static SensorErrors of(Task task, Simulation simulation, RandomStream seeds, int steps) {
+  static SensorErrors of(LaneTask task, LaneSimulation simulation, RandomStream seeds, int steps) {
     double[] deviations = task.sensorDeviations();
-    int rows = task.robot().nq() + task.robot().nv();
+    int rows = task.stateNames().size();
     if (deviations.length == 0) {
       return null;
     }
     if (deviations.length != rows || !Arrays.stream(deviations).allMatch(d -> d >= 0 && d < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("task '" + task.name() + "' has sensors of deviations "
-          + Arrays.toString(deviations) + ": one for each of the " + rows + " rows of q and v, finite and from 0 on");
+          + Arrays.toString(deviations) + ": one for each of the " + rows
+          + " rows of a reported state, finite and from 0 on");
     }
     return new SensorErrors(deviations, simulation, seeds, steps);
   }
 
   /** Rows behind q and v have no errors. */
-  private SensorErrors(double[] deviations, Simulation simulation, RandomStream seeds, int steps) {
+  private SensorErrors(double[] deviations, LaneSimulation simulation, RandomStream seeds, int steps) {
     this.deviations = deviations;
     random = new RandomStream[simulation.robotCount()];
     Arrays.setAll(random, seeds::stream);
-    int rows = simulation.state().rowCount();
+    int rows = simulation.stateCount();
     moment = simulation.rows(rows);
     sensed = simulation.rows(rows);
     errors = new Batch[steps + 1];

@@ -1,7 +1,14 @@
 package io.github.lanewise.task;
 
+import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.lanes.Lanes;
+import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.model.RowNames;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
@@ -16,10 +23,7 @@ import java.util.stream.Stream;
  * <p>Observation, reward and end are traced: called anew for every kernel, they build the same expressions each time,
  * in double or float, and are differentiated with the robot. Implementations are immutable and safe for threads.
  */
-public interface Task {
-  /** {@return a name for reports} */
-  String name();
-
+public interface Task extends LaneTask {
   /** {@return the robot} */
   RobotModel robot();
 
@@ -29,10 +33,20 @@ public interface Task {
    */
   Simulation.Builder simulation();
 
-  /** {@return T, control steps after which an episode ends anyway} */
-  int episodeLength();
+  @Override
+  default LaneSimulation simulation(Lanes lanes, int robots, int threads) {
+    return simulation().lanes(lanes).robots(robots).threads(threads).build();
+  }
+
+  /** {@return the actuators of the robot} */
+  @Override
+  default List<ActionRange> actions() {
+    return robot().actuators().stream()
+        .map(actuator -> new ActionRange(actuator.name(), actuator.lower(), actuator.upper())).toList();
+  }
 
   /** {@return names of the rows of an observation; by default those of the state} */
+  @Override
   default List<String> observationNames() {
     return stateNames();
   }
@@ -76,6 +90,7 @@ public interface Task {
    * @param random where to draw from; null for the start without noise
    * @param x state, nq + nv rows, and those of the control law's own state if it has one (overwritten)
    */
+  @Override
   void start(RandomGenerator random, double[] x);
 
   /**
@@ -85,6 +100,7 @@ public interface Task {
    * @param random where to draw from
    * @param parameters those of the model, rows of {@link Simulation#parameters} (modified)
    */
+  @Override
   default void vary(RandomGenerator random, double[] parameters) {}
 
   /**
@@ -93,33 +109,53 @@ public interface Task {
    * <p>Errors are Gaussian, drawn for each robot anew after each step, and added to the state before it is {@linkplain
    * #observation observed}; rewards and ends are of the true state.
    */
+  @Override
   default double[] sensorDeviations() {
     return new double[0];
   }
 
   /** {@return names of the rows of a reported state, q then velocities; by default those of the robot's joints} */
+  @Override
   default List<String> stateNames() {
     return Stream.concat(RowNames.configuration(robot()).stream().map(RowNames.Row::name),
         RowNames.velocity(robot()).stream().map(row -> row.name() + " velocity")).toList();
   }
 
-  /**
-   * A state as files and tables have it; by default as it is.
-   *
-   * @param x nq + nv rows
-   * @return as many numbers, in the order and the coordinates of {@link #stateNames}
-   */
-  default double[] reported(double[] x) {
-    return x.clone();
+  /** {@return nq} */
+  @Override
+  default int positionCount() {
+    return robot().nq();
   }
 
-  /**
-   * The inverse of {@link #reported}.
-   *
-   * @param reported as many numbers as a state has
-   * @return x, nq + nv rows
-   */
-  default double[] state(double[] reported) {
-    return reported.clone();
+  @Override
+  default Workers.Task judging(LaneSimulation simulation, Batch x, Batch u, Batch reward, Batch margin) {
+    return simulation.bind(Kernel.compile(new TracedTask(this, x.rowCount()).judging(), simulation.lanes()), x, u,
+        reward, margin)::run;
+  }
+
+  @Override
+  default Workers.Task judgingPullback(LaneSimulation simulation, Batch x, Batch u, Batch bar, Batch xBar,
+      Batch uBar) {
+    return simulation.bind(Kernel.compile(new TracedTask(this, x.rowCount()).judgingPullback(), simulation.lanes()),
+        x, u, bar, xBar, uBar)::run;
+  }
+
+  /** {@return that of the roll-out itself, whose kernels know that rewards count once} */
+  @Override
+  default RolloutPullback returnPullback(LaneSimulation simulation, Rollout rollout) {
+    return rollout.pullback(new TracedTask(this, simulation.stateCount()).reward());
+  }
+
+  @Override
+  default Workers.Task observing(LaneSimulation simulation, Batch x, Batch last, Batch observation) {
+    return simulation.bind(Kernel.compile(new TracedTask(this, x.rowCount()).observing(), simulation.lanes()), x, last,
+        observation)::run;
+  }
+
+  @Override
+  default Workers.Task observingPullback(LaneSimulation simulation, Batch x, Batch last, Batch unit, Batch bar,
+      Batch xBar, Batch lastBar) {
+    return simulation.bind(Kernel.compile(new TracedTask(this, x.rowCount()).observingPullback(), simulation.lanes()),
+        x, last, unit, bar, xBar, lastBar)::run;
   }
 }

@@ -1,22 +1,20 @@
 package io.github.lanewise.task;
 
-import io.github.lanewise.compile.Binding;
-import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
+import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
-import io.github.lanewise.simulation.Reward;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
-import io.github.lanewise.simulation.Simulation;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Many robots at one task: T control steps of each under given actions, with rewards, observations and ends, and new
- * episodes in lanes of which one has ended, without leaving the lanes.
+ * Many robots, or whatever else moves in lanes, at one task: T control steps of each under given actions, with rewards,
+ * observations and ends, and new episodes in lanes of which one has ended, without leaving the lanes.
  *
  * <p>A sample is what there is after a step and before a new episode begins: state, observation, reward, end. An
  * episode ends when the robot fails, when it has lasted as long as the task lets it, and when its state leaves the
@@ -45,7 +43,7 @@ public final class TaskRollout {
      *
      * @param lane robot, counted from 0
      * @param random the lane's own stream
-     * @param x state, nq + nv rows (overwritten)
+     * @param x state (overwritten)
      */
     void set(int lane, RandomGenerator random, double[] x);
   }
@@ -89,9 +87,10 @@ public final class TaskRollout {
 
   private final int lanes;
   private final Rollout rollout;
-  private final Reward reward;
-  private final Binding judge;
-  private final Binding observe;
+  private final Workers.Task judge;
+  private final Workers.Task observe;
+  private final LaneTask task;
+  private final LaneSimulation simulation;
   private final Batch judged;
   private final Batch margin;
   private final Batch observed;
@@ -124,17 +123,19 @@ public final class TaskRollout {
     }
   };
   private Agent agent;
+  /** There from the first run with a gradient on. */
+  private RolloutPullback gradient;
 
   /**
    * All lanes at the start of an episode, drawn from the seed.
    *
    * @param task of the robots
-   * @param simulation of that task ({@link Task#simulation})
+   * @param simulation of that task ({@link LaneTask#simulation})
    * @param steps T, control steps
    * @param seed of the starts; lanes draw from streams of their own below it
    * @throws IllegalArgumentException if sizes of the task do not fit each other; the message says both
    */
-  public TaskRollout(Task task, Simulation simulation, int steps, long seed) {
+  public TaskRollout(LaneTask task, LaneSimulation simulation, int steps, long seed) {
     this(task, simulation, steps, seed, (lane, random, x) -> task.start(random, x));
   }
 
@@ -142,22 +143,22 @@ public final class TaskRollout {
    * All lanes at the start of an episode, with starts of the caller's own.
    *
    * @param task of the robots
-   * @param simulation of that task ({@link Task#simulation})
+   * @param simulation of that task ({@link LaneTask#simulation})
    * @param steps T, control steps
    * @param seed of the streams of the lanes
    * @param start of each episode, the first and those that follow
    * @throws IllegalArgumentException if sizes of the task do not fit each other; the message says both
    */
-  public TaskRollout(Task task, Simulation simulation, int steps, long seed, Start start) {
+  public TaskRollout(LaneTask task, LaneSimulation simulation, int steps, long seed, Start start) {
     int m = simulation.actionCount();
-    if (m != task.robot().actuators().size()) {
+    if (m != task.actions().size()) {
       throw new IllegalArgumentException("task '" + task.name() + "' has a simulation of " + m
-          + " actions and a robot of " + task.robot().actuators().size() + " actuators");
+          + " actions and names of " + task.actions().size());
     }
-    rollout = new Rollout(simulation, steps, null, steps).restarts();
+    this.task = task;
+    this.simulation = simulation;
+    rollout = simulation.rollout(steps).restarts();
     Batch state = rollout.state();
-    TracedTask traced = new TracedTask(task, state.rowCount());
-    reward = traced.reward();
     lanes = simulation.robotCount();
     judged = simulation.rows(1);
     margin = simulation.rows(1);
@@ -178,9 +179,8 @@ public final class TaskRollout {
     }
     robots = simulation.hasLaneParameters() ? new VariedRobots(task, simulation, seeds.stream(lanes)) : null;
     sensors = SensorErrors.of(task, simulation, seeds.stream(lanes + 1), steps);
-    judge = simulation.bind(Kernel.compile(traced.judging(), simulation.lanes()), state, last, judged, margin);
-    observe = simulation.bind(Kernel.compile(traced.observing(), simulation.lanes()),
-        sensors == null ? state : sensors.sensed(), last, observed);
+    judge = task.judging(simulation, state, last, judged, margin);
+    observe = task.observing(simulation, sensors == null ? state : sensors.sensed(), last, observed);
   }
 
   private static Batch[] views(Batch all, int steps) {
@@ -188,11 +188,6 @@ public final class TaskRollout {
     Batch[] views = new Batch[steps];
     Arrays.setAll(views, t -> all.rows(t * rows, rows));
     return views;
-  }
-
-  /** {@return r(x_{t+1}, u_t), traced} */
-  public Reward reward() {
-    return reward;
   }
 
   /** {@return the roll-out itself: initial states and actions are set there} */
@@ -285,7 +280,7 @@ public final class TaskRollout {
 
   /**
    * The next run begins where the last one ended, with the episodes that are under way. Lanes in which one has ended
-   * have another robot from now on, if robots {@linkplain Task#vary vary}: within a run each is the same.
+   * have another robot from now on, if robots {@linkplain LaneTask#vary vary}: within a run each is the same.
    */
   public void continueFromEnd() {
     rollout.initial().copyFrom(rollout.end());
@@ -367,9 +362,9 @@ public final class TaskRollout {
    * @return the gradient, the same object at each call
    */
   public RolloutPullback runWithGradient() {
-    RolloutPullback pullback = rollout.pullback(reward);
-    pullback.run(visitor);
-    return pullback;
+    gradient = gradient == null ? task.returnPullback(simulation, rollout) : gradient;
+    gradient.run(visitor);
+    return gradient;
   }
 
   private void act(int t, int block, Workspace workspace) {

@@ -1,13 +1,19 @@
 package io.github.lanewise.task;
 
-import io.github.lanewise.model.Actuator;
+import static io.github.lanewise.trace.Scalar.concat;
+
+import io.github.lanewise.dynamics.Configuration;
 import io.github.lanewise.simulation.Reward;
 import io.github.lanewise.trace.Graph;
+import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a task says of a state of the simulation, as graphs; actions count as they act, in their actuators' ranges. */
+/**
+ * What a task says of a state of the simulation, as graphs, and the pullbacks; actions count as they act, in their
+ * actuators' ranges.
+ */
 final class TracedTask {
   /** States from there on are taken for blown up. */
   private static final double LARGEST = 1e6;
@@ -25,9 +31,9 @@ final class TracedTask {
   TracedTask(Task task, int rows) {
     this.task = task;
     this.rows = rows;
-    List<Actuator> actuators = task.robot().actuators();
-    lowest = actuators.stream().mapToDouble(Actuator::lower).toArray();
-    highest = actuators.stream().mapToDouble(Actuator::upper).toArray();
+    List<ActionRange> actions = task.actions();
+    lowest = actions.stream().mapToDouble(ActionRange::low).toArray();
+    highest = actions.stream().mapToDouble(ActionRange::high).toArray();
   }
 
   private Scalar[] acted(Scalar[] u) {
@@ -74,6 +80,38 @@ final class TracedTask {
           + task.observationNames().size());
     }
     graph.output("observation", o);
+    return graph;
+  }
+
+  /** Ports x (after the step), u, bar; x_bar, u_bar; cotangents of states on their tangents. */
+  Graph judgingPullback() {
+    Graph graph = new Graph("derivatives of the reward of " + task.name());
+    Scalar[] x = graph.input("x", rows);
+    Scalar[] u = graph.input("u", lowest.length);
+    return pullback(graph, x, u, new Scalar[] {reward().at(x.clone(), u.clone(), null)}, graph.input("bar", 1));
+  }
+
+  /** Ports x, u (the last action), unit, bar; x_bar, u_bar: {@code x_bar = o_x' (unit bar)}, u_bar likewise. */
+  Graph observingPullback() {
+    int observed = task.observationNames().size();
+    Graph graph = new Graph("derivatives of the observation of " + task.name());
+    Scalar[] x = graph.input("x", rows);
+    Scalar[] u = graph.input("u", lowest.length);
+    Scalar[] unit = graph.input("unit", observed);
+    Scalar[] bar = graph.input("bar", observed);
+    for (int row = 0; row < observed; row++) {
+      bar[row] = bar[row].times(unit[row]);
+    }
+    return pullback(graph, x, u, task.observation(q(x), v(x), u.clone()), bar);
+  }
+
+  private Graph pullback(Graph graph, Scalar[] x, Scalar[] u, Scalar[] y, Scalar[] bar) {
+    int nq = task.robot().nq();
+    Scalar[] bars = Reverse.vjp(y, bar, concat(x, u));
+    graph.output("x_bar", concat(
+        Configuration.cotangentFromRates(task.robot(), q(x), Arrays.copyOf(bars, nq)),
+        Arrays.copyOfRange(bars, nq, x.length)));
+    graph.output("u_bar", Arrays.copyOfRange(bars, x.length, bars.length));
     return graph;
   }
 }

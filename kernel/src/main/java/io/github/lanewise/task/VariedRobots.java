@@ -2,19 +2,19 @@ package io.github.lanewise.task;
 
 import io.github.lanewise.lanes.RandomStream;
 import io.github.lanewise.lanes.Snapshot;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.util.Arrays;
 
-/** Robots with physical parameters of each lane's own, as a task {@linkplain Task#vary varies} them. */
+/** Robots with physical parameters of each lane's own, as a task {@linkplain LaneTask#vary varies} them. */
 final class VariedRobots {
-  private final Task task;
-  private final Simulation simulation;
+  private final LaneTask task;
+  private final LaneSimulation simulation;
   private final double[] nominal;
   private final double[] drawn;
   private final RandomStream[] random;
 
   /** Draws all of them; lanes draw from streams of their own below the seed. */
-  VariedRobots(Task task, Simulation simulation, RandomStream seeds) {
+  VariedRobots(LaneTask task, LaneSimulation simulation, RandomStream seeds) {
     this.task = task;
     this.simulation = simulation;
     nominal = simulation.nominalParameters();

@@ -1,18 +1,22 @@
 package io.github.lanewise.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.learning.MixedReturn.Reading;
 import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
+import io.github.lanewise.task.deformable.SmallCloths;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,6 +97,41 @@ class TrainerBitsTest {
         expected = threads == 1 ? bits(trainer) : expected;
         assertThat(bits(trainer)).isEqualTo(expected);
       }
+    }
+  }
+
+  /** Of cloth, two blocks of floats. */
+  @ParameterizedTest
+  @CsvSource({"0.5", "1"})
+  void norDoTheyWhereThereAreNoRobots(double lambda) {
+    LaneTask task = SmallCloths.task(2);
+    TrainingSettings settings = TrainingSettings.published("fold").withRobots(19).withSeed(4)
+        .withObjective(new MixedReturn(0.99, lambda, 0.5, Reading.TAIL));
+    Map<String, String> expected = new HashMap<>();
+    for (int threads : new int[] {1, 2, 3}) {
+      try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, threads)) {
+        Trainer trainer = new WindowTrainer(task, simulation, settings);
+        for (int k = 0; k < 3; k++) {
+          trainer.window();
+        }
+        assertThat(trainer.episodes().count()).isEqualTo(4 * 19);
+        assertThat(trainer.losses()).isEqualTo(new Trainer.Losses(0, 0, 0));
+        expected = threads == 1 ? bits(trainer) : expected;
+        assertThat(bits(trainer)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void modelsAndContactsAreOfRobots() {
+    LaneTask task = SmallCloths.task(2);
+    TrainingSettings settings = TrainingSettings.published("fold").withRobots(2);
+    try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, 1)) {
+      assertThatThrownBy(() -> new WindowTrainer(task, simulation, settings.withModel(
+          model(0.5, Source.ENV, Source.MODEL)))).hasMessage(
+          "a training with a model that is learned is for robots, but task 'small' has none");
+      assertThatThrownBy(() -> new WindowTrainer(task, simulation, settings.withAdaptiveWindows())).hasMessage(
+          "a training with windows that adapt to contacts is for robots, but task 'small' has none");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.lanewise.app.options;
 
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskVariant;
 import java.util.Map;
 
@@ -12,9 +12,9 @@ import java.util.Map;
  *     them
  * @param text a line to read
  */
-public record ChosenTask(Task task, TaskVariant variant, Map<String, String> facts, String text) {
+public record ChosenTask(LaneTask task, TaskVariant variant, Map<String, String> facts, String text) {
   /** A task that is no variant of another. */
-  ChosenTask(Task task, Map<String, String> facts, String text) {
+  ChosenTask(LaneTask task, Map<String, String> facts, String text) {
     this(task, TaskVariant.PHYSICAL, facts, text);
   }
 }

@@ -2,7 +2,7 @@ package io.github.lanewise.app.options;
 
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.learning.GaussianPolicy;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class PolicyPlace {
    *
    * @throws IllegalArgumentException if the file is none, or of another task, with what is wrong
    */
-  public static GaussianPolicy read(Path place, Task task) throws IOException {
+  public static GaussianPolicy read(Path place, LaneTask task) throws IOException {
     Path file = file(place);
     GaussianPolicy policy = PolicyFile.read(file).policy();
     try {

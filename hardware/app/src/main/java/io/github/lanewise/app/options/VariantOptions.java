@@ -7,6 +7,8 @@ import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
+import io.github.lanewise.task.deformable.ClothTasks;
+import io.github.lanewise.task.deformable.ClothVariant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,24 @@ public final class VariantOptions {
 
     InertiaChoice(TaskVariant.Inertia inertia) {
       this.inertia = inertia;
+    }
+
+    @Override
+    public String toString() {
+      return Choice.text(this).replace('_', '-');
+    }
+  }
+
+  /** The words after {@code --cloth}. */
+  enum ClothChoice {
+    PHYSICAL(ClothVariant.PHYSICAL),
+    AS_PUBLISHED(ClothVariant.AS_PUBLISHED),
+    RESCALED(ClothVariant.RESCALED);
+
+    private final ClothVariant variant;
+
+    ClothChoice(ClothVariant variant) {
+      this.variant = variant;
     }
 
     @Override
@@ -82,6 +102,10 @@ public final class VariantOptions {
       description = "Time steps over which a mass matrix is held, instead of the task's own, or of 1 with --rule.")
   private Integer massPeriod;
 
+  @Option(names = "--cloth", paramLabel = "physical|as-published|rescaled", defaultValue = "physical",
+      description = "Cloth of fold, fold-thrice, unfold and unfold-hard, see 'task --help' (${DEFAULT-VALUE}).")
+  private ClothChoice cloth;
+
   /** Of whom the task of a robot's tip is, where it is meant. */
   @FunctionalInterface
   public interface OfTip {
@@ -92,13 +116,20 @@ public final class VariantOptions {
   /**
    * The task that is meant; refuses names and numbers of none.
    *
-   * @param name of a task of DiffRL, that of a robot's tip, or a Java source file
+   * @param name of a task of DiffRL or of cloth, that of a robot's tip, or a Java source file
    */
   public ChosenTask task(String name, OfTip tip) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     boolean ofTip = TipTask.NAME.equals(name);
     boolean ofFile = TaskFile.isNamed(name);
-    checks.refuse(ofTip || ofFile, NAMES, " is for the tasks of DiffRL.");
+    boolean ofCloth = ClothTasks.names().contains(name);
+    checks.refuse(ofTip || ofFile || ofCloth, NAMES, " is for the tasks of DiffRL.");
+    checks.refuse(!ofCloth, List.of("--cloth"), " is for the tasks of cloth: " + String.join(", ", ClothTasks.names())
+        + ".");
+    if (ofCloth) {
+      return new ChosenTask(ClothTasks.named(name, cloth.variant), Map.of("cloth", cloth.toString()),
+          name + ", cloth " + cloth);
+    }
     if (ofTip) {
       return tip.subject().chosen();
     }
@@ -110,7 +141,8 @@ public final class VariantOptions {
       }
     }
     checks.require(Tasks.names().contains(name), "no task '" + name + "'; there are: "
-        + String.join(", ", Tasks.names()) + ", " + TipTask.NAME + ", and one of your own from its Java source file,"
+        + String.join(", ", Tasks.names()) + ", " + String.join(", ", ClothTasks.names()) + ", " + TipTask.NAME
+        + ", and one of your own from its Java source file,"
         + " such as Run.java");
     return checks.valid(() -> {
       TaskVariant variant = variant();

@@ -15,7 +15,9 @@ final class FinishedEpisodes {
   private final boolean firstAlone;
   private final int[] counts = new int[End.values().length];
   private final DoubleStream.Builder finished = DoubleStream.builder();
+  private final DoubleStream.Builder distances = DoubleStream.builder();
   private Returns returns;
+  private double[] distancesToGoal;
 
   /**
    * Of so many lanes, before the first step.
@@ -44,14 +46,27 @@ final class FinishedEpisodes {
     }
   }
 
+  /** An episode that is to count ends so far from its goal; called before {@link #add}. */
+  void addDistance(int lane, double distance) {
+    if (!firstAlone || !ended[lane]) {
+      distances.add(distance);
+    }
+  }
+
   /** The run is over. */
   void finish() {
+    distancesToGoal = distances.build().toArray();
     returns = Returns.of(finished.build().toArray());
   }
 
   /** Episodes that ended like this. */
   int count(End end) {
     return counts[end.ordinal()];
+  }
+
+  /** Of tasks that have a goal: how far from it episodes ended. */
+  double[] distances() {
+    return distancesToGoal;
   }
 
   /** Of all that ended. */

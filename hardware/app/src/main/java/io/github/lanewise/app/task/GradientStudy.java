@@ -43,7 +43,7 @@ final class GradientStudy {
   /** Of the settings' task, lanes, precision, threads and seed. */
   GradientStudy(TaskSettings settings) {
     this.settings = settings;
-    try (Simulation simulation = settings.task().simulation().build()) {
+    try (Simulation simulation = Tasks.named(settings.task().name(), settings.variant()).simulation().build()) {
       own = simulation.substepCount();
     }
   }

@@ -3,8 +3,8 @@ package io.github.lanewise.app.task;
 import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.RandomStream;
-import io.github.lanewise.model.Actuator;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.ActionRange;
+import io.github.lanewise.task.LaneTask;
 import java.util.List;
 
 /** Actions of every lane, window after window. */
@@ -31,10 +31,10 @@ interface TaskActions {
     @FunctionalInterface
     interface Opening {
       /** From the first step on. */
-      TaskActions open(Task task, int lanes, long seed);
+      TaskActions open(LaneTask task, int lanes, long seed);
     }
 
-    TaskActions open(Task task, int lanes, long seed) {
+    TaskActions open(LaneTask task, int lanes, long seed) {
       return opening.open(task, lanes, seed);
     }
   }
@@ -49,8 +49,8 @@ interface TaskActions {
   }
 
   /** Uniform within the range of the actuators; a lane's depend on the seed and its number alone. */
-  static TaskActions random(Task task, int lanes, long seed) {
-    List<Actuator> actuators = task.robot().actuators();
+  static TaskActions random(LaneTask task, int lanes, long seed) {
+    List<ActionRange> ranges = task.actions();
     RandomStream[] random = new RandomStream[lanes];
     for (int lane = 0; lane < lanes; lane++) {
       random[lane] = RandomStream.of(seed ^ SEED).stream(lane);
@@ -58,8 +58,8 @@ interface TaskActions {
     return (first, actions) -> {
       for (int lane = 0; lane < lanes; lane++) {
         for (int row = 0; row < actions.rowCount(); row++) {
-          Actuator actuator = actuators.get(row % actuators.size());
-          actions.set(row, lane, random[lane].nextDouble(actuator.lower(), actuator.upper()));
+          ActionRange range = ranges.get(row % ranges.size());
+          actions.set(row, lane, random[lane].nextDouble(range.low(), range.high()));
         }
       }
     };

@@ -4,8 +4,9 @@ import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.model.Actuator;
 import io.github.lanewise.simulation.StateCheck;
+import io.github.lanewise.task.ActionRange;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ final class TaskFiles {
    *
    * @throws IllegalArgumentException as {@link LaneArray#ofSteps}
    */
-  static LaneArray actions(Path file, Task task) throws IOException {
+  static LaneArray actions(Path file, LaneTask task) throws IOException {
     return LaneArray.ofSteps(file, List.of("action"), "task '" + task.name() + "'",
-        task.robot().actuators().stream().map(Actuator::name).toList());
+        task.actions().stream().map(ActionRange::name).toList());
   }
 
   /**
@@ -41,10 +42,10 @@ final class TaskFiles {
    * @throws IllegalArgumentException if they are not there, are of another task, or of a state that cannot be; the
    *     message names both sizes, or lane and row
    */
-  static Starts starts(Path file, Task task) throws IOException {
+  static Starts starts(Path file, LaneTask task) throws IOException {
     NpzFile npz = NpzFile.read(file);
     String of = "task '" + task.name() + "'";
-    int nq = task.robot().nq();
+    int nq = task.positionCount();
     List<String> names = task.stateNames();
     LaneArray first;
     LaneArray velocities = null;
@@ -60,19 +61,24 @@ final class TaskFiles {
       }
     }
     double[][] states = new double[first.lanes()][];
-    Batch alone = new Batch(ElementType.DOUBLE, names.size(), 1);
     for (int lane = 0; lane < states.length; lane++) {
       double[] reported = Arrays.copyOf(first.row(lane, 0), names.size());
       if (velocities != null) {
         System.arraycopy(velocities.row(lane, 0), 0, reported, nq, names.size() - nq);
       }
       states[lane] = task.state(reported);
-      alone.setRobot(0, states[lane]);
-      String fault = StateCheck.fault(task.robot(), alone, 0);
+      String fault = task instanceof Task robots ? fault(robots, states[lane]) : null;
       if (fault != null) {
         throw new IllegalArgumentException(file + ": lane " + lane + " is where no robot can be: " + fault);
       }
     }
     return new Starts(states, first);
+  }
+
+  /** Of what is no robot the simulation sees it. */
+  private static String fault(Task task, double[] x) {
+    Batch alone = new Batch(ElementType.DOUBLE, x.length, 1);
+    alone.setRobot(0, x);
+    return StateCheck.fault(task.robot(), alone, 0);
   }
 }

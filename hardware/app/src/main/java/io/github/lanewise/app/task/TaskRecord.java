@@ -2,6 +2,7 @@ package io.github.lanewise.app.task;
 
 import io.github.lanewise.data.NpyArray;
 import io.github.lanewise.lanes.Batch;
+import io.github.lanewise.task.ActionRange;
 import io.github.lanewise.task.TaskRollout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class TaskRecord {
    */
   void take(int first, int count, TaskRollout window) {
     Batch ends = window.rollout().ends();
-    int rows = settings.nq() + settings.nv();
+    int rows = window.rollout().state().rowCount();
     double[] x = new double[rows];
     for (int lane = 0; lane < lanes; lane++) {
       for (int t = 0; t < count; t++) {
@@ -146,7 +147,7 @@ final class TaskRecord {
     arrays.put("qd_names", NpyArray.ofTexts(names.subList(nq, nq + nv)));
     arrays.put("observation_names", NpyArray.ofTexts(settings.task().observationNames()));
     arrays.put("action_names", NpyArray.ofTexts(
-        settings.task().robot().actuators().stream().map(actuator -> actuator.name()).toList()));
+        settings.task().actions().stream().map(ActionRange::name).toList()));
     arrays.put("done_names", NpyArray.ofTexts(ENDS));
     arrays.put("q0", new NpyArray(q0, lanes, nq));
     arrays.put("qd0", new NpyArray(qd0, lanes, nv));

@@ -13,6 +13,7 @@ import io.github.lanewise.app.timing.Pace;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.task.Returns;
 import io.github.lanewise.task.TaskRollout.End;
+import io.github.lanewise.task.deformable.ClothTask;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -51,10 +52,19 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
     json.set("return_interquartile_mean", JsonFile.number(returns.interquartileMean()));
     json.set("return_interquartile_mean_95_percent_interval", JsonFile.numbers(interval()));
     json.set("return_standard_error", JsonFile.number(returns.standardError()));
+    json.set("chamfer_distance_mean", JsonFile.number(Returns.of(episodes.distances()).mean()));
+    json.set("success_rate", JsonFile.number(successRate()));
     json.set("lane_returns", JsonFile.numbers(episodes.laneReturns()));
     put(json, "", "", forward);
     put(json, "_with_gradient", "gradient_", withGradient);
     return json;
+  }
+
+  /** Share of the episodes that ended near the goal; not a number for tasks without one. */
+  private double successRate() {
+    return settings.task() instanceof ClothTask cloth
+        ? Arrays.stream(episodes.distances()).map(d -> d <= cloth.tolerance() ? 1 : 0).average().orElse(Double.NaN)
+        : Double.NaN;
   }
 
   private void put(ObjectNode json, String suffix, String prefix, Pace pace) {
@@ -108,6 +118,12 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
       line(text, "", TextPage.number(returns.median()), "median");
       line(text, "", TextPage.number(returns.interquartileMean()), "interquartile mean, 95 % interval "
           + (returns.count() < 2 ? "-" : TextPage.number(interval()[0]) + " to " + TextPage.number(interval()[1])));
+    }
+    if (settings.task() instanceof ClothTask cloth && episodes.distances().length > 0) {
+      line(text, "success rate", format("%.1f %%", 100 * successRate()),
+          format("of the episodes: those that ended within a chamfer distance of %s", cloth.tolerance()));
+      line(text, "distance to the goal", TextPage.number(Returns.of(episodes.distances()).mean()),
+          "mean chamfer distance at the end");
     }
     lanes(text);
     line(text, "non-finite lanes", format("%,d", episodes.count(End.BLOWN_UP)),

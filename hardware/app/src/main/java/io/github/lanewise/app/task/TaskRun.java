@@ -7,8 +7,10 @@ import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.timing.Allocations;
 import io.github.lanewise.app.timing.Pace;
 import io.github.lanewise.lanes.Lanes;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout;
+import io.github.lanewise.task.TaskRollout.End;
+import io.github.lanewise.task.deformable.ClothTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,9 +46,10 @@ final class TaskRun {
   TaskReport run() throws IOException {
     requireMemory();
     int lanes = settings.size().lanes();
-    try (Simulation simulation = Progress.during("compiling " + settings.task().name(), () -> settings.task()
-        .simulation().precision(settings.computing().precision()).robots(lanes)
-        .threads(settings.computing().threads()).build())) {
+    int threads = settings.computing().threads();
+    Lanes blocks = Lanes.widest(settings.computing().precision()).sharedBy(lanes, threads);
+    try (LaneSimulation simulation = Progress.during("compiling " + settings.task().name(), () ->
+        settings.task().simulation(blocks, lanes, threads))) {
       Pace forward = null;
       Pace withGradient = null;
       if (settings.timing() > 0) {
@@ -63,7 +66,8 @@ final class TaskRun {
 
   /** Steps that are run at once. */
   private int window() {
-    return settings.gradient() && out != null ? settings.size().steps() : WINDOW;
+    int steps = settings.size().steps();
+    return settings.gradient() && out != null ? steps : Math.min(WINDOW, steps);
   }
 
   private void requireMemory() {
@@ -86,11 +90,11 @@ final class TaskRun {
     }
   }
 
-  private TaskRollout rollout(Simulation simulation, int steps) {
+  private TaskRollout rollout(LaneSimulation simulation, int steps) {
     return new TaskRollout(settings.task(), simulation, steps, settings.computing().seed(), settings.start().start());
   }
 
-  private TaskRollout.Agent agent(Simulation simulation, TaskRollout rollout) {
+  private TaskRollout.Agent agent(LaneSimulation simulation, TaskRollout rollout) {
     long seed = settings.computing().seed() ^ TaskActions.SEED;
     return settings.learned() == null ? null
         : settings.learned().agent(settings.task(), simulation, rollout, seed);
@@ -110,7 +114,7 @@ final class TaskRun {
   }
 
   /** Windows one after the other, all under the actions of the first. */
-  private Pace pace(Simulation simulation, String what, BiConsumer<TaskRollout, TaskRollout.Agent> work) {
+  private Pace pace(LaneSimulation simulation, String what, BiConsumer<TaskRollout, TaskRollout.Agent> work) {
     TaskRollout rollout = rollout(simulation, WINDOW);
     TaskRollout.Agent agent = agent(simulation, rollout);
     actions().next(0, rollout.rollout().actions());
@@ -124,8 +128,18 @@ final class TaskRun {
     }
   }
 
+  /** The state that a step led to. */
+  private static double[] end(TaskRollout rollout, int t, int lane) {
+    int rows = rollout.rollout().state().rowCount();
+    double[] x = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = rollout.rollout().ends().get(t * rows + row, lane);
+    }
+    return x;
+  }
+
   /** Fills the episodes, and says how many lanes have a gradient that is not finite; -1 without gradients. */
-  private int play(Simulation simulation, FinishedEpisodes episodes) throws IOException {
+  private int play(LaneSimulation simulation, FinishedEpisodes episodes) throws IOException {
     int lanes = settings.size().lanes();
     int steps = settings.size().steps();
     TaskRecord file = out == null ? null : new TaskRecord(settings);
@@ -146,6 +160,9 @@ final class TaskRun {
         int count = Math.min(window(), steps - first);
         for (int t = 0; t < count; t++) {
           for (int lane = 0; lane < lanes; lane++) {
+            if (settings.task() instanceof ClothTask cloth && rollout.end(t, lane) == End.TIME_LIMIT) {
+              episodes.addDistance(lane, cloth.distance(end(rollout, t, lane)));
+            }
             episodes.add(lane, rollout.rewards().get(t, lane), rollout.end(t, lane));
           }
         }

@@ -8,8 +8,8 @@ import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.GaussianPolicy;
 import io.github.lanewise.learning.PolicyAgent;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskVariant;
 
@@ -37,7 +37,7 @@ record TaskSettings(ChosenTask chosen, Size size, TaskActions.Source actions, Le
    */
   record Learned(GaussianPolicy policy, boolean stochastic) {
     /** Who acts in a roll-out. */
-    PolicyAgent agent(Task task, Simulation simulation, TaskRollout rollout, long seed) {
+    PolicyAgent agent(LaneTask task, LaneSimulation simulation, TaskRollout rollout, long seed) {
       return new PolicyAgent(policy, task, simulation, rollout, stochastic, seed);
     }
   }
@@ -49,7 +49,7 @@ record TaskSettings(ChosenTask chosen, Size size, TaskActions.Source actions, Le
    */
   record Computing(ElementType precision, int threads, long seed) {}
 
-  Task task() {
+  LaneTask task() {
     return chosen.task();
   }
 
@@ -59,12 +59,12 @@ record TaskSettings(ChosenTask chosen, Size size, TaskActions.Source actions, Le
 
   /** Rows of q as reported. */
   int nq() {
-    return task().robot().nq();
+    return task().positionCount();
   }
 
   /** Rows of qd as reported. */
   int nv() {
-    return task().robot().nv();
+    return task().stateNames().size() - nq();
   }
 
   int observationCount() {
@@ -72,7 +72,7 @@ record TaskSettings(ChosenTask chosen, Size size, TaskActions.Source actions, Le
   }
 
   int actionCount() {
-    return task().robot().actuators().size();
+    return task().actions().size();
   }
 
   /** The words for the inertia, as they are typed. */

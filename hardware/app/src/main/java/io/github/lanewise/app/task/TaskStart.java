@@ -1,6 +1,6 @@
 package io.github.lanewise.app.task;
 
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
 
 /**
@@ -11,12 +11,12 @@ import io.github.lanewise.task.TaskRollout;
  */
 record TaskStart(String name, TaskRollout.Start start) {
   /** Drawn as the task says. */
-  static TaskStart random(Task task) {
+  static TaskStart random(LaneTask task) {
     return new TaskStart("random", (lane, random, x) -> task.start(random, x));
   }
 
   /** Without noise. */
-  static TaskStart nominal(Task task) {
+  static TaskStart nominal(LaneTask task) {
     return new TaskStart("nominal", (lane, random, x) -> task.start(null, x));
   }
 

@@ -11,8 +11,9 @@ import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.app.report.Table;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Tasks;
+import io.github.lanewise.task.deformable.ClothTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,17 @@ import picocli.CommandLine.Spec;
           + " against the"
           + " explicit rule with 256 or 8 times the task's own, whichever is more. A mass matrix is made at every time"
           + " step; the last row is the task as published. What is not finite in a lane leaves the lane out.",
+      "What a cloth is:",
+      "  fold, fold-thrice, unfold and unfold-hard are the cloth tasks of DaXBench (Chen and others, ICLR 2023): 512"
+          + " points, which a gripper picks up at one place of the floor and lets go at another, 2,000 time steps in"
+          + " all, 3, 4 or 15 times an episode. A reward is exp(-10 c) 0.99^t, c the chamfer distance to the goal."
+          + " An episode has succeeded if it ends with c within 0.02 (fold), 0.035 (fold-thrice) or 0.005 (unfold,"
+          + " unfold-hard). Episodes of fold begin flat, each shifted on its own; of unfold after one random pick, of"
+          + " unfold-hard after three.",
+      "  --cloth physical: the floor stops points and does not turn them round, damping is 10 per second, and exact"
+          + " derivatives can be followed; as-published: floor and damping as in the public code, where exact"
+          + " derivatives are astronomically large; rescaled: the same, with cotangents scaled in each time step about"
+          + " as there, which leaves only a direction of them. Each has a goal of its own, folded by one rule.",
       "How the numbers come about:",
       "  The return of an episode is the plain sum of its rewards, of a lane the sum of all rewards of the run."
           + " Episodes end when the robot fails, at the time limit, or when a state leaves the finite numbers or 1e6;"
@@ -87,7 +99,8 @@ public final class TaskTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", required = true, paramLabel = "NAME|FILE.java",
-      description = "cartpole, hopper, cheetah, ant or humanoid; or tip, of the robot that --policy learned on, else of"
+      description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard, of a"
+          + " cloth, see below; or tip, of the robot that --policy learned on, else of"
           + " the finger; or a task of your own from its Java source file; see 'train --help'.")
   private String name;
 
@@ -95,7 +108,8 @@ public final class TaskTool implements Callable<Integer> {
   private Integer envs;
 
   @Option(names = "--steps", paramLabel = "N", description =
-      "Control steps of each lane (1000, or as many as --actions has, or an episode of a learned policy).")
+      "Control steps of each lane (1000, or as many as --actions has, or an episode of a learned policy or of a"
+          + " cloth).")
   private Integer stepCount;
 
   @Option(names = "--policy", paramLabel = "random|zero|FILE|DIR", description =
@@ -137,7 +151,7 @@ public final class TaskTool implements Callable<Integer> {
   private boolean study;
 
   @Option(names = "--timing", paramLabel = "SECONDS", description =
-      "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy).")
+      "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy or a cloth).")
   private Double timing;
 
   @Option(names = "--out", paramLabel = "FILE.npz", description = "Write the trajectories to this file.")
@@ -199,7 +213,7 @@ public final class TaskTool implements Callable<Integer> {
   }
 
   private TaskSettings settings(ChosenTask chosen, int workers) throws IOException {
-    Task task = chosen.task();
+    LaneTask task = chosen.task();
     Integer lanes = envs;
     TaskStart from = switch (start) {
       case "random" -> TaskStart.random(task);
@@ -211,7 +225,8 @@ public final class TaskTool implements Callable<Integer> {
       }
     };
     TaskActions.Source source = new TaskActions.Source("random", TaskActions::random);
-    int steps = stepCount != null ? stepCount : learned() ? task.episodeLength() : DEFAULT_STEPS;
+    boolean soft = task instanceof ClothTask;
+    int steps = stepCount != null ? stepCount : learned() || soft ? task.episodeLength() : DEFAULT_STEPS;
     TaskSettings.Learned actor = null;
     if (learned()) {
       actor = new TaskSettings.Learned(PolicyPlace.read(Path.of(policy), task), stochastic);
@@ -229,7 +244,7 @@ public final class TaskTool implements Callable<Integer> {
       source = new TaskActions.Source(actionFile.toString(), (unused, count, number) ->
           TaskActions.given(given));
     }
-    double seconds = timing != null ? timing : learned() ? 0 : DEFAULT_TIMING;
+    double seconds = timing != null ? timing : learned() || soft ? 0 : DEFAULT_TIMING;
     return new TaskSettings(chosen,
         new TaskSettings.Size(lanes == null ? DEFAULT_LANES : lanes, steps), source, actor, from, gradient,
         new TaskSettings.Computing(precision, workers, seed), seconds);

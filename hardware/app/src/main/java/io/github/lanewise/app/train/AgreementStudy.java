@@ -9,7 +9,7 @@ import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.learning.ModelAgreement;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.WindowTrainer;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.io.IOException;
 
 /** How the model of a training that was kept agrees with the robots, in states and in policy gradients. */
@@ -28,8 +28,8 @@ final class AgreementStudy {
 
   /** Measures. */
   static AgreementStudy of(TrainSettings settings, TrainingFolder folder, int windows) throws IOException {
-    try (Simulation simulation = Trainer.simulation(settings.task(), settings.training(),
-        settings.computing().precision()).threads(settings.computing().threads()).build()) {
+    try (LaneSimulation simulation = Trainer.simulation(settings.task(), settings.training(),
+        settings.computing().precision(), settings.computing().threads())) {
       WindowTrainer trainer = new WindowTrainer(settings.task(), simulation, settings.training(0));
       folder.resume(new Learning(settings, 0, trainer, 0));
       return Progress.during("windows of robots and model", () ->

@@ -6,8 +6,8 @@ import io.github.lanewise.learning.SacTrainer;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.WindowTrainer;
-import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
@@ -31,7 +31,7 @@ enum Method {
   /** Makes what learns. */
   @FunctionalInterface
   private interface Factory {
-    Trainer trainer(Task task, Simulation simulation, TrainingSettings settings);
+    Trainer trainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings);
   }
 
   private final Function<String, TrainingSettings> usual;
@@ -59,7 +59,7 @@ enum Method {
   }
 
   /** What learns, at its beginning. */
-  Trainer trainer(Task task, Simulation simulation, TrainingSettings settings) {
+  Trainer trainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings) {
     return factory.trainer(task, simulation, settings);
   }
 }

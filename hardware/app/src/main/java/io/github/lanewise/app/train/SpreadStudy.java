@@ -10,7 +10,7 @@ import io.github.lanewise.learning.GradientSpread;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.WindowTrainer;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -38,8 +38,8 @@ final class SpreadStudy {
   /** Measures, against the longest windows alone. */
   static SpreadStudy of(TrainSettings settings, TrainingFolder folder, double[] lambdas, int windows)
       throws IOException {
-    try (Simulation simulation = Trainer.simulation(settings.task(), settings.training(),
-        settings.computing().precision()).threads(settings.computing().threads()).build()) {
+    try (LaneSimulation simulation = Trainer.simulation(settings.task(), settings.training(),
+        settings.computing().precision(), settings.computing().threads())) {
       WindowTrainer trainer = new WindowTrainer(settings.task(), simulation, settings.training(0));
       Learning learning = new Learning(settings, 0, trainer, 0);
       folder.resume(learning);

@@ -4,7 +4,7 @@ import io.github.lanewise.app.console.Progress;
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.learning.Trainer;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.LaneSimulation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -39,11 +39,11 @@ final class TrainRun {
   /** Trains until all are done, or the signal comes; then what was done is kept. */
   TrainResult run(StopSignal signal) throws IOException {
     List<Trained> all = new ArrayList<>();
-    try (Simulation simulation = Progress.during("compiling " + settings.task().name(), () ->
-        Trainer.simulation(settings.task(), settings.training(), settings.computing().precision())
-            .threads(settings.computing().threads()).build())) {
+    try (LaneSimulation simulation = Progress.during("compiling " + settings.task().name(), () ->
+        Trainer.simulation(settings.task(), settings.training(), settings.computing().precision(),
+            settings.computing().threads()))) {
       for (int number = 0; number < settings.seeds() && (number == 0 || !signal.asked()); number++) {
-        Simulation own = number == 0 ? simulation : simulation.withRobots(settings.training().robots());
+        LaneSimulation own = number == 0 ? simulation : simulation.withRobots(settings.training().robots());
         Trainer trainer = settings.method().trainer(settings.task(), own, settings.training(number));
         Learning learning = new Learning(settings, number, trainer, number == 0 ? secondsOfJvm() : 0);
         all.add(train(learning, folders == null ? null : folders.apply(number), number, signal));

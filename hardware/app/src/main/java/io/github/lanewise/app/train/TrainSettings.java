@@ -9,7 +9,7 @@ import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.learning.TrainingSettings;
-import io.github.lanewise.task.Task;
+import io.github.lanewise.task.LaneTask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,8 +28,8 @@ record TrainSettings(ChosenTask chosen, Method method, TrainingSettings training
   /** How it is computed. */
   record Computing(ElementType precision, int threads) {}
 
-  Task task() {
-    return chosen.task();
+  LaneTask task() {
+    return chosen.task().forLearning();
   }
 
   /** The settings of a training by its number, from 0. */

@@ -130,12 +130,16 @@ final class Clip {
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode()
         .put("robot", model.name())
+        .put("source", motion.file())
         .put("frames", frames)
         .put("frame_step_s", frameStep())
         .put("bodies", bodies())
         .put("follow", model.joints().stream().anyMatch(j -> j.kind() == JointKind.FREE && j.parent() < 0))
         .put("ground_m", ground())
         .put("lane_spacing_m", motion.lanes().size() > 1 ? spacing() : 0);
+    if (motion.seed() != null) {
+      json.put("seed", motion.seed());
+    }
     motion.lanes().forEach(json.putArray("lanes")::add);
     looks.shown().forEach(look -> json.withArray("/shapes").add(look.toJson()));
     looks.triangles().forEach(mesh -> json.withArray("/meshes").addObject()

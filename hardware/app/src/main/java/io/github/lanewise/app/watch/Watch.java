@@ -12,7 +12,10 @@ import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
+import io.github.lanewise.task.deformable.ClothTask;
+import io.github.lanewise.task.deformable.ClothTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Write a page on which a robot moves in 3D as a file of states, a recording or a learned policy says: one HTML"
-          + " file for any browser, without a network.",
+      "Write a page on which a robot moves in 3D as a file of states, a recording or a learned policy says, or a cloth"
+          + " under its policy: one HTML file for any browser, without a network.",
       "",
       "On the page: play and pause (space), scrub (arrow keys, a frame each), speed, follow the robot (F), contact"
           + " forces as arrows (C), light and dark. Drag to orbit, drag with the right button to move, turn the wheel"
@@ -53,6 +56,10 @@ import picocli.CommandLine.Spec;
           + " single precision, orientations to 1e-4 rad. It plays 30 frames a second, so of shorter steps one of"
           + " several is shown, and in between frames bodies are moved evenly.",
       "",
+      "A cloth (--task fold, fold-thrice, unfold or unfold-hard, or a policy of one) is a shaded sheet, its gripper a"
+          + " ball, the goal a grey net; the page is z up. Without a policy it is picked up at one random point of its"
+          + " start and placed at another, step by step.",
+      "",
       "Examples:",
       "  lanewise shake --robot finger --controller pd --report shaken",
       "  lanewise watch --robot finger --states shaken/rollouts.npz --lanes 0..3 --out clip.html",
@@ -71,14 +78,15 @@ public final class Watch implements Callable<Integer> {
   @Option(names = "--free-base", description = RobotOption.FREE_BASE)
   private boolean freeBase;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup
   private Source source;
 
   @ArgGroup
   private Lanes lanes;
 
   @Option(names = "--task", paramLabel = "NAME|FILE.java", description =
-      "The task of a --policy (the one it was learned for); needed where that is a Java source file.")
+      "The task of a --policy (the one it was learned for); needed where that is a Java source file. Alone a task of"
+          + " cloth, see below.")
   private String task;
 
   @Option(names = "--seed", paramLabel = "N", description =
@@ -145,12 +153,22 @@ public final class Watch implements Callable<Integer> {
         "--out is a page, so its name must end in .html, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(!out.equals(numbers), "--out and --json name the same file, " + out + ".");
+    boolean ofCloth = ClothTasks.names().contains(task);
+    checks.require(source != null || ofCloth, "nothing to show: name states, a recording or a policy by --states,"
+        + " --record, --policy or --checkpoint, or a task of cloth by --task.");
+    if (source == null) {
+      checks.refuse(true, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
+          " has no meaning for a cloth.");
+      WatchPage.requireReplaceable(out);
+      json.requireWritable();
+      return watch(ClothClip.ofRandomPicks(cloth(task), seed));
+    }
     boolean learned = source.policy() != null;
     checks.require(learned || robot != null, "--states and --record are of a robot: name it by --robot.");
     checks.refuse(learned, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
         " has no meaning for a policy: the robot and the time step are those of its task, and there is one lane.");
     checks.refuse(!learned, List.of("--task", "--seed", "--inertia", "--contact-damping", "--substeps", "--rule",
-        "--mass-matrix-every"),
+        "--mass-matrix-every", "--cloth"),
         " is for the task of a --policy.");
     if (source.record != null) {
       checks.require(lanes == null && timeStep == null,
@@ -158,19 +176,41 @@ public final class Watch implements Callable<Integer> {
     }
     WatchPage.requireReplaceable(out);
     json.requireWritable();
-    return learned ? watch(ofPolicy()) : watch(ofFile(range));
+    return learned ? watchPolicy() : watch(ofFile(range));
   }
 
   /** What is shown of which robot. */
   private record Shown(NamedRobot robot, Path folder, Motion motion) {}
 
-  private Shown ofPolicy() throws IOException {
+  private ClothTask cloth(String name) throws IOException {
+    return (ClothTask) variant.task(name, TipSubject::usual).task();
+  }
+
+  private int watchPolicy() throws IOException {
     Path file = PolicyPlace.file(source.policy());
     PolicyFile policy = PolicyFile.read(file);
     String name = task == null ? policy.policy().task() : task;
-    Task its = variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
-    return new Shown(new NamedRobot(its.name(), its.robot()), null,
-        PolicyMotion.run(file, PolicyPlace.read(file, its), its, seed));
+    LaneTask its = variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
+    return switch (its) {
+      case ClothTask cloth -> watch(ClothClip.of(file.toString(), PolicyPlace.read(file, cloth), cloth, seed));
+      case Task robots -> watch(new Shown(new NamedRobot(robots.name(), robots.robot()), null,
+          PolicyMotion.run(file, PolicyPlace.read(file, robots), robots, seed)));
+      default -> throw new IllegalArgumentException("task '" + its.name() + "' has nothing that a page could show");
+    };
+  }
+
+  private int watch(ClothClip clip) throws IOException {
+    long bytes = WatchPage.write(out, clip.toJson(), Provenance.of(spec));
+    double seconds = (clip.frames() - 1) * clip.frameStep();
+    spec.commandLine().getOut().print(new TextPage().line(
+        "%s: cloth, %,d frames of %.3g s, %,.2f s, return %s, chamfer distance to the goal %s, %,d bytes", out,
+        clip.frames(), clip.frameStep(), seconds, TextPage.number(clip.episodeReturn()),
+        TextPage.number(clip.distance()), bytes));
+    spec.commandLine().getOut().flush();
+    json.write(() -> JsonNodeFactory.instance.objectNode().put("page", out.toString()).put("frames", clip.frames())
+        .put("frame_step_s", clip.frameStep()).put("duration_s", seconds).put("return", clip.episodeReturn())
+        .put("chamfer_distance", clip.distance()).put("bytes", bytes).put("seed", seed));
+    return ExitCode.OK;
   }
 
   private Shown ofFile(LaneRange range) throws IOException {
@@ -185,7 +225,7 @@ public final class Watch implements Callable<Integer> {
     NamedRobot named = shown.robot;
     Clip clip = new Clip(named.model(), new Looks(named.model(), shown.folder), shown.motion);
     clip.notes().forEach(note -> spec.commandLine().getErr().println("lanewise: note: " + note));
-    long bytes = WatchPage.write(out, clip, Provenance.of(spec));
+    long bytes = WatchPage.write(out, clip.toJson(), Provenance.of(spec));
     spec.commandLine().getOut().print(new TextPage().line(
         "%s: robot '%s', %,d frames of %.3g s, %,.2f s, lane%s %s, %d shapes, %,d bytes", out, named.model().name(),
         clip.frames(), clip.frameStep(), clip.seconds(), clip.motion().lanes().size() == 1 ? "" : "s",

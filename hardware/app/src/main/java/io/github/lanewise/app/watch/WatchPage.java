@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * A page that plays a {@link Clip}: one file with the numbers, its script and three.js in it, for any browser and
- * without a network.
+ * A page that plays a {@link Clip} or a {@link ClothClip}: one file with the numbers, its script and three.js in it,
+ * for any browser and without a network.
  */
 final class WatchPage {
   /** By which a page of this command is known; it stands near the beginning. */
@@ -46,9 +46,10 @@ final class WatchPage {
   /**
    * Writes the page, and says how large it is [bytes].
    *
+   * @param clip what it shows
    * @throws IOException if it cannot be written; what was there is unchanged then
    */
-  static long write(Path file, Clip clip, Provenance provenance) throws IOException {
+  static long write(Path file, ObjectNode clip, Provenance provenance) throws IOException {
     byte[] page = html(clip, provenance).getBytes(StandardCharsets.UTF_8);
     try {
       WholeFile.write(file, out -> out.write(page));
@@ -58,13 +59,9 @@ final class WatchPage {
     return page.length;
   }
 
-  private static String html(Clip clip, Provenance provenance) throws IOException {
-    ObjectNode data = clip.toJson();
-    data.put("source", clip.motion().file()).put("command", provenance.command())
-        .put("version", provenance.version()).put("date", provenance.date().toString());
-    if (clip.motion().seed() != null) {
-      data.put("seed", clip.motion().seed());
-    }
+  private static String html(ObjectNode data, Provenance provenance) throws IOException {
+    data.put("command", provenance.command()).put("version", provenance.version())
+        .put("date", provenance.date().toString());
     ObjectNode imports = JsonNodeFactory.instance.objectNode();
     imports.putObject("imports")
         .put("three", module(threeModule()))

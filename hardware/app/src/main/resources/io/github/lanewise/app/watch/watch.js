@@ -97,6 +97,51 @@ const lanes = clip.lanes.map((number, lane) => {
   return { bodies, arrows };
 });
 
+// Two triangles for every square of points.
+function sheet(points) {
+  const { columns, rows } = clip.sheet;
+  const corners = [];
+  for (let j = 0; j + 1 < rows; j++) {
+    for (let i = 0; i + 1 < columns; i++) {
+      const p = i + columns * j;
+      corners.push(p, p + 1, p + columns, p + 1, p + columns + 1, p + columns);
+    }
+  }
+  const geometry = new THREE.BufferGeometry();
+  geometry.setAttribute('position', new THREE.BufferAttribute(points, 3));
+  geometry.setIndex(corners);
+  geometry.computeVertexNormals();
+  return geometry;
+}
+
+let cloth = null;
+if (clip.sheet) {
+  const points = new Float32Array(bytes(clip.sheet.points_float32));
+  const numbers = 3 * clip.sheet.columns * clip.sheet.rows;
+  const mesh = new THREE.Mesh(sheet(points.slice(0, numbers)), new THREE.MeshStandardMaterial(
+    { color: 0x3f7fbf, roughness: 0.8, side: THREE.DoubleSide, fog: false }));
+  mesh.castShadow = true;
+  mesh.receiveShadow = true;
+  mesh.frustumCulled = false;
+  robots.add(mesh);
+  robots.add(new THREE.Mesh(sheet(new Float32Array(bytes(clip.sheet.goal_float32))), new THREE.MeshBasicMaterial(
+    { color: 0x8a8f96, wireframe: true, transparent: true, opacity: 0.5, fog: false })));
+  cloth = { points, numbers, mesh };
+}
+
+// Between two frames points move evenly.
+function drape(frame, part) {
+  const { points, numbers, mesh } = cloth;
+  const shown = mesh.geometry.attributes.position;
+  const next = part > 0 ? numbers : 0;
+  for (let i = 0; i < numbers; i++) {
+    const at = frame * numbers + i;
+    shown.array[i] = points[at] + part * (points[at + next] - points[at]);
+  }
+  shown.needsUpdate = true;
+  mesh.geometry.computeVertexNormals();
+}
+
 const state = { time: 0, playing: true, follow: clip.follow, forces: false };
 const last = clip.frames - 1;
 const q0 = new THREE.Quaternion();
@@ -116,6 +161,9 @@ function pose() {
   const settled = Math.abs(exact - nearest) < 1e-6 ? nearest : exact;
   const frame = Math.floor(settled);
   const part = settled - frame;
+  if (cloth) {
+    drape(frame, part);
+  }
   centre.set(0, 0, 0);
   lanes.forEach((lane, l) => {
     lane.bodies.forEach((body, b) => {

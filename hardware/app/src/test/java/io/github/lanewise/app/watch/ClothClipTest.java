@@ -1,0 +1,75 @@
+package io.github.lanewise.app.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.app.Run;
+import io.github.lanewise.task.deformable.ClothTask;
+import io.github.lanewise.task.deformable.ClothTasks;
+import io.github.lanewise.task.deformable.ClothVariant;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A cloth on a page is where the task had it, and commands on cloth say what they do not do. */
+class ClothClipTest {
+  /** Frames come of single commands, the return of whole steps. */
+  @Test
+  void framesAreThoseOfTheEpisode() {
+    ClothTask task = ClothTasks.named("fold", ClothVariant.PHYSICAL);
+    ClothClip clip = ClothClip.ofRandomPicks(task, 3L);
+    assertThat(clip.frames()).isEqualTo(121);
+    assertThat(clip.frameStep()).isEqualTo(0.1, within(1e-15));
+    double sum = 0;
+    for (int t = 1; t <= 3; t++) {
+      sum += Math.exp(-10 * task.distance(clip.points(40 * t))) * Math.pow(0.99, t);
+    }
+    assertThat(clip.episodeReturn()).isEqualTo(sum, within(1e-12));
+    assertThat(clip.points(120)).as("the picks moved something").isNotEqualTo(clip.points(0));
+
+    ObjectNode json = clip.toJson();
+    FloatBuffer shown = floats(json.get("sheet").get("points_float32").asText());
+    assertThat(shown.remaining()).isEqualTo(121 * 1536);
+    double[] last = clip.points(120);
+    for (int p = 0; p < 512; p++) {
+      int at = 120 * 1536 + 3 * p;
+      assertThat(shown.get(at)).isEqualTo((float) last[3 * p]);
+      assertThat(shown.get(at + 1)).as("z up").isEqualTo((float) -last[3 * p + 2]);
+      assertThat(shown.get(at + 2)).isEqualTo((float) last[3 * p + 1]);
+    }
+    assertThat(floats(json.get("sheet").get("goal_float32").asText()).remaining()).isEqualTo(1536);
+    FloatBuffer gripper = floats(json.get("positions_float32").asText());
+    assertThat(gripper.remaining()).isEqualTo(3 * 121);
+    assertThat(gripper.get(0)).isEqualTo(0.5f);
+  }
+
+  private static FloatBuffer floats(String base64) {
+    return ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "train --task fold --method mbmix | --method mbmix is for robots: for task 'fold' there are mix, shac, bptt, ppo",
+    "train --task unfold --method ahac | --method ahac is for robots",
+    "train --task fold --method shac --adaptive | --adaptive follows the contacts of robots, but task 'fold' has none",
+    "train --task fold --method shac --inertia physical | --inertia is for the tasks of DiffRL.",
+    "train --task cartpole --method shac --cloth physical | --cloth is for the tasks of cloth: fold, fold-thrice",
+    "train --task fold --method shac --randomize 10% | --randomize",
+    "task --task fold --study | --study is for the tasks of DiffRL.",
+    "task --task crease | no task 'crease'; there are: cartpole, hopper, cheetah, ant, humanoid, fold,",
+    "watch --task cartpole | nothing to show: name states, a recording or a policy",
+    "watch --task fold --lane 1 | --lane has no meaning for a cloth."})
+  void whatHasNoMeaningIsRefused(String words, String message, @TempDir Path folder) {
+    String whole = words.startsWith("watch") ? words + " --out " + folder.resolve("clip.html") : words;
+    Run run = Run.of((Object[]) whole.split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.lanewise.task.deformable;
+
+/**
+ * {@code r(x, d, t)}: what a step of a cloth was worth, by hand, with its pullback; in double whatever the simulation
+ * computes in, one cloth at a time.
+ *
+ * <p>Implementations are safe for threads and allocate nothing.
+ */
+public interface PointReward {
+  /**
+   * The reward.
+   *
+   * @param points x after the step, three numbers each [m], y up
+   * @param reach d, from where the action said to pick to the nearest point, before the step [m]
+   * @param step t, 1 for the first of an episode
+   * @return r
+   */
+  double at(double[] points, double reach, int step);
+
+  /**
+   * Its pullback, {@code x_bar += r_x' bar}.
+   *
+   * @param points as of {@link #at}
+   * @param reach as of {@link #at}
+   * @param step as of {@link #at}
+   * @param bar cotangent of r
+   * @param pointsBar cotangents of the points (added to)
+   * @return d_bar, that of reach
+   */
+  double pullBack(double[] points, double reach, int step, double bar, double[] pointsBar);
+}
