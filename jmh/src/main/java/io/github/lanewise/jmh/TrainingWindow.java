@@ -1,9 +1,9 @@
 package io.github.lanewise.jmh;
 
+import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.Trainer;
 import io.github.lanewise.learning.TrainingSettings;
 import io.github.lanewise.learning.WindowTrainer;
-import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;

@@ -70,7 +70,8 @@ public final class Unknowns {
    * @param kinds what is unknown
    * @param trials whose motion says how large the numbers of joints may be
    * @param controlPeriod from one state of a trial to the next [s]
-   * @throws IllegalArgumentException if a joint has more degrees of freedom, or nothing is unknown
+   * @throws IllegalArgumentException if a joint has more degrees of freedom, a trial does not fit the robot, or nothing
+   *     is unknown
    */
   public Unknowns(RobotModel model, int actuators, Set<Kind> kinds, List<Trial> trials, double controlPeriod) {
     if (model.nq() != model.nv()) {
@@ -80,6 +81,7 @@ public final class Unknowns {
     this.model = model;
     this.actuators = actuators;
     this.kinds = kinds;
+    trials.forEach(this::requireFit);
     scale = MotionScale.of(trials, controlPeriod);
     size = (int) model.joints().stream().filter(joint -> kinds.contains(Kind.INERTIA)
         && PseudoInertia.around(joint.body()) != null).count() * PseudoInertia.SIZE
@@ -96,6 +98,16 @@ public final class Unknowns {
     graph.output("numbers", numbers);
     graph.output("rates", Forward.jvp(numbers, theta, rate));
     interpreter = new Interpreter(graph);
+  }
+
+  /** Refuses a trial of another robot, with both sizes. */
+  void requireFit(Trial trial) {
+    int states = trial.states()[0].length;
+    int commands = trial.commands()[0].length;
+    if (states != 2 * model.nv() || commands != actuators) {
+      throw new IllegalArgumentException("a trial has states of " + states + " numbers and " + commands
+          + " commands, robot '" + model.name() + "' has " + 2 * model.nv() + " and " + actuators);
+    }
   }
 
   /** The model's parameters, a gain for each actuator, and the delay in control steps. */

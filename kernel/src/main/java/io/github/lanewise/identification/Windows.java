@@ -57,7 +57,7 @@ final class Windows {
     this.steps = steps;
     n = 2 * unknowns.model().nv();
     for (Trial trial : trials) {
-      requireFit(trial);
+      unknowns.requireFit(trial);
       for (int at = unknowns.isDelayed() ? Unknowns.MOST_LATE + 1 : 0; at + steps <= trial.stepCount();
           at += steps + 1) {
         if (isMeasured(trial.states()[at])) {
@@ -74,15 +74,6 @@ final class Windows {
     pushforward = rollout.pushforward();
     states = new double[places.size() * (steps + 1) * n];
     slopes = new double[(n + unknowns.size()) * states.length];
-  }
-
-  private void requireFit(Trial trial) {
-    int commands = trial.commands()[0].length;
-    if (trial.states()[0].length != n || commands != unknowns.actuators()) {
-      throw new IllegalArgumentException("a trial has states of " + trial.states()[0].length + " numbers and "
-          + commands + " commands, robot '" + unknowns.model().name() + "' has " + n + " and "
-          + unknowns.actuators());
-    }
   }
 
   /** {@code sqrt(mean (y_t - 3 y_(t+1) + 3 y_(t+2) - y_(t+3))^2 / 20)}: noise, where what is measured is smooth. */

@@ -43,7 +43,7 @@ final class DoubleLaneSums {
     vectors = new double[WIDTH * weightOf.length];
   }
 
-  /** Whether the matrix of a layer is a row, whose gradient is kept in vectors: a product of matrices would waste most. */
+  /** Whether a layer's matrix is a row, whose gradient is kept in vectors: products of matrices would waste most. */
   static boolean isRow(Mlp mlp, int layer) {
     return mlp.width(layer) == 1;
   }

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "What may be unknown (--unknown):",
       "  inertia: mass, centre of mass and rotational inertia of each link, so that each remains a body that can be;"
-          + " beforehand they are taken to be off by some 30 %. armature, damping, friction, stiffness: of each joint,"
-          + " from 0 on. gain: torque over command of each actuator, known to 20 % beforehand; it is hard to tell from"
+          + " beforehand they are taken to be off by some 30 %%. armature, damping, friction, stiffness: of each joint,"
+          + " from 0 on. gain: torque over command of each actuator, known to 20 %% beforehand; it is hard to tell from"
           + " the inertias. delay: how late commands act, from 0 to 10 samples.",
       "Recordings:",
       "  those of 'loop' and 'shake' (--record) with torques as actions, or any file that 'shake --data' reads, with"

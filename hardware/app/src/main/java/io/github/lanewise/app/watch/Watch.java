@@ -153,7 +153,7 @@ public final class Watch implements Callable<Integer> {
         "--out is a page, so its name must end in .html, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(!out.equals(numbers), "--out and --json name the same file, " + out + ".");
-    boolean ofCloth = ClothTasks.names().contains(task);
+    boolean ofCloth = task != null && ClothTasks.names().contains(task);
     checks.require(source != null || ofCloth, "nothing to show: name states, a recording or a policy by --states,"
         + " --record, --policy or --checkpoint, or a task of cloth by --task.");
     if (source == null) {
