@@ -45,7 +45,7 @@ public enum Activation {
       Scalar t = z.min(0).times(0.5).tanh();
       Scalar below = t.times(2).over(Scalar.ONE.minus(t));
       Scalar e = below.plus(1);
-      return new Scalar[] {z.max(0).plus(below), e, z.ifLess(0, e, Scalar.ZERO)};
+      return new Scalar[] {z.ifLess(0, below, z), e, z.ifLess(0, e, Scalar.ZERO)};
     }
   },
   /** {@code z (1 + tanh(c (z + 0.044715 z^3))) / 2}, c = sqrt(2 / pi) (Hendrycks and Gimpel, arXiv 1606.08415). */
