@@ -84,9 +84,6 @@ public final class Rollout {
   /** The control step of what is no robot; null for robots. */
   private final Surrogate own;
   private final Feedback feedback;
-  private final int mostSteps;
-  private final int segment;
-  private int steps;
   private final Batch initial;
   private final Batch end;
   private final Batch actions;
@@ -96,23 +93,12 @@ public final class Rollout {
   private final Batch time;
   private final ControlStep step;
   private final Binding act;
-  private final Batch[] kept;
-  /** States that the steps of a segment begin in, and a policy's actions; there from the first pullback on. */
-  private Batch[] window;
-  private Batch[] actionWindow;
-  /** States that time steps begin in, of the last control steps of a segment; there from the first pullback on. */
-  private History history;
-  private int keptSteps;
+  private final StoredStates stored;
   private final Workers.Task forward = this::forward;
   private Visitor visitor = NOBODY;
   /** Null for the control step of robots. */
   private Surrogate forwards;
   private Surrogate backwards;
-  /** Of a roll-out that restarts: x_1 .. x_T before restarts, and for each step 0 in lanes that restart after it. */
-  private Batch ends;
-  private Batch goesOn;
-  private Batch[] endOf;
-  private Batch[] goesOnAfter;
   private RolloutPullback pullback;
   private Reward rewarded;
   private RolloutPushforward pushforward;
@@ -178,9 +164,6 @@ public final class Rollout {
     this.own = own;
     forwards = own;
     backwards = own;
-    this.steps = steps;
-    mostSteps = steps;
-    this.segment = segment;
     this.feedback = feedback;
     int m = simulation.actionCount();
     initial = simulation.rows(simulation.stateCount());
@@ -193,10 +176,7 @@ public final class Rollout {
     policyParameters = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
     step = robots == null ? null : new ControlStep(robots, state, action);
     act = feedback == null ? null : simulation.bind(feedback.act(), state, policyParameters, time, action);
-    kept = new Batch[Math.ceilDiv(steps, segment)];
-    for (int k = 0; k < kept.length; k++) {
-      kept[k] = k == 0 ? initial : simulation.rows(simulation.stateCount());
-    }
+    stored = new StoredStates(simulation, robots, initial, end, steps, segment);
   }
 
   /**
@@ -207,20 +187,7 @@ public final class Rollout {
    * @throws IllegalStateException if not all states are kept, which k = T is for
    */
   public Rollout restarts() {
-    if (segment < mostSteps) {
-      throw new IllegalStateException("a roll-out of " + mostSteps + " steps that keeps every " + segment
-          + "-th state cannot restart lanes on the way: keep all, with segments of " + mostSteps);
-    }
-    if (ends == null) {
-      ends = simulation.rows(mostSteps * state.rowCount());
-      goesOn = simulation.rows(mostSteps);
-      endOf = new Batch[mostSteps];
-      goesOnAfter = new Batch[mostSteps];
-      for (int t = 0; t < mostSteps; t++) {
-        endOf[t] = ends.rows(t * state.rowCount(), state.rowCount());
-        goesOnAfter[t] = goesOn.rows(t, 1);
-      }
-    }
+    stored.keepEnds();
     return this;
   }
 
@@ -231,12 +198,12 @@ public final class Rollout {
    * @param lane robot, counted from 0
    */
   public void restart(int t, int lane) {
-    goesOn.set(t, lane, 0);
+    stored.restart(t, lane);
   }
 
   /** {@return x_1 .. x_T before restarts, row t n + k for row k after step t (modified by running); null without} */
   public Batch ends() {
-    return ends;
+    return stored.ends();
   }
 
   /**
@@ -245,37 +212,12 @@ public final class Rollout {
    * @param t control step, counted from 0
    */
   public Batch begin(int t) {
-    return window[t];
-  }
-
-  /** From now on segments fill the window. */
-  void keepWindow() {
-    if (window == null) {
-      window = views(simulation.stateCount());
-      actionWindow = feedback == null ? null : views(simulation.actionCount());
-    }
-  }
-
-  /** From now on segments that are to be pulled back fill a history, if a control step has several time steps. */
-  void keepHistory() {
-    if (history == null && robots != null && simulation.substepCount() > 1) {
-      keptSteps = Math.min(segment, History.mostControlSteps(robots));
-      history = new History(robots, keptSteps * simulation.substepCount());
-    }
-  }
-
-  private Batch[] views(int rows) {
-    Batch all = simulation.rows(segment * rows);
-    Batch[] views = new Batch[segment];
-    for (int j = 0; j < segment; j++) {
-      views[j] = all.rows(j * rows, rows);
-    }
-    return views;
+    return stored.begin(t);
   }
 
   /** {@return T, number of control steps} */
   public int stepCount() {
-    return steps;
+    return stored.stepCount();
   }
 
   /**
@@ -285,11 +227,12 @@ public final class Rollout {
    * @throws IllegalArgumentException if it is none of 1 to that
    */
   public void setStepCount(int count) {
-    if (count < 1 || count > mostSteps) {
+    int most = stored.mostSteps();
+    if (count < 1 || count > most) {
       throw new IllegalArgumentException(
-          count + " steps of a roll-out with room for " + mostSteps + ": from 1 to " + mostSteps);
+          count + " steps of a roll-out with room for " + most + ": from 1 to " + most);
     }
-    steps = count;
+    stored.setStepCount(count);
   }
 
   /**
@@ -310,17 +253,12 @@ public final class Rollout {
     return backwards;
   }
 
-  /** The largest T there is room for. */
-  int mostSteps() {
-    return mostSteps;
-  }
-
   /**
    * {@return states that a pullback stores per robot: those kept, those of a segment, the final one, and two of the
    * step under way}
    */
   public int storedStates() {
-    return kept.length + segment + 3;
+    return stored.count();
   }
 
   /** {@return x_0, rows of the simulation's state, to be set by the caller} */
@@ -409,7 +347,7 @@ public final class Rollout {
     simulation.run((first, last, workspace) -> {
       for (int block = first; block < last; block++) {
         state.copyBlock(initial, 0, block);
-        for (int t = 0; t < steps; t++) {
+        for (int t = 0; t < stored.stepCount(); t++) {
           act(t, block, workspace);
           receiver.moved(t, block, workspace);
         }
@@ -446,26 +384,16 @@ public final class Rollout {
    * @param pulledBack whether it comes next, so that the history is to be filled too
    */
   void forward(int block, Workspace workspace, boolean pulledBack) {
-    int segments = segments();
+    int segments = stored.segments();
     for (int k = 0; k < segments; k++) {
       segment(k, block, workspace, pulledBack && k == segments - 1);
-      (k + 1 < segments ? kept[k + 1] : end).copyBlock(state, 0, block);
+      stored.finish(k, state, block);
     }
-  }
-
-  /** Steps of segment k. */
-  int length(int k) {
-    return Math.min(segment, steps - k * segment);
-  }
-
-  int segments() {
-    return Math.ceilDiv(steps, segment);
   }
 
   /** The place in the history of the first time step of step j of segment k; negative if there is none. */
   int place(int k, int j) {
-    boolean none = history == null || forwards != null;
-    return none ? -1 : (j - Math.max(0, length(k) - keptSteps)) * simulation.substepCount();
+    return forwards != null ? -1 : stored.place(k, j);
   }
 
   /**
@@ -474,22 +402,15 @@ public final class Rollout {
    * @param pulledBack whether it comes next, so that the history is to be filled too
    */
   void segment(int k, int block, Workspace workspace, boolean pulledBack) {
-    state.copyBlock(kept[k], 0, block);
-    for (int j = 0; j < length(k); j++) {
-      int t = k * segment + j;
-      if (window != null) {
-        window[j].copyBlock(state, 0, block);
-      }
+    stored.begin(k, state, block);
+    for (int j = 0; j < stored.length(k); j++) {
+      int t = stored.firstStep(k) + j;
+      stored.begun(j, state, block);
       act(t, block, workspace);
       visitor.acted(t, block, workspace);
-      if (actionWindow != null) {
-        actionWindow[j].copyBlock(action, 0, block);
-      }
+      stored.acted(j, action, block);
       move(place(k, j), block, workspace, pulledBack);
-      if (ends != null) {
-        endOf[t].copyBlock(state, 0, block);
-        LaneRows.fill(goesOnAfter[t], block, 1);
-      }
+      stored.moved(t, state, block);
       visitor.moved(t, block, workspace);
     }
   }
@@ -497,7 +418,7 @@ public final class Rollout {
   private void move(int place, int block, Workspace workspace, boolean pulledBack) {
     if (forwards == null) {
       boolean kept = pulledBack && place >= 0 && backwards == null;
-      step.run(simulation.substepCount(), block, workspace, kept ? history : null, place);
+      step.run(simulation.substepCount(), block, workspace, kept ? stored.history() : null, place);
     } else {
       forwards.step(state, action, block, workspace);
     }
@@ -514,21 +435,12 @@ public final class Rollout {
 
   /** Puts back the state that step t = k segment + j began in, and its actions, from the window. */
   void restore(int k, int j, int block) {
-    state.copyBlock(window[j], 0, block);
+    state.copyBlock(stored.begin(j), 0, block);
     if (feedback != null) {
-      action.copyBlock(actionWindow[j], 0, block);
+      action.copyBlock(stored.action(j), 0, block);
     } else if (action != null) {
-      action.copyBlock(actions, (k * segment + j) * action.rowCount(), block);
+      action.copyBlock(actions, (stored.firstStep(k) + j) * action.rowCount(), block);
     }
-  }
-
-  /** Writes x_{t+1}, the state after step j of segment k, to a batch. */
-  void after(int k, int j, Batch to, int block) {
-    if (ends != null) {
-      to.copyBlock(ends, j * to.rowCount(), block);
-      return;
-    }
-    to.copyBlock(j + 1 < length(k) ? window[j + 1] : k + 1 < segments() ? kept[k + 1] : end, 0, block);
   }
 
   /**
@@ -539,9 +451,7 @@ public final class Rollout {
    * @param block of robots, counted from 0
    */
   public void cut(int t, Batch bar, int block) {
-    if (goesOn != null) {
-      LaneRows.scale(bar, goesOn, t, block);
-    }
+    stored.cut(t, bar, block);
   }
 
   LaneSimulation simulation() {
@@ -570,8 +480,8 @@ public final class Rollout {
     return feedback;
   }
 
-  int firstStep(int k) {
-    return k * segment;
+  StoredStates stored() {
+    return stored;
   }
 
   Batch time() {

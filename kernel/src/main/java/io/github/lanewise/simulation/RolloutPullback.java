@@ -17,6 +17,7 @@ import io.github.lanewise.lanes.Workspace;
  */
 public final class RolloutPullback {
   private final Rollout rollout;
+  private final StoredStates stored;
   /** Null for what is no robot. */
   private final StepPullback step;
   private final Batch nextBar;
@@ -41,9 +42,10 @@ public final class RolloutPullback {
   /** Allocates; compiles a reward's gradient. Seeds there are only without a reward and an adjoint. */
   RolloutPullback(Rollout rollout, Reward traced, Rollout.Adjoint adjoint) {
     this.rollout = rollout;
+    stored = rollout.stored();
     this.adjoint = adjoint;
-    rollout.keepWindow();
-    rollout.keepHistory();
+    stored.keepWindow(rollout.feedback() != null);
+    stored.keepHistory();
     LaneSimulation simulation = rollout.simulation();
     Batch action = rollout.action();
     Feedback feedback = rollout.feedback();
@@ -57,7 +59,7 @@ public final class RolloutPullback {
     actionBar = step == null ? simulation.rows(action.rowCount()) : step.actionBar();
     sample = simulation.rows(simulation.stateCount());
     rewardStateBar = simulation.rows(tangents);
-    seeds = traced == null && adjoint == null ? simulation.rows(rollout.mostSteps() * tangents) : null;
+    seeds = traced == null && adjoint == null ? simulation.rows(stored.mostSteps() * tangents) : null;
     reward = traced == null ? null : reward(traced);
     boolean hasParameters = rollout.policyParametersOrNull() != null;
     policyStateBar = feedback == null ? null : simulation.rows(tangents);
@@ -142,11 +144,11 @@ public final class RolloutPullback {
     for (int block = first; block < last; block++) {
       rollout.forward(block, workspace, true);
       clear(block);
-      for (int k = rollout.segments() - 1; k >= 0; k--) {
-        if (k < rollout.segments() - 1) {
+      for (int k = stored.segments() - 1; k >= 0; k--) {
+        if (k < stored.segments() - 1) {
           rollout.segment(k, block, workspace, true);
         }
-        for (int j = rollout.length(k) - 1; j >= 0; j--) {
+        for (int j = stored.length(k) - 1; j >= 0; j--) {
           backward(k, j, block, workspace);
         }
       }
@@ -170,7 +172,7 @@ public final class RolloutPullback {
 
   /** From x_{t+1}_bar in the step's state cotangent to x_t_bar there. */
   private void backward(int k, int j, int block, Workspace workspace) {
-    int t = rollout.firstStep(k) + j;
+    int t = stored.firstStep(k) + j;
     double period = rollout.simulation().controlPeriod();
     rollout.restore(k, j, block);
     if (actionBar != null) {
@@ -179,7 +181,7 @@ public final class RolloutPullback {
     nextBar.copyBlock(stateBar, 0, block);
     rollout.cut(t, nextBar, block);
     if (reward != null) {
-      rollout.after(k, j, sample, block);
+      stored.after(k, j, sample, block);
       LaneRows.fill(rollout.time(), block, (t + 1) * period);
       reward.run(block, block + 1, workspace);
       LaneRows.add(nextBar, rewardStateBar, block);
