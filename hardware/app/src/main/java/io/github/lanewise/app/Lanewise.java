@@ -1,6 +1,7 @@
 package io.github.lanewise.app;
 
 import io.github.lanewise.app.console.Failures;
+import io.github.lanewise.app.console.Help;
 import io.github.lanewise.app.console.Version;
 import io.github.lanewise.app.dump.Dump;
 import io.github.lanewise.app.evaluate.Evaluate;
@@ -16,9 +17,11 @@ import io.github.lanewise.app.task.TaskTool;
 import io.github.lanewise.app.train.TrainTool;
 import io.github.lanewise.app.twin.TwinTool;
 import io.github.lanewise.app.watch.Watch;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -35,14 +38,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {Simulate.class, Evaluate.class, Shake.class, Study.class, ServoTool.class, TwinTool.class,
-        Loop.class, Model.class, TaskTool.class, TrainTool.class, Watch.class, Dump.class, Robot.class, Identify.class},
+        Loop.class, Model.class, TaskTool.class, TrainTool.class, Watch.class, Dump.class, Robot.class, Identify.class,
+        Help.class},
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
+    usageHelpAutoWidth = true,
     usageHelpWidth = 100,
     scope = ScopeType.INHERIT)
 public final class Lanewise implements Runnable {
+  /** A shell that completes what is typed. */
+  private enum Shell { BASH, ZSH }
+
   @Spec
   private CommandSpec spec;
+
+  @Option(names = "--completion", paramLabel = "bash|zsh", scope = ScopeType.LOCAL,
+      description = "Print what lets this shell complete commands and options by the tab key; to have it now:"
+          + " source <(lanewise --completion bash). The same script is for both.")
+  private Shell completion;
 
   /** Runs the command that the arguments name, and ends the JVM with its exit code. */
   public static void main(String[] args) {
@@ -63,6 +76,10 @@ public final class Lanewise implements Runnable {
 
   @Override
   public void run() {
+    if (completion != null) {
+      spec.commandLine().getOut().println(AutoComplete.bash(spec.name(), spec.commandLine()));
+      return;
+    }
     throw new ParameterException(spec.commandLine(), "Name a command.");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.lanewise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
@@ -8,11 +9,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +73,38 @@ final class LanewiseTest {
     assertThat(execute("--frobnicate")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("--frobnicate");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void helpOfACommandIsWhatItsOwnOptionShows() {
+    assertThat(execute("servo", "read", "--help")).isZero();
+    String own = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(execute("help", "servo", "read")).isZero();
+    assertThat(out.toString()).isEqualTo(own).startsWith("Usage: lanewise servo read");
+  }
+
+  @Test
+  void helpOfWhatThereIsNotNamesWhatThereIs() {
+    assertThat(execute("help", "servo", "juggle")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("'lanewise servo' has no command 'juggle'; it has ").contains("read", "scan");
+  }
+
+  /** Asked what may follow, after the words that are typed already. */
+  @ParameterizedTest
+  @CsvSource({"lanewise si, simulate", "lanewise servo re, read", "lanewise simulate --batc, --batch"})
+  void bashCompletesByTheScriptOfCompletion(String typed, String completed) throws Exception {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.isExecutable(bash), "no /bin/bash on this system");
+    assertThat(execute("--completion", "bash")).isZero();
+    String[] words = typed.split(" ");
+    String ask = out + "\nCOMP_WORDS=(" + typed + "); COMP_CWORD=" + (words.length - 1)
+        + "\n_complete_lanewise lanewise " + words[words.length - 1] + " " + words[words.length - 2]
+        + "\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    Process shell = new ProcessBuilder(bash.toString(), "-c", ask).redirectErrorStream(true).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.lines().map(String::strip)).contains(completed);
+    assertThat(shell.waitFor()).isZero();
   }
 
   /** A command that comes to an end of the memory in one of the ways there are. */

@@ -71,12 +71,17 @@ public final class RobotOption {
   public static RobotModel find(String robot, CommandSpec spec) throws IOException {
     Path file = Path.of(robot);
     boolean inFolder = file.getParent() != null;
-    if (inFolder || Files.exists(file) && !Files.isDirectory(file)) {
+    boolean isFolder = Files.isDirectory(file);
+    if (!isFolder && (inFolder || Files.exists(file))) {
       return RobotModel.load(file);
     }
     String builtIn = robot.replaceFirst("\\.(urdf|xml)$", "");
     if (RobotModel.builtInNames().contains(builtIn)) {
       return RobotModel.builtIn(builtIn);
+    }
+    if (isFolder) {
+      throw new ParameterException(spec.commandLine(),
+          "'" + robot + "' is a folder and no robot: name a URDF or MJCF file in it.");
     }
     throw new ParameterException(spec.commandLine(), "There is no file '" + robot + "', and no robot of that name"
         + " comes with the library; there are: " + String.join(", ", RobotModel.builtInNames()) + ".");

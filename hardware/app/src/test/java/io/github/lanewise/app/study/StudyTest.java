@@ -22,7 +22,8 @@ final class StudyTest {
     "--robot finger --control-period -2 | --control-period must be at least 1, but is -2.",
     "--robot finger --controller mpc | 'mpc'",
     "--robot finger --only speed | 'speed'",
-    "--robot thumb | no robot of that name"})
+    "--robot thumb | no robot of that name",
+    "--robot /bin | '/bin' is a folder and no robot"})
   void refusesWhatMakesNoSense(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("study " + arguments).split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
