@@ -234,6 +234,33 @@ public final class LaneRows {
   }
 
   /**
+   * {@code x *= min(1, longest/|x|)} in each lane of a block that is a robot.
+   *
+   * @param x modified
+   * @param block counted from 0
+   * @param longest largest norm of a lane
+   */
+  public static void shorten(Batch x, int block, double longest) {
+    int lanes = x.blockSize();
+    for (int lane = 0; lane < count(x, block); lane++) {
+      int from = index(x, 0, block) + lane;
+      double squares = 0;
+      for (int e = from; e < from + x.rowCount() * lanes; e += lanes) {
+        double value = x.type() == ElementType.DOUBLE ? ((double[]) x.array())[e] : ((float[]) x.array())[e];
+        squares += value * value;
+      }
+      double factor = longest / Math.sqrt(squares);
+      for (int e = from; e < from + x.rowCount() * lanes && factor < 1; e += lanes) {
+        if (x.type() == ElementType.DOUBLE) {
+          ((double[]) x.array())[e] *= factor;
+        } else {
+          ((float[]) x.array())[e] = (float) (factor * ((float[]) x.array())[e]);
+        }
+      }
+    }
+  }
+
+  /**
    * {@return whether no row of a lane of a block is beyond a bound, or no number}
    *
    * @param x to look at

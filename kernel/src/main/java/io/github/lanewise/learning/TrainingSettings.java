@@ -37,8 +37,11 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    * @param logDeviation s at the beginning
    * @param entropy that is wanted of each action in units of half its range, to which what entropy is worth is tuned,
    *     and then log-deviations depend on the state; not a number where entropy is worth nothing
+   * @param longest norm of the derivatives of what a robot's window is worth, N times its mean over steps, by its state
+   *     and by its actions at a control step: longer ones are shortened, each by itself, before they are pulled back
+   *     further; infinite for none. Robots whose motion is chaotic would be all that the mean over robots consists of
    */
-  public record Actor(int[] hidden, double rate, double logDeviation, double entropy) {
+  public record Actor(int[] hidden, double rate, double logDeviation, double entropy, double longest) {
     /**
      * Refuses what cannot be.
      *
@@ -47,6 +50,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     public Actor {
       require(Double.isNaN(entropy) || entropy < Math.log(2) && entropy > Double.NEGATIVE_INFINITY,
           "an entropy of " + entropy + ": finite and below log 2, that of an action as likely as any other");
+      require(longest > 0, "derivatives of a robot that are at most " + longest + " long: above 0");
     }
 
     /** Whether entropy is worth something. */
@@ -222,17 +226,20 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   public static TrainingSettings soft(String task) {
     TrainingSettings published = published(task);
-    Actor policy = new Actor(published.actor.hidden, 1e-3, -0.5, -1);
+    Actor policy = new Actor(published.actor.hidden, 1e-3, -0.5, -1, Double.POSITIVE_INFINITY);
     Values twins = new Values(published.critic.hidden, 2e-3, 0, 4, 0, 1, 0.95, 2);
     return new TrainingSettings(published.robots, SOFT_WINDOW, published.windows * published.window / SOFT_WINDOW,
         published.objective, policy, twins, null, null, 0);
   }
 
-  /** Of our own: windows as long as short episodes are, 32 cloths, since a step of one has 2,000 substeps. */
+  /**
+   * Of our own: windows as long as short episodes are, 32 cloths, since a step of one has 2,000 substeps; little noise,
+   * since a gripper reaches a centimetre far; and derivatives of a cloth that are at most 1 long, where some are 1e5.
+   */
   private static TrainingSettings ofCloth(int window) {
+    Actor policy = new Actor(new int[] {128, 64, 32}, 2e-3, -3, Double.NaN, 1);
     Values values = new Values(new int[] {64, 64}, 2e-3, 0.95, 16, 0, 1, 0.2, 1);
-    return new TrainingSettings(32, window, 200, MixedReturn.longest(0.99), actor(2e-3, 128, 64, 32), values, null,
-        null, 0);
+    return new TrainingSettings(32, window, 200, MixedReturn.longest(0.99), policy, values, null, null, 0);
   }
 
   private static TrainingSettings of(int robots, long windows, Actor actor, Values critic) {
@@ -240,7 +247,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
   }
 
   private static Actor actor(double rate, int... hidden) {
-    return new Actor(hidden, rate, -1, Double.NaN);
+    return new Actor(hidden, rate, -1, Double.NaN, Double.POSITIVE_INFINITY);
   }
 
   private static Values values(double rate, double keep, int... hidden) {
@@ -349,7 +356,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   public TrainingSettings withLearningRate(double value) {
     return new TrainingSettings(robots, window, windows, objective,
-        new Actor(actor.hidden, value, actor.logDeviation, actor.entropy), critic, adaptive, model, seed);
+        new Actor(actor.hidden, value, actor.logDeviation, actor.entropy, actor.longest), critic, adaptive, model, seed);
   }
 
   /**
@@ -359,7 +366,17 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   public TrainingSettings withEntropy(double value) {
     return new TrainingSettings(robots, window, windows, objective,
-        new Actor(actor.hidden, actor.rate, actor.logDeviation, value), critic, adaptive, model, seed);
+        new Actor(actor.hidden, actor.rate, actor.logDeviation, value, actor.longest), critic, adaptive, model, seed);
+  }
+
+  /**
+   * {@return the same with derivatives of robots that are shortened otherwise}
+   *
+   * @param value largest norm; infinite for none
+   */
+  public TrainingSettings withLongest(double value) {
+    return new TrainingSettings(robots, window, windows, objective,
+        new Actor(actor.hidden, actor.rate, actor.logDeviation, actor.entropy, value), critic, adaptive, model, seed);
   }
 
   /** {@return all of them in words, by name: trainings with the same go the same way} */
@@ -376,6 +393,9 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     named.put("learning rate of the policy", Double.toString(actor.rate));
     named.put("log-deviation at the beginning", Double.toString(actor.logDeviation));
     named.put("entropy of each action", actor.entropic() ? Double.toString(actor.entropy) : "none");
+    if (actor.longest < Double.POSITIVE_INFINITY) {
+      named.put("longest derivatives of a robot", Double.toString(actor.longest));
+    }
     named.put("layers of the values", critic == null ? "none" : Arrays.toString(critic.hidden));
     if (critic != null) {
       named.put("learning rate of the values", Double.toString(critic.rate));

@@ -18,7 +18,8 @@ import java.util.Arrays;
  * the action and what a unit of entropy is worth, a.
  *
  * <p>It reaches back to the beginning of the window and not beyond, nor beyond the beginning of an episode; statistics
- * of observations count as constants. Where a robot's cotangent is not finite, it is cut at that step, and counted.
+ * of observations count as constants. Where a robot's cotangent is not finite, it is cut at that step, and counted; on
+ * demand it is shortened.
  * Nothing is allocated once it has run; the gradient depends on the seed, the blocks and the width of vectors, not on
  * threads. One caller at a time.
  */
@@ -40,11 +41,17 @@ final class WindowGradient implements Rollout.Adjoint {
   private final Batch lastBar;
   private final Batch logBar;
   private final long[] cuts;
+  private final double longest;
   private double temperature;
 
-  /** Compiles and allocates. */
-  WindowGradient(LaneTask task, LaneSimulation simulation, PolicyRollout policy) {
+  /**
+   * Compiles and allocates.
+   *
+   * @param longest of a cotangent of a robot, see {@link TrainingSettings.Actor#longest}
+   */
+  WindowGradient(LaneTask task, LaneSimulation simulation, PolicyRollout policy, double longest) {
     this.policy = policy;
+    this.longest = longest;
     taskRollout = policy.rollout();
     rollout = taskRollout.rollout();
     pullback = rollout.pullbackOf(this);
@@ -127,6 +134,11 @@ final class WindowGradient implements Rollout.Adjoint {
   @Override
   public void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
     cut(stateBar, actionBar, block);
+    if (longest < Double.POSITIVE_INFINITY) {
+      double ofMean = longest / ((double) stateBar.robotCount() * policy.stepCount());
+      LaneRows.shorten(stateBar, block, ofMean);
+      LaneRows.shorten(actionBar, block, ofMean);
+    }
     int lanes = LaneRows.first(logBar, block) + LaneRows.count(logBar, block);
     for (int lane = LaneRows.first(logBar, block); lane < lanes && temperature != 0; lane++) {
       logBar.set(0, lane, -temperature * weights.rewards().get(t, lane));

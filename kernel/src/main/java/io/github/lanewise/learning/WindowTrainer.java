@@ -48,7 +48,7 @@ public final class WindowTrainer extends ActorTrainer {
   public WindowTrainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings) {
     this.settings = settings;
     learner = new ActorCritic(task, simulation, settings, settings.actorAdam());
-    backward = new WindowGradient(task, simulation, learner.rollout());
+    backward = new WindowGradient(task, simulation, learner.rollout(), settings.actor().longest());
     gradient = new double[learner.parameters().length];
     TrainingSettings.Adaptive adaptive = settings.adaptive();
     window = adaptive == null ? null : new AdaptiveWindow(adaptive, settings.window());

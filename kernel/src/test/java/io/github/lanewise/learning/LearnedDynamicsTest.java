@@ -213,7 +213,7 @@ class LearnedDynamicsTest {
     actor.set(Arrays.copyOf(policy.uniform(2), actor.parameterCount()));
     TaskRollout rollout = new TaskRollout(task, simulation, steps, 3);
     PolicyRollout window = new PolicyRollout(task, simulation, rollout, actor, null, steps);
-    new WindowGradient(task, simulation, window);
+    new WindowGradient(task, simulation, window, Double.POSITIVE_INFINITY);
     return window;
   }
 

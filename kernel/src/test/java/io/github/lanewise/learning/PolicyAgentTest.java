@@ -75,7 +75,7 @@ final class PolicyAgentTest {
       TaskRollout rollout = rollout(task, simulation);
       ActorLanes actor = new ActorLanes(task, simulation, settings.actorNetwork(5, 1), 9);
       PolicyRollout window = new PolicyRollout(task, simulation, rollout, actor, null, STEPS);
-      WindowGradient backward = new WindowGradient(task, simulation, window);
+      WindowGradient backward = new WindowGradient(task, simulation, window, Double.POSITIVE_INFINITY);
       double[] parameters = Arrays.copyOf(settings.actorNetwork(5, 1).uniform(2), actor.parameterCount());
       double[] direction = settings.actorNetwork(5, 1).uniform(8);
       Snapshot start = new Snapshot();

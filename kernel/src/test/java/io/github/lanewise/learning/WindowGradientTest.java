@@ -21,6 +21,7 @@ import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,7 +55,7 @@ class WindowGradientTest {
       target.set(0, values.orthogonal(1, 4));
       target.set(1, values.orthogonal(1, 6));
       PolicyRollout window = new PolicyRollout(task, simulation, rollout, actor, target, STEPS + 2);
-      WindowGradient backward = new WindowGradient(task, simulation, window);
+      WindowGradient backward = new WindowGradient(task, simulation, window, Double.POSITIVE_INFINITY);
       window.setStepCount(STEPS);
       window.set(normalizer);
       double[] parameters = Arrays.copyOf(policy.uniform(2), actor.parameterCount());
@@ -95,6 +96,40 @@ class WindowGradientTest {
         assertThat(slope).as("along direction %d", trial).isCloseTo(difference, within(1e-6 * Math.abs(difference)));
       }
     }
+  }
+
+  /**
+   * Of windows of one step the gradient is linear in the cotangents of the actions: where all are too long, it is that
+   * of directions, times the length; a length beyond all changes no bit.
+   */
+  @Test
+  void longDerivativesOfRobotsAreShortened() {
+    Task task = new ShortEpisodes(Tasks.named("hopper", TaskVariant.PUBLISHED), 9);
+    try (Simulation simulation = task.simulation().precision(ElementType.DOUBLE).robots(ROBOTS).build()) {
+      double[] whole = ofOneStep(task, simulation, Double.POSITIVE_INFINITY);
+      double[] short1 = ofOneStep(task, simulation, 1e-7);
+      double[] short3 = ofOneStep(task, simulation, 3e-7);
+      assertThat(ofOneStep(task, simulation, 1e9)).isEqualTo(whole);
+      double largest = Arrays.stream(short1).map(Math::abs).max().orElseThrow();
+      assertThat(largest).isPositive().isLessThan(1e-2 * Arrays.stream(whole).map(Math::abs).max().orElseThrow());
+      for (int e = 0; e < short1.length; e++) {
+        assertThat(short3[e]).isCloseTo(3 * short1[e], within(1e-12 * largest));
+      }
+    }
+  }
+
+  private static double[] ofOneStep(Task task, Simulation simulation, double longest) {
+    TaskRollout rollout = new TaskRollout(task, simulation, 1, 5);
+    Mlp policy = Mlp.of(task.observationNames().size(), task.robot().actuators().size(), Activation.ELU, 6);
+    ActorLanes actor = new ActorLanes(task, simulation, policy, 9);
+    PolicyRollout window = new PolicyRollout(task, simulation, rollout, actor, null, 1);
+    WindowGradient backward = new WindowGradient(task, simulation, window, longest);
+    double[] parameters = Arrays.copyOf(policy.uniform(2), actor.parameterCount());
+    actor.set(parameters);
+    backward.run(MixedReturn.longest(0.97), 0);
+    double[] gradient = new double[parameters.length];
+    actor.gradient(gradient);
+    return gradient;
   }
 
   /** {@code alpha J^N + (1 - alpha) J_mix} by its sum over windows, of all chains over the number of steps. */

@@ -83,6 +83,7 @@ record TrainSettings(ChosenTask chosen, Method method, TrainingSettings training
     putModel(json.putObject("model"), training.model());
     json.set("minutes", JsonFile.number(minutes == null ? Double.NaN : minutes));
     json.set("entropy_of_action", JsonFile.number(training.actor().entropy()));
+    json.set("longest_derivative", JsonFile.number(training.actor().longest()));
     json.put("learning_rate", training.actor().rate())
         .put("values_learning_rate", training.critic() == null ? null : training.critic().rate())
         .put("seed", training.seed())

@@ -165,6 +165,10 @@ public final class TrainTool implements Callable<Integer> {
       description = "Of all but ppo: entropy that is wanted of each action, see below (none; sac: -1).")
   private Double entropy;
 
+  @Option(names = "--longest-derivative", paramLabel = "X", description = "Of all but ppo and sac: shorten derivatives of"
+      + " what a robot's window is worth by its state or its actions at a step where they are longer (never; cloth 1).")
+  private Double longest;
+
   @Option(names = "--envs", paramLabel = "N", description = "Robots that act at once (as published: 64, hopper 256).")
   private Integer envs;
 
@@ -378,6 +382,9 @@ public final class TrainTool implements Callable<Integer> {
     checks.refuse(method == Method.MBMIX, List.of("--randomize", "--delay"),
         " is for --method shac, mix, ahac, bptt, ppo and sac: mbmix learns one model of all robots.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
+    checks.refuse(method == Method.PPO || method == Method.SAC, List.of("--longest-derivative"),
+        " is for methods that follow derivatives of the robots: mbmix, mix, shac, ahac and bptt.");
+    checks.requirePositive("--longest-derivative", longest);
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     tip.refuseUnless(name);
     boolean soft = ClothTasks.names().contains(name);
@@ -391,7 +398,8 @@ public final class TrainTool implements Callable<Integer> {
           .withRobots(envs == null ? usual.robots() : envs)
           .withWindow(window == null ? usual.window() : window)
           .withLearningRate(learningRate == null ? usual.actor().rate() : learningRate)
-          .withEntropy(entropy == null ? usual.actor().entropy() : entropy);
+          .withEntropy(entropy == null ? usual.actor().entropy() : entropy)
+          .withLongest(longest == null ? usual.actor().longest() : longest);
       changed = adaptive ? changed.withAdaptiveWindows() : changed;
       changed = method == Method.MBMIX ? changed.withModel(ofModel.model()) : changed;
       return method.settings(changed, new MixedReturn(usual.objective().discount(),
