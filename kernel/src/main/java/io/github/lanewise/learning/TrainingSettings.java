@@ -356,7 +356,8 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   public TrainingSettings withLearningRate(double value) {
     return new TrainingSettings(robots, window, windows, objective,
-        new Actor(actor.hidden, value, actor.logDeviation, actor.entropy, actor.longest), critic, adaptive, model, seed);
+        new Actor(actor.hidden, value, actor.logDeviation, actor.entropy, actor.longest), critic, adaptive, model,
+        seed);
   }
 
   /**
