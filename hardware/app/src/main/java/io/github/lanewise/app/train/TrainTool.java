@@ -100,9 +100,9 @@ import picocli.CommandLine.Spec;
           + " for shac, mix, bptt, ppo and sac.",
       "Cloth:",
       "  For fold, fold-thrice, unfold and unfold-hard, which 'task --help' explains, there are mix, shac, bptt, ppo"
-          + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them, and derivatives of a cloth"
-          + " that are at most 1 long (--longest-derivative): cloth on a floor is chaotic, some are 1e5 long, and their"
-          + " mean would be that of a few cloths and say nothing of the others. What is learned has a"
+          + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them, and derivatives of a"
+          + " cloth that are at most 1 long (--longest-derivative): cloth on a floor is chaotic, some are 1e5 long, and"
+          + " their mean would be that of a few cloths and say nothing of the others. What is learned has a"
           + " second term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores"
           + " without it.",
       "A task of your own:",
