@@ -73,9 +73,6 @@ final class LoopRun {
         ticks.run(0, loop.ticks, false);
         allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
         finding.of(Stop.Reason.FINISHED);
-        if (ticks.approach() > 0) {
-          notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
-        }
       }
     } finally {
       if (turn.finish()) {
@@ -310,6 +307,9 @@ final class LoopRun {
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus, hardwareErrors());
     notes.addAll(loop.safety.remarks());
+    if (ticks.approach() > 0) {
+      notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
+    }
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
     }
