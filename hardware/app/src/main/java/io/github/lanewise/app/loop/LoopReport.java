@@ -88,6 +88,9 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
           format("ticks in %s, %,d left out", settings.record(), recorded.droppedCount));
     }
     text.line().line("  stopped: %s; %s", result.stop().sentence(), ending());
+    if (result.stop().reason() == Stop.Reason.HELD) {
+      text.line("  Hold the robot, and say --yes to let it go.");
+    }
     result.notes().forEach(note -> text.line("  %s", note));
     if (recorded != null && recorded.problem != null) {
       text.line("  %s", recorded.problem);

@@ -4,6 +4,7 @@ import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.hardware.loop.ControlLoop;
+import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
@@ -57,15 +58,18 @@ final class LoopSession {
       LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
       out.print(LoopReport.heading(settings, wire));
       out.flush();
+      Safety safety = settings.control().safety();
+      safety = settings.twin() != null ? safety : safety.within(bus);
+      Controller controller = settings.control().within(safety);
       if (settings.record() == null) {
-        return new LoopReport(settings, wire, run(bus, null), null);
+        return new LoopReport(settings, wire, run(bus, controller, safety, null), null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.joints(),
-          settings.control().controller().signals(), 1 / settings.timing().rate(), Clock.system());
+      Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
+          1 / settings.timing().rate(), Clock.system());
       String problem = null;
       LoopResult result = null;
       try {
-        result = run(bus, recorder);
+        result = run(bus, controller, safety, recorder);
       } finally {
         try {
           recorder.close();
@@ -78,19 +82,19 @@ final class LoopSession {
     }
   }
 
-  private LoopResult run(ServoBus bus, Recorder recorder) {
-    Safety safety = settings.control().safety();
+  private LoopResult run(ServoBus bus, Controller controller, Safety safety, Recorder recorder) {
     LoopSettings.Timing timing = settings.timing();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
     try (LoopStatus status = new LoopStatus(bus.joints(), next)) {
-      ControlLoop loop = new ControlLoop(bus, settings.control().controller(),
-          settings.twin() != null ? safety : safety.within(bus))
-          .rate(timing.rate()).listener(status);
+      ControlLoop loop = new ControlLoop(bus, controller, safety).rate(timing.rate()).listener(status);
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());
       }
       if (timing.watchdogNanos() != null) {
         loop.watchdog(timing.watchdogNanos());
+      }
+      if (settings.control().lettingGo()) {
+        loop.lettingGo();
       }
       if (scheduling.fifo() != null) {
         loop.fifo(scheduling.fifo());

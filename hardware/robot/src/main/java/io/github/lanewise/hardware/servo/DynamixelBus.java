@@ -141,7 +141,7 @@ public final class DynamixelBus extends PacketBus {
     for (int i = 0; i < ids.length; i++) {
       Servo servo = servos.get(i);
       double target = command.target[i];
-      double counts = Math.rint(torque ? servo.torqueCounts(target) : servo.positionCounts(target));
+      double counts = torque ? Math.rint(servo.torqueCounts(target)) : goalCounts(i, target);
       if (!(counts >= (torque ? Short.MIN_VALUE : 0) && counts <= (torque ? Short.MAX_VALUE : XSeries.LAST_POSITION))) {
         return fail(i, BusError.RANGE);
       }
@@ -188,6 +188,16 @@ public final class DynamixelBus extends PacketBus {
       alerted = reported == BusError.HARDWARE && alerted < 0 ? i : alerted;
     }
     return fail(alerted, alerted < 0 ? BusError.NONE : BusError.HARDWARE);
+  }
+
+  @Override
+  int torqueLimitAddress() {
+    return XSeries.GOAL_PWM;
+  }
+
+  @Override
+  int fullTorque() {
+    return XSeries.MAX_PWM;
   }
 
   @Override

@@ -25,6 +25,9 @@ abstract class PacketBus extends LineBus {
   final byte[] frame;
 
   private long returnDelayNanos;
+  /** The first and the last count of a goal that each takes. */
+  private final double[] first;
+  private final double[] last;
 
   PacketBus(Line line, Clock clock, List<Servo> servos, PacketWire wire) {
     this(line, clock, servos, wire, wire.parser(MAX_DATA));
@@ -38,6 +41,10 @@ abstract class PacketBus extends LineBus {
     answers = new byte[ids.length * MAX_DATA];
     data = new byte[ids.length * MAX_DATA];
     status = new int[ids.length];
+    first = new double[ids.length];
+    last = new double[ids.length];
+    Arrays.fill(first, Double.NEGATIVE_INFINITY);
+    Arrays.fill(last, Double.POSITIVE_INFINITY);
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
   }
 
@@ -48,6 +55,11 @@ abstract class PacketBus extends LineBus {
   abstract int returnDelayAddress();
 
   abstract long returnDelayUnitNanos();
+
+  /** The register of two bytes that limits torque, and its number for all of it. */
+  abstract int torqueLimitAddress();
+
+  abstract int fullTorque();
 
   /** How many answers of {@code read} wait for the return delay. */
   abstract int delayedAnswers();
@@ -120,6 +132,24 @@ abstract class PacketBus extends LineBus {
   @Override
   public final BusError torque(boolean on, long deadlineNanos) {
     return setAll(wire.torqueAddress(), on ? 1 : 0, deadlineNanos);
+  }
+
+  @Override
+  public final BusError limitTorque(double[] shares, long deadlineNanos) {
+    BusError error = readAll(torqueLimitAddress(), 2, deadlineNanos);
+    if (error != BusError.NONE) {
+      return error;
+    }
+    System.arraycopy(answers, 0, data, 0, 2 * ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      if (!Double.isNaN(shares[i])) {
+        put(data, 2 * i, (int) Math.rint(shares[i] * fullTorque()), 2);
+      }
+    }
+    error = writeAll(torqueLimitAddress(), 2);
+    error = error == BusError.NONE ? readAll(torqueLimitAddress(), 2, deadlineNanos) : error;
+    int other = Arrays.mismatch(answers, 0, 2 * ids.length, data, 0, 2 * ids.length);
+    return error == BusError.NONE && other >= 0 ? fail(other / 2, BusError.DEVICE) : error;
   }
 
   @Override
@@ -204,6 +234,49 @@ abstract class PacketBus extends LineBus {
     return error;
   }
 
+  /** Of a servo whose two limits are one, which turns without end, there is no range. */
+  @Override
+  public final BusError readRanges(long deadlineNanos) {
+    RegisterTable table = RegisterTable.of(servos.getFirst().model());
+    double[] least = new double[ids.length];
+    double[] most = new double[ids.length];
+    BusError error = readEach(table.named("min_position_limit"), least, deadlineNanos);
+    error = error == BusError.NONE ? readEach(table.named("max_position_limit"), most, deadlineNanos) : error;
+    for (int i = 0; i < ids.length && error == BusError.NONE; i++) {
+      ServoModel model = servos.get(i).model();
+      boolean endless = least[i] == most[i];
+      first[i] = endless ? Double.NEGATIVE_INFINITY : Math.rint(least[i] / model.positionUnit() + model.zeroCount());
+      last[i] = endless ? Double.POSITIVE_INFINITY : Math.rint(most[i] / model.positionUnit() + model.zeroCount());
+    }
+    return error;
+  }
+
+  @Override
+  public final double lowest(int joint) {
+    Servo servo = servos.get(joint);
+    return servo.position(servo.ratio() > 0 ? first[joint] : last[joint]);
+  }
+
+  @Override
+  public final double highest(int joint) {
+    Servo servo = servos.get(joint);
+    return servo.position(servo.ratio() > 0 ? last[joint] : first[joint]);
+  }
+
+  /** The count of a goal, the nearest that the servo takes of the two between which it is. */
+  final double goalCounts(int servo, double target) {
+    double counts = servos.get(servo).positionCounts(target);
+    double nearest = Math.rint(counts);
+    return counts - last[servo] < 1 && nearest > last[servo] ? last[servo]
+        : first[servo] - counts < 1 && nearest < first[servo] ? first[servo] : nearest;
+  }
+
+  @Override
+  public final double resolution(int joint) {
+    Servo servo = servos.get(joint);
+    return Math.abs(servo.ratio()) * servo.model().positionUnit();
+  }
+
   @Override
   public final long returnDelayNanos() {
     return returnDelayNanos;
@@ -245,7 +318,9 @@ abstract class PacketBus extends LineBus {
     }
     for (int i = 0; i < ids.length; i++) {
       int at = i * any.size();
-      values[i] = any.value(any.size() == 1 ? answers[at] & 0xFF : int16(answers, at) & 0xFFFF);
+      Register own = RegisterTable.of(servos.get(i).model()).named(any.name());
+      values[i] = own.value(any.size() == 1 ? answers[at] & 0xFF
+          : any.size() == 2 ? int16(answers, at) & 0xFFFF : int32(answers, at));
     }
     return BusError.NONE;
   }

@@ -10,7 +10,8 @@ import io.github.lanewise.hardware.servo.protocol.StsSeries;
  * A Feetech STS servo: what its memory table does.
  *
  * <p>Position and wheel mode; goals beyond the position limits stop at them; the P gain, acceleration, velocity and
- * torque limit act, the other gains and the goal time are kept and have no effect. A new goal position or velocity
+ * torque limit act, and so does the protection from overload; the other gains and the goal time are kept and have no
+ * effect. A new goal position or velocity
  * switches the torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not
  * for writing, are left without a word: the protocol has no error for it.
  */
@@ -21,10 +22,16 @@ final class FeetechServo extends TwinServo {
   private static final int OFFSET_SIGN = 11;
   private static final int MAX_OFFSET = 2047;
   private static final int MAX_MAGNITUDE = (1 << Feetech.SIGN) - 1;
+  private static final long PROTECTION_UNIT_NANOS = 10_000_000;
   private static final int MAX_LOAD = (1 << Feetech.LOAD_SIGN) - 1;
+
+  /** When the load was last one that it can bear for long. */
+  private long bearableNanos;
+  private boolean overloaded;
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
     super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES, "present_voltage");
+    bearableNanos = robot.timeNanos();
   }
 
   boolean answersAll() {
@@ -50,8 +57,7 @@ final class FeetechServo extends TwinServo {
     set(StsSeries.PRESENT_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
     set(StsSeries.PRESENT_VELOCITY, velocityCounts(), Feetech.SIGN, MAX_MAGNITUDE);
     set(StsSeries.PRESENT_CURRENT, currentCounts(), Feetech.SIGN, MAX_MAGNITUDE);
-    double load = servo.ratio() * robot.sensors().torque(joint) / stallTorque;
-    set(StsSeries.PRESENT_LOAD, (int) Math.rint(load * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
+    set(StsSeries.PRESENT_LOAD, (int) Math.rint(load() * StsSeries.FULL_TORQUE), Feetech.LOAD_SIGN, MAX_LOAD);
     table.set(StsSeries.MOVING, velocityCounts() == 0 ? 0 : 1);
     table.set(StsSeries.REGISTERED_INSTRUCTION, hasRegistered() ? 1 : 0);
   }
@@ -100,6 +106,9 @@ final class FeetechServo extends TwinServo {
       set(StsSeries.POSITION_OFFSET, positionCounts() - StsSeries.MIDDLE, OFFSET_SIGN, MAX_OFFSET);
       return false;
     }
+    if (register.address() == StsSeries.TORQUE_ENABLE && value == 1) {
+      forgetOverload();
+    }
     if (register.address() == StsSeries.TORQUE_ENABLE && (value > 1 || shutDown())) {
       return false;
     }
@@ -133,9 +142,29 @@ final class FeetechServo extends TwinServo {
     robot.command(joint, drive);
   }
 
-  /** Nothing: it has no watchdog. */
+  /** A load of at least the overload torque for the protection time is an overload. */
   @Override
-  void tick(long nanoTime) {}
+  void tick(long nanoTime) {
+    if (!torque() || 100 * Math.abs(load()) < table.get(StsSeries.OVERLOAD_TORQUE)) {
+      bearableNanos = nanoTime;
+    } else if (!overloaded && nanoTime - bearableNanos > table.get(StsSeries.PROTECTION_TIME) * PROTECTION_UNIT_NANOS) {
+      overloaded = true;
+      hardwareError(Feetech.OVERLOAD);
+    }
+  }
+
+  /** Its cause is gone with the torque. */
+  private void forgetOverload() {
+    if (overloaded) {
+      overloaded = false;
+      table.set(StsSeries.HARDWARE_ERROR, table.get(StsSeries.HARDWARE_ERROR) & ~Feetech.OVERLOAD);
+    }
+  }
+
+  /** Part of all the torque there is. */
+  private double load() {
+    return servo.ratio() * robot.sensors().torque(joint) / stallTorque;
+  }
 
   /** An overheated one is in order again when it has cooled. */
   @Override

@@ -70,8 +70,8 @@ final class FaultMatrixTest {
   private long lastTickNanos;
 
   /**
-   * A fault, which ways to stop are right, how long after the fault it may be at the latest [ticks], and what the limits
-   * are to be for it.
+   * A fault, which ways to stop are right, how long after the fault it may be at the latest [ticks], and what the
+   * limits are to be for it.
    */
   private record Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within,
       UnaryOperator<Safety.Builder> limits) {
@@ -164,7 +164,8 @@ final class FaultMatrixTest {
   /** But for those before torque is on, and the end of the JVM, which is asked for in the same place as a stop. */
   @Test
   void everyReasonToStopHasItsRow() {
-    Set<Stop.Reason> rows = EnumSet.of(Stop.Reason.VOLTAGE, Stop.Reason.NOT_READY, Stop.Reason.SHUTDOWN);
+    Set<Stop.Reason> rows = EnumSet.of(Stop.Reason.VOLTAGE, Stop.Reason.NOT_READY, Stop.Reason.HELD,
+        Stop.Reason.SHUTDOWN);
     cases().forEach(row -> rows.addAll(row.fault.stops));
     assertThat(rows).isEqualTo(EnumSet.allOf(Stop.Reason.class));
   }

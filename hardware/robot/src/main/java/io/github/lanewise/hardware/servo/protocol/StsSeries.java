@@ -31,6 +31,10 @@ public final class StsSeries {
   public static final int POSITION_OFFSET = 31;
   /** Operating mode (1): {@link #POSITION_MODE} and others. */
   public static final int OPERATING_MODE = 33;
+  /** How long a load of {@link #OVERLOAD_TORQUE} is borne, in units of 10 ms (1). */
+  public static final int PROTECTION_TIME = 35;
+  /** The load that is an overload, in per cent (1). */
+  public static final int OVERLOAD_TORQUE = 36;
   /** Torque on or off (1). */
   public static final int TORQUE_ENABLE = 40;
   /** Acceleration (1). */
