@@ -56,7 +56,7 @@ final class StsSeriesTable {
         eeprom("protection_current", 28, 2, 0, 511, 500, ampere),
         eeprom("angular_resolution", 30, 1, 1, 3, 1, NONE),
         eeprom("position_offset", StsSeries.POSITION_OFFSET, 2, 0, WORD, 0, angle).coded(SIGN_IN_BIT_11),
-        eeprom("operating_mode", StsSeries.OPERATING_MODE, 1, 0, 1, StsSeries.POSITION_MODE, NONE),
+        eeprom("operating_mode", StsSeries.OPERATING_MODE, 1, 0, StsSeries.STEP_MODE, StsSeries.POSITION_MODE, NONE),
         eeprom("protection_torque", 34, 1, 0, 100, 20, PERCENT),
         eeprom("protection_time", StsSeries.PROTECTION_TIME, 1, 0, 254, 200, CENTISECOND),
         eeprom("overload_torque", StsSeries.OVERLOAD_TORQUE, 1, 0, 100, 80, PERCENT),

@@ -71,7 +71,7 @@ final class XSeriesTable {
         eeprom("baud_rate", XSeries.BAUD_RATE, 1, 0, 7, 3, NONE),
         eeprom("return_delay", XSeries.RETURN_DELAY, 1, 0, 254, 0, RETURN_DELAY),
         eeprom("drive_mode", 10, 1, 0, 13, 0, NONE),
-        eeprom("operating_mode", XSeries.OPERATING_MODE, 1, 0, 5, XSeries.POSITION_MODE, NONE),
+        eeprom("operating_mode", XSeries.OPERATING_MODE, 1, 0, XSeries.PWM_MODE, XSeries.POSITION_MODE, NONE),
         eeprom("secondary_id", 12, 1, 0, 255, 255, NONE),
         eeprom("protocol_type", 13, 1, 2, 2, 2, NONE),
         eeprom("homing_offset", XSeries.HOMING_OFFSET, 4, -OFFSET_RANGE, OFFSET_RANGE, 0, angle),

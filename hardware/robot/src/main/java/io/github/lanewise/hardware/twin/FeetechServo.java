@@ -5,11 +5,13 @@ import io.github.lanewise.hardware.servo.Register.Kind;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
+import java.util.List;
 
 /**
  * A Feetech STS servo: what its memory table does.
  *
- * <p>Position and wheel mode; goals beyond the position limits stop at them; the P gain, acceleration, velocity and
+ * <p>All four modes; goals beyond the position limits stop at them, and with both limits 0 go on over many turns, as
+ * steps do; the P gain, acceleration, velocity and
  * torque limit act, and so does the protection from overload; the other gains and the goal time are kept and have no
  * effect. A new goal position or velocity
  * switches the torque on, which the vendor's examples count on. Values outside a register's range, and whatever is not
@@ -28,9 +30,12 @@ final class FeetechServo extends TwinServo {
   /** When the load was last one that it can bear for long. */
   private long bearableNanos;
   private boolean overloaded;
+  /** Where steps have led to [counts]. */
+  private int stepped;
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), TABLE_BYTES, "present_voltage");
+    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), List.of(), TABLE_BYTES,
+        "present_voltage");
     bearableNanos = robot.timeNanos();
   }
 
@@ -89,9 +94,11 @@ final class FeetechServo extends TwinServo {
       done += size;
     }
     if (goal && !shutDown()) {
+      stepped = mode() == StsSeries.STEP_MODE ? (torqueBefore ? stepped : presentPosition()) + position() : stepped;
       table.set(StsSeries.TORQUE_ENABLE, 1);
     } else if (torque() && !torqueBefore) {
-      set(StsSeries.GOAL_POSITION, presentPosition(), Feetech.SIGN, MAX_MAGNITUDE);
+      stepped = presentPosition();
+      set(StsSeries.GOAL_POSITION, mode() == StsSeries.STEP_MODE ? 0 : stepped, Feetech.SIGN, MAX_MAGNITUDE);
     }
     command();
     return 0;
@@ -113,11 +120,31 @@ final class FeetechServo extends TwinServo {
       return false;
     }
     table.set(register.address(), value);
-    return register.address() == (wheel() ? StsSeries.GOAL_VELOCITY : StsSeries.GOAL_POSITION);
+    if (register.address() == StsSeries.OPERATING_MODE) {
+      stepped = presentPosition();
+    }
+    return register.address() == switch (mode()) {
+      case StsSeries.VELOCITY_MODE -> StsSeries.GOAL_VELOCITY;
+      case StsSeries.PWM_MODE -> StsSeries.GOAL_TIME;
+      default -> StsSeries.GOAL_POSITION;
+    };
   }
 
-  private boolean wheel() {
-    return table.get(StsSeries.OPERATING_MODE) == StsSeries.VELOCITY_MODE;
+  private int mode() {
+    return table.get(StsSeries.OPERATING_MODE);
+  }
+
+  /** The number in the register of the goal position. */
+  private int position() {
+    return Feetech.signed(table.get(StsSeries.GOAL_POSITION), Feetech.SIGN);
+  }
+
+  /** Where that goal is within the position limits [counts]. */
+  private int goal() {
+    int least = table.get(StsSeries.MIN_POSITION_LIMIT);
+    int most = table.get(StsSeries.MAX_POSITION_LIMIT);
+    return mode() == StsSeries.STEP_MODE ? stepped
+        : least == 0 && most == 0 ? position() : Math.min(most, Math.max(least, position()));
   }
 
   @Override
@@ -131,12 +158,14 @@ final class FeetechServo extends TwinServo {
         acceleration == 0 ? Double.POSITIVE_INFINITY : atJoint(acceleration * StsSeries.ACCELERATION_COUNTS * unit);
     if (!torque()) {
       drive.mode = Drive.Mode.OFF;
-    } else if (wheel()) {
+    } else if (mode() == StsSeries.VELOCITY_MODE) {
       driveVelocity(velocity, effort);
+    } else if (mode() == StsSeries.PWM_MODE) {
+      int part = Feetech.signed(table.get(StsSeries.GOAL_TIME), Feetech.LOAD_SIGN);
+      driveVoltage((double) Math.clamp(part, -StsSeries.FULL_TORQUE, StsSeries.FULL_TORQUE) / StsSeries.FULL_TORQUE,
+          effort);
     } else {
-      int goal = Feetech.signed(table.get(StsSeries.GOAL_POSITION), Feetech.SIGN);
-      goal = Math.min(table.get(StsSeries.MAX_POSITION_LIMIT), Math.max(table.get(StsSeries.MIN_POSITION_LIMIT), goal));
-      drivePosition(goal + offset(), effort, effort, stallTorque * table.get(StsSeries.POSITION_P_GAIN)
+      drivePosition(goal() + offset(), effort, effort, stallTorque * table.get(StsSeries.POSITION_P_GAIN)
           / StsSeries.INITIAL_P_GAIN / FULL_EFFORT_ANGLE);
     }
     robot.command(joint, drive);
