@@ -12,6 +12,7 @@ import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.twin.Twin;
+import io.github.lanewise.lanes.DivergenceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 
@@ -45,7 +46,18 @@ final class LoopSession {
       return run(asked.port());
     }
     try (Twin twin = asked.twin().atRest(scheduling.fifo())) {
-      return run(asked.twin().port(twin.path()));
+      LoopReport report = run(asked.twin().port(twin.path()));
+      return report.of(new LoopReport.Simulated(twin.skippedNanos() * 1e-9, problem(twin)));
+    }
+  }
+
+  /** Why the robot is gone from its line. */
+  private static String problem(Twin twin) {
+    try {
+      twin.requireFinite();
+      return null;
+    } catch (DivergenceException e) {
+      return e.getMessage();
     }
   }
 
@@ -62,7 +74,7 @@ final class LoopSession {
       safety = settings.twin() != null ? safety : safety.within(bus);
       Controller controller = settings.control().within(safety);
       if (settings.record() == null) {
-        return new LoopReport(settings, wire, run(bus, controller, safety, null), null);
+        return new LoopReport(settings, wire, run(bus, controller, safety, null), null, null);
       }
       Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
           1 / settings.timing().rate(), Clock.system());
@@ -78,7 +90,7 @@ final class LoopSession {
         }
       }
       return new LoopReport(settings, wire, result,
-          new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem));
+          new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem), null);
     }
   }
 
