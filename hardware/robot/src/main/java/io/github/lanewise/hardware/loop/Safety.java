@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.loop;
 
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
@@ -107,10 +108,18 @@ public final class Safety {
    *
    * @param bus with the servos of the joints
    * @return limits that the servos can reach; these if they can
-   * @throws IllegalArgumentException if the two ranges of a joint have nothing in common
+   * @throws IllegalArgumentException if the two ranges of a joint have nothing in common, or a servo's torque constant
+   *     is not known
    */
   public Safety within(ServoBus bus) {
     Builder settings = new Builder(this);
+    for (Servo servo : bus.servos()) {
+      if (Double.isNaN(servo.model().torqueUnit())) {
+        throw new IllegalArgumentException("what torque servo " + servo.id() + " has is not known: no source gives the"
+            + " torque constant of the " + servo.model().name() + "; give it by --torque-constant, or in the arm's file"
+            + " as torque_constant_n_m_per_a");
+      }
+    }
     for (int i = 0; i < joints.size(); i++) {
       double fastest = bus.mostVelocity(i);
       if (velocityOfFile[i] && velocity[i] > fastest) {

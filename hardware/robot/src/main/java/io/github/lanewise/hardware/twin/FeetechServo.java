@@ -18,7 +18,6 @@ import java.util.List;
  * for writing, are left without a word: the protocol has no error for it.
  */
 final class FeetechServo extends TwinServo {
-  private static final double STALL_CURRENT = 2.7; // [A] at 12 V, from the data sheet of the STS3215
   private static final double FULL_EFFORT_ANGLE = 0.2; // of position error, at the initial gain [rad]
   private static final int TABLE_BYTES = 128;
   private static final int OFFSET_SIGN = 11;
@@ -34,7 +33,7 @@ final class FeetechServo extends TwinServo {
   private int stepped;
 
   FeetechServo(Servo servo, int joint, TwinRobot robot) {
-    super(servo, joint, robot, STALL_CURRENT * servo.model().torqueConstant(), List.of(), TABLE_BYTES,
+    super(servo, joint, robot, servo.model().mostTorque(), List.of(), TABLE_BYTES,
         "present_voltage");
     bearableNanos = robot.timeNanos();
   }

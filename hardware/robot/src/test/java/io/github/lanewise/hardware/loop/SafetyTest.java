@@ -323,6 +323,10 @@ final class SafetyTest {
     Safety given = Safety.of(robot).velocity(0, 9).torque(0, Double.POSITIVE_INFINITY).build().within(bus(servos));
     assertThat(given.velocity).as("given, not the file's").containsExactly(9, sts.mostVelocity());
     assertThat(given.torque).containsExactly(Double.POSITIVE_INFINITY, 2);
+    ServoModel unknown = ServoModel.named(ServoProtocol.FEETECH, "STS3250");
+    assertThatThrownBy(() -> safety.within(bus(List.of(Servo.of(3, sts), Servo.of(4, unknown)))))
+        .hasMessageStartingWith("what torque servo 4 has is not known: no source gives the torque constant of the"
+            + " STS3250; give it by --torque-constant");
     List<Servo> others = List.of(Servo.of(1, ServoModel.MOTEUS), Servo.of(2, ServoModel.MOTEUS));
     assertThat(Safety.of(robot).build().within(bus(others)).remarks()).isEmpty();
   }
