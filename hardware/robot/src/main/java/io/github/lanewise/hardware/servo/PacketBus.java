@@ -14,8 +14,12 @@ abstract class PacketBus extends LineBus {
   /** The most bytes that a request of a bus reads from, or writes to, one servo. */
   private static final int MAX_DATA = 16;
   private static final int BITS_PER_BYTE = 10;
+  private static final String PRESENT_POSITION = "present_position";
 
   final PacketWire wire;
+  /** Of the first servo; all have their registers at the same addresses. */
+  final RegisterTable table;
+  private final int torqueAt;
   final PacketParser parser;
   final int[] ids;
   /** What the servos answered, and what they are to be sent: servo {@code i} from {@code i count} on. */
@@ -37,6 +41,16 @@ abstract class PacketBus extends LineBus {
     super(new Exchange(line, clock, parser), servos, wire.protocol(), 0, wire.maxId());
     this.wire = wire;
     this.parser = parser;
+    table = RegisterTable.of(servos.isEmpty() ? ServoModel.named(wire.protocol(), wire.usualModel())
+        : servos.getFirst().model());
+    for (Servo servo : servos) {
+      if (RegisterTable.of(servo.model()).named(PRESENT_POSITION).address() != address(PRESENT_POSITION)) {
+        throw new IllegalArgumentException("servo " + servo.id() + " (" + servo.model().name() + ") has its registers at"
+            + " other addresses than servo " + servos.getFirst().id() + " (" + servos.getFirst().model().name()
+            + "), so that they cannot be asked together: put them on lines of their own");
+      }
+    }
+    torqueAt = address("torque_enable");
     ids = servos.stream().mapToInt(Servo::id).toArray();
     answers = new byte[ids.length * MAX_DATA];
     data = new byte[ids.length * MAX_DATA];
@@ -46,6 +60,11 @@ abstract class PacketBus extends LineBus {
     Arrays.fill(first, Double.NEGATIVE_INFINITY);
     Arrays.fill(last, Double.POSITIVE_INFINITY);
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
+  }
+
+  /** Where a register begins. */
+  final int address(String register) {
+    return table.named(register).address();
   }
 
   abstract int modeAddress();
@@ -131,7 +150,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError torque(boolean on, long deadlineNanos) {
-    return setAll(wire.torqueAddress(), on ? 1 : 0, deadlineNanos);
+    return setAll(torqueAt, on ? 1 : 0, deadlineNanos);
   }
 
   @Override
@@ -154,7 +173,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readTorque(boolean[] on, long deadlineNanos) {
-    BusError error = readAll(wire.torqueAddress(), 1, deadlineNanos);
+    BusError error = readAll(torqueAt, 1, deadlineNanos);
     for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
       on[i] = answers[i] != 0;
     }
@@ -163,7 +182,6 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readGoals(double[] goal, long deadlineNanos) {
-    RegisterTable table = RegisterTable.of(servos.getFirst().model());
     Register register = table.named("goal_position");
     BusError error = readAll(register.address(), register.size(), deadlineNanos);
     for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
@@ -237,7 +255,6 @@ abstract class PacketBus extends LineBus {
   /** Of a servo whose two limits are one, which turns without end, there is no range. */
   @Override
   public final BusError readRanges(long deadlineNanos) {
-    RegisterTable table = RegisterTable.of(servos.getFirst().model());
     double[] least = new double[ids.length];
     double[] most = new double[ids.length];
     BusError error = readEach(table.named("min_position_limit"), least, deadlineNanos);
@@ -302,8 +319,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
-    RegisterTable table = RegisterTable.of(servos.getFirst().model());
-    Register volts = table.holding(wire.voltageAddress()).orElseThrow();
+    Register volts = table.named(wire.voltageRegister());
     BusError error = readEach(volts, supply.voltage, deadlineNanos);
     error = error == BusError.NONE ? readEach(table.named("min_voltage_limit"), supply.least, deadlineNanos) : error;
     error = error == BusError.NONE ? readEach(table.named("max_voltage_limit"), supply.most, deadlineNanos) : error;
@@ -327,7 +343,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final String hardwareErrors(long deadlineNanos) {
-    BusError error = readAll(wire.hardwareErrorAddress(), 1, deadlineNanos);
+    BusError error = readAll(address("hardware_error"), 1, deadlineNanos);
     if (error != BusError.NONE && error != BusError.HARDWARE) {
       return "";
     }

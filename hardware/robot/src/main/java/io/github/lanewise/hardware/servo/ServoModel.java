@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * from the specifications in the Robotis e-Manual. Torque over current is not quite a straight line for geared servos:
  * measure, where it matters, and say so with {@link #withTorqueConstant}. Models without current sensing report their
  * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
- * sheet of the 12 V version, 11 kg cm/A. No source gives that of the STS3250: it is not known until it is given.
+ * sheet of the 12 V version, 11 kg cm/A; those of the P series are continuous torque over continuous current. No source gives that of the STS3250: it is not known until it is given.
  *
  * <p>Each axis of a 2XL430 or 2XC430 is a servo with an id of its own. XD430 and XD540 have the figures of the XH430 and
  * XH540 of the same gear, and some say of themselves that they are these. MX servos are those with the firmware of
@@ -81,6 +81,12 @@ public record ServoModel(ServoProtocol protocol, int number, String name, double
       xSeries(1230, "XC330-M181", 1e-3, 0.60, 1.80, 0.66, 155),
       xSeries(1240, "XC330-M288", 1e-3, 0.93, 1.80, 1.1, 97),
       xSeries(1270, "XW430-T333", 2.69e-3, 3.1, 1.3, 3.6, 39),
+      pSeries(2000, "PH42-020-S300", 607_500, 5.1, 1.5, 32.7),
+      pSeries(2010, "PH54-100-S500", 1_003_846, 25.3, 5.5, 33.3),
+      pSeries(2020, "PH54-200-S500", 1_003_846, 44.7, 9.3, 33.1),
+      pSeries(2100, "PM42-010-S260", 526_374, 1.7, 0.6, 28.0),
+      pSeries(2110, "PM54-040-S250", 502_834, 3.9, 1.9, 28.4),
+      pSeries(2120, "PM54-060-S250", 502_834, 10.1, 3.0, 33.1),
       new ServoModel(ServoProtocol.FEETECH, 777, "STS3215", 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
           2 * Math.PI / COUNTS_PER_TURN, 6.5e-3, 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, false,
           2.7 * 11 * NEWTON_METRE_PER_KILOGRAM_CENTIMETRE, 48 * REV_PER_MINUTE),
@@ -166,6 +172,13 @@ public record ServoModel(ServoProtocol protocol, int number, String name, double
     return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / COUNTS_PER_TURN, COUNTS_PER_TURN / 2,
         0.229 * REV_PER_MINUTE, currentUnit, stallTorque / stallCurrent, true, mostTorque,
         mostRevolutions * REV_PER_MINUTE);
+  }
+
+  /** Continuous torque and current, because it is for these that the vendor gives both; 0 is in the middle. */
+  private static ServoModel pSeries(int number, String name, double countsPerTurn, double torque, double current,
+      double mostRevolutions) {
+    return new ServoModel(ServoProtocol.DYNAMIXEL, number, name, 2 * Math.PI / countsPerTurn, 0, 0.01 * REV_PER_MINUTE,
+        1e-3, torque / current, true, Double.POSITIVE_INFINITY, mostRevolutions * REV_PER_MINUTE);
   }
 
   /** The register of the present current counts per mille of the load. */

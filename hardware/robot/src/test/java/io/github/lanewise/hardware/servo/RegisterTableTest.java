@@ -61,6 +61,8 @@ final class RegisterTableTest {
     "XD540-T270,2047,9.5,16,12,80",
     "XW430-T333,2047,9.5,16,12,80",
     "MX-28,1000,9.5,16,12,80",
+    "PH54-200-S500,22740,15,35,24,80",
+    "PM42-010-S260,1461,15,35,24,80",
     "MX-64,1941,9.5,16,12,80",
     "MX-106,2047,9.5,16,12,80",
     "XL330-M077,1750,3.5,7,5,70",
@@ -92,7 +94,7 @@ final class RegisterTableTest {
   }
 
   static Stream<ServoModel> models() {
-    return Stream.of("XM430-W350", "XL430-W250", "STS3215", "moteus").map(RegisterTableTest::model);
+    return Stream.of("XM430-W350", "XL430-W250", "PM54-040-S250", "STS3215", "moteus").map(RegisterTableTest::model);
   }
 
   @ParameterizedTest
