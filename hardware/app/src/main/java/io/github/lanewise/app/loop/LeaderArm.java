@@ -43,7 +43,7 @@ record LeaderArm(Arm arm, RobotModel model, ConnectedRobot robot) implements Aut
         leader.close();
         throw new IllegalArgumentException(arm.file() + ": the leader's joint '" + model.joints().get(j).name()
             + "' has torque, so no hand moves it: hold the arm, and switch it off with 'lanewise loop --controller free"
-            + " --arm " + arm.file() + " --seconds 1'");
+            + " --yes --arm " + arm.file() + " --seconds 1'");
       }
     }
     return leader;

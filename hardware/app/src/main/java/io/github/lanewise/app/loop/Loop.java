@@ -103,6 +103,10 @@ public final class Loop implements Callable<Integer> {
   @Option(names = "--pin", paramLabel = "CPU", description = "Tie the loop to one processor, counted from 0.")
   private Integer pin;
 
+  @Option(names = "--yes", description = "Yes, servos that hold the robot up may let go of it for --controller free:"
+      + " hold it. Without this they are left as they are, and the loop stops.")
+  private boolean yes;
+
   @Option(names = "--lock-memory", description = "Keep the process's memory from being paged out.")
   private boolean lockMemory;
 
@@ -151,12 +155,14 @@ public final class Loop implements Callable<Integer> {
     Arm arm = servos.arm();
     boolean simulated = place != null && place.simulated();
     Safety safety = limits.of(named.model(), arm, simulated);
-    Controller chosen = leader == null ? controller.of(named, safety, hertz) : leader.follower(named.model(), safety);
+    LoopSettings.Controllers controllers = leader == null ? limits -> controller.of(named, limits, hertz)
+        : limits -> leader.follower(named.model(), limits);
+    Controller chosen = controllers.of(safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
     SimulatedRobot twin = simulated ? checks.valid(() -> imperfections.of(named.model(), arm)) : null;
     return new LoopSettings(named, arm == null ? null : arm.file(),
         place == null ? null : place.port(), twin,
-        new LoopSettings.Control(chosen, Choice.text(controller.kind()), safety),
+        new LoopSettings.Control(chosen, controllers, Choice.text(controller.kind()), safety, yes),
         new LoopSettings.Timing(hertz, rate != null || !controller.anyRate(), duration, watchdog),
         new LoopSettings.Scheduling(fifo, pin, lockMemory), record);
   }

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  * How a loop went, as text and as JSON.
  *
  * @param recorded null if nothing was to be recorded
+ * @param simulated null if the robot is on a port
  */
-record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded recorded) {
+record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded recorded, Simulated simulated) {
   /**
    * What a tick costs on the wire.
    *
@@ -46,6 +47,19 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
 
   /** What is in the recording, and what went wrong with it; null if nothing. */
   record Recorded(long tickCount, long droppedCount, String problem) {}
+
+  /**
+   * How the simulated robot fared.
+   *
+   * @param skippedSeconds time in which it stood still, because the machine was busy
+   * @param problem why it is gone; null if it is not
+   */
+  record Simulated(double skippedSeconds, String problem) {}
+
+  /** The same of a robot that was simulated. */
+  LoopReport of(Simulated robot) {
+    return new LoopReport(settings, wire, result, recorded, robot);
+  }
 
   /** What is known before the loop. */
   static String heading(LoopSettings settings, Wire wire) {
@@ -88,7 +102,17 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
           format("ticks in %s, %,d left out", settings.record(), recorded.droppedCount));
     }
     text.line().line("  stopped: %s; %s", result.stop().sentence(), ending());
+    if (result.stop().reason() == Stop.Reason.HELD) {
+      text.line("  Hold the robot, and say --yes to let it go.");
+    }
     result.notes().forEach(note -> text.line("  %s", note));
+    if (simulated != null && simulated.skippedSeconds > 0) {
+      text.line("  simulated robot: stood still for %.3f s in all, because the machine was busy; that time is skipped",
+          simulated.skippedSeconds);
+    }
+    if (simulated != null && simulated.problem != null) {
+      text.line("  %s", simulated.problem);
+    }
     if (recorded != null && recorded.problem != null) {
       text.line("  %s", recorded.problem);
     }
@@ -148,6 +172,9 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
     stop.set("limit", JsonFile.number(result.stop().limit()));
     root.put("ending", Choice.text(result.ending())).put("holds", result.holds()).put("as_asked", asAsked());
     result.notes().forEach(root.putArray("notes")::add);
+    if (simulated != null) {
+      root.putObject("simulated").put("skipped_seconds", simulated.skippedSeconds).put("problem", simulated.problem);
+    }
     if (recorded != null) {
       root.putObject("recording").put("ticks", recorded.tickCount).put("left_out", recorded.droppedCount)
           .put("problem", recorded.problem);

@@ -4,6 +4,7 @@ import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.hardware.loop.ControlLoop;
+import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
@@ -11,6 +12,7 @@ import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.twin.Twin;
+import io.github.lanewise.lanes.DivergenceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 
@@ -44,7 +46,18 @@ final class LoopSession {
       return run(asked.port());
     }
     try (Twin twin = asked.twin().atRest(scheduling.fifo())) {
-      return run(asked.twin().port(twin.path()));
+      LoopReport report = run(asked.twin().port(twin.path()));
+      return report.of(new LoopReport.Simulated(twin.skippedNanos() * 1e-9, problem(twin)));
+    }
+  }
+
+  /** Why the robot is gone from its line. */
+  private static String problem(Twin twin) {
+    try {
+      twin.requireFinite();
+      return null;
+    } catch (DivergenceException e) {
+      return e.getMessage();
     }
   }
 
@@ -57,15 +70,18 @@ final class LoopSession {
       LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
       out.print(LoopReport.heading(settings, wire));
       out.flush();
+      Safety safety = settings.control().safety();
+      safety = settings.twin() != null ? safety : safety.within(bus);
+      Controller controller = settings.control().within(safety);
       if (settings.record() == null) {
-        return new LoopReport(settings, wire, run(bus, null), null);
+        return new LoopReport(settings, wire, run(bus, controller, safety, null), null, null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.joints(),
-          settings.control().controller().signals(), 1 / settings.timing().rate(), Clock.system());
+      Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
+          1 / settings.timing().rate(), Clock.system());
       String problem = null;
       LoopResult result = null;
       try {
-        result = run(bus, recorder);
+        result = run(bus, controller, safety, recorder);
       } finally {
         try {
           recorder.close();
@@ -74,23 +90,23 @@ final class LoopSession {
         }
       }
       return new LoopReport(settings, wire, result,
-          new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem));
+          new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem), null);
     }
   }
 
-  private LoopResult run(ServoBus bus, Recorder recorder) {
-    Safety safety = settings.control().safety();
+  private LoopResult run(ServoBus bus, Controller controller, Safety safety, Recorder recorder) {
     LoopSettings.Timing timing = settings.timing();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
     try (LoopStatus status = new LoopStatus(bus.joints(), next)) {
-      ControlLoop loop = new ControlLoop(bus, settings.control().controller(),
-          settings.twin() != null ? safety : safety.within(bus))
-          .rate(timing.rate()).listener(status);
+      ControlLoop loop = new ControlLoop(bus, controller, safety).rate(timing.rate()).listener(status);
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());
       }
       if (timing.watchdogNanos() != null) {
         loop.watchdog(timing.watchdogNanos());
+      }
+      if (settings.control().lettingGo()) {
+        loop.lettingGo();
       }
       if (scheduling.fifo() != null) {
         loop.fifo(scheduling.fifo());

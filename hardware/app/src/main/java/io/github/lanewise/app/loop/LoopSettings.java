@@ -7,6 +7,7 @@ import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Safety;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -24,9 +25,23 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
   /**
    * What controls the robot, and when it is stopped.
    *
+   * @param controller for the limits that are known before the servos are asked
+   * @param controllers makes one for others
    * @param name of the controller on the command line
+   * @param lettingGo whether a controller without torque may drop what servos hold up
    */
-  record Control(Controller controller, String name, Safety safety) {}
+  record Control(Controller controller, Controllers controllers, String name, Safety safety, boolean lettingGo) {
+    /** The controller for limits that servos may have narrowed. */
+    Controller within(Safety limits) throws IOException {
+      return limits == safety ? controller : controllers.of(limits);
+    }
+  }
+
+  /** What makes the controller that was asked for. */
+  @FunctionalInterface
+  interface Controllers {
+    Controller of(Safety limits) throws IOException;
+  }
 
   /**
    * How often and how long.

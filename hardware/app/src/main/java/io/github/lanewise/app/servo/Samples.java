@@ -109,8 +109,8 @@ final class Samples {
         error == BusError.NONE ? "" : error.name()));
     boolean fresh = error == BusError.NONE || error == BusError.HARDWARE;
     for (int i = 0; i < servos.size(); i++) {
-      line.append(!fresh ? ",,,," : String.format(Locale.ROOT, ",%.6f,%.5f,%.5f,%s", state.position[i],
-          state.velocity[i], state.torque[i],
+      line.append(!fresh ? ",,,," : String.format(Locale.ROOT, ",%.6f,%.5f,%s,%s", state.position[i],
+          state.velocity[i], Double.isNaN(state.torque[i]) ? "" : String.format(Locale.ROOT, "%.5f", state.torque[i]),
           Double.isNaN(state.temperature[i]) ? "" : String.format(Locale.ROOT, "%.0f", state.temperature[i])));
     }
     out.println(line);

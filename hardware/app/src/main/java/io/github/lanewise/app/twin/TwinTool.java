@@ -13,6 +13,7 @@ import io.github.lanewise.app.wire.ImperfectionOptions;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.app.wire.SimulatedRobot;
+import io.github.lanewise.app.wire.StartPosture;
 import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
@@ -44,8 +45,8 @@ import picocli.CommandLine.Spec;
       "",
       "Any program may open the link as its serial port, at any rate, and finds servos with ids 1, 2, ..., joint after"
           + " joint (of a file with actuators, the joints that these drive, with their limits of force), with control"
-          + " table, torque switch, bus watchdog and hardware errors. The robot starts in its"
-          + " neutral configuration with torque off, so it falls. It is as imperfect as a good small servo robot;"
+          + " table, torque switch, bus watchdog and hardware errors. The robot starts with torque off,"
+          + " so it falls. It is as imperfect as a good small servo robot;"
           + " options change that.",
       ""
     },
@@ -80,8 +81,20 @@ public final class TwinTool implements Callable<Integer> {
       description = "Ids of the servos, joint after joint (1, 2, ...). Two may be the same, to see what clients do.")
   private List<Integer> ids;
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Model of the servos (XM430-W350 or STS3215).")
-  private String servoModel;
+  @Option(names = "--model", split = ",", paramLabel = "NAME", description = "Model of the servos, one for all or one"
+      + " each (XM430-W350 or STS3215).")
+  private List<String> servoModels = List.of();
+
+  @Option(names = "--zero", split = ",", paramLabel = "RAD", description = "What each servo shows where its joint's"
+      + " angle is 0, from the middle of its range [rad] (0).")
+  private List<Double> zeros = List.of();
+
+  @Option(names = "--reverse", split = ",", paramLabel = "ID",
+      description = "Servos that turn their joint the other way.")
+  private List<Integer> reversed = List.of();
+
+  @Mixin
+  private StartPosture start;
 
   @Option(names = "--seconds", paramLabel = "S", description = "End after this time [s] (never).")
   private Double seconds;
@@ -98,7 +111,8 @@ public final class TwinTool implements Callable<Integer> {
     checks.requirePositive("--seconds", seconds);
     checks.require(protocol != ServoProtocol.MOTEUS, "--protocol must be dynamixel or feetech, but is moteus.");
     json.requireWritable();
-    checks.refuse(armFile != null, List.of("--protocol", "--ids", "--model"), " is in the file that --arm names.");
+    checks.refuse(armFile != null, List.of("--protocol", "--ids", "--model", "--zero", "--reverse"),
+        " is in the file that --arm names.");
     Arm arm = armFile == null ? null : ArmFile.read(armFile);
     String name = robot == null && arm != null ? arm.robot() : robot;
     checks.require(name != null, "Name a --robot, or an --arm that has one.");
@@ -109,15 +123,20 @@ public final class TwinTool implements Callable<Integer> {
     SimulatedRobot chosen = checks.valid(() -> imperfections.of(model, arm));
     List<Servo> servos = arm == null ? servos(model, checks) : chosen.servos();
     protocol = servos.getFirst().model().protocol();
-    long start = System.nanoTime();
+    long begun = System.nanoTime();
     try (StopSignal signal = new StopSignal(); Twin twin = Twin.onPseudoTerminal(chosen.model(), servos,
         chosen.imperfections())) {
+      double[] posture = start.of(model, arm, twin.position());
+      checks.valid(() -> {
+        twin.place(posture);
+        return posture;
+      });
       if (link != null) {
         twin.link(link);
       }
       introduce(twin);
       live(twin, signal);
-      report(twin, chosen.imperfections().seed(), (System.nanoTime() - start) * 1e-9);
+      report(twin, chosen.imperfections().seed(), (System.nanoTime() - begun) * 1e-9);
     }
     return ExitCode.OK;
   }
@@ -129,13 +148,24 @@ public final class TwinTool implements Callable<Integer> {
     checks.require(ids == null || ids.size() == joints, "robot '" + model.name() + "' has " + joints
         + (joints == model.joints().size() ? " joints" : " joints that its file drives") + ", but --ids names "
         + (ids == null ? 0 : ids.size()) + " servos.");
-    ServoModel kind = servoModel == null ? null : checks.valid(() -> ServoModel.named(protocol, servoModel));
+    checks.require(servoModels.size() <= 1 || servoModels.size() == joints, "robot '" + model.name() + "' has " + joints
+        + " joints, but --model names " + servoModels.size() + " models.");
+    checks.require(zeros.isEmpty() || zeros.size() == joints, "robot '" + model.name() + "' has " + joints
+        + " joints, but --zero has " + zeros.size() + " angles.");
+    zeros.forEach(zero -> checks.require(Double.isFinite(zero), "--zero must be finite, but is " + zero + "."));
     List<Servo> servos = new ArrayList<>();
     for (int i = 0; i < joints; i++) {
       int id = ids == null ? usual.get(i).id() : ids.get(i);
       checks.require(id >= 0 && id <= 252, "--ids must be from 0 to 252, but has " + id + ".");
-      servos.add(Servo.of(id, kind == null ? usual.get(i).model() : kind));
+      String name = servoModels.isEmpty() ? usual.get(i).model().name()
+          : servoModels.get(servoModels.size() == 1 ? 0 : i);
+      ServoModel kind = checks.valid(() -> ServoModel.named(protocol, name));
+      double zero = zeros.isEmpty() ? 0 : zeros.get(i);
+      servos.add(new Servo(id, kind, kind.zeroCount() + zero / kind.positionUnit(), reversed.contains(id) ? -1 : 1));
     }
+    List<Integer> known = servos.stream().map(Servo::id).toList();
+    reversed.forEach(id -> checks.require(known.contains(id), "--reverse names servo " + id
+        + ", but the robot's are " + known + "."));
     return servos;
   }
 
@@ -187,9 +217,10 @@ public final class TwinTool implements Callable<Integer> {
     double skipped = twin.skippedNanos() * 1e-9;
     spec.commandLine().getOut().printf(Locale.ROOT,
         "%.1f s: %,d instructions in %,d bytes, %,d bytes answered; %,d wrong checksums, %,d bytes of no packet,"
-            + " %,d answered that nobody read; time skipped %.3f s%n",
+            + " %,d answered that nobody read; time skipped %.3f s%s%n",
         lived, traffic.instructions(), traffic.receivedBytes(), traffic.sentBytes(), traffic.checksumErrors(),
-        traffic.skippedBytes(), traffic.lostBytes(), skipped);
+        traffic.skippedBytes(), traffic.lostBytes(), skipped,
+        skipped > 0 ? ", because the machine was busy" : "");
     spec.commandLine().getOut().flush();
     json.write(() -> JsonNodeFactory.instance.objectNode()
         .put("robot", twin.model().name())

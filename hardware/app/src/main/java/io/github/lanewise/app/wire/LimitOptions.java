@@ -18,6 +18,7 @@ public final class LimitOptions {
   private static final String RANGE = "--range";
   private static final String VELOCITY = "--max-velocity";
   private static final String TORQUE = "--max-torque";
+  private static final String SHARE = "--torque-share";
   private static final int FORGIVING = 100;
 
   @Spec(Spec.Target.MIXEE)
@@ -36,6 +37,12 @@ public final class LimitOptions {
       description = "Highest torque of a joint, or of all, in place of the file's, or of the servo's on a port if that"
           + " is lower; inf is none.")
   private List<String> torques = List.of();
+
+  @Option(names = SHARE, split = ",", paramLabel = "[JOINT=]PART,...", hideParamSyntax = true,
+      description = "Part of its torque, up to 1, that the servo of a joint, or of all, may use until its power goes"
+          + " off: a gripper that pushes at less than the servo bears for long, such as gripper=0.5, is not overloaded"
+          + " (as its register says).")
+  private List<String> shares = List.of();
 
   @Option(names = "--max-temperature", paramLabel = "CELSIUS", defaultValue = "70",
       description = "Highest temperature of a servo; inf is none (${DEFAULT-VALUE}).")
@@ -112,6 +119,7 @@ public final class LimitOptions {
     });
     each(model, VELOCITY, velocities, (joint, text) -> limits.velocity(joint, number(VELOCITY, text)));
     each(model, TORQUE, torques, (joint, text) -> limits.torque(joint, number(TORQUE, text)));
+    each(model, SHARE, shares, (joint, text) -> limits.torqueShare(joint, number(SHARE, text)));
     if (!limits.missing().isEmpty()) {
       throw refusal("Limits are missing in the file of robot '" + model.name() + "'; an option supplies each: "
           + String.join(", ", missing(model, limits.missing())) + "; inf says that there is none on purpose.");

@@ -207,6 +207,10 @@ public final class RobotServos {
     if (!answered(error)) {
       throw new PortException("asking the servos for their return delay: " + bus.explain(error));
     }
+    error = again(() -> bus.readRanges(clock.nanoTime() + TIMEOUT_NANOS));
+    if (!answered(error)) {
+      throw new PortException("asking the servos for their range: " + bus.explain(error));
+    }
     return bus;
   }
 

@@ -177,6 +177,7 @@ final class LoopTest {
       "--robot finger --twin --max-torque bend=x | --max-torque has 'x', which is no number.",
       "--robot finger --twin --range bend=2 | --range takes LO:HI, such as -1.5:1.5, but has '2'.",
       "--robot finger --twin --max-velocity 0 | --max-velocity: a velocity limit of joint 'spread' must be positive",
+      "--robot finger --twin --torque-share bend=2 | --torque-share: the part of its torque that joint 'bend' may use",
       "--robot finger --twin --rate 0 | --rate must be from 0.1 to 100,000, but is 0.0.",
       "--robot finger --twin --seconds 0.0001 | --seconds 1.0E-4 at --rate 1000.0 is not one tick.",
       "--robot finger --twin --controller policy | --controller policy needs a file: give --policy.",
@@ -209,6 +210,24 @@ final class LoopTest {
           .contains("at 57600 baud: at most ").hasLineCount(1);
       assertThat(Run.of("loop", "--robot", "finger", "--port", twin.path(), "--baud", 57_600, "--max-temperature", 20)
           .out()).as("unless it is asked for, as many as the wire carries").contains("hold at 53 ticks/s");
+    }
+  }
+
+  /** Servos that hold the robot up go on, and what to say is said. */
+  @Test
+  void whatIsHeldUpIsNotLetGoWithoutAYes() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    RobotModel finger = RobotModel.builtIn("finger");
+    try (Twin twin = Twin.onPseudoTerminal(finger, Twin.servos(finger, ServoProtocol.DYNAMIXEL),
+        Imperfections.ideal())) {
+      for (int id = 1; id <= 3; id++) {
+        assertThat(Run.of("servo", "write", "--port", twin.path(), "--id", id, "torque_enable=1").exitCode()).isZero();
+      }
+      Run run = Run.of("loop", "--robot", "finger", "--port", twin.path(), "--rate", 100, "--controller", "free");
+      assertThat(run.exitCode()).isOne();
+      assertThat(run.out()).contains("joint 'spread' (servo 1): the servo has torque and holds the robot, which falls"
+          + " if it lets go; the servos are as they were found", "Hold the robot, and say --yes to let it go.",
+          "torque: left on, as it was found, in 3 of 3 servos");
     }
   }
 

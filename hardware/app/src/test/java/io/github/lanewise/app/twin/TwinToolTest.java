@@ -1,6 +1,7 @@
 package io.github.lanewise.app.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,6 +97,28 @@ final class TwinToolTest {
     }
   }
 
+  /** Dry friction keeps it where it starts, and each servo shows that by its own zero and direction. */
+  @Test
+  void startsWhereItIsToldWithServosAsTheyAreMounted() throws Exception {
+    List<String> said = new ArrayList<>();
+    Process process = begin(said, "--ideal", "--friction", "0.3", "--start", "0.2,nan,0.6", "--zero", "0.1,0,0",
+        "--reverse", "3", "--model", "XL430-W250,XM430-W350,XM540-W270");
+    try {
+      assertThat(String.join("\n", said)).contains("servo   1  XL430-W250", "servo   2  XM430-W350",
+          "servo   3  XM540-W270");
+      double[] shown = {0.3, 0, -0.6};
+      for (int i = 0; i < 3; i++) {
+        Path json = folder.resolve("read.json");
+        assertThat(Run.of("servo", "read", "--port", link(), "--id", i + 1, "present_position", "--json", json)
+            .exitCode()).isZero();
+        assertThat(new ObjectMapper().readTree(json.toFile()).get("registers").get(0).get("value_rad").asDouble())
+            .isCloseTo(shown[i], within(Math.PI / 2048));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void endsByItselfAfterTheTimeGiven() throws Exception {
     long start = System.nanoTime();
@@ -111,6 +134,13 @@ final class TwinToolTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "2|--protocol moteus|--protocol must be dynamixel or feetech, but is moteus.",
+    "2|--start rest|--start 'rest' is neither a posture of the robot's, which has none, nor a number for each joint.",
+    "2|--start 0,0|--start has 2 numbers, but robot 'finger' has 3 joints.",
+    "2|--start 0,9,0|joint 'bend' of robot 'finger' cannot be put to 9.0, its range is -0.3 to 1.7",
+    "2|--model STS3215|unknown DYNAMIXEL model STS3215",
+    "2|--model XM430-W350,XM430-W350|robot 'finger' has 3 joints, but --model names 2 models.",
+    "2|--zero 1|robot 'finger' has 3 joints, but --zero has 1 angles.",
+    "2|--reverse 9|--reverse names servo 9, but the robot's are [1, 2, 3].",
     "2|--seconds 0|--seconds must be positive and finite, but is 0.0.",
     "2|--ids 1,2|robot 'finger' has 3 joints, but --ids names 2 servos.",
     "2|--ids 1,2,253|--ids must be from 0 to 252, but has 253.",

@@ -40,6 +40,7 @@ public final class ControlLoop {
   final ServoBus bus;
   final Controller controller;
   final Safety safety;
+  boolean lettingGo;
   final List<Supplier<RealTime.Answer>> realTime = new ArrayList<>();
   Clock clock = Clock.system();
   TickListener listener = (tick, time, state, command, error, lateness) -> { };
@@ -167,6 +168,17 @@ public final class ControlLoop {
       throw new IllegalArgumentException("a watchdog of " + nanos + " ns");
     }
     watchdogNanos = nanos;
+    return this;
+  }
+
+  /**
+   * Allows a controller {@linkplain Controller#hasTorque without torque} to switch off servos that are found with it:
+   * they may hold the robot up. Unless allowed, the loop stops before it has told them anything.
+   *
+   * @return this
+   */
+  public ControlLoop lettingGo() {
+    lettingGo = true;
     return this;
   }
 

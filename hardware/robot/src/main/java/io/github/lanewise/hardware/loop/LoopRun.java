@@ -73,9 +73,6 @@ final class LoopRun {
         ticks.run(0, loop.ticks, false);
         allocated = before < 0 ? -1 : THREADS.getCurrentThreadAllocatedBytes() - before;
         finding.of(Stop.Reason.FINISHED);
-        if (ticks.approach() > 0) {
-          notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
-        }
       }
     } finally {
       if (turn.finish()) {
@@ -110,10 +107,20 @@ final class LoopRun {
     tick.begin(bus, false);
     return ready("supply voltage", () -> bus.readSupply(supply, deadline())) && fed()
         && ready("operating mode", this::readMode)
-        && ready("torque", () -> bus.readTorque(found, deadline()))
+        && ready("torque", () -> bus.readTorque(found, deadline())) && mayLetGo()
         && ready("first state", () -> bus.read(tick.state, deadline()))
         && ready("goal", this::readGoals)
         && readTemperatures() && cool();
+  }
+
+  /** A controller without torque drops what servos with torque hold up. */
+  private boolean mayLetGo() {
+    for (int i = 0; i < found.length; i++) {
+      if (found[i] && !loop.controller.hasTorque() && !loop.lettingGo) {
+        return finding.of(Stop.Reason.HELD, i, Double.NaN, Double.NaN);
+      }
+    }
+    return true;
   }
 
   private boolean fed() {
@@ -244,7 +251,7 @@ final class LoopRun {
     if (!loop.controller.hasTorque()) {
       return let();
     }
-    if (!(armWatchdog() && (inMode || changeMode()) && tick.start())) {
+    if (!(armWatchdog() && (inMode || changeMode()) && limitTorque() && tick.start())) {
       return false;
     }
     ServoCommand command = tick.command;
@@ -275,6 +282,19 @@ final class LoopRun {
     return ready("torque off for another operating mode", end::torqueOff)
         && ready("operating mode", () -> bus.mode(loop.controller.mode(), deadline()))
         && ready("state in the operating mode", () -> bus.read(tick.state, deadline()));
+  }
+
+  private boolean limitTorque() {
+    double[] shares = loop.safety.torqueShare;
+    boolean limited = false;
+    for (int i = 0; i < shares.length; i++) {
+      if (!Double.isNaN(shares[i])) {
+        limited = true;
+        notes.add("torque of joint '" + loop.safety.joints.get(i) + "': at most " + Math.round(100 * shares[i])
+            + " % of what its servos have, until their power goes off");
+      }
+    }
+    return !limited || ready("part of the torque", () -> bus.limitTorque(shares, deadline()));
   }
 
   private int torqueFound() {
@@ -310,6 +330,9 @@ final class LoopRun {
     Jitter.Summary lateness = tick.lateness().summary();
     Stop stop = finding.stop(ticks.number(), loop.safety.joints, bus, hardwareErrors());
     notes.addAll(loop.safety.remarks());
+    if (ticks.approach() > 0) {
+      notes.add("approach: " + ticks.approach() + " ticks to the controller's first positions");
+    }
     if (!end.armed() && torqueFound() > 0) {
       notes.add("torque: left on, as it was found, in " + torqueFound() + " of " + found.length + " servos");
     }

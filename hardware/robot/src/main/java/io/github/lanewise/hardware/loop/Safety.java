@@ -1,5 +1,6 @@
 package io.github.lanewise.hardware.loop;
 
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
@@ -35,6 +36,8 @@ public final class Safety {
   final double[] upper;
   final double[] velocity;
   final double[] torque;
+  /** Part of its torque that a servo may use; NaN leaves its register as it is. */
+  final double[] torqueShare;
   final double temperature;
   final double positionMargin;
   final double torqueMargin;
@@ -55,6 +58,7 @@ public final class Safety {
     upper = settings.upper.clone();
     velocity = settings.velocity.clone();
     torque = settings.torque.clone();
+    torqueShare = settings.torqueShare.clone();
     temperature = settings.temperature;
     positionMargin = settings.positionMargin;
     torqueMargin = settings.torqueMargin;
@@ -99,13 +103,23 @@ public final class Safety {
 
   /**
    * The same, but where the robot's file allows more speed or torque than a servo has, the servo's counts. A limit that
-   * was given stays as it is.
+   * was given stays as it is. Ranges, given ones too, end where the registers of the servos end them, if that is more
+   * than the rounding of a goal to a count.
    *
    * @param bus with the servos of the joints
-   * @return limits that the servos can reach
+   * @return limits that the servos can reach; these if they can
+   * @throws IllegalArgumentException if the two ranges of a joint have nothing in common, or a servo's torque constant
+   *     is not known
    */
   public Safety within(ServoBus bus) {
     Builder settings = new Builder(this);
+    for (Servo servo : bus.servos()) {
+      if (Double.isNaN(servo.model().torqueUnit())) {
+        throw new IllegalArgumentException("what torque servo " + servo.id() + " has is not known: no source gives the"
+            + " torque constant of the " + servo.model().name() + "; give it by --torque-constant, or in the arm's file"
+            + " as torque_constant_n_m_per_a");
+      }
+    }
     for (int i = 0; i < joints.size(); i++) {
       double fastest = bus.mostVelocity(i);
       if (velocityOfFile[i] && velocity[i] > fastest) {
@@ -117,8 +131,28 @@ public final class Safety {
         settings.torque[i] = strongest;
         settings.remarks.add(remark(bus, i, torque[i], strongest, "N m"));
       }
+      narrow(settings, bus, i);
     }
-    return new Safety(settings);
+    return settings.remarks.size() > remarks.size() ? new Safety(settings) : this;
+  }
+
+  private void narrow(Builder settings, ServoBus bus, int joint) {
+    double rounding = bus.resolution(joint);
+    double low = bus.lowest(joint) - lower[joint] > rounding ? bus.lowest(joint) : lower[joint];
+    double high = upper[joint] - bus.highest(joint) > rounding ? bus.highest(joint) : upper[joint];
+    if (low == lower[joint] && high == upper[joint]) {
+      return;
+    }
+    String ranges = String.format(Locale.ROOT, "the registers of %s take %.4g to %.4g rad, the robot's is %.4g to"
+        + " %.4g rad", bus.servosOf(joint), bus.lowest(joint), bus.highest(joint), lower[joint], upper[joint]);
+    if (!(low < high)) {
+      throw new IllegalArgumentException("joint '" + joints.get(joint) + "' has no range: " + ranges
+          + "; is the servo's zero right?");
+    }
+    settings.lower[joint] = low;
+    settings.upper[joint] = high;
+    settings.remarks.add(String.format(Locale.ROOT, "range of joint '%s': %.4g to %.4g rad; %s", joints.get(joint), low,
+        high, ranges));
   }
 
   private String remark(ServoBus bus, int joint, double file, double most, String unit) {
@@ -188,6 +222,7 @@ public final class Safety {
     private final double[] upper;
     private final double[] velocity;
     private final double[] torque;
+    private final double[] torqueShare;
     private double temperature = 70;
     private double positionMargin = 0.05;
     private double torqueMargin = 0.1;
@@ -210,6 +245,7 @@ public final class Safety {
       upper = unknown();
       velocity = unknown();
       torque = unknown();
+      torqueShare = unknown();
     }
 
     private Builder(Safety other) {
@@ -218,6 +254,7 @@ public final class Safety {
       upper = other.upper.clone();
       velocity = other.velocity.clone();
       torque = other.torque.clone();
+      torqueShare = other.torqueShare.clone();
       velocityOfFile = other.velocityOfFile.clone();
       torqueOfFile = other.torqueOfFile.clone();
       remarks.addAll(other.remarks);
@@ -282,6 +319,24 @@ public final class Safety {
     public Builder torque(int joint, double limit) {
       torque[joint] = positive(limit, "a torque limit of joint '" + joints.get(joint) + "'");
       torqueOfFile[joint] = false;
+      return this;
+    }
+
+    /**
+     * How much of its torque a joint's servos may use, by a register of theirs, as long as they have power: one that
+     * pushes, such as a gripper's, is not overloaded if that is less than what it can bear for long.
+     *
+     * @param joint its place
+     * @param part of the torque, up to 1
+     * @return this
+     * @throws IllegalArgumentException if it is not positive, or beyond 1
+     */
+    public Builder torqueShare(int joint, double part) {
+      if (!(part > 0 && part <= 1)) {
+        throw new IllegalArgumentException("the part of its torque that joint '" + joints.get(joint)
+            + "' may use must be above 0 and at most 1, and is " + part);
+      }
+      torqueShare[joint] = part;
       return this;
     }
 

@@ -57,7 +57,9 @@ public record Stop(Reason reason, long tick, int joint, double value, double lim
     /** A position command is too far from the one before. It was not sent. */
     COMMANDED_STEP("step of the commanded position", " rad"),
     /** A servo is fed with less or more than it bears by its own registers. */
-    VOLTAGE("supply voltage, which the servo's own registers limit:", " V");
+    VOLTAGE("supply voltage, which the servo's own registers limit:", " V"),
+    /** A servo holds the robot up and would let go of it, which was not allowed. */
+    HELD("the servo has torque and holds the robot, which falls if it lets go", "");
 
     private final String text;
     private final String unit;

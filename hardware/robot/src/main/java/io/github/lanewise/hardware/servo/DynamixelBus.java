@@ -9,7 +9,7 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * DYNAMIXEL X servos: a sync read, or a fast sync read, of current, velocity and position, and a sync write of goal
+ * DYNAMIXEL servos of the X or the P series, or MX: a sync read, or a fast sync read, of current, velocity and position, and a sync write of goal
  * currents or goal positions.
  *
  * <p>Targets beyond the servo's own limits, which it keeps in its control table, are refused by the servo without a
@@ -23,6 +23,14 @@ public final class DynamixelBus extends PacketBus {
   private static final int POSITION_BYTES = 4;
   private static final int BLOCK_BYTES = 4;
 
+  private final int stateAt;
+  private final int temperatureAt;
+  private final int watchdogAt;
+  private final int goalCurrentAt;
+  private final int goalPositionAt;
+  /** The first and the last count of a goal position of each model. */
+  private final long[] firstGoal;
+  private final long[] lastGoal;
   private boolean fast;
 
   /**
@@ -31,10 +39,20 @@ public final class DynamixelBus extends PacketBus {
    * @param line closed with the bus
    * @param clock of all deadlines
    * @param servos in the order of states and commands
-   * @throws IllegalArgumentException if an id is out of range or occurs twice, or a model speaks another protocol
+   * @throws IllegalArgumentException if an id is out of range or occurs twice, a model speaks another protocol,
+   *     or servos have their registers at different addresses
    */
   public DynamixelBus(Line line, Clock clock, List<Servo> servos) {
     super(line, clock, servos, new DynamixelWire());
+    stateAt = address("present_current");
+    temperatureAt = address("present_temperature");
+    watchdogAt = address("bus_watchdog");
+    goalCurrentAt = address("goal_current");
+    goalPositionAt = address("goal_position");
+    List<Register> goals =
+        servos.stream().map(servo -> RegisterTable.of(servo.model()).named("max_position_limit")).toList();
+    firstGoal = goals.stream().mapToLong(Register::min).toArray();
+    lastGoal = goals.stream().mapToLong(Register::max).toArray();
   }
 
   /**
@@ -46,7 +64,7 @@ public final class DynamixelBus extends PacketBus {
    */
   public BusError tryFastRead(long deadlineNanos) {
     fast = true;
-    BusError error = readAll(XSeries.PRESENT_CURRENT, STATE_BYTES, deadlineNanos);
+    BusError error = readAll(stateAt, STATE_BYTES, deadlineNanos);
     fast = error == BusError.NONE || error == BusError.HARDWARE;
     return error;
   }
@@ -90,13 +108,13 @@ public final class DynamixelBus extends PacketBus {
       return fail(-1, BusError.RANGE);
     }
     // One that has struck takes no other value before 0.
-    BusError error = setAll(XSeries.BUS_WATCHDOG, 0, deadlineNanos);
-    return error == BusError.NONE && units > 0 ? setAll(XSeries.BUS_WATCHDOG, (int) units, deadlineNanos) : error;
+    BusError error = setAll(watchdogAt, 0, deadlineNanos);
+    return error == BusError.NONE && units > 0 ? setAll(watchdogAt, (int) units, deadlineNanos) : error;
   }
 
   @Override
   public BusError read(ServoState state, long deadlineNanos) {
-    BusError error = readAll(XSeries.PRESENT_CURRENT, STATE_BYTES, deadlineNanos);
+    BusError error = readAll(stateAt, STATE_BYTES, deadlineNanos);
     if (error != BusError.NONE && error != BusError.HARDWARE) {
       return error;
     }
@@ -114,7 +132,7 @@ public final class DynamixelBus extends PacketBus {
 
   @Override
   public BusError readTemperature(ServoState state, int servo, long deadlineNanos) {
-    BusError error = exchange.send(frame, wire.read(frame, ids[servo], XSeries.PRESENT_TEMPERATURE, 1));
+    BusError error = exchange.send(frame, wire.read(frame, ids[servo], temperatureAt, 1));
     while (error == BusError.NONE) {
       error = exchange.receive(deadlineNanos);
       if (error == BusError.NONE && parser.status() && parser.id() == ids[servo]) {
@@ -141,13 +159,14 @@ public final class DynamixelBus extends PacketBus {
     for (int i = 0; i < ids.length; i++) {
       Servo servo = servos.get(i);
       double target = command.target[i];
-      double counts = Math.rint(torque ? servo.torqueCounts(target) : servo.positionCounts(target));
-      if (!(counts >= (torque ? Short.MIN_VALUE : 0) && counts <= (torque ? Short.MAX_VALUE : XSeries.LAST_POSITION))) {
+      double counts = torque ? Math.rint(servo.torqueCounts(target)) : goalCounts(i, target);
+      if (!(counts >= (torque ? Short.MIN_VALUE : firstGoal[i])
+          && counts <= (torque ? Short.MAX_VALUE : lastGoal[i]))) {
         return fail(i, BusError.RANGE);
       }
       put(data, i * count, (int) counts, count);
     }
-    return writeAll(torque ? XSeries.GOAL_CURRENT : XSeries.GOAL_POSITION, count);
+    return writeAll(torque ? goalCurrentAt : goalPositionAt, count);
   }
 
   @Override
@@ -191,6 +210,16 @@ public final class DynamixelBus extends PacketBus {
   }
 
   @Override
+  int torqueLimitAddress() {
+    return address("goal_pwm");
+  }
+
+  @Override
+  int fullTorque() {
+    return (int) table.named("pwm_limit").max();
+  }
+
+  @Override
   int returnDelayAddress() {
     return XSeries.RETURN_DELAY;
   }
@@ -207,13 +236,13 @@ public final class DynamixelBus extends PacketBus {
 
   @Override
   int readBytes() {
-    int request = wire.syncRead(frame, XSeries.PRESENT_CURRENT, STATE_BYTES, ids);
+    int request = wire.syncRead(frame, stateAt, STATE_BYTES, ids);
     return request + (fast ? 8 + ids.length * (STATE_BYTES + BLOCK_BYTES) : ids.length * wire.answerBytes(STATE_BYTES));
   }
 
   @Override
   int writeBytes() {
     int count = mode == ServoCommand.Mode.TORQUE ? CURRENT_BYTES : POSITION_BYTES;
-    return wire.syncWrite(frame, XSeries.GOAL_POSITION, count, ids, new byte[ids.length * count]);
+    return wire.syncWrite(frame, goalPositionAt, count, ids, new byte[ids.length * count]);
   }
 }

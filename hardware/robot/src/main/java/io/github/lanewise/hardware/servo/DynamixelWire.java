@@ -76,13 +76,13 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
-  public int voltageAddress() {
-    return XSeries.PRESENT_VOLTAGE;
+  public String voltageRegister() {
+    return "present_input_voltage";
   }
 
   @Override
-  public int hardwareErrorAddress() {
-    return XSeries.HARDWARE_ERROR;
+  public String usualModel() {
+    return "XM430-W350";
   }
 
   @Override
@@ -103,11 +103,6 @@ final class DynamixelWire implements PacketWire {
   @Override
   public int idAddress() {
     return XSeries.ID;
-  }
-
-  @Override
-  public int torqueAddress() {
-    return XSeries.TORQUE_ENABLE;
   }
 
   @Override

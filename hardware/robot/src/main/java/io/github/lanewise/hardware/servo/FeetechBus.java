@@ -93,13 +93,23 @@ final class FeetechBus extends PacketBus {
       return fail(-1, BusError.UNSUPPORTED);
     }
     for (int i = 0; i < ids.length; i++) {
-      double counts = Math.rint(servos.get(i).positionCounts(command.target[i]));
+      double counts = goalCounts(i, command.target[i]);
       if (!(counts >= 0 && counts <= StsSeries.LAST_POSITION)) {
         return fail(i, BusError.RANGE);
       }
       put(data, i * POSITION_BYTES, (int) counts, POSITION_BYTES);
     }
     return writeAll(StsSeries.GOAL_POSITION, POSITION_BYTES);
+  }
+
+  @Override
+  int torqueLimitAddress() {
+    return StsSeries.TORQUE_LIMIT;
+  }
+
+  @Override
+  int fullTorque() {
+    return StsSeries.FULL_TORQUE;
   }
 
   @Override

@@ -76,13 +76,13 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
-  public int voltageAddress() {
-    return StsSeries.PRESENT_VOLTAGE;
+  public String voltageRegister() {
+    return "present_voltage";
   }
 
   @Override
-  public int hardwareErrorAddress() {
-    return StsSeries.HARDWARE_ERROR;
+  public String usualModel() {
+    return "STS3215";
   }
 
   @Override
@@ -103,11 +103,6 @@ final class FeetechWire implements PacketWire {
   @Override
   public int idAddress() {
     return StsSeries.ID;
-  }
-
-  @Override
-  public int torqueAddress() {
-    return StsSeries.TORQUE_ENABLE;
   }
 
   @Override

@@ -108,6 +108,54 @@ public final class JointBus implements ServoBus {
     return most;
   }
 
+  /** Of servos that move this joint alone; what is left to coupled ones, is not known of one joint. */
+  @Override
+  public double lowest(int joint) {
+    return range(joint)[0];
+  }
+
+  @Override
+  public double highest(int joint) {
+    return range(joint)[1];
+  }
+
+  private double[] range(int joint) {
+    double[] range = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+    for (int line = 0; line < states.length; line++) {
+      for (int i = 0; i < states[line].position.length; i++) {
+        int servo = place(line) + i;
+        if (movesAlone(servo, joint)) {
+          double one = buses.get(line).lowest(i) / transmission.ofJoint(servo, joint);
+          double other = buses.get(line).highest(i) / transmission.ofJoint(servo, joint);
+          range[0] = Math.max(range[0], Math.min(one, other));
+          range[1] = Math.min(range[1], Math.max(one, other));
+        }
+      }
+    }
+    return range;
+  }
+
+  private boolean movesAlone(int servo, int joint) {
+    return IntStream.range(0, joints()).allMatch(j -> moves(servo, j) == (j == joint));
+  }
+
+  @Override
+  public double resolution(int joint) {
+    double coarsest = 0;
+    for (int line = 0; line < states.length; line++) {
+      for (int i = 0; i < states[line].position.length; i++) {
+        double ofJoint = transmission.ofJoint(place(line) + i, joint);
+        coarsest = ofJoint == 0 ? coarsest : Math.max(coarsest, buses.get(line).resolution(i) / Math.abs(ofJoint));
+      }
+    }
+    return coarsest;
+  }
+
+  @Override
+  public BusError readRanges(long deadlineNanos) {
+    return each((bus, _) -> bus.readRanges(deadlineNanos));
+  }
+
   @Override
   public boolean supports(ServoCommand.Mode mode) {
     return buses.stream().allMatch(bus -> bus.supports(mode));
@@ -336,6 +384,24 @@ public final class JointBus implements ServoBus {
       first = first(first, line, buses.get(line).watchdog(timeoutNanos, deadlineNanos));
     }
     return first;
+  }
+
+  /** Of a servo that moves several joints, the least. */
+  @Override
+  public BusError limitTorque(double[] shares, long deadlineNanos) {
+    return each((bus, line) -> {
+      double[] part = new double[bus.joints()];
+      for (int i = 0; i < part.length; i++) {
+        part[i] = Double.NaN;
+        for (int j = 0; j < shares.length; j++) {
+          if (moves(place(line) + i, j) && !Double.isNaN(shares[j])) {
+            part[i] = Double.isNaN(part[i]) ? shares[j] : Math.min(part[i], shares[j]);
+          }
+        }
+      }
+      boolean asked = Arrays.stream(part).anyMatch(share -> !Double.isNaN(share));
+      return asked ? bus.limitTorque(part, deadlineNanos) : BusError.NONE;
+    });
   }
 
   @Override

@@ -14,8 +14,12 @@ abstract class PacketBus extends LineBus {
   /** The most bytes that a request of a bus reads from, or writes to, one servo. */
   private static final int MAX_DATA = 16;
   private static final int BITS_PER_BYTE = 10;
+  private static final String PRESENT_POSITION = "present_position";
 
   final PacketWire wire;
+  /** Of the first servo; all have their registers at the same addresses. */
+  final RegisterTable table;
+  private final int torqueAt;
   final PacketParser parser;
   final int[] ids;
   /** What the servos answered, and what they are to be sent: servo {@code i} from {@code i count} on. */
@@ -25,6 +29,9 @@ abstract class PacketBus extends LineBus {
   final byte[] frame;
 
   private long returnDelayNanos;
+  /** The first and the last count of a goal that each takes. */
+  private final double[] first;
+  private final double[] last;
 
   PacketBus(Line line, Clock clock, List<Servo> servos, PacketWire wire) {
     this(line, clock, servos, wire, wire.parser(MAX_DATA));
@@ -34,11 +41,30 @@ abstract class PacketBus extends LineBus {
     super(new Exchange(line, clock, parser), servos, wire.protocol(), 0, wire.maxId());
     this.wire = wire;
     this.parser = parser;
+    table = RegisterTable.of(servos.isEmpty() ? ServoModel.named(wire.protocol(), wire.usualModel())
+        : servos.getFirst().model());
+    for (Servo servo : servos) {
+      if (RegisterTable.of(servo.model()).named(PRESENT_POSITION).address() != address(PRESENT_POSITION)) {
+        throw new IllegalArgumentException("servo " + servo.id() + " (" + servo.model().name() + ") has its registers at"
+            + " other addresses than servo " + servos.getFirst().id() + " (" + servos.getFirst().model().name()
+            + "), so that they cannot be asked together: put them on lines of their own");
+      }
+    }
+    torqueAt = address("torque_enable");
     ids = servos.stream().mapToInt(Servo::id).toArray();
     answers = new byte[ids.length * MAX_DATA];
     data = new byte[ids.length * MAX_DATA];
     status = new int[ids.length];
+    first = new double[ids.length];
+    last = new double[ids.length];
+    Arrays.fill(first, Double.NEGATIVE_INFINITY);
+    Arrays.fill(last, Double.POSITIVE_INFINITY);
     frame = wire.frame(Math.max(1, ids.length), MAX_DATA);
+  }
+
+  /** Where a register begins. */
+  final int address(String register) {
+    return table.named(register).address();
   }
 
   abstract int modeAddress();
@@ -48,6 +74,11 @@ abstract class PacketBus extends LineBus {
   abstract int returnDelayAddress();
 
   abstract long returnDelayUnitNanos();
+
+  /** The register of two bytes that limits torque, and its number for all of it. */
+  abstract int torqueLimitAddress();
+
+  abstract int fullTorque();
 
   /** How many answers of {@code read} wait for the return delay. */
   abstract int delayedAnswers();
@@ -119,12 +150,30 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError torque(boolean on, long deadlineNanos) {
-    return setAll(wire.torqueAddress(), on ? 1 : 0, deadlineNanos);
+    return setAll(torqueAt, on ? 1 : 0, deadlineNanos);
+  }
+
+  @Override
+  public final BusError limitTorque(double[] shares, long deadlineNanos) {
+    BusError error = readAll(torqueLimitAddress(), 2, deadlineNanos);
+    if (error != BusError.NONE) {
+      return error;
+    }
+    System.arraycopy(answers, 0, data, 0, 2 * ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      if (!Double.isNaN(shares[i])) {
+        put(data, 2 * i, (int) Math.rint(shares[i] * fullTorque()), 2);
+      }
+    }
+    error = writeAll(torqueLimitAddress(), 2);
+    error = error == BusError.NONE ? readAll(torqueLimitAddress(), 2, deadlineNanos) : error;
+    int other = Arrays.mismatch(answers, 0, 2 * ids.length, data, 0, 2 * ids.length);
+    return error == BusError.NONE && other >= 0 ? fail(other / 2, BusError.DEVICE) : error;
   }
 
   @Override
   public final BusError readTorque(boolean[] on, long deadlineNanos) {
-    BusError error = readAll(wire.torqueAddress(), 1, deadlineNanos);
+    BusError error = readAll(torqueAt, 1, deadlineNanos);
     for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
       on[i] = answers[i] != 0;
     }
@@ -133,7 +182,6 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readGoals(double[] goal, long deadlineNanos) {
-    RegisterTable table = RegisterTable.of(servos.getFirst().model());
     Register register = table.named("goal_position");
     BusError error = readAll(register.address(), register.size(), deadlineNanos);
     for (int i = 0; i < ids.length && (error == BusError.NONE || error == BusError.HARDWARE); i++) {
@@ -204,6 +252,48 @@ abstract class PacketBus extends LineBus {
     return error;
   }
 
+  /** Of a servo whose two limits are one, which turns without end, there is no range. */
+  @Override
+  public final BusError readRanges(long deadlineNanos) {
+    double[] least = new double[ids.length];
+    double[] most = new double[ids.length];
+    BusError error = readEach(table.named("min_position_limit"), least, deadlineNanos);
+    error = error == BusError.NONE ? readEach(table.named("max_position_limit"), most, deadlineNanos) : error;
+    for (int i = 0; i < ids.length && error == BusError.NONE; i++) {
+      ServoModel model = servos.get(i).model();
+      boolean endless = least[i] == most[i];
+      first[i] = endless ? Double.NEGATIVE_INFINITY : Math.rint(least[i] / model.positionUnit() + model.zeroCount());
+      last[i] = endless ? Double.POSITIVE_INFINITY : Math.rint(most[i] / model.positionUnit() + model.zeroCount());
+    }
+    return error;
+  }
+
+  @Override
+  public final double lowest(int joint) {
+    Servo servo = servos.get(joint);
+    return servo.position(servo.ratio() > 0 ? first[joint] : last[joint]);
+  }
+
+  @Override
+  public final double highest(int joint) {
+    Servo servo = servos.get(joint);
+    return servo.position(servo.ratio() > 0 ? last[joint] : first[joint]);
+  }
+
+  /** The count of a goal, the nearest that the servo takes of the two between which it is. */
+  final double goalCounts(int servo, double target) {
+    double counts = servos.get(servo).positionCounts(target);
+    double nearest = Math.rint(counts);
+    return counts - last[servo] < 1 && nearest > last[servo] ? last[servo]
+        : first[servo] - counts < 1 && nearest < first[servo] ? first[servo] : nearest;
+  }
+
+  @Override
+  public final double resolution(int joint) {
+    Servo servo = servos.get(joint);
+    return Math.abs(servo.ratio()) * servo.model().positionUnit();
+  }
+
   @Override
   public final long returnDelayNanos() {
     return returnDelayNanos;
@@ -229,8 +319,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
-    RegisterTable table = RegisterTable.of(servos.getFirst().model());
-    Register volts = table.holding(wire.voltageAddress()).orElseThrow();
+    Register volts = table.named(wire.voltageRegister());
     BusError error = readEach(volts, supply.voltage, deadlineNanos);
     error = error == BusError.NONE ? readEach(table.named("min_voltage_limit"), supply.least, deadlineNanos) : error;
     error = error == BusError.NONE ? readEach(table.named("max_voltage_limit"), supply.most, deadlineNanos) : error;
@@ -245,14 +334,16 @@ abstract class PacketBus extends LineBus {
     }
     for (int i = 0; i < ids.length; i++) {
       int at = i * any.size();
-      values[i] = any.value(any.size() == 1 ? answers[at] & 0xFF : int16(answers, at) & 0xFFFF);
+      Register own = RegisterTable.of(servos.get(i).model()).named(any.name());
+      values[i] = own.value(any.size() == 1 ? answers[at] & 0xFF
+          : any.size() == 2 ? int16(answers, at) & 0xFFFF : int32(answers, at));
     }
     return BusError.NONE;
   }
 
   @Override
   public final String hardwareErrors(long deadlineNanos) {
-    BusError error = readAll(wire.hardwareErrorAddress(), 1, deadlineNanos);
+    BusError error = readAll(address("hardware_error"), 1, deadlineNanos);
     if (error != BusError.NONE && error != BusError.HARDWARE) {
       return "";
     }

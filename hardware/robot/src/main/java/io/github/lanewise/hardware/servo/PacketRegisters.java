@@ -56,6 +56,15 @@ final class PacketRegisters implements Registers {
     }
   }
 
+  /** Of an unknown model, that of the usual one. */
+  private RegisterTable table(int model) {
+    try {
+      return RegisterTable.of(ServoModel.of(wire.protocol(), model));
+    } catch (IllegalArgumentException unknown) {
+      return RegisterTable.of(ServoModel.named(wire.protocol(), wire.usualModel()));
+    }
+  }
+
   /** Only a second servo has anything to say after the answer, whole or garbled. */
   private boolean hearsMore(long timeoutNanos) {
     long before = exchange.heardBytes();
@@ -65,7 +74,8 @@ final class PacketRegisters implements Registers {
 
   @Override
   public String hardwareError(int id, long timeoutNanos) throws BusException {
-    return wire.describeHardware((int) read(id, wire.hardwareErrorAddress(), 1, timeoutNanos));
+    Register register = table((int) read(id, wire.modelAddress(), MODEL_BYTES, timeoutNanos)).named("hardware_error");
+    return wire.describeHardware((int) read(id, register.address(), register.size(), timeoutNanos));
   }
 
   @Override

@@ -34,9 +34,11 @@ interface PacketWire {
 
   String describe(int status);
 
-  int voltageAddress();
+  /** The name of the register of the supply voltage. */
+  String voltageRegister();
 
-  int hardwareErrorAddress();
+  /** A model that has the usual addresses of registers. */
+  String usualModel();
 
   /** The bits of that register in words, "" for none. */
   String describeHardware(int bits);
@@ -47,8 +49,6 @@ interface PacketWire {
   int modelAddress();
 
   int idAddress();
-
-  int torqueAddress();
 
   int firmwareAddress();
 

@@ -23,7 +23,7 @@ public final class RegisterTable {
    */
   public static RegisterTable of(ServoModel model) {
     return new RegisterTable(model, switch (model.protocol()) {
-      case DYNAMIXEL -> XSeriesTable.of(model);
+      case DYNAMIXEL -> PSeriesTable.has(model) ? PSeriesTable.of(model) : XSeriesTable.of(model);
       case FEETECH -> StsSeriesTable.of(model);
       case MOTEUS -> MoteusTable.registers();
     });

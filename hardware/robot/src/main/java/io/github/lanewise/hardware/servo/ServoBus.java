@@ -54,6 +54,34 @@ public interface ServoBus extends AutoCloseable {
   }
 
   /**
+   * {@return the lowest position of a joint that the registers of its servos take, as last read by {@link #readRanges}
+   * [rad or m]; -infinity if it is not known}
+   *
+   * @param joint its entry in states
+   */
+  default double lowest(int joint) {
+    return Double.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * {@return the highest, infinity if it is not known [rad or m]}
+   *
+   * @param joint its entry in states
+   */
+  default double highest(int joint) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * {@return how far the positions that a servo can be told are from each other [rad or m]; 0 if it is not known}
+   *
+   * @param joint its entry in states
+   */
+  default double resolution(int joint) {
+    return 0;
+  }
+
+  /**
    * Whether every servo takes such commands.
    *
    * @param mode what the targets are
@@ -166,12 +194,34 @@ public interface ServoBus extends AutoCloseable {
   BusError watchdog(long timeoutNanos, long deadlineNanos);
 
   /**
+   * Lets servos use no more than a part of their torque, until their power goes off; other registers stay as they are.
+   *
+   * @param shares for each joint, up to 1; NaN leaves it as it is
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return {@link BusError#UNSUPPORTED} if one has no such register, {@link BusError#DEVICE} if it keeps another value
+   */
+  default BusError limitTorque(double[] shares, long deadlineNanos) {
+    return BusError.UNSUPPORTED;
+  }
+
+  /**
    * Asks the servos how long they wait before they answer, so that {@link #wireNanos} counts it.
    *
    * @param deadlineNanos when to give up [ns, the bus's clock]
    * @return with {@link BusError#HARDWARE}, too, every servo has said it
    */
   BusError readReturnDelay(long deadlineNanos);
+
+  /**
+   * Asks servos for the range of goals that their registers take, for {@link #lowest} and {@link #highest}: one beyond
+   * it they refuse without a word, or cut to it. For before the fact, it allocates.
+   *
+   * @param deadlineNanos when to give up [ns, the bus's clock]
+   * @return with {@link BusError#HARDWARE}, too, every servo has said it
+   */
+  default BusError readRanges(long deadlineNanos) {
+    return BusError.NONE;
+  }
 
   /** {@return the longest return delay of a servo as last read, 0 before [ns]} */
   long returnDelayNanos();

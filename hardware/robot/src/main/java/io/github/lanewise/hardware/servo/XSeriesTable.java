@@ -14,7 +14,7 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * The control table of the DYNAMIXEL X series, with the ranges of the XM430 but for what models differ in; without
+ * The control table of the DYNAMIXEL X series, which MX servos with protocol 2.0 have as well, with the ranges of the XM430 but for what models differ in; without
  * indirect addresses. Source: Robotis e-Manual.
  */
 final class XSeriesTable {
@@ -31,19 +31,23 @@ final class XSeriesTable {
 
   /**
    * What a new servo has, in its registers' units: current limit, voltage limits, lowest voltage that one can be,
-   * recommended voltage, temperature limit.
+   * voltage that the twin shows, temperature limit.
    */
   private record Factory(int current, int least, int most, int lowest, int voltage, int celsius) {
     /**
-     * Source: e-Manual, "Control Table of EEPROM Area" on the page of each model (XH430-W350, XH540-W270, XW540-T260,
-     * XL330-M288, XC330-M288, XC330-T288, XL430-W250, XC430-W240, XC430-W150,
-     * 2XL430-W250, 2XC430-W250), and its input voltage. Where the register of the
+     * Source: e-Manual, "Control Table of EEPROM Area" on the page of each model (XH430-W350, XH430-V350, XH540-W270,
+     * XH540-V270, XD430-T350, XD540-T270, XW430-T333, XW540-T260, XL330-M288, XC330-M288, XC330-T288, XL430-W250,
+     * XC430-W240, XC430-W150, 2XL430-W250, 2XC430-W250, MX-28, MX-64, MX-106), and its input voltage. Where the register of the
      * current counts per mille of the load there is no limit: all of the 1,000.
      */
     static Factory of(String name) {
       return switch (name.substring(0, Math.min(name.length(), SERIES))) {
-        case "XH430-W" -> new Factory(648, 95, 160, 95, 120, 80);
-        case "XH540-W", "XM540-W", "XW540-T" -> new Factory(2047, 95, 160, 95, 120, 80);
+        case "MX-28" -> new Factory(1000, 95, 160, 95, 120, 80);
+        case "MX-64" -> new Factory(1941, 95, 160, 95, 120, 80);
+        case "XH430-V" -> new Factory(689, 110, 300, 110, 240, 80);
+        case "XH540-V" -> new Factory(2047, 110, 300, 110, 240, 80);
+        case "XH430-W", "XD430-T" -> new Factory(648, 95, 160, 95, 120, 80);
+        case "XH540-W", "XM540-W", "XD540-T", "XW430-T", "XW540-T", "MX-106" -> new Factory(2047, 95, 160, 95, 120, 80);
         case "XL330-M" -> new Factory(1750, 35, 70, 31, 50, 70);
         case "XC330-M" -> new Factory(2352, 35, 70, 31, 50, 70);
         case "XC330-T" -> new Factory(910, 55, 140, 55, 111, 70);
@@ -71,7 +75,7 @@ final class XSeriesTable {
         eeprom("baud_rate", XSeries.BAUD_RATE, 1, 0, 7, 3, NONE),
         eeprom("return_delay", XSeries.RETURN_DELAY, 1, 0, 254, 0, RETURN_DELAY),
         eeprom("drive_mode", 10, 1, 0, 13, 0, NONE),
-        eeprom("operating_mode", XSeries.OPERATING_MODE, 1, 0, 5, XSeries.POSITION_MODE, NONE),
+        eeprom("operating_mode", XSeries.OPERATING_MODE, 1, 0, XSeries.PWM_MODE, XSeries.POSITION_MODE, NONE),
         eeprom("secondary_id", 12, 1, 0, 255, 255, NONE),
         eeprom("protocol_type", 13, 1, 2, 2, 2, NONE),
         eeprom("homing_offset", XSeries.HOMING_OFFSET, 4, -OFFSET_RANGE, OFFSET_RANGE, 0, angle),

@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.twin;
 
 import io.github.lanewise.hardware.servo.Register;
-import io.github.lanewise.hardware.servo.RegisterTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -12,9 +11,9 @@ final class ControlTable {
   private final Register[] starting;
   private final byte[] bytes;
 
-  /** That of a model, with some initial values of its own, by address. */
-  ControlTable(RegisterTable model, Map<Integer, Integer> initial, int size) {
-    registers = model.registers().stream()
+  /** Of these registers, with some initial values of its own, by address. */
+  ControlTable(List<Register> all, Map<Integer, Integer> initial, int size) {
+    registers = all.stream()
         .map(register -> initial.containsKey(register.address())
             ? register.withInitial(initial.get(register.address())) : register)
         .toList();
@@ -57,9 +56,9 @@ final class ControlTable {
     System.arraycopy(bytes, address, into, at, count);
   }
 
-  /** Copies the first {@code count} bytes to an address on. */
-  void write(int address, byte[] from, int count) {
-    System.arraycopy(from, 0, bytes, address, count);
+  /** Copies {@code count} bytes to an address on. */
+  void write(int address, byte[] from, int at, int count) {
+    System.arraycopy(from, at, bytes, address, count);
   }
 
   /** The number that the bytes of a register stand for; with a sign if they are two's complement. */

@@ -20,12 +20,15 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   private static final int FAST_HEADER_BYTES = 8;
   private static final int FAST_BLOCK_BYTES = 4;
   private static final int PINGED_BYTES = 3;
+  /** Of each servo in a bulk read: id, address, number of bytes. */
+  private static final int BULK_BYTES = 5;
   private static final int[] TURNS = {1, 0x44, 0x58, 0x4C, 0x22};
 
   private final byte[] data = new byte[Reply.CAPACITY];
   // The encoder takes the number of servos from the length of the arrays.
   private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
   private final int[][] errorsOf = new int[Dynamixel.MAX_ID + 2][];
+  private final int[][] countsOf = new int[Dynamixel.MAX_ID + 2][];
 
   DynamixelDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
     super(new DynamixelParser(), IntStream.range(0, servos.size())
@@ -59,7 +62,8 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     switch (parser.instruction()) {
       case Dynamixel.PING -> ping();
       case Dynamixel.SYNC_READ -> syncRead();
-      case Dynamixel.FAST_SYNC_READ -> fastSyncRead();
+      case Dynamixel.FAST_SYNC_READ -> fastRead(4, 1);
+      case Dynamixel.FAST_BULK_READ -> fastRead(0, BULK_BYTES);
       case Dynamixel.SYNC_WRITE -> syncWrite();
       case Dynamixel.BULK_READ -> bulkRead();
       case Dynamixel.BULK_WRITE -> bulkWrite();
@@ -163,7 +167,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   }
 
   private void bulkRead() {
-    for (int k = 0; k + 5 <= parser.parameterCount(); k += 5) {
+    for (int k = 0; k + BULK_BYTES <= parser.parameterCount(); k += BULK_BYTES) {
       readOf(parser.parameter(k), parser.parameter16(k + 1), parser.parameter16(k + 3));
     }
   }
@@ -176,34 +180,54 @@ final class DynamixelDevice extends Device<DynamixelServo> {
     }
   }
 
-  /** The common packet ends before the first servo that is not there: who comes after it waits for its turn. */
-  private void fastSyncRead() {
-    int count = parser.parameterCount() - 4;
-    int bytes = count < 1 ? 0 : parser.parameter16(2);
-    if (count < 1 || count >= idsOf.length
-        || DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)) > Reply.CAPACITY) {
+  /**
+   * The common packet ends before the first servo that is not there: who comes after it waits for its turn. Ids come
+   * from a parameter on, so many parameters from each other, with their own addresses in a bulk read.
+   */
+  private void fastRead(int from, int step) {
+    int count = (parser.parameterCount() - from) / step;
+    if (count < 1 || count >= idsOf.length) {
       return;
     }
     if (idsOf[count] == null) {
       idsOf[count] = new int[count];
       errorsOf[count] = new int[count];
+      countsOf[count] = new int[count];
     }
+    int[] counts = countsOf[count];
+    int bytes = FAST_BLOCK_BYTES * count;
+    for (int k = 0; k < count; k++) {
+      counts[k] = parser.parameter16(step == 1 ? 2 : step * k + 3);
+      bytes += counts[k];
+    }
+    if (DynamixelEncoder.maxLength(bytes) <= Reply.CAPACITY) {
+      fastRead(from, step, count, bytes);
+    }
+  }
+
+  private void fastRead(int from, int step, int count, int bytes) {
     int[] ids = idsOf[count];
     int[] errors = errorsOf[count];
+    int[] counts = countsOf[count];
     int present = 0;
+    int at = 0;
+    int end = FAST_HEADER_BYTES;
     for (int k = 0; k < count; k++) {
-      ids[k] = Math.min(parser.parameter(4 + k), Dynamixel.MAX_ID);
-      DynamixelServo servo = first(parser.parameter(4 + k));
+      int id = parser.parameter(from + step * k);
+      ids[k] = Math.min(id, Dynamixel.MAX_ID);
+      DynamixelServo servo = first(id);
       if (servo != null && servo.returnLevel() > 0 && present == k) {
-        Arrays.fill(data, k * bytes, (k + 1) * bytes, (byte) 0);
-        errors[k] = servo.read(parser.parameter16(0), bytes, data, k * bytes) | servo.alert();
+        Arrays.fill(data, at, at + counts[k], (byte) 0);
+        errors[k] = servo.read(parser.parameter16(step == 1 ? 0 : step * k + 1), counts[k], data, at) | servo.alert();
+        end += counts[k] + FAST_BLOCK_BYTES;
         present = k + 1;
       }
+      at += counts[k];
     }
     if (present > 0) {
-      byte[] into = reply.room(DynamixelEncoder.maxLength(count * (bytes + FAST_BLOCK_BYTES)));
-      DynamixelEncoder.fastStatus(into, reply.at(), ids, errors, data, bytes);
-      reply.end(reply.at() + FAST_HEADER_BYTES + present * (bytes + FAST_BLOCK_BYTES));
+      byte[] into = reply.room(DynamixelEncoder.maxLength(bytes));
+      DynamixelEncoder.fastStatus(into, reply.at(), ids, errors, data, counts);
+      reply.end(reply.at() + end);
     }
   }
 

@@ -18,19 +18,24 @@ import java.util.function.Predicate;
  */
 final class DynamixelServo extends TwinServo {
   private static final int STRUCK = -1;
-  private static final int TABLE_BYTES = 168;
   /** Counts of error at which the initial gain asks for all the PWM there is. */
   private static final double FULL_EFFORT_COUNTS = XSeries.MAX_PWM * 128.0 / XSeries.INITIAL_P_GAIN;
   private static final long TICK_NANOS = 1_000_000;
   private static final int TICKS = 32768;
 
+  private final IndirectData indirect;
   private int clearedCounts;
   private long heardNanos;
 
   DynamixelServo(Servo servo, int joint, TwinRobot robot) {
+    this(servo, joint, robot, new IndirectData(servo.model()));
+  }
+
+  private DynamixelServo(Servo servo, int joint, TwinRobot robot, IndirectData indirect) {
     super(servo, joint, robot,
-        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(), TABLE_BYTES,
-        "present_input_voltage");
+        RegisterTable.of(servo.model()).named("current_limit").initial() * servo.model().torqueUnit(),
+        indirect.registers(), indirect.tableBytes(), "present_input_voltage");
+    this.indirect = indirect;
     heardNanos = robot.timeNanos();
   }
 
@@ -62,8 +67,22 @@ final class DynamixelServo extends TwinServo {
       return count == 0 ? Dynamixel.DATA_LENGTH : Dynamixel.ACCESS;
     }
     refresh();
-    table.read(address, count, into, at);
+    for (int done = 0; done < count;) {
+      int run = run(address + done, count - done);
+      table.read(indirect.target(table, address + done), run, into, at + done);
+      done += run;
+    }
     return 0;
+  }
+
+  /** How many bytes from an address on, of so many, are for bytes that follow each other. */
+  private int run(int address, int count) {
+    int first = indirect.target(table, address);
+    int run = 1;
+    while (run < count && indirect.target(table, address + run) == first + run) {
+      run++;
+    }
+    return run;
   }
 
   private void refresh() {
@@ -103,7 +122,11 @@ final class DynamixelServo extends TwinServo {
     }
     boolean torqueBefore = torque();
     int modeBefore = table.get(XSeries.OPERATING_MODE);
-    table.write(address, from, count);
+    for (int done = 0; done < count;) {
+      int run = run(address + done, count - done);
+      table.write(indirect.target(table, address + done), from, done, run);
+      done += run;
+    }
     if (table.get(XSeries.OPERATING_MODE) != modeBefore) {
       resetGoals();
     }
@@ -116,13 +139,23 @@ final class DynamixelServo extends TwinServo {
 
   /** What is wrong with a write: an error code, or 0. */
   int check(int address, byte[] from, int count) {
-    int done = 0;
-    while (done < count) {
-      Register register = table.at(address + done);
+    int error = count == 0 ? Dynamixel.DATA_LENGTH : 0;
+    for (int done = 0; done < count && error == 0;) {
+      int run = run(address + done, count - done);
+      error = check(indirect.target(table, address + done), from, done, done + run);
+      done += run;
+    }
+    return error;
+  }
+
+  private int check(int address, byte[] from, int at, int end) {
+    int done = at;
+    while (done < end) {
+      Register register = table.at(address + done - at);
       if (register == null || register.kind() == Kind.READ_ONLY || register.kind() == Kind.EEPROM && torque()) {
         return Dynamixel.ACCESS;
       }
-      if (register.size() > count - done) {
+      if (register.size() > end - done) {
         return Dynamixel.DATA_LENGTH;
       }
       int error = check(register, ControlTable.decode(register, from, done));
@@ -131,7 +164,7 @@ final class DynamixelServo extends TwinServo {
       }
       done += register.size();
     }
-    return count == 0 ? Dynamixel.DATA_LENGTH : 0;
+    return 0;
   }
 
   private int check(Register register, int value) {
@@ -154,7 +187,7 @@ final class DynamixelServo extends TwinServo {
   private boolean supports(int mode) {
     return switch (mode) {
       case XSeries.CURRENT_MODE, XSeries.CURRENT_BASED_POSITION_MODE -> servo.model().torqueControl();
-      case XSeries.VELOCITY_MODE, XSeries.POSITION_MODE, XSeries.EXTENDED_POSITION_MODE -> true;
+      case XSeries.VELOCITY_MODE, XSeries.POSITION_MODE, XSeries.EXTENDED_POSITION_MODE, XSeries.PWM_MODE -> true;
       default -> false;
     };
   }
@@ -173,7 +206,8 @@ final class DynamixelServo extends TwinServo {
     boolean current = table.get(XSeries.OPERATING_MODE) == XSeries.CURRENT_MODE;
     table.set(XSeries.GOAL_CURRENT, current ? 0 : table.get(XSeries.CURRENT_LIMIT));
     table.set(XSeries.GOAL_VELOCITY, 0);
-    table.set(XSeries.GOAL_PWM, table.get(XSeries.PWM_LIMIT));
+    boolean pwm = table.get(XSeries.OPERATING_MODE) == XSeries.PWM_MODE;
+    table.set(XSeries.GOAL_PWM, pwm ? 0 : table.get(XSeries.PWM_LIMIT));
     table.set(XSeries.GOAL_POSITION, presentPosition());
   }
 
@@ -193,6 +227,8 @@ final class DynamixelServo extends TwinServo {
       drive.mode = Drive.Mode.OFF;
     } else if (mode == XSeries.CURRENT_MODE) {
       driveTorque(table.get(XSeries.GOAL_CURRENT), table.get(XSeries.CURRENT_LIMIT) * unit);
+    } else if (mode == XSeries.PWM_MODE) {
+      driveVoltage((double) table.get(XSeries.GOAL_PWM) / XSeries.MAX_PWM, stallTorque);
     } else if (mode == XSeries.VELOCITY_MODE) {
       driveVelocity(table.get(XSeries.GOAL_VELOCITY), effort);
     } else {
@@ -239,6 +275,8 @@ final class DynamixelServo extends TwinServo {
       table.set(XSeries.PROFILE_VELOCITY, 0);
       if (table.get(XSeries.OPERATING_MODE) == XSeries.CURRENT_MODE) {
         table.set(XSeries.GOAL_CURRENT, 0);
+      } else if (table.get(XSeries.OPERATING_MODE) == XSeries.PWM_MODE) {
+        table.set(XSeries.GOAL_PWM, 0);
       }
       command();
     }

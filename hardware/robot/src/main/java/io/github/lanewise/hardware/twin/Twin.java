@@ -146,6 +146,10 @@ public final class Twin implements AutoCloseable {
     }
     ServoProtocol protocol = servos.getFirst().model().protocol();
     for (Servo servo : servos) {
+      if (servo.model().name().startsWith("P")) {
+        throw new IllegalArgumentException("servo " + servo.id() + " is a " + servo.model().name()
+            + ", and simulated robots have no servos of the P series");
+      }
       if (servo.model().protocol() != protocol) {
         throw new IllegalArgumentException("servo " + servo.id() + " speaks " + servo.model().protocol().text()
             + ", but servo " + servos.getFirst().id() + " on the same line " + protocol.text());

@@ -91,7 +91,16 @@ final class TwinRobot implements AutoCloseable {
     tau = new double[n];
     slowest = new double[n];
     fastest = new double[n];
-    place(model.neutral());
+    place(inside(model.neutral()));
+  }
+
+  /** The same, but each joint inside its range, which may not have 0 in it. */
+  private double[] inside(double[] position) {
+    for (int i = 0; i < n; i++) {
+      Joint joint = model.joints().get(i);
+      position[i] = Math.clamp(position[i], joint.lower(), joint.upper());
+    }
+    return position;
   }
 
   RobotModel model() {

@@ -1,8 +1,11 @@
 package io.github.lanewise.hardware.twin;
 
+import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.model.Joint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What the servos of both protocols share: a control table in front of a joint of the robot. */
@@ -34,7 +37,7 @@ abstract class TwinServo {
   private int registeredAddress;
   private int registeredCount;
 
-  TwinServo(Servo servo, int joint, TwinRobot robot, double stallTorque, int tableBytes,
+  TwinServo(Servo servo, int joint, TwinRobot robot, double stallTorque, List<Register> more, int tableBytes,
       String voltageName) {
     this.servo = servo;
     this.joint = joint;
@@ -49,7 +52,9 @@ abstract class TwinServo {
     leastVoltageAt = registers.named("min_voltage_limit").address();
     mostVoltageAt = registers.named("max_voltage_limit").address();
     Joint moved = robot.model().joints().get(joint);
-    table = new ControlTable(registers, Map.of(idAt, servo.id(),
+    List<Register> all = new ArrayList<>(registers.registers());
+    all.addAll(more);
+    table = new ControlTable(all, Map.of(idAt, servo.id(),
         registers.named("min_position_limit").address(), minPosition(servo, moved),
         registers.named("max_position_limit").address(), maxPosition(servo, moved)), tableBytes);
   }
@@ -143,6 +148,14 @@ abstract class TwinServo {
     drive.target = servo.velocity(counts);
     drive.limit = limit / Math.abs(servo.ratio());
     drive.damping = stallTorque / FULL_EFFORT_VELOCITY / squaredRatio();
+  }
+
+  /** Part of the voltage there is, against the motor's back-EMF. */
+  final void driveVoltage(double part, double limit) {
+    drive.mode = Drive.Mode.VELOCITY;
+    drive.target = servo.ratio() * part * NO_LOAD_VELOCITY;
+    drive.limit = limit / Math.abs(servo.ratio());
+    drive.damping = stallTorque / NO_LOAD_VELOCITY / squaredRatio();
   }
 
   final void driveTorque(double counts, double limit) {

@@ -34,7 +34,7 @@ final class HandMovedTest {
     bus.velocity[1] = 9;
     List<Double> recorded = new ArrayList<>();
     LoopResult result = new ControlLoop(bus, new Free(limits().build()), limits().build()).clock(clock).rehearsal(0)
-        .ticks(20).listener((tick, time, at, told, error, lateness) -> {
+        .lettingGo().ticks(20).listener((tick, time, at, told, error, lateness) -> {
           if (tick >= 0) {
             recorded.add(told.target[0]);
             recorded.add(told.target[1]);
@@ -48,6 +48,20 @@ final class HandMovedTest {
     assertThat(recorded.subList(0, 6)).as("inside the ranges, for a replay").containsExactly(1., 0., 1., 0.3, 1., 0.6);
     assertThatThrownBy(() -> new ControlLoop(bus, new Free(limits().build()),
         limits().ending(Safety.Ending.HOLD).build())).hasMessageContaining("cannot hold in the end");
+  }
+
+  @Test
+  void whatServosHoldUpIsNotDroppedUnlessThatIsAllowed() {
+    bus.torqueFound = true;
+    LoopResult result = new ControlLoop(bus, new Free(limits().build()), limits().build()).clock(clock).rehearsal(0)
+        .ticks(20).run();
+    assertThat(result.stop().sentence()).isEqualTo("before torque was switched on: joint 'a' (servo 1): the servo has"
+        + " torque and holds the robot, which falls if it lets go");
+    assertThat(result.armed()).isFalse();
+    assertThat(bus.diary).doesNotContain("torque off", "write", "dry");
+    bus.torqueFound = false;
+    assertThat(new ControlLoop(bus, new Free(limits().build()), limits().build()).clock(clock).rehearsal(0).ticks(20)
+        .run().stop().reason()).as("nothing is held").isEqualTo(Stop.Reason.FINISHED);
   }
 
   @Test

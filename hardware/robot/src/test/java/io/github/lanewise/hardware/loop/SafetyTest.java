@@ -323,8 +323,48 @@ final class SafetyTest {
     Safety given = Safety.of(robot).velocity(0, 9).torque(0, Double.POSITIVE_INFINITY).build().within(bus(servos));
     assertThat(given.velocity).as("given, not the file's").containsExactly(9, sts.mostVelocity());
     assertThat(given.torque).containsExactly(Double.POSITIVE_INFINITY, 2);
+    ServoModel unknown = ServoModel.named(ServoProtocol.FEETECH, "STS3250");
+    assertThatThrownBy(() -> safety.within(bus(List.of(Servo.of(3, sts), Servo.of(4, unknown)))))
+        .hasMessageStartingWith("what torque servo 4 has is not known: no source gives the torque constant of the"
+            + " STS3250; give it by --torque-constant");
     List<Servo> others = List.of(Servo.of(1, ServoModel.MOTEUS), Servo.of(2, ServoModel.MOTEUS));
     assertThat(Safety.of(robot).build().within(bus(others)).remarks()).isEmpty();
+  }
+
+  /** Of three servos one takes less of the range, one more, and one less by the rounding of a goal. */
+  @Test
+  void theSmallerOfTheRobotsAndTheServosRangesCounts() {
+    double[] low = {-0.4, -1.5, -1};
+    double[] high = {0.9, 1.5, 0.9994};
+    FakeBus narrow = new FakeBus(clock, 3) {
+      @Override
+      public double lowest(int joint) {
+        return low[joint];
+      }
+
+      @Override
+      public double highest(int joint) {
+        return high[joint];
+      }
+
+      @Override
+      public double resolution(int joint) {
+        return 1e-3;
+      }
+    };
+    Safety.Builder builder = Safety.of("a", "b", "c").range(0, -1, 1).range(1, -1, 1).range(2, -1, 1);
+    for (int i = 0; i < 3; i++) {
+      builder.velocity(i, 1).torque(i, 1);
+    }
+    Safety safety = builder.build().within(narrow);
+    assertThat(safety.lower).containsExactly(-0.4, -1, -1);
+    assertThat(safety.upper).containsExactly(0.9, 1, 1);
+    assertThat(safety.remarks()).containsExactly("range of joint 'a': -0.4000 to 0.9000 rad; the registers of servo 1"
+        + " take -0.4000 to 0.9000 rad, the robot's is -1.000 to 1.000 rad");
+    low[1] = 1.2;
+    Safety given = builder.build();
+    assertThatThrownBy(() -> given.within(narrow)).hasMessage("joint 'b' has no range: the registers of servo 2 take"
+        + " 1.200 to 1.500 rad, the robot's is -1.000 to 1.000 rad; is the servo's zero right?");
   }
 
   @Test

@@ -363,6 +363,49 @@ final class DynamixelBusTest {
     assertThatThrownBy(() -> bus.requireRate(Double.NaN, 1_000_000)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Registers of the P series are elsewhere, 0 is in the middle of the range, and a current counts 1 mA. */
+  @Test
+  void theSeriesWithOtherAddresses() {
+    ServoModel strong = ServoModel.named(ServoProtocol.DYNAMIXEL, "PH54-200-S500");
+    ServoModel weak = ServoModel.of(ServoProtocol.DYNAMIXEL, 2000);
+    FakeServos device = new FakeServos(ServoProtocol.DYNAMIXEL, 1, 2);
+    SimulatedLine wire = new SimulatedLine(device);
+    DynamixelBus series = new DynamixelBus(wire, wire, List.of(Servo.of(1, strong), Servo.of(2, weak)));
+    device.put(0, 580, -100_000, 4);
+    device.put(0, 576, -250, 4);
+    device.put(0, 574, 2000, 2);
+    device.put(1, 580, 151_875, 4);
+    device.put(1, 594, 41, 1);
+    device.put(0, 52, -501_433, 4);
+    device.put(0, 48, 501_433, 4);
+    ServoState state = new ServoState(2);
+    assertThat(series.read(state, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(state.position).containsExactly(new double[] {-100_000 * 2 * Math.PI / 1_003_846, Math.PI / 2},
+        within(1e-12));
+    assertThat(state.velocity[0]).isCloseTo(-2.5 * 2 * Math.PI / 60, within(1e-12));
+    assertThat(state.torque[0]).isCloseTo(2 * 44.7 / 9.3, within(1e-12));
+    assertThat(series.readTemperature(state, 1, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(state.temperature[1]).isEqualTo(41);
+    assertThat(series.readRanges(wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(series.lowest(0)).isCloseTo(-501_433 * 2 * Math.PI / 1_003_846, within(1e-12));
+    device.put(0, 11, 3, 1);
+    device.put(1, 11, 3, 1);
+    assertThat(series.mode(ServoCommand.Mode.POSITION, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    ServoCommand command = new ServoCommand(2);
+    command.target[0] = -Math.PI / 2;
+    command.target[1] = 3.1;
+    assertThat(series.write(command, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(series.torque(true, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(series.watchdog(60_000_000, wire.nanoTime() + 10 * MILLISECOND)).isEqualTo(BusError.NONE);
+    assertThat(PacketBus.int32(device.table(0), 564)).isEqualTo(-250_962);
+    assertThat(device.table(1)[512]).isOne();
+    assertThat(device.table(1)[546]).isEqualTo((byte) 3);
+    command.target[1] = 3.2;
+    assertThat(series.write(command, wire.nanoTime() + 10 * MILLISECOND)).as("beyond half a turn").isEqualTo(BusError.RANGE);
+    assertThatThrownBy(() -> new DynamixelBus(wire, wire, List.of(Servo.of(1, strong), Servo.of(2, XM430))))
+        .hasMessageStartingWith("servo 2 (XM430-W350) has its registers at other addresses than servo 1");
+  }
+
   @Test
   void refusesServosThatCannotBe() {
     assertThatThrownBy(() -> new DynamixelBus(line, line, List.of(servos.get(0), servos.get(0))))

@@ -21,6 +21,7 @@ final class FakeServos implements SimulatedLine.Device {
   private final byte[] data = new byte[1024];
   private final int[] fastErrors;
   private final int[] fastIds;
+  private final int[] fastCounts;
   private int end;
   /** Which servo says nothing. */
   int silent = -1;
@@ -41,6 +42,7 @@ final class FakeServos implements SimulatedLine.Device {
     errors = new int[ids.length];
     fastErrors = new int[ids.length];
     fastIds = new int[ids.length];
+    fastCounts = new int[ids.length];
   }
 
   /** The control table of servo number {@code index}. */
@@ -142,7 +144,8 @@ final class FakeServos implements SimulatedLine.Device {
       fastErrors[i - 4] = errors[index];
       System.arraycopy(tables[index], number(0), data, (i - 4) * count, count);
     }
-    end = DynamixelEncoder.fastStatus(answer, end, fastIds, fastErrors, data, count);
+    Arrays.fill(fastCounts, count);
+    end = DynamixelEncoder.fastStatus(answer, end, fastIds, fastErrors, data, fastCounts);
   }
 
   private int number(int at) {

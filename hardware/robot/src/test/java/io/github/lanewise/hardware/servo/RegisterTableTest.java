@@ -55,6 +55,16 @@ final class RegisterTableTest {
     "XH430-W210,648,9.5,16,12,80",
     "XM540-W270,2047,9.5,16,12,80",
     "XH540-W150,2047,9.5,16,12,80",
+    "XH430-V350,689,11,30,24,80",
+    "XH540-V150,2047,11,30,24,80",
+    "XD430-T210,648,9.5,16,12,80",
+    "XD540-T270,2047,9.5,16,12,80",
+    "XW430-T333,2047,9.5,16,12,80",
+    "MX-28,1000,9.5,16,12,80",
+    "PH54-200-S500,22740,15,35,24,80",
+    "PM42-010-S260,1461,15,35,24,80",
+    "MX-64,1941,9.5,16,12,80",
+    "MX-106,2047,9.5,16,12,80",
     "XL330-M077,1750,3.5,7,5,70",
     "XC330-M181,2352,3.5,7,5,70",
     "XC330-T288,910,5.5,14,11.1,70",
@@ -84,7 +94,7 @@ final class RegisterTableTest {
   }
 
   static Stream<ServoModel> models() {
-    return Stream.of("XM430-W350", "XL430-W250", "STS3215", "moteus").map(RegisterTableTest::model);
+    return Stream.of("XM430-W350", "XL430-W250", "PM54-040-S250", "STS3215", "moteus").map(RegisterTableTest::model);
   }
 
   @ParameterizedTest

@@ -63,6 +63,33 @@ final class ServoModelTest {
     assertThat(table.named("model_number").initial()).isEqualTo(number);
   }
 
+  /** Torque [N m] and current [A] when stalled, as the e-Manual has them, and the unit of the current register [mA]. */
+  @ParameterizedTest
+  @CsvSource({"MX-64,311,6.0,4.1,3.36", "MX-106,321,8.4,5.2,3.36", "XD430-T350,1001,3.4,1.3,2.69",
+      "XD430-T210,1011,2.5,1.3,2.69", "XH430-V350,1040,3.3,0.7,1.34", "XH430-V210,1050,2.6,0.7,1.34",
+      "XH540-V270,1140,9.2,2.4,2.69", "XH540-V150,1150,6.4,2.4,2.69", "XW430-T333,1270,3.1,1.3,2.69"})
+  void stallTorqueIsThatOfTheStallCurrent(String name, int number, double torque, double current, double unit) {
+    ServoModel model = ServoModel.of(ServoProtocol.DYNAMIXEL, number);
+    assertThat(model.name()).isEqualTo(name);
+    assertThat(current / (1e-3 * unit) * model.torqueUnit()).isCloseTo(torque, within(1e-9));
+    assertThat(model.torqueControl()).isTrue();
+  }
+
+  @Test
+  void aTorqueConstantThatNobodyGivesIsNotKnown() {
+    ServoModel model = ServoModel.of(ServoProtocol.FEETECH, 2825);
+    assertThat(model.name()).isEqualTo("STS3250");
+    assertThat(model.torqueUnit()).isNaN();
+    assertThat(model.mostTorque()).isCloseTo(4.903, within(1e-3));
+    assertThat(model.mostVelocity()).isCloseTo(7.874, within(1e-3));
+    ServoModel told = model.withTorqueConstant(1.2);
+    assertThat(told.torqueUnit()).isCloseTo(7.8e-3, within(1e-12));
+    assertThat(told.mostTorque()).isEqualTo(model.mostTorque());
+    assertThatThrownBy(() -> ServoModel.of(ServoProtocol.FEETECH, 1284)).hasMessageStartingWith(
+        "Feetech model number 1284 is SCS0009, which is not supported, for want of a source: the SCS series has");
+    assertThatThrownBy(() -> ServoModel.of(ServoProtocol.DYNAMIXEL, 4010)).hasMessageContaining("is Y series, which");
+  }
+
   @Test
   void thereAndBack() {
     Random random = new Random(1);

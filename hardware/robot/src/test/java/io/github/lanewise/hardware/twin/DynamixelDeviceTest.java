@@ -84,7 +84,7 @@ final class DynamixelDeviceTest {
     String answer = bench.answer("FF FF FD 00 FE 09 00 8A 84 00 04 00 01 02 4D 72");
     byte[] expected = new byte[64];
     int end = DynamixelEncoder.fastStatus(expected, 0, new int[] {1, 2}, new int[2],
-        new byte[] {0, 8, 0, 0, 0, 8, 0, 0}, 4);
+        new byte[] {0, 8, 0, 0, 0, 8, 0, 0}, new int[] {4, 4});
     assertThat(answer).isEqualTo(HexFormat.ofDelimiter(" ").withUpperCase().formatHex(expected, 0, end))
         .startsWith("FF FF FD 00 FE 11 00 55 00 01 00 08 00 00 ").contains(" 00 02 00 08 00 00 ");
     // One servo alone: the packet is that of any status whose data are error, id and registers.
@@ -96,6 +96,59 @@ final class DynamixelDeviceTest {
     String whole = ask(ALL, 0x8A, 132, 0, 4, 0, 1, 2, 3);
     assertThat(ask(ALL, 0x8A, 132, 0, 4, 0, 1, 9, 3)).isEqualTo(whole.substring(0, (8 + 8) * 3 - 1));
     assertThat(ask(ALL, 0x8A, 132, 0, 4, 0, 9, 1)).isEmpty();
+  }
+
+  /** Case of a client that polls registers of several sizes: three servos, position, velocity and temperature. */
+  @Test
+  void fastBulkReadHasOneAnswerWithARunningChecksum() {
+    String answer = bench.answer("FF FF FD 00 FE 12 00 9A 01 84 00 04 00 02 80 00 04 00 03 92 00 01 00 13 60");
+    byte[] expected = new byte[64];
+    int end = DynamixelEncoder.fastStatus(expected, 0, new int[] {1, 2, 3}, new int[3],
+        new byte[] {0, 8, 0, 0, 0, 0, 0, 0, 30}, new int[] {4, 4, 1});
+    assertThat(answer).isEqualTo(HexFormat.ofDelimiter(" ").withUpperCase().formatHex(expected, 0, end))
+        .startsWith("FF FF FD 00 FE 16 00 55 00 01 00 08 00 00 ").contains(" 00 02 00 00 00 00 ", " 00 03 1E ");
+    assertThat(ask(ALL, 0x9A, 1, 132, 0, 4, 0, 9, 132, 0, 4, 0)).as("up to one that is not there")
+        .isEqualTo(ask(ALL, 0x8A, 132, 0, 4, 0, 1, 9));
+  }
+
+  @Test
+  void indirectDataStandForTheirRegisters() {
+    assertThat(bench.answer("FF FF FD 00 01 07 00 03 42 02 84 00 66 ED")).as("29, where ROBOTIS' driver reads")
+        .isEqualTo("FF FF FD 00 01 04 00 55 00 A1 0C");
+    assertThat(bench.answer("FF FF FD 00 01 07 00 03 A8 00 84 00 63 65")).as("the first").isEqualTo(ok(1));
+    assertThat(read(1, 168, 2)).isEqualTo(ok(1, 132, 0));
+    assertThat(read(1, 170, 2)).as("itself, until told").isEqualTo(ok(1, 225, 0));
+    // Position and temperature, one behind the other in indirect data 29 to 33.
+    write(1, 578, 132, 0, 133, 0, 134, 0, 135, 0, 146, 0);
+    assertThat(read(1, 634, 5)).isEqualTo(ok(1, 0, 8, 0, 0, 30));
+    // Profile velocity and goal position by one write; as from their own place, goals beyond limits are refused whole.
+    write(1, 168, 112, 0, 113, 0, 114, 0, 115, 0, 116, 0, 117, 0, 118, 0, 119, 0);
+    assertThat(write(1, 224, 50, 0, 0, 0, 0, 9, 0, 0)).isEqualTo(ok(1));
+    assertThat(read(1, 112, 8)).isEqualTo(ok(1, 50, 0, 0, 0, 0, 9, 0, 0));
+    assertThat(write(1, 224, 60, 0, 0, 0, 0xFF, 15, 0, 0)).isEqualTo(refused(1, 6));
+    assertThat(read(1, 112, 8)).isEqualTo(ok(1, 50, 0, 0, 0, 0, 9, 0, 0));
+    assertThat(write(1, 224, 60)).as("part of a register").isEqualTo(refused(1, 5));
+    assertThat(write(1, 240, 7)).as("a byte that stands for itself").isEqualTo(ok(1));
+    assertThat(read(1, 240, 1)).isEqualTo(ok(1, 7));
+    assertThat(write(1, 168, 5, 0)).as("registers of the EEPROM are none of these").isEqualTo(refused(1, 4));
+  }
+
+  /** Half the voltage drives a free wheel at half the speed that it has without load, 5 rad/s, either way. */
+  @Test
+  void pwmIsPartOfTheVoltage() {
+    RobotModel wheel = Bench.wheel(1e-3);
+    try (Bench free = new Bench(wheel, Twin.servos(wheel, ServoProtocol.DYNAMIXEL), Imperfections.ideal())) {
+      assertThat(free.answer("FF FF FD 00 01 06 00 03 0B 00 10 21 63")).as("operating mode 16").isEqualTo(ok(1));
+      free.answer(dynamixel(1, 3, 64, 0, 1));
+      free.pass(1);
+      assertThat(free.twin.velocity()[0]).as("no goal yet").isZero();
+      free.answer(dynamixel(1, 3, 100, 0, 443 & 0xFF, 443 >> 8));
+      free.pass(2);
+      assertThat(free.twin.velocity()[0]).isCloseTo(5.0 * 443 / 885, within(1e-3));
+      free.answer(dynamixel(1, 3, 100, 0, -443 & 0xFF, -443 >> 8 & 0xFF));
+      free.pass(2);
+      assertThat(free.twin.velocity()[0]).isCloseTo(-5.0 * 443 / 885, within(1e-3));
+    }
   }
 
   @Test
@@ -124,7 +177,7 @@ final class DynamixelDeviceTest {
     assertThat(write(1, 116, 0xFF, 0x0F, 0, 0)).as("beyond the position limit").isEqualTo(refused(1, 6));
     assertThat(write(1, 132, 0, 0, 0, 0)).as("read-only").isEqualTo(refused(1, 7));
     assertThat(write(1, 117, 0)).as("in the middle of a register").isEqualTo(refused(1, 7));
-    assertThat(read(1, 160, 20)).as("beyond the table").isEqualTo(refused(1, 7));
+    assertThat(read(1, 655, 20)).as("beyond the table").isEqualTo(refused(1, 7));
     write(1, 64, 1);
     assertThat(write(1, 11, 0)).as("EEPROM while torque is on").isEqualTo(refused(1, 7));
     write(1, 64, 0);

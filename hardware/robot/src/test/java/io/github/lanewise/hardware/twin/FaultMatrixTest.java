@@ -33,8 +33,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +44,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Everything that goes wrong between a loop and a simulated finger, from tick {@value #FROM} on and by torque and by
- * position: whatever it is, the robot is told to be safe within two ticks of the decision to stop, and is safe; the
- * reason is in the result and in the recording, which can be read; nothing hangs; and the loop allocates nothing, up to
- * the safe robot: what a garbage collection would delay then.
+ * position, up to each reason to stop that there is once torque is on: whatever it is, the robot is told to be safe
+ * within two ticks of the decision to stop, and is safe; the reason is in the result and in the recording, which can be
+ * read; nothing hangs; and the loop allocates nothing from the request that switches torque on to the safe robot, which
+ * a garbage collection would delay.
  */
 @Timeout(60)
 final class FaultMatrixTest {
@@ -60,13 +63,22 @@ final class FaultMatrixTest {
   private Path folder;
   private Bench bench;
   private FaultyLine line;
+  private ControlLoop loop;
   private final Meter meter = new Meter();
   private Runnable inController = () -> { };
   private double command;
   private long lastTickNanos;
 
-  /** A fault, which ways to stop are right, and how long after the fault it may be at the latest [ticks]. */
-  private record Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within) {
+  /**
+   * A fault, which ways to stop are right, how long after the fault it may be at the latest [ticks], and what the
+   * limits are to be for it.
+   */
+  private record Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within,
+      UnaryOperator<Safety.Builder> limits) {
+    Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within) {
+      this(name, what, stops, within, UnaryOperator.identity());
+    }
+
     @Override
     public String toString() {
       return name;
@@ -107,12 +119,55 @@ final class FaultMatrixTest {
         EnumSet.of(Stop.Reason.COMMANDED_POSITION, Stop.Reason.COMMANDED_TORQUE), 2));
     faults.add(new Fault("controller takes 5 ms", t -> t.inController =
         () -> t.bench.sleepUntil(t.bench.nanoTime() + 5 * PERIOD), EnumSet.of(Stop.Reason.CONTROLLER_SLOW), 2));
+    faults.addAll(ofMeasurements());
+    faults.addAll(ofTheProgram());
     List<Case> cases = new ArrayList<>();
     for (Fault fault : faults) {
       cases.add(new Case(fault, false, FORMATS[cases.size() % FORMATS.length]));
       cases.add(new Case(fault, true, FORMATS[cases.size() % FORMATS.length]));
     }
+    cases.add(new Case(new Fault("command of a large step", t -> t.command = -0.2,
+        EnumSet.of(Stop.Reason.COMMANDED_STEP), 2), true, FORMATS[0]));
     return cases.stream();
+  }
+
+  /** What servos answer, and when. */
+  private static List<Fault> ofMeasurements() {
+    return List.of(
+        new Fault("answers 3 ms late", t -> t.line.on(FaultyLine.ToLine.LATE),
+            EnumSet.of(Stop.Reason.BUS_ERRORS, Stop.Reason.FINISHED), TICKS),
+        new Fault("position", t -> t.line.on(FaultyLine.ToLine.FAR), EnumSet.of(Stop.Reason.POSITION), 2),
+        new Fault("velocity", t -> t.line.on(FaultyLine.ToLine.FAST), EnumSet.of(Stop.Reason.VELOCITY), 2),
+        new Fault("torque", t -> t.line.on(FaultyLine.ToLine.STRONG), EnumSet.of(Stop.Reason.TORQUE), 2),
+        // One servo after the other is asked, in 0.1 s each.
+        new Fault("temperature", t -> t.line.on(FaultyLine.ToLine.HOT), EnumSet.of(Stop.Reason.TEMPERATURE), 302),
+        new Fault("state that grows old", t -> t.line.on(FaultyLine.ToLine.SILENT_SERVO),
+            EnumSet.of(Stop.Reason.STALE), 22, limits -> limits.busErrors(TICKS)));
+  }
+
+  /** What the program, its user and the machine do. */
+  private static List<Fault> ofTheProgram() {
+    return List.of(
+        new Fault("none", t -> { }, EnumSet.of(Stop.Reason.FINISHED), TICKS),
+        new Fault("stop asked for", t -> t.loop.stop(), EnumSet.of(Stop.Reason.REQUESTED), 2),
+        new Fault("interrupt", t -> Thread.currentThread().interrupt(), EnumSet.of(Stop.Reason.INTERRUPTED), 2),
+        new Fault("listener throws", t -> {
+          throw new IllegalStateException("no ear");
+        }, EnumSet.of(Stop.Reason.LISTENER_FAILED), 2),
+        new Fault("machine stands still", t -> t.bench.sleepUntil(t.bench.nanoTime() + 25 * PERIOD),
+            EnumSet.of(Stop.Reason.LATE), 26),
+        new Fault("command that no register holds", t -> t.command = 1e6, EnumSet.of(Stop.Reason.COMMAND_REFUSED), 2,
+            limits -> limits.range(1, -1e9, 1e9).torque(1, Double.POSITIVE_INFINITY)
+                .maxStep(Double.POSITIVE_INFINITY)));
+  }
+
+  /** But for those before torque is on, and the end of the JVM, which is asked for in the same place as a stop. */
+  @Test
+  void everyReasonToStopHasItsRow() {
+    Set<Stop.Reason> rows = EnumSet.of(Stop.Reason.VOLTAGE, Stop.Reason.NOT_READY, Stop.Reason.HELD,
+        Stop.Reason.SHUTDOWN);
+    cases().forEach(row -> rows.addAll(row.fault.stops));
+    assertThat(rows).isEqualTo(EnumSet.allOf(Stop.Reason.class));
   }
 
   /** The controller under test, which does what a fault says. */
@@ -158,9 +213,9 @@ final class FaultMatrixTest {
     private long total;
     private long sinceTick;
 
+    /** Torque has been asked for. */
     void start() {
       on = true;
-      enter();
     }
 
     /** The loop begins, or goes on. */
@@ -173,13 +228,12 @@ final class FaultMatrixTest {
       sinceTick += on ? THREADS.getCurrentThreadAllocatedBytes() - mark : 0;
     }
 
-    /** A tick is over: one that stops the loop has made the robot safe. */
+    /** A tick is over, one that stops the loop has made the robot safe; or it was told to be safe after the last. */
     void tick() {
       leave();
       total += sinceTick;
       sinceTick = 0;
     }
-
   }
 
   /** The line and the clock, whose allocations are not the loop's. No record, because those have texts. */
@@ -251,24 +305,27 @@ final class FaultMatrixTest {
   }
 
   private LoopResult run(Case test, Path file) throws IOException {
-    Safety safety = Safety.of(FINGER).ending(test.holds ? Safety.Ending.HOLD : Safety.Ending.TORQUE_OFF).build();
+    Safety safety = test.fault.limits.apply(Safety.of(FINGER))
+        .ending(test.holds ? Safety.Ending.HOLD : Safety.Ending.TORQUE_OFF).build();
     Metered metered = new Metered(line, bench, meter);
     Controller sound = test.holds ? new Hold(safety) : pd();
     try (Recorder recorder = Recorder.open(file, 3, 1e-3, bench);
         ServoBus bus = ServoProtocol.DYNAMIXEL.bus(metered, metered, bench.twin.servos())) {
-      return new ControlLoop(bus, new Misled(sound), safety).clock(metered).rehearsal(0).ticks(TICKS)
+      loop = new ControlLoop(bus, new Misled(sound), safety).clock(metered).rehearsal(0).ticks(TICKS)
           .listener(new TickListener() {
             @Override
             public void tick(long tick, long time, ServoState state, ServoCommand sent, BusError error, long late) {
               meter.tick();
-              recorder.tick(tick, time, state, sent, error, late);
-              lastTickNanos = time;
-              if (tick == FROM) {
-                line.watch();
-                test.fault.what.accept(FaultMatrixTest.this);
-                meter.start();
+              try {
+                recorder.tick(tick, time, state, sent, error, late);
+                lastTickNanos = time;
+                if (tick == FROM) {
+                  line.watch();
+                  test.fault.what.accept(FaultMatrixTest.this);
+                }
+              } finally {
+                meter.enter();
               }
-              meter.enter();
             }
 
             @Override
@@ -276,7 +333,10 @@ final class FaultMatrixTest {
               recorder.stopped(stop);
               line.off(); // Else nobody could ask the servos.
             }
-          }).run();
+          });
+      return loop.run();
+    } finally {
+      Thread.interrupted();
     }
   }
 
@@ -288,6 +348,8 @@ final class FaultMatrixTest {
       bench = made;
       bench.pass(3);
       line = new FaultyLine(new Unclosed(bench.client), bench, test.toString().hashCode());
+      line.onTorque = meter::start;
+      line.onSafe = meter::tick;
       LoopResult result = run(test, file);
       Stop stop = result.stop();
       assertThat(stop.reason()).as(stop.sentence()).isIn(test.fault.stops);
@@ -300,7 +362,7 @@ final class FaultMatrixTest {
         assertThat(line.safeNanos - lastTickNanos).as("until the robot is told to be safe, from the last tick on")
             .isBetween(0L, slow(stop) + 2 * PERIOD);
       }
-      assertThat(meter.total).as("allocated by the loop itself, from the fault to the safe robot").isZero();
+      assertThat(meter.total).as("allocated by the loop itself, from torque on to the safe robot").isZero();
       assertSafe(test, result);
       Recording recording = Recording.read(file);
       assertThat(recording.rows()).hasSize((int) result.ticks());

@@ -14,13 +14,21 @@ final class FaultyLine implements Line {
   enum ToBytes { DROPPED, DUPLICATED, REORDERED, CORRUPTED, TRUNCATED }
 
   /** What happens to the line. */
-  enum ToLine { SILENT_SERVO, WRONG_ID, UNPLUGGED, STALLED }
+  enum ToLine { SILENT_SERVO, WRONG_ID, UNPLUGGED, STALLED, LATE, FAR, FAST, STRONG, HOT }
 
   private static final int CHUNK = 2048;
   private static final int FOREIGN_ID = 9;
   private static final int INSTRUCTION_AT = 7;
   private static final int ADDRESS_AT = 8;
   private static final int VALUE_AT = 13;
+  private static final long LATE_NANOS = 3_000_000;
+  private static final int STATE_BYTES = 10;
+  /** Where a state has the high bytes of torque, velocity and position, and what makes each too large. */
+  private static final int TORQUE_AT = 1;
+  private static final int VELOCITY_AT = 3;
+  private static final int POSITION_AT = 7;
+  private static final byte TOO_MUCH = 0x20;
+  private static final byte TOO_HOT = 99;
 
   private final Line line;
   private final Clock clock;
@@ -37,6 +45,10 @@ final class FaultyLine implements Line {
   /** What is still to be read of {@link #scratch}. */
   private int at;
   private int end;
+  private long heardNanos;
+  /** Are told when torque is switched on, and when the robot is first told to be safe. */
+  Runnable onTorque = () -> { };
+  Runnable onSafe = () -> { };
   long safeNanos = Long.MIN_VALUE;
   long goneNanos = Long.MIN_VALUE;
 
@@ -77,13 +89,17 @@ final class FaultyLine implements Line {
         return count;
       }
       at = 0;
+      heardNanos = clock.nanoTime();
       if (toBytes != null) {
         end = spoilt(chunk, count);
-      } else if (toLine == ToLine.SILENT_SERVO || toLine == ToLine.WRONG_ID) {
-        end = readdressed(count);
-      } else {
+      } else if (toLine == null || toLine == ToLine.LATE) {
         end = copied(chunk, count);
+      } else {
+        end = answered(count);
       }
+    }
+    if (toLine == ToLine.LATE && clock.nanoTime() - heardNanos < LATE_NANOS) {
+      return 0;
     }
     int count = Math.min(end - at, into.length);
     System.arraycopy(scratch, at, into, 0, count);
@@ -101,14 +117,22 @@ final class FaultyLine implements Line {
     // Torque off; or the watchdog is disarmed, which comes behind the position to hold.
     boolean safe = from[INSTRUCTION_AT] == (byte) Dynamixel.SYNC_WRITE && from[VALUE_AT] == 0
         && (from[ADDRESS_AT] == XSeries.TORQUE_ENABLE || from[ADDRESS_AT] == XSeries.BUS_WATCHDOG);
+    if (from[INSTRUCTION_AT] == (byte) Dynamixel.SYNC_WRITE && from[VALUE_AT] == 1
+        && from[ADDRESS_AT] == XSeries.TORQUE_ENABLE) {
+      onTorque.run();
+    }
     if (watching && safe && safeNanos == Long.MIN_VALUE) {
       safeNanos = clock.nanoTime();
+      onSafe.run();
     }
     if (gone) {
       return -1;
     }
     if (toLine == ToLine.STALLED) {
       return 0;
+    }
+    if (toLine == ToLine.LATE) {
+      return line.write(from, count); // What is still to come is not lost.
     }
     at = 0;
     end = 0; // A request flushes what was not read.
@@ -145,8 +169,8 @@ final class FaultyLine implements Line {
     return length;
   }
 
-  /** Answers of the second servo, silenced or under an id that no servo has. */
-  private int readdressed(int count) {
+  /** What the second servo says, silenced, under an id that no servo has, or untrue. */
+  private int answered(int count) {
     int length = 0;
     int start = 0;
     parser.reset();
@@ -154,8 +178,10 @@ final class FaultyLine implements Line {
       read = parser.accept(chunk, read, count);
       if (parser.complete() && parser.id() == 2) {
         parser.copyParameters(0, data, 0, parser.parameterCount());
+        lie(parser.parameterCount());
+        int id = toLine == ToLine.WRONG_ID ? FOREIGN_ID : parser.id();
         length = toLine == ToLine.SILENT_SERVO ? length
-            : DynamixelEncoder.status(scratch, length, FOREIGN_ID, parser.error(), data, 0, parser.parameterCount());
+            : DynamixelEncoder.status(scratch, length, id, parser.error(), data, 0, parser.parameterCount());
       } else {
         System.arraycopy(chunk, start, scratch, length, read - start);
         length += read - start;
@@ -163,6 +189,19 @@ final class FaultyLine implements Line {
       start = read;
     }
     return length;
+  }
+
+  private void lie(int count) {
+    if (toLine == ToLine.HOT && count == 1) {
+      data[0] = TOO_HOT;
+    } else if (count == STATE_BYTES) {
+      switch (toLine) {
+        case FAR -> data[POSITION_AT] = TOO_MUCH;
+        case FAST -> data[VELOCITY_AT] = TOO_MUCH;
+        case STRONG -> data[TORQUE_AT] = TOO_MUCH;
+        default -> { }
+      }
+    }
   }
 
   @Override

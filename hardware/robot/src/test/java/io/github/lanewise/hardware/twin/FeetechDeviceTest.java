@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.model.RobotModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,43 @@ final class FeetechDeviceTest {
     assertThat(ask(17, 2, 41, 1)).isEqualTo(ok(17, 1));
     assertThat(ask(17, 1)).isEqualTo(ok(17));
     assertThat(bench.answer("FF FF 11 02 01 FA")).as("wrong checksum").isEmpty();
+  }
+
+  /** A free wheel: by part of the voltage, by steps, and to a position over several turns. */
+  @Test
+  void modesBesidesPositionAndVelocity() {
+    RobotModel wheel = Bench.wheel(1e-3);
+    try (Bench free = new Bench(wheel, Twin.servos(wheel, ServoProtocol.FEETECH), Imperfections.ideal())) {
+      free.answer(feetech(1, 3, 33, 2));
+      free.answer(feetech(1, 3, 44, 500 & 0xFF, 500 >> 8));
+      free.pass(2);
+      assertThat(free.twin.velocity()[0]).as("half the voltage, half of 5 rad/s").isCloseTo(2.5, within(1e-3));
+      int back = 500 | 1 << 10;
+      free.answer(feetech(1, 3, 44, back & 0xFF, back >> 8));
+      free.pass(2);
+      assertThat(free.twin.velocity()[0]).isCloseTo(-2.5, within(1e-3));
+      free.answer(feetech(1, 3, 40, 0));
+      free.twin.place(0);
+      free.answer(feetech(1, 3, 33, 3));
+      double count = Math.PI / 2048;
+      int[] steps = {3000, 3000, 500 | 1 << 15};
+      int[] sums = {3000, 6000, 5500};
+      for (int k = 0; k < steps.length; k++) {
+        free.answer(feetech(1, 3, 42, steps[k] & 0xFF, steps[k] >> 8));
+        free.pass(4);
+        assertThat(free.twin.position()[0]).isCloseTo(sums[k] * count, within(1e-3));
+      }
+      free.answer(feetech(1, 3, 40, 0));
+      free.twin.place(0);
+      free.answer(feetech(1, 3, 33, 0));
+      free.answer(feetech(1, 3, 42, 10_000 & 0xFF, 10_000 >> 8));
+      free.pass(4);
+      assertThat(free.twin.position()[0]).as("within a turn").isCloseTo(2047 * count, within(1e-3));
+      free.answer(feetech(1, 3, 9, 0, 0, 0, 0));
+      free.answer(feetech(1, 3, 42, 10_000 & 0xFF, 10_000 >> 8));
+      free.pass(8);
+      assertThat(free.twin.position()[0]).isCloseTo((10_000 - 2048) * count, within(1e-3));
+    }
   }
 
   @Test

@@ -15,13 +15,17 @@ import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.Register;
 import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Registers;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.io.IOException;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +153,79 @@ final class LoopStartTest {
       // The alert stays, and it is named.
       assertThat(run(bench, new Hold(safety), safety).stop().sentence())
           .contains("hardware error of the servo").endsWith("): supply voltage");
+    }
+  }
+
+  /** What the registers of two servos take, one of which turns its joint the other way. */
+  @ParameterizedTest
+  @EnumSource(names = {"DYNAMIXEL", "FEETECH"})
+  void aServosOwnRangeIsFoundOut(ServoProtocol protocol) throws IOException {
+    ServoModel model = Twin.servos(FINGER, protocol).getFirst().model();
+    List<Servo> servos = List.of(Servo.of(1, model), new Servo(2, model, 2048 + 100, -1), Servo.of(3, model));
+    try (Bench bench = new Bench(FINGER, servos, Imperfections.ideal())) {
+      ServoBus bus = bench.bus();
+      assertThat(bus.highest(0)).as("not asked yet").isInfinite();
+      RegisterTable table = RegisterTable.of(model);
+      Registers registers = protocol.registers(bench.client, bench);
+      for (String end : List.of("min", "max")) {
+        Register limit = table.named(end + "_position_limit");
+        registers.write(1, limit.address(), limit.size(), end.equals("min") ? 2000 : 2200, 10_000_000);
+        registers.write(2, limit.address(), limit.size(), end.equals("min") ? 2048 : 2248, 10_000_000);
+        registers.write(3, limit.address(), limit.size(), 0, 10_000_000);
+      }
+      assertThat(bus.readRanges(bench.in(0.1))).isEqualTo(BusError.NONE);
+      double count = model.positionUnit();
+      assertThat(bus.lowest(0)).isCloseTo(-48 * count, within(1e-12));
+      assertThat(bus.highest(0)).isCloseTo(152 * count, within(1e-12));
+      assertThat(bus.lowest(1)).isCloseTo(-100 * count, within(1e-12));
+      assertThat(bus.highest(1)).isCloseTo(100 * count, within(1e-12));
+      assertThat(bus.highest(2)).as("turns without end").isInfinite();
+      // A goal that is beyond by its rounding is the last that the servo takes; it would refuse the next one.
+      assertThat(bus.mode(ServoCommand.Mode.POSITION, bench.in(0.1))).isEqualTo(BusError.NONE);
+      ServoCommand command = new ServoCommand(3);
+      command.target[0] = 152.7 * count;
+      assertThat(bus.write(command, bench.in(0.1))).isEqualTo(BusError.NONE);
+      Register goal = table.named("goal_position");
+      assertThat(registers.read(1, goal.address(), goal.size(), 10_000_000)).isEqualTo(2200);
+    }
+  }
+
+  /**
+   * A finger that closes on something: with all its torque the servo is overloaded, and the loop ends; with a part of
+   * it, it goes on pushing.
+   */
+  @Test
+  void aGripperThatPushesWithPartOfItsTorqueIsNotOverloaded() throws IOException {
+    Safety all = Safety.of(FINGER).range(2, 0, 2.9).torque(2, 3).build();
+    Safety part = Safety.of(FINGER).range(2, 0, 2.9).torque(2, 3).torqueShare(2, 0.2).build();
+    DMatrixRMaj actions = new DMatrixRMaj(3 * 4000, 1);
+    for (int t = 0; t < 4000; t++) {
+      actions.set(3 * t + 2, 0, 2.9);
+    }
+    Rollouts closed = new Rollouts(new double[1], new DMatrixRMaj(1, 1), new DMatrixRMaj(6 * 4000, 1), actions, null,
+        4000, 1e-3);
+    for (Safety safety : List.of(all, part)) {
+      try (Bench bench = Bench.finger(ServoProtocol.FEETECH, Imperfections.ideal())) {
+        bench.pass(5);
+        Registers registers = ServoProtocol.FEETECH.registers(bench.client, bench);
+        registers.write(3, StsSeries.OVERLOAD_TORQUE, 1, 30, 10_000_000);
+        registers.write(3, StsSeries.MAX_POSITION_LIMIT, 2, StsSeries.LAST_POSITION, 10_000_000);
+        LoopResult result = new ControlLoop(bench.bus(), new Replay(closed, 0, ServoCommand.Mode.POSITION), safety)
+            .clock(bench).rehearsal(0).ticks(4000).run();
+        boolean limited = safety == part;
+        assertThat(result.stop().reason()).as(result.stop().sentence()).isEqualTo(limited ? Stop.Reason.FINISHED
+            : Stop.Reason.SERVO_FAULT);
+        assertThat(bench.twin.position()[2]).as("against its stop").isCloseTo(1.9, within(0.01));
+        assertThat(result.stop().sentence().endsWith("servo 3 (STS3215): overload")).isEqualTo(!limited);
+        assertThat(result.notes().contains("torque of joint 'curl': at most 20 % of what its servos have, until their"
+            + " power goes off")).isEqualTo(limited);
+        assertThat(registers.read(3, StsSeries.TORQUE_LIMIT, 2, 10_000_000)).isEqualTo(limited ? 200 : 1000);
+        assertThat(registers.read(1, StsSeries.TORQUE_LIMIT, 2, 10_000_000)).isEqualTo(1000);
+        if (!limited) {
+          registers.write(3, StsSeries.TORQUE_ENABLE, 1, 1, 10_000_000);
+          assertThat(registers.hardwareError(3, 10_000_000)).as("over with its cause").isEmpty();
+        }
+      }
     }
   }
 

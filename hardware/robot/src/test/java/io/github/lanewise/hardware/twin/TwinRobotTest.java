@@ -235,6 +235,20 @@ final class TwinRobotTest {
   }
 
   @Test
+  void aRobotWhoseRangeHasNoZeroStartsInside() {
+    RobotModel robot = RobotModel.parse("""
+        <robot name="r"><link name="l0"/><link name="l1"><inertial><mass value="1"/>
+        <inertia ixx="1" iyy="1" izz="1" ixy="0" ixz="0" iyz="0"/></inertial></link>
+        <joint name="a" type="revolute"><parent link="l0"/><child link="l1"/><axis xyz="0 0 1"/>
+        <limit lower="0.3" upper="1" effort="10" velocity="10"/></joint></robot>""");
+    try (Bench bench = new Bench(robot, Twin.servos(robot, ServoProtocol.DYNAMIXEL), Imperfections.ideal())) {
+      assertThat(bench.twin.position()).containsExactly(0.3);
+      bench.pass(0.1);
+      assertThat(bench.twin.position()).containsExactly(0.3);
+    }
+  }
+
+  @Test
   void jointsEndAtTheirStops() {
     try (TwinRobot robot = robot(RobotModel.builtIn("finger"), Imperfections.ideal())) {
       robot.place(new double[] {0, 0.5, 1});

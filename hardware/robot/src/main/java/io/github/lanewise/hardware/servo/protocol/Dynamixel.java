@@ -31,6 +31,8 @@ public final class Dynamixel {
   public static final int SYNC_WRITE = 0x83;
   /** As SYNC_READ, but the servos share one status packet. */
   public static final int FAST_SYNC_READ = 0x8A;
+  /** Instruction: answer with bytes of one's own registers, all servos with one packet. */
+  public static final int FAST_BULK_READ = 0x9A;
   /** An id, address and length for each servo. */
   public static final int BULK_READ = 0x92;
   /** An id, address, length and data for each servo; no answer. */

@@ -225,25 +225,31 @@ public final class DynamixelEncoder {
   }
 
   /**
-   * The common answer to a fast sync read: for each servo its error byte, its id, {@code count} bytes from
-   * {@code data[i count]} on, and the checksum of everything up to there. Not stuffed.
+   * The common answer to a fast sync read or a fast bulk read: for each servo its error byte, its id, its bytes of the
+   * data, and the checksum of everything up to there. Not stuffed.
    *
    * @param into the packet (modified)
    * @param at where it begins
    * @param ids of the servos
    * @param errors the error byte of each servo
-   * @param data what is written or answered
-   * @param count how many bytes of each servo
+   * @param data what is answered, servo after servo
+   * @param counts how many bytes of each servo
    * @return the index after the packet's last byte
    */
-  public static int fastStatus(byte[] into, int at, int[] ids, int[] errors, byte[] data, int count) {
-    int end = begin(into, at, BROADCAST, Dynamixel.STATUS, ids.length * (count + 4) - Dynamixel.CRC_BYTES);
-    length(into, at, end + ids.length * (count + 4));
+  public static int fastStatus(byte[] into, int at, int[] ids, int[] errors, byte[] data, int[] counts) {
+    int bytes = 4 * ids.length;
+    for (int count : counts) {
+      bytes += count;
+    }
+    int end = begin(into, at, BROADCAST, Dynamixel.STATUS, bytes - Dynamixel.CRC_BYTES);
+    length(into, at, end + bytes);
+    int from = 0;
     for (int i = 0; i < ids.length; i++) {
       into[end++] = (byte) errors[i];
       into[end++] = (byte) servo(ids[i]);
-      System.arraycopy(data, i * count, into, end, count);
-      end = checksum(into, at, end + count);
+      System.arraycopy(data, from, into, end, counts[i]);
+      from += counts[i];
+      end = checksum(into, at, end + counts[i]);
     }
     return end;
   }

@@ -31,6 +31,10 @@ public final class StsSeries {
   public static final int POSITION_OFFSET = 31;
   /** Operating mode (1): {@link #POSITION_MODE} and others. */
   public static final int OPERATING_MODE = 33;
+  /** How long a load of {@link #OVERLOAD_TORQUE} is borne, in units of 10 ms (1). */
+  public static final int PROTECTION_TIME = 35;
+  /** The load that is an overload, in per cent (1). */
+  public static final int OVERLOAD_TORQUE = 36;
   /** Torque on or off (1). */
   public static final int TORQUE_ENABLE = 40;
   /** Acceleration (1). */
@@ -68,6 +72,10 @@ public final class StsSeries {
   public static final int POSITION_MODE = 0;
   /** Operating mode: the goal is a velocity. */
   public static final int VELOCITY_MODE = 1;
+  /** Operating mode: {@link #GOAL_TIME} is a part of the supply voltage, in units of 0.1 %, with its sign in bit 10. */
+  public static final int PWM_MODE = 2;
+  /** Operating mode: the goal is a number of counts to go from where it was sent before. */
+  public static final int STEP_MODE = 3;
   /** Written to {@link #TORQUE_ENABLE}, a command: the present position is {@link #MIDDLE} from now on. */
   public static final int CENTRE = 128;
   /** Count in the middle of the range. */

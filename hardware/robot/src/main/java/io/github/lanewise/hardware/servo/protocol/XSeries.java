@@ -85,6 +85,8 @@ public final class XSeries {
   public static final int EXTENDED_POSITION_MODE = 4;
   /** Operating mode: the goal is a position, with no more than the goal current. */
   public static final int CURRENT_BASED_POSITION_MODE = 5;
+  /** Operating mode: the goal is a part of the supply voltage. */
+  public static final int PWM_MODE = 16;
   /** Unit of the bus watchdog [ns]. */
   public static final long WATCHDOG_UNIT_NANOS = 20_000_000;
   /** Longest bus watchdog [units]. */

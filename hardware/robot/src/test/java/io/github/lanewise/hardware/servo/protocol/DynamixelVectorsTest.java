@@ -123,7 +123,7 @@ final class DynamixelVectorsTest {
   @Test
   void fastStatusIsAPacketWhoseBlocksCarryRunningChecksumsAndNoStuffing() {
     byte[] data = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFD, 0, 1, 2, 3, 4};
-    int end = DynamixelEncoder.fastStatus(into, 0, new int[] {5, 6}, new int[] {0, 0x80}, data, 4);
+    int end = DynamixelEncoder.fastStatus(into, 0, new int[] {5, 6}, new int[] {0, 0x80}, data, new int[] {4, 4});
     assertThat(end).isEqualTo(8 + 2 * 8);
     assertThat(into[5] | into[6] << 8).isEqualTo(1 + 2 * 8);
     assertThat(Arrays.copyOfRange(into, 8, 14)).containsExactly(0, 5, 0xFF, 0xFF, 0xFD, 0);

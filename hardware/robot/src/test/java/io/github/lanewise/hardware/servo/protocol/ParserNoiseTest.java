@@ -24,7 +24,7 @@ final class ParserNoiseTest {
     Noise noise = new Noise(1, new byte[] {-1, -1, -1, -3, -3, 0, 1, 7, 0x55, -2}, mark,
         packet(DynamixelEncoder.ping(into, 0, 3)),
         packet(DynamixelEncoder.status(into, 0, 3, 0, new byte[] {1, 2, 3, 4}, 0, 4)),
-        packet(DynamixelEncoder.fastStatus(into, 0, new int[] {1, 2}, new int[2], new byte[8], 4)));
+        packet(DynamixelEncoder.fastStatus(into, 0, new int[] {1, 2}, new int[2], new byte[8], new int[] {4, 4})));
     int found = run(parser, noise, mark, () -> parser.id() == 77 && parser.parameterCount() == 7
         && parser.parameter(2) == MARK && parser.parameter(5) == 0xFD);
     assertThat(found).as("a header always begins a packet").isEqualTo(1);
@@ -36,7 +36,8 @@ final class ParserNoiseTest {
   void dynamixelWaitingForAFastAnswer() {
     DynamixelParser parser = new DynamixelParser();
     parser.expectFast(2, 4);
-    byte[] mark = packet(DynamixelEncoder.fastStatus(into, 0, new int[] {1, 2}, new int[] {MARK, 0}, new byte[8], 4));
+    byte[] mark = packet(DynamixelEncoder.fastStatus(into, 0, new int[] {1, 2}, new int[] {MARK, 0}, new byte[8],
+        new int[] {4, 4}));
     Noise noise = new Noise(2, new byte[] {-1, -1, -1, -3, -3, 0, 17, 0, 0x55, -2}, mark);
     int found = run(parser, noise, mark, () -> parser.id() == 254 && parser.parameter(0) == MARK);
     assertThat(found).isLessThanOrEqualTo(3);

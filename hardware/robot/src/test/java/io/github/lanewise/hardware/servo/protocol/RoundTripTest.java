@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of packet, with random contents, comes out of the parser as it went into the encoder, however split. */
@@ -82,7 +83,8 @@ final class RoundTripTest {
       int[] errors = random.ints(servos, 0, 256).toArray();
       byte[] data = data(servos * count);
       parser.expectFast(servos, count);
-      take(parser, DynamixelEncoder.fastStatus(into, 0, ids, errors, data, count));
+      take(parser, DynamixelEncoder.fastStatus(into, 0, ids, errors, data,
+          IntStream.generate(() -> count).limit(servos).toArray()));
       for (int i = 0; i < servos; i++) {
         int at = i * (count + 4);
         byte[] block = new byte[count];
