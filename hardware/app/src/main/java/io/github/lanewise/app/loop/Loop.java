@@ -151,7 +151,8 @@ public final class Loop implements Callable<Integer> {
     Arm arm = servos.arm();
     boolean simulated = place != null && place.simulated();
     Safety safety = limits.of(named.model(), arm, simulated);
-    Controller chosen = leader == null ? controller.of(named, safety, hertz) : leader.follower(named.model(), safety);
+    Controller chosen = leader == null ? controller.of(named, servos, safety, hertz)
+        : leader.follower(named.model(), safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
     SimulatedRobot twin = simulated ? checks.valid(() -> imperfections.of(named.model(), arm)) : null;
     return new LoopSettings(named, arm == null ? null : arm.file(),

@@ -60,8 +60,10 @@ final class LoopSession {
       if (settings.record() == null) {
         return new LoopReport(settings, wire, run(bus, null), null);
       }
-      Recorder recorder = Recorder.open(settings.record(), bus.joints(),
-          settings.control().controller().signals(), 1 / settings.timing().rate(), Clock.system());
+      Long seed = settings.twin() == null ? null : (Long) settings.twin().imperfections().seed();
+      Recorder recorder = Recorder.open(settings.record(), bus.joints(), settings.control().controller().signals(),
+          robot.origin(settings.robot(), settings.control().name(), seed), 1 / settings.timing().rate(),
+          Clock.system());
       String problem = null;
       LoopResult result = null;
       try {
