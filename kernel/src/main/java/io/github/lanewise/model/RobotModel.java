@@ -5,6 +5,7 @@ import io.github.lanewise.spatial.Vec3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,17 +111,34 @@ public final class RobotModel {
    * @throws IllegalArgumentException if there is none of that name
    */
   public static RobotModel builtIn(String name) {
+    try (InputStream in = builtInFile(name)) {
+      return read(BUILT_IN.get(builtInNames().indexOf(name)), in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * {@return the text of the file of a robot that comes with the library}
+   *
+   * @param name one of {@link #builtInNames()}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static String builtInText(String name) {
+    try (InputStream in = builtInFile(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream builtInFile(String name) {
     int index = builtInNames().indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException(
           "no robot '" + name + "' comes with the library; there are: " + String.join(", ", builtInNames()));
     }
-    String file = BUILT_IN.get(index);
-    try (InputStream in = RobotModel.class.getResourceAsStream("/io/github/lanewise/robots/" + file)) {
-      return read(file, in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RobotModel.class.getResourceAsStream("/io/github/lanewise/robots/" + BUILT_IN.get(index));
   }
 
   /** {@return names of the robots that come with the library} */

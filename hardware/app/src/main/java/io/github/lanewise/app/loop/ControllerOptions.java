@@ -5,6 +5,8 @@ import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ArmFile;
+import io.github.lanewise.app.wire.MonitoredServos;
+import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.hardware.controller.Free;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
@@ -16,6 +18,7 @@ import io.github.lanewise.hardware.recording.RecordedRollouts;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.learning.LearnedPolicy;
+import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.task.TipTask;
 import java.io.IOException;
@@ -38,8 +41,9 @@ final class ControllerOptions {
   @Option(names = "--controller", paramLabel = "pd|hold|replay|policy|free|follow", description = {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
       "pd: torques P (q* - q) - D v + g(q) to a goal.",
-      "replay: the commands of a recording, or the actions of a roll-out; the robot is first brought to where"
-          + " positions begin, but not to where torques began: these say nothing of where that was, so bring it there.",
+      "replay: the commands of a recording, the actions of a roll-out, or what the CSV of 'servo monitor' shows of the"
+          + " robot's servos, held within the joints' ranges; the robot is first brought to where positions begin, but"
+          + " not to where torques began: these say nothing of where that was, so bring it there.",
       "policy: what was learned by 'train --task tip'.",
       "free: torque off; a hand moves the robot. A --record of it can be replayed.",
       "follow: where the --leader is, which a hand moves."})
@@ -75,7 +79,8 @@ final class ControllerOptions {
   private boolean gravity;
 
   @Option(names = "--replay", paramLabel = "FILE",
-      description = "replay: a recording of this command, or a file of roll-outs with actions.")
+      description = "replay: a recording of this command, a file of roll-outs with actions, or the CSV of 'servo"
+          + " monitor'.")
   private Path file;
 
   @Option(names = "--rollout", paramLabel = "N", description = "replay: roll-out N of the file, from 0 on.")
@@ -111,7 +116,7 @@ final class ControllerOptions {
   }
 
   /** The controller for a robot with these limits, asked so many times a second. */
-  Controller of(NamedRobot robot, Safety limits, double rate) throws IOException {
+  Controller of(NamedRobot robot, RobotServos servos, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.refuse(kind() != Kind.PD, OF_PD, " is for --controller pd.");
     checks.refuse(kind() != Kind.REPLAY, OF_REPLAY, " is for --controller replay.");
@@ -124,7 +129,7 @@ final class ControllerOptions {
       case FREE -> new Free(limits);
       case FOLLOW -> throw new IllegalStateException("a follower needs its leader's servos");
       case PD -> pd(robot.model(), limits);
-      case REPLAY -> replay(robot.model());
+      case REPLAY -> replay(robot.model(), servos, limits, rate);
       case POLICY -> learned(robot, limits, rate);
     };
   }
@@ -171,16 +176,41 @@ final class ControllerOptions {
     return same;
   }
 
-  private Replay replay(RobotModel model) throws IOException {
+  private Replay replay(RobotModel model, RobotServos servos, Safety limits, double rate) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.require(file != null, "--controller replay needs a file: give --replay.");
+    if (MonitoredServos.isOne(file)) {
+      return shown(MonitoredServos.read(file), model, servos, limits, rate);
+    }
     boolean whole = rollout == null && Recording.isOne(file);
-    Replay replay = whole ? Replay.of(Recording.read(file))
+    Replay replay = whole ? Replay.of(ofSameJoints(Recording.read(file), model))
         : new Replay(RecordedRollouts.read(file, true).rollouts(), rollout == null ? 0 : rollout, command);
     if (replay.servos() != model.nv()) {
       throw new IllegalArgumentException(file + " has commands for " + replay.servos() + " servos, but robot '"
           + model.name() + "' has " + model.nv() + " joints");
     }
     return replay;
+  }
+
+  /** Recordings without names of joints are taken by their number. */
+  private Recording ofSameJoints(Recording recording, RobotModel model) {
+    List<String> recorded = recording.header().origin().joints();
+    List<String> joints = model.joints().stream().map(Joint::name).toList();
+    if (!recorded.isEmpty() && !recorded.equals(joints)) {
+      throw new IllegalArgumentException(file + " is of the joints " + String.join(", ", recorded) + ", but robot '"
+          + model.name() + "' has " + String.join(", ", joints));
+    }
+    return recording;
+  }
+
+  private Replay shown(MonitoredServos monitored, RobotModel model, RobotServos servos, Safety limits, double rate)
+      throws IOException {
+    List<double[]> positions = servos.joints(monitored, model);
+    positions.forEach(q -> Arrays.setAll(q, j -> limits.nearest(j, q[j])));
+    try {
+      return Replay.through(monitored.times(), positions, 1 / rate);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -155,7 +155,7 @@ public final class Loop implements Callable<Integer> {
     Arm arm = servos.arm();
     boolean simulated = place != null && place.simulated();
     Safety safety = limits.of(named.model(), arm, simulated);
-    LoopSettings.Controllers controllers = leader == null ? limits -> controller.of(named, limits, hertz)
+    LoopSettings.Controllers controllers = leader == null ? limits -> controller.of(named, servos, limits, hertz)
         : limits -> leader.follower(named.model(), limits);
     Controller chosen = controllers.of(safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;

@@ -76,8 +76,10 @@ final class LoopSession {
       if (settings.record() == null) {
         return new LoopReport(settings, wire, run(bus, controller, safety, null), null, null);
       }
+      Long seed = settings.twin() == null ? null : (Long) settings.twin().imperfections().seed();
       Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
-          1 / settings.timing().rate(), Clock.system());
+          robot.origin(settings.robot(), settings.control().name(), seed), 1 / settings.timing().rate(),
+          Clock.system());
       String problem = null;
       LoopResult result = null;
       try {

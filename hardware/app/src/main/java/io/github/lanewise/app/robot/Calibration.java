@@ -1,5 +1,6 @@
 package io.github.lanewise.app.robot;
 
+import io.github.lanewise.app.console.Prompts;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ArmServo;
 import io.github.lanewise.hardware.servo.ServoBus;

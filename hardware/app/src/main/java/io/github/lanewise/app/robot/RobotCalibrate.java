@@ -3,6 +3,7 @@ package io.github.lanewise.app.robot;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.console.Progress;
+import io.github.lanewise.app.console.Prompts;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.RobotOption;

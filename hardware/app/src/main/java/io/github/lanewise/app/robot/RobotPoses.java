@@ -2,6 +2,7 @@ package io.github.lanewise.app.robot;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lanewise.app.console.Prompts;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ArmFile;

@@ -75,15 +75,14 @@ final class OneServo {
    * @throws IOException if the servo refuses, or keeps another value
    */
   long write(Register register, long bits) throws IOException {
+    if (is(register, "baud_rate")) {
+      NewServo.writeRate(registers, id, register, bits);
+      elsewhere = true;
+      return bits; // From now on it speaks at a rate at which nobody listens here.
+    }
     registers.write(id, register.address(), register.size(), bits, TIMEOUT_NANOS);
     if (is(register, "id")) {
       id = (int) bits;
-    }
-    if (is(register, "baud_rate")) {
-      elsewhere = true;
-    }
-    if (elsewhere) {
-      return bits; // From now on it speaks at a rate at which nobody listens here.
     }
     if (port.protocol() == ServoProtocol.FEETECH && is(register, "torque_enable") && bits == CENTRE) {
       requireCentred();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.report.JsonFile;
+import io.github.lanewise.app.wire.MonitoredServos;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.Servo;
@@ -40,12 +41,7 @@ final class Samples {
     least = new double[servos.size()];
     most = new double[servos.size()];
     if (!screen) {
-      StringBuilder header = new StringBuilder("time_s,error");
-      for (Servo servo : servos) {
-        header.append(String.format(",position_%1$d_rad,velocity_%1$d_rad_per_s,torque_%1$d_n_m,temperature_%1$d_degc",
-            servo.id()));
-      }
-      out.println(header);
+      out.println(MonitoredServos.header(servos));
     }
   }
 

@@ -91,6 +91,7 @@ final class ShakeOnWire {
     Safety safety = wire.simulated() ? wire.safety() : wire.safety().within(bus);
     WiredRobot robot = new WiredRobot(bus, clock, settings.model(), policy, safety, motion.stepCount(),
         motion.timeStep());
+    robot.recordedAs(connected.origin(settings.subject().robot(), "shake", settings.perturbation().seed()));
     if (wire.simulated()) {
       robot.resuming(RESUMPTIONS);
     }

@@ -90,9 +90,9 @@ final class ShakeReport {
     }
     if (estimation.method() == ShakeSettings.Method.RECURSIVE) {
       text.line("  %-18s %s", wire == null ? "shaking could stop" : "shaking stopped", learned.settledAfter() == 0
-          ? format("not yet: the standard error is above %.2g %%", 100 * estimation.tolerance())
-          : format("after %d roll-outs, when the standard error was within the tolerance of %.2g %%",
-          learned.settledAfter(), 100 * estimation.tolerance()));
+          ? format("not yet: --tolerance %.2g was not reached as they came in", estimation.tolerance())
+          : format("after %d roll-outs, when --tolerance %.2g was reached", learned.settledAfter(),
+          estimation.tolerance()));
     }
     gradient();
     improvement();

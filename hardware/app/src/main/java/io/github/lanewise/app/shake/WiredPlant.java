@@ -1,5 +1,6 @@
 package io.github.lanewise.app.shake;
 
+import io.github.lanewise.hardware.robot.NoWholeRolloutException;
 import io.github.lanewise.hardware.robot.RobotStoppedException;
 import io.github.lanewise.hardware.robot.WiredRobot;
 import io.github.lanewise.sensitivity.Rollouts;
@@ -101,7 +102,7 @@ final class WiredPlant implements Plant {
     return run("executing the plan", parameters, new DMatrixRMaj(1, parameters.length, true, parameters));
   }
 
-  /** Empty if the robot left its limits. */
+  /** Empty if the robot left its limits, or no roll-out was recorded to its end. */
   private Optional<Rollouts> run(String what, double[] nominal, DMatrixRMaj parameters) {
     rolloutCount += parameters.numRows;
     try {
@@ -115,6 +116,10 @@ final class WiredPlant implements Plant {
       }
       int count = parameters.numRows;
       remarks.add(count + (count == 1 ? " roll-out" : " roll-outs") + " for " + what + ", because " + e.getMessage());
+      return Optional.empty();
+    } catch (NoWholeRolloutException e) {
+      remarks.add("a run for " + what + ", because " + e.getMessage() + ": this machine or the wire is too slow for a"
+          + " --time-step of " + timeStep + " s");
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

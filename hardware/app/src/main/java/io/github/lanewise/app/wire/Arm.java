@@ -124,7 +124,8 @@ public record Arm(Path file, String robot, Map<String, PortOptions> ports, List<
   /** What servos and joints do to each other; servos line after line. */
   Transmission transmission(RobotModel model) {
     List<String> names = names(model);
-    List<ArmServo> all = ports.keySet().stream().flatMap(port -> servosOn(port).stream()).toList();
+    List<ArmServo> all = ports.isEmpty() ? servos
+        : ports.keySet().stream().flatMap(port -> servosOn(port).stream()).toList();
     DMatrixRMaj servoOfJoint = new DMatrixRMaj(all.size(), names.size());
     for (int i = 0; i < all.size(); i++) {
       for (Map.Entry<String, Double> joint : all.get(i).joints().entrySet()) {

@@ -1,9 +1,14 @@
 package io.github.lanewise.app.wire;
 
+import io.github.lanewise.app.console.Version;
+import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.servo.ServoBus;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A robot whose servos have answered.
@@ -22,6 +27,18 @@ public record ConnectedRobot(ServoBus bus, List<Line> lines) implements AutoClos
   /** Where and how, for sentences. */
   public String text() {
     return lines.stream().map(line -> line.port.text()).collect(Collectors.joining(" and "));
+  }
+
+  /**
+   * What a recording of it says of where it comes from.
+   *
+   * @param controller what commands it
+   * @param seed of all that is random; null if nothing is
+   */
+  public RecordingOrigin origin(NamedRobot robot, String controller, Long seed) throws IOException {
+    List<String> servos = IntStream.range(0, bus.joints()).mapToObj(bus::servosOf).toList();
+    return RecordingOrigin.of(robot.name(), new RecordingOrigin.View(robot.model(), robot.description()), servos,
+        controller, Version.number(), seed);
   }
 
   /** The time that one reading and one writing of all servos take on the wires, one after the other [ns]. */

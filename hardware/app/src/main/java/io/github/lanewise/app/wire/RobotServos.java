@@ -18,11 +18,13 @@ import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.Transmission;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -152,6 +154,38 @@ public final class RobotServos {
       lines.forEach(line -> line.bus().close());
       throw e;
     }
+  }
+
+  /**
+   * Where the joints were when servos of one port showed this, read after read [rad or m].
+   *
+   * @throws IllegalArgumentException if a servo of the robot is not among them, or they are on several ports
+   */
+  public List<double[]> joints(MonitoredServos shown, RobotModel model) throws IOException {
+    List<ArmServo> all = arm() == null ? given(model) : arm.servos();
+    if (arm() != null && arm.ports().size() > 1) {
+      throw new IllegalArgumentException(shown.file() + " has the servos of one port, but " + armFile + " has "
+          + arm.ports().size() + ": record all of them with 'lanewise loop --controller free'");
+    }
+    int[] columns = all.stream().mapToInt(servo -> shown.ids().indexOf(servo.id())).toArray();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] < 0) {
+        throw new IllegalArgumentException(shown.file() + " has no servo " + all.get(i).id() + ", only "
+            + shown.ids());
+      }
+    }
+    Transmission transmission = arm() == null ? null : arm.transmission(model);
+    List<double[]> positions = new ArrayList<>();
+    for (double[] read : shown.positions()) {
+      double[] s = new double[columns.length];
+      Arrays.setAll(s, i -> all.get(i).ratio() * (read[columns[i]] - all.get(i).zero()));
+      double[] q = transmission == null ? s : new double[transmission.joints()];
+      if (transmission != null) {
+        transmission.positions(s, q);
+      }
+      positions.add(q);
+    }
+    return positions;
   }
 
   /**

@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Interrupts;
 import io.github.lanewise.app.Lanewise;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.app.console.Version;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.loop.Jitter;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.servo.BusError;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoCommand;
+import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.hardware.twin.Imperfections;
@@ -26,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,12 +115,68 @@ final class LoopTest {
       assertThat(run.out()).contains("follow at 50 ticks/s").contains("approach: ");
       assertThat(follower.position()).containsExactly(shown, within(0.06));
       assertThat(leader.position()).containsExactly(shown, within(1e-3));
+      assertThat(new ObjectMapper().readTree(json.toFile()).get("allocated_bytes").asLong(-1)).as("of both buses")
+          .isZero();
       Files.writeString(first, Files.readString(first).replace("\"curl\"", "\"curls\""));
       assertThat(Run.of("loop", "--leader", first, "--arm", second).err()).contains("servo 3 is of joint 'curls'");
       assertThat(Run.of("loop", "--arm", second, "--controller", "follow").err()).contains("give --leader");
       assertThat(Run.of("loop", "--arm", second, "--controller", "hold", "--leader", first).err())
           .contains("--leader is for --controller follow.");
     }
+  }
+
+  /** What 'servo monitor' saw while a hand moved the arm, in the servos' own angles, brings the arm there again. */
+  @Test
+  void whatAMonitorShowedIsReplayed() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    RobotModel finger = RobotModel.builtIn("finger");
+    ServoModel sts = ServoModel.named(ServoProtocol.FEETECH, "STS3215");
+    List<Servo> servos = List.of(new Servo(7, sts, sts.zeroCount() + 0.2 / sts.positionUnit(), 1),
+        new Servo(2, sts, sts.zeroCount(), -1), new Servo(5, sts, sts.zeroCount() - 0.1 / sts.positionUnit(), 1));
+    Path csv = folder.resolve("shown.csv");
+    double[] shown = {0.3, 0.9, 0.6};
+    try (Twin twin = Twin.onPseudoTerminal(finger, servos, Imperfections.ideal().withFriction(0.3))) {
+      Path arm = Files.writeString(folder.resolve("arm.json"), """
+          {"robot": "finger", "ports": {"p": {"path": "%s", "protocol": "feetech"}}, "servos": [
+          {"joint": "curl", "id": 5, "zero_rad": -0.1}, {"joint": "spread", "id": 7, "zero_rad": 0.2},
+          {"joint": "bend", "id": 2, "ratio": -1}]}""".formatted(twin.path()));
+      Thread hand = Thread.ofPlatform().daemon().start(() -> {
+        for (int i = 0; i <= 30; i++) {
+          twin.place(0.01 * i, 0.5 + 0.4 * i / 30, 0.6);
+          LockSupport.parkNanos(30_000_000);
+        }
+      });
+      Run monitor = Run.of("servo", "monitor", "--arm", arm, "--rate", 40, "--seconds", 1.6);
+      hand.join();
+      Files.writeString(csv, monitor.out());
+      twin.place(0, 0.5, 0.6);
+      Run run = Run.of("loop", "--arm", arm, "--controller", "replay", "--replay", csv, "--rate", 50, "--max-torque",
+          "inf", "--bus-errors", 100, "--late-ticks", 100, "--controller-ticks", 100, "--max-velocity", 50);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+      assertThat(twin.position()).containsExactly(shown, within(0.06));
+      Files.writeString(csv, monitor.out().replace("position_7_rad", "position_8_rad"));
+      assertThat(Run.of("loop", "--arm", arm, "--replay", csv, "--controller", "replay").err())
+          .contains("shown.csv has no servo 7, only [5, 8, 2]");
+    }
+  }
+
+  @Test
+  void aRecordingOfOtherJointsIsNotReplayed() throws Exception {
+    assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
+    Path recording = folder.resolve("r.mcap");
+    Run run = Run.of("loop", "--twin", "--robot", "finger", "--rate", 100, "--seconds", 0.1, "--record", recording,
+        "--max-velocity", 50, "--noise-seed", 4);
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    RecordingOrigin origin = Recording.read(recording).header().origin();
+    assertThat(origin.robot()).isEqualTo("finger");
+    assertThat(origin.servos()).containsExactly("servo 1", "servo 2", "servo 3");
+    assertThat(origin.controller()).isEqualTo("hold");
+    assertThat(origin.seed()).isEqualTo(4);
+    assertThat(origin.version()).isEqualTo(Version.number());
+    Path other = folder.resolve("other.urdf");
+    Files.writeString(other, RobotModel.builtInText("finger").replace("\"bend\"", "\"bow\""));
+    assertThat(Run.of("loop", "--twin", "--robot", other, "--controller", "replay", "--replay", recording).err())
+        .contains("r.mcap is of the joints spread, bend, curl, but robot 'finger' has spread, bow, curl");
   }
 
   @Test

@@ -217,6 +217,6 @@ final class ServoProblemsTest {
   void withoutACommandTheUsageListsThem() {
     Run run = Run.of("servo");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("Name a command: scan, ping, read, write, monitor, reboot.");
+    assertThat(run.err()).startsWith("Name a command: setup, scan, ping, read, write, monitor, reboot.");
   }
 }

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,12 +88,17 @@ final class ShakeOnWireTest {
 
   /** A machine that is too slow after so many runs: it misses two ticks now and then. */
   private static ShakeResult shake(ShakeSettings settings, int runsInTime) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    return shake(settings, runsInTime, () -> random.nextInt(30) == 0 ? 25_000_000 : 0);
+  }
+
+  /** One that is late by so much [ns] at its ticks. */
+  private static ShakeResult shake(ShakeSettings settings, int runsInTime, LongSupplier late) throws IOException {
     List<Servo> servos = settings.subject().wire().twin().servos();
     try (SteppedTwin twin = new SteppedTwin(FINGER, servos, Imperfections.typical());
         ServoBus bus = servos.getFirst().model().protocol().bus(twin.line(), twin, servos);
         WiredRuns runs = new WiredRuns(settings.subject().wire(), new PrintWriter(Writer.nullWriter()))) {
       ShakeOnWire shake = new ShakeOnWire(settings, runs);
-      SplittableRandom random = new SplittableRandom(1);
       Clock clock = new Clock() {
         @Override
         public long nanoTime() {
@@ -101,8 +107,7 @@ final class ShakeOnWireTest {
 
         @Override
         public void sleepUntil(long nanoTime) {
-          boolean late = runs.count() > runsInTime && random.nextInt(30) == 0;
-          twin.sleepUntil(nanoTime + (late ? 25_000_000 : 0));
+          twin.sleepUntil(nanoTime + (runs.count() > runsInTime ? late.getAsLong() : 0));
         }
       };
       return shake.run(robot(bus, clock, settings), shake.parameters());
@@ -180,6 +185,19 @@ final class ShakeOnWireTest {
   private static double norm(ShakeResult result, double[] gradient) {
     return Math.sqrt(IntStream.range(0, gradient.length).mapToDouble(j -> Math.pow(gradient[j] * scale(result, j), 2))
         .sum());
+  }
+
+  /** Every second tick is missed, and so are the last ones of all roll-outs, which have an odd number of steps. */
+  @Test
+  void trialsWithoutAWholeRolloutAreLeftOutAndTheRestIsKept() throws IOException {
+    ShakeSettings usual = settings(24, ShakeSettings.Method.RIDGE, 0, 1, null, List.of());
+    ShakeSettings odd = new ShakeSettings(usual.subject(), new ShakeSettings.Motion(PolicyChoice.REACH, null,
+        ServoCommand.Mode.TORQUE, 201, 0.002), usual.perturbation(), usual.logs(), usual.estimation(), usual.goals());
+    ShakeResult result = shake(odd, 1, () -> 2_000_000);
+    assertThat(result.remarks()).contains("a run for trying a step, because none of 4 roll-outs was recorded to its"
+        + " end: this machine or the wire is too slow for a --time-step of 0.002 s");
+    assertThat(result.uses().visits()).filteredOn(Visit::accepted).as("where it began").hasSize(1);
+    assertThat(new ShakeReport(result).toText()).containsOnlyOnce("standard error ").contains("failed");
   }
 
   private void assertSameFromRecording(Path record, ShakeResult result) throws IOException {

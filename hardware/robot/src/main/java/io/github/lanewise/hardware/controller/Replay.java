@@ -97,6 +97,44 @@ public final class Replay implements Controller {
     return replay;
   }
 
+  /**
+   * Positions that were shown at times of their own, in straight lines from one to the next.
+   *
+   * @param times at least one, ascending [s]
+   * @param positions one for each servo at each time
+   * @param timeStep of the commands [s]
+   * @return a controller that lasts from the first time to the last
+   * @throws IllegalArgumentException if there is no time, or they do not ascend
+   */
+  public static Replay through(List<Double> times, List<double[]> positions, double timeStep) {
+    if (times.isEmpty()) {
+      throw new IllegalArgumentException("there are no positions, so there is nothing to replay");
+    }
+    double start = times.getFirst();
+    int steps = Math.toIntExact(Math.max(1, Math.round((times.getLast() - start) / timeStep)));
+    Replay replay = new Replay(ServoCommand.Mode.POSITION, positions.getFirst().length, steps, timeStep);
+    int next = 1;
+    for (int t = 0; t <= steps; t++) {
+      double time = start + t * timeStep;
+      while (next < times.size() - 1 && times.get(next) < time) {
+        next++;
+      }
+      int last = Math.min(next, times.size() - 1);
+      double[] from = positions.get(Math.max(0, last - 1));
+      double[] to = positions.get(last);
+      double span = last == 0 ? 1 : times.get(last) - times.get(last - 1);
+      if (!(span > 0)) {
+        throw new IllegalArgumentException("the times do not ascend: " + times.get(last) + " s follows "
+            + times.get(last - 1) + " s");
+      }
+      double part = last == 0 ? 1 : Math.clamp((time - times.get(last - 1)) / span, 0, 1);
+      for (int i = 0; i < replay.servos; i++) {
+        replay.actions[t * replay.servos + i] = from[i] + part * (to[i] - from[i]);
+      }
+    }
+    return replay;
+  }
+
   private void stayAtTheEnd() {
     if (mode == ServoCommand.Mode.POSITION) {
       System.arraycopy(actions, (steps - 1) * servos, actions, steps * servos, servos);

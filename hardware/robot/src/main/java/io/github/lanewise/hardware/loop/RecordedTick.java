@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.loop;
 
 import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import java.util.Arrays;
@@ -15,11 +16,11 @@ final class RecordedTick {
   }
 
   /** In the order in which {@link Recorder} copies them. */
-  static List<RecordedField> fields(int servos, RecordedSignals signals) {
-    return Stream.concat(ofServos(servos).stream(), signals.fields().stream()).toList();
+  static List<RecordedField> fields(int servos, RecordedSignals signals, RecordingOrigin origin) {
+    return Stream.concat(ofServos(servos, origin).stream(), signals.fields().stream()).toList();
   }
 
-  private static List<RecordedField> ofServos(int servos) {
+  private static List<RecordedField> ofServos(int servos, RecordingOrigin origin) {
     return List.of(new RecordedField(RecordingHeader.TICK, 0, "number of the tick, with gaps where some are missing"),
         new RecordedField(RecordingHeader.TIME, 0, "when the tick began [s since the start of the recording]"),
         new RecordedField(RecordingHeader.ROLLOUT, 0, "number of the roll-out, -1 outside of roll-outs"),
@@ -30,12 +31,12 @@ final class RecordedTick {
         new RecordedField(RecordingHeader.MODE, 0, numbered(ServoCommand.Mode.values(), 0)),
         new RecordedField(RecordingHeader.STOP, 0, "0 but in the last tick: why the loop stopped, "
             + numbered(Stop.Reason.values(), 1)),
-        new RecordedField(RecordingHeader.POSITION, servos, "[rad]"),
-        new RecordedField(RecordingHeader.VELOCITY, servos, "[rad/s]"),
-        new RecordedField("torque", servos, "[N m]"),
+        new RecordedField(RecordingHeader.POSITION, servos, "[" + origin.units("rad", "m") + "]"),
+        new RecordedField(RecordingHeader.VELOCITY, servos, "[" + origin.units("rad/s", "m/s") + "]"),
+        new RecordedField(RecordingHeader.TORQUE, servos, "[" + origin.units("N m", "N") + "]"),
         new RecordedField("temperature", servos, "[deg C]"),
         new RecordedField("status", servos, "error byte or fault code of the servo, 0 is none"),
-        new RecordedField(RecordingHeader.TARGET, servos, "command, [N m] or [rad] by its mode"));
+        new RecordedField(RecordingHeader.TARGET, servos, "command, torque or position by its mode"));
   }
 
   private static String numbered(Enum<?>[] values, int from) {

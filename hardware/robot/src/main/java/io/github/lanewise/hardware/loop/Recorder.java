@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.loop;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.recording.RecordingWriter;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
@@ -128,7 +129,8 @@ public final class Recorder implements TickListener, AutoCloseable {
     this.startNanos = startNanos;
     empty = new SpscAtomicArrayQueue<>(capacity);
     full = new SpscAtomicArrayQueue<>(capacity);
-    int width = RecordedTick.fields(servos, signals).stream().mapToInt(RecordedField::width).sum();
+    int width = RecordedTick.fields(servos, signals, RecordingOrigin.NONE).stream().mapToInt(RecordedField::width)
+        .sum();
     for (int i = 0; i < capacity; i++) {
       empty.offer(new Row(width));
     }
@@ -149,15 +151,16 @@ public final class Recorder implements TickListener, AutoCloseable {
    */
   public static Recorder open(Path file, int servos, double timeStep, Clock clock, double... nominal)
       throws IOException {
-    return open(file, servos, RecordedSignals.NONE, timeStep, clock, nominal);
+    return open(file, servos, RecordedSignals.NONE, RecordingOrigin.NONE, timeStep, clock, nominal);
   }
 
   /**
-   * The same with signals of the controller's, columns behind all others.
+   * The same with signals of the controller's, columns behind all others, and with whose ticks they are.
    *
    * @param file its name says in which format
    * @param servos how many there are
    * @param signals of the controller
+   * @param origin whose ticks they are
    * @param timeStep of the loop [s]
    * @param clock of the loop
    * @param nominal the parameters around which those of the roll-outs lie; none if there are no roll-outs
@@ -165,12 +168,12 @@ public final class Recorder implements TickListener, AutoCloseable {
    * @throws IllegalArgumentException if the file's name has no known ending
    * @throws java.io.FileNotFoundException if no file can be written there, saying why
    */
-  public static Recorder open(Path file, int servos, RecordedSignals signals, double timeStep, Clock clock,
-      double... nominal) throws IOException {
+  public static Recorder open(Path file, int servos, RecordedSignals signals, RecordingOrigin origin, double timeStep,
+      Clock clock, double... nominal) throws IOException {
     Instant now = Instant.now();
     long startNanos = clock.nanoTime();
-    RecordingHeader header = new RecordingHeader(RecordedTick.fields(servos, signals), timeStep,
-        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), nominal.clone());
+    RecordingHeader header = new RecordingHeader(RecordedTick.fields(servos, signals, origin), timeStep,
+        TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), nominal.clone(), origin);
     return new Recorder(RecordingWriter.open(file, header), servos, signals, nominal.length, startNanos, CAPACITY);
   }
 

@@ -65,6 +65,19 @@ public final class PseudoTerminal implements Line {
   }
 
   /**
+   * {@return the rate at which its client speaks, which changes nothing of how the bytes pass [bit/s]}
+   *
+   * @throws UncheckedIOException if it is closed
+   */
+  public int baud() {
+    try {
+      return Terminal.baud(master);
+    } catch (SystemCallException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Puts a symbolic link to the port at a place, instead of a link that may be there, until this is closed. Anything
    * else at that place is left alone, and said.
    *

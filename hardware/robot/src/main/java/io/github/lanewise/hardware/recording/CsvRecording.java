@@ -1,6 +1,10 @@
 package io.github.lanewise.hardware.recording;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.data.NumberText;
+import io.github.lanewise.data.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,9 @@ import java.nio.file.Path;
  * <p>If there are parameters, the second line has the nominal ones and, in the column of the time, the time step, and
  * nothing else. In every other the parameters are those of the row's roll-out. A cell is empty where there is no
  * number.
+ *
+ * <p>Whose rows they are, when the recording began and what the fields mean is in a JSON file beside it, its name with
+ * {@code .json} behind: programs that read such columns have no place for it.
  */
 final class CsvRecording implements RecordingWriter {
   private final OutputStream out;
@@ -26,6 +33,7 @@ final class CsvRecording implements RecordingWriter {
 
   CsvRecording(Path file, RecordingHeader header) throws IOException {
     this.header = header;
+    about(file, header);
     rolloutPlace = header.nominal().length == 0 ? -1 : header.place(RecordingHeader.ROLLOUT);
     noParameters = ",".repeat(header.nominal().length);
     out = Files.newOutputStream(file);
@@ -46,6 +54,37 @@ final class CsvRecording implements RecordingWriter {
           .append(cells(header.nominal())).append('\n');
     }
     flush();
+  }
+
+  /** The file that says what the columns are of. */
+  static Path about(Path csv) {
+    return csv.resolveSibling(csv.getFileName() + ".json");
+  }
+
+  /** Writes it; one of another recording goes. */
+  private static void about(Path csv, RecordingHeader header) throws IOException {
+    if (header.origin().joints().isEmpty()) {
+      Files.deleteIfExists(about(csv));
+      return;
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    header.origin().toTexts().forEach((key, text) -> json.set(key, RecordingOrigin.isList(key)
+        ? strings(text.split("\n", -1)) : JsonNodeFactory.instance.textNode(text)));
+    if (header.origin().seed() != null) {
+      json.put(RecordingOrigin.SEED, header.origin().seed());
+    }
+    json.put("time_step_s", header.timeStep()).put("start_s", header.startNanos() / 1e9);
+    ObjectNode fields = json.putObject("fields");
+    header.fields().forEach(field -> fields.put(field.name(), field.description()));
+    WholeFile.write(about(csv), out -> out.write(json.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static ArrayNode strings(String... texts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (String text : texts) {
+      array.add(text);
+    }
+    return array;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.github.lanewise.hardware.recording;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads what {@link CsvRecording} wrote; a last line without a line break is left out. */
 final class CsvRecordingReader {
@@ -49,11 +55,30 @@ final class CsvRecordingReader {
       int time = layout.place(RecordingHeader.TIME);
       double timeStep = hasParameters ? nominal[time] : meanTimeStep(time);
       double[] w = hasParameters ? Arrays.copyOfRange(nominal, layout.width(), nominal.length) : new double[0];
-      return new Recording(new RecordingHeader(fields, timeStep, 0, w), rows, parameters, cutOff);
+      return new Recording(new RecordingHeader(fields, timeStep, 0, w, origin()), rows, parameters, cutOff);
     } catch (IllegalArgumentException e) {
       throw e.getMessage().startsWith(file.toString()) ? e
           : new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Of the file beside it; none if there is none. */
+  private RecordingOrigin origin() throws IOException {
+    Path about = CsvRecording.about(file);
+    if (!Files.exists(about)) {
+      return RecordingOrigin.NONE;
+    }
+    Map<String, String> texts = new HashMap<>();
+    try {
+      for (Map.Entry<String, JsonNode> entry : new ObjectMapper().readTree(about.toFile()).properties()) {
+        JsonNode value = entry.getValue();
+        texts.put(entry.getKey(), value.isArray()
+            ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining("\n")) : value.asText());
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(about + " is no JSON: " + e.getOriginalMessage(), e);
+    }
+    return RecordingOrigin.of(texts);
   }
 
   private IllegalArgumentException nothing() {

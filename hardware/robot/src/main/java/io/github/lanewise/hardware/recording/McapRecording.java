@@ -15,12 +15,14 @@ import java.util.Map;
  * A recording as an MCAP file: a row is a JSON object on the channel {@value #TOPIC}, whose JSON schema says what is in
  * it; a number that is not finite is null.
  *
- * <p>The metadata record {@value #RECORDING} has the time step and the nominal parameters, and a record
- * {@value #ROLLOUT} the number and the parameters of each roll-out, lists as JSON arrays.
+ * <p>The metadata record {@value #RECORDING} has the time step and the nominal parameters, {@value #ORIGIN} whose ticks
+ * they are, and a record {@value #ROLLOUT} the number and the parameters of each roll-out, lists as JSON arrays. Where
+ * it is told, {@link McapView} shows the robot.
  */
 final class McapRecording implements RecordingWriter {
   static final String TOPIC = "/ticks";
   static final String RECORDING = "lanewise.recording";
+  static final String ORIGIN = "lanewise.origin";
   static final String ROLLOUT = "lanewise.rollout";
   static final String TIME_STEP = "time_step_s";
   static final String START = "start_ns";
@@ -34,11 +36,14 @@ final class McapRecording implements RecordingWriter {
   private final McapWriter mcap;
   private final int channel;
   private final int timePlace;
+  /** Null for none. */
+  private final McapView view;
   private final StringBuilder json = new StringBuilder();
   private byte[] bytes = {};
   private long sequence;
 
-  McapRecording(Path file, RecordingHeader header) throws IOException {
+  /** {@code viewed}: with what shows the robot, if the header has it. */
+  McapRecording(Path file, RecordingHeader header, boolean viewed) throws IOException {
     this.header = header;
     fields = header.fields().toArray(RecordedField[]::new);
     timePlace = header.place(RecordingHeader.TIME);
@@ -47,8 +52,12 @@ final class McapRecording implements RecordingWriter {
     try {
       mcap.metadata(RECORDING, Map.of(TIME_STEP, Double.toString(header.timeStep()),
           START, Long.toString(header.startNanos()), NOMINAL, array(header.nominal())));
+      if (!header.origin().joints().isEmpty()) {
+        mcap.metadata(ORIGIN, header.origin().toTexts());
+      }
       int schema = mcap.schema("lanewise.Tick", "jsonschema", schema().toString().getBytes(StandardCharsets.UTF_8));
       channel = mcap.channel(schema, TOPIC, "json", Map.of());
+      view = viewed && McapView.fits(header) ? new McapView(mcap, header) : null;
     } catch (IOException e) {
       mcap.close();
       throw e;
@@ -93,6 +102,9 @@ final class McapRecording implements RecordingWriter {
     json.append('}');
     long time = header.startNanos() + Math.round(1e9 * numbers[timePlace]);
     mcap.message(channel, sequence++, time, ascii(), json.length());
+    if (view != null) {
+      view.row(numbers, time);
+    }
   }
 
   /** The JSON in an array that is used again and again: garbage of the writer's would be a pause of the loop's. */

@@ -72,7 +72,9 @@ final class McapRecordingReader {
     try {
       return new RecordingHeader(fields, number(about, McapRecording.TIME_STEP),
           Long.parseLong(about.values().getOrDefault(McapRecording.START, "0")),
-          numbers(about, McapRecording.NOMINAL));
+          numbers(about, McapRecording.NOMINAL), RecordingOrigin.of(mcap.metadata().stream()
+              .filter(metadata -> metadata.name().equals(McapRecording.ORIGIN)).map(McapReader.Metadata::values)
+              .findFirst().orElse(Map.of())));
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage(), e);
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * A recording as an {@code .npz} file: one array for each field, with a row for each tick; W, W_nominal and W_rollout,
- * the numbers of the roll-outs, if there are any; and time_step_s and start_s.
+ * the numbers of the roll-outs, if there are any; time_step_s and start_s; and, as texts, whose ticks they are, origin_
+ * before each name.
  *
  * <p>An archive is useless until it is whole. So the rows go into an MCAP file beside it, its journal, which becomes
  * the archive when the recording is closed. If it never is, because the process was killed, the journal stays.
@@ -23,6 +24,7 @@ public final class NpzRecording implements RecordingWriter {
   static final String NUMBERS = "W_rollout";
   static final String TIME_STEP = "time_step_s";
   static final String START = "start_s";
+  static final String ORIGIN = "origin_";
 
   private final Path file;
   private final McapRecording journal;
@@ -33,7 +35,7 @@ public final class NpzRecording implements RecordingWriter {
       throw new IllegalArgumentException(journal(file) + " has a recording that was never finished: rename it to keep"
           + " it, for it can be read as it is, or delete it");
     }
-    journal = new McapRecording(journal(file), header);
+    journal = new McapRecording(journal(file), header, false);
   }
 
   /**
@@ -95,6 +97,8 @@ public final class NpzRecording implements RecordingWriter {
     }
     arrays.put(TIME_STEP, NpyArray.of(header.timeStep()));
     arrays.put(START, NpyArray.of(header.startNanos() / 1e9));
+    header.origin().toTexts().forEach((key, text) ->
+        arrays.put(ORIGIN + key, NpyArray.ofTexts(List.of(text.split("\n", -1)))));
     return arrays;
   }
 

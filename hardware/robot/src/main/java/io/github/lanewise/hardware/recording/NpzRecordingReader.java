@@ -4,7 +4,9 @@ import io.github.lanewise.data.NpzFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ final class NpzRecordingReader {
     List<RecordedField> fields = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
     for (String name : npz.names()) {
-      if (!ABOUT.contains(name)) {
+      if (!ABOUT.contains(name) && !name.startsWith(NpzRecording.ORIGIN)) {
         int size = npz.dimensions(name) == 1 ? 0 : npz.array(name, "ticks x numbers", count, -1).shape()[1];
         fields.add(new RecordedField(name, size, ""));
       }
@@ -47,10 +49,20 @@ final class NpzRecordingReader {
     double start = npz.has(NpzRecording.START) ? npz.array(NpzRecording.START, "").value() : 0;
     try {
       return new RecordingHeader(fields, npz.array(NpzRecording.TIME_STEP, "").value(), Math.round(1e9 * start),
-          nominal);
+          nominal, origin(npz));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static RecordingOrigin origin(NpzFile npz) {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : npz.names()) {
+      if (name.startsWith(NpzRecording.ORIGIN)) {
+        texts.put(name.substring(NpzRecording.ORIGIN.length()), String.join("\n", npz.texts(name)));
+      }
+    }
+    return RecordingOrigin.of(texts);
   }
 
   private static SortedMap<Integer, double[]> parameters(NpzFile npz, int p) {

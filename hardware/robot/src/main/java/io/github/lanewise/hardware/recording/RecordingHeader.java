@@ -13,8 +13,10 @@ import java.util.List;
  * @param timeStep between rows [s]
  * @param startNanos when it began [ns since 1970]
  * @param nominal the parameters around which those of the roll-outs lie; empty if there are no roll-outs
+ * @param origin whose rows they are
  */
-public record RecordingHeader(List<RecordedField> fields, double timeStep, long startNanos, double[] nominal) {
+public record RecordingHeader(List<RecordedField> fields, double timeStep, long startNanos, double[] nominal,
+    RecordingOrigin origin) {
   /** The first field of every recording: the number of the tick. */
   public static final String TICK = "tick";
   /** The number of the roll-out that a row belongs to; -1 if none. */
@@ -27,6 +29,8 @@ public record RecordingHeader(List<RecordedField> fields, double timeStep, long 
   public static final String POSITION = "position";
   /** [rad/s]. */
   public static final String VELOCITY = "velocity";
+  /** [N m]. */
+  public static final String TORQUE = "torque";
   /** How the servos were commanded: the place of a {@code ServoCommand.Mode}. */
   public static final String MODE = "mode";
   /** Why the loop stopped: 0 in every row but the last. */
@@ -47,9 +51,31 @@ public record RecordingHeader(List<RecordedField> fields, double timeStep, long 
     }
   }
 
+  /**
+   * Of rows that do not tell whose they are.
+   *
+   * @param fields in the order of a row's numbers
+   * @param timeStep between rows [s]
+   * @param startNanos when it began [ns since 1970]
+   * @param nominal the parameters around which those of the roll-outs lie; empty if there are no roll-outs
+   */
+  public RecordingHeader(List<RecordedField> fields, double timeStep, long startNanos, double[] nominal) {
+    this(fields, timeStep, startNanos, nominal, RecordingOrigin.NONE);
+  }
+
   /** {@return the numbers in a row} */
   public int width() {
     return fields.stream().mapToInt(RecordedField::width).sum();
+  }
+
+  /**
+   * Whether a row has a field.
+   *
+   * @param name of the field
+   * @return whether it is there
+   */
+  public boolean has(String name) {
+    return fields.stream().anyMatch(field -> field.name().equals(name));
   }
 
   /**

@@ -69,7 +69,7 @@ public interface RecordingWriter extends AutoCloseable {
           file + ": recordings are files with names that end in .mcap, .csv or .npz");
     }
     WholeFile.requireWritable(file);
-    return name.endsWith(".mcap") ? new McapRecording(file, header)
+    return name.endsWith(".mcap") ? new McapRecording(file, header, true)
         : name.endsWith(".csv") ? new CsvRecording(file, header) : new NpzRecording(file, header);
   }
 }

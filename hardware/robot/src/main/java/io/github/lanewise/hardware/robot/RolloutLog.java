@@ -115,12 +115,12 @@ final class RolloutLog {
   /**
    * The roll-outs that are over; samples that were missed, or had an error of the bus, have weight 0.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws NoWholeRolloutException if there is none
    */
   Rollouts rollouts(double[] nominal) {
     int[] usable = IntStream.range(0, done).filter(this::ends).toArray();
     if (usable.length == 0) {
-      throw new IllegalArgumentException("none of " + done + " roll-outs was recorded to its end");
+      throw new NoWholeRolloutException("none of " + done + " roll-outs was recorded to its end");
     }
     int n = 2 * servos;
     int count = usable.length;

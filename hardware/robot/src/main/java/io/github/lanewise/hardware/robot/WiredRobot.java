@@ -7,6 +7,7 @@ import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoState;
@@ -51,6 +52,7 @@ public final class WiredRobot {
   private int rehearsal = 20_000;
   private Integer fifo;
   private int resumptions;
+  private RecordingOrigin origin = RecordingOrigin.NONE;
   private UnaryOperator<ServoState> seen = state -> state;
 
   /** Is told of roll-outs as they are done, in the thread that called {@link WiredRobot#run}. */
@@ -143,6 +145,17 @@ public final class WiredRobot {
     return this;
   }
 
+  /**
+   * What recordings say of where they come from; nothing unless given.
+   *
+   * @param whose ticks they are
+   * @return this
+   */
+  public WiredRobot recordedAs(RecordingOrigin whose) {
+    origin = whose;
+    return this;
+  }
+
   /** What the roll-outs have in place of the state that the servos report; recordings have that. */
   WiredRobot seeing(UnaryOperator<ServoState> instead) {
     seen = instead;
@@ -189,6 +202,7 @@ public final class WiredRobot {
    * @return the roll-outs, and how the loops went
    * @throws IllegalArgumentException before anything moves, if the parameters are not the policy's or there is no
    *     roll-out, or by the loop, if limits, rate and servos do not fit
+   * @throws NoWholeRolloutException if all of them lack their last tick
    * @throws RobotStoppedException if the loop stopped for another reason than that all is done
    * @throws IOException if the recording could not be written
    */
@@ -198,7 +212,7 @@ public final class WiredRobot {
           + " parameters around " + nominal.length + ", and the policy has " + parameterCount);
     }
     try (Recorder recorder = record == null ? null
-        : Recorder.open(record, bus.joints(), policy.signals(), timeStep, clock, nominal)) {
+        : Recorder.open(record, bus.joints(), policy.signals(), origin, timeStep, clock, nominal)) {
       return run(nominal, parameters, recorder, arrival);
     }
   }

@@ -8,6 +8,7 @@ import io.github.lanewise.hardware.servo.protocol.MoteusEncoder;
 import io.github.lanewise.hardware.servo.protocol.MoteusFrame;
 import io.github.lanewise.hardware.servo.protocol.MoteusParser;
 import io.github.lanewise.hardware.servo.protocol.MoteusSubframes;
+import java.util.List;
 
 /** Registers of moteus controllers, as integers of 1, 2 or 4 bytes. */
 final class MoteusRegisters implements Registers {
@@ -50,6 +51,11 @@ final class MoteusRegisters implements Registers {
     long firmware = read(id, Moteus.FIRMWARE, 4, timeoutNanos);
     return new Found(id, (int) read(id, Moteus.MODEL_NUMBER, 4, timeoutNanos), ServoModel.MOTEUS.name(),
         (firmware >> 16) + "." + (firmware >> 8 & 0xFF) + "." + (firmware & 0xFF), twice);
+  }
+
+  @Override
+  public List<Integer> everyone(long timeoutNanos) throws BusException {
+    throw new BusException(BusError.UNSUPPORTED, "moteus controllers cannot be asked all at once");
   }
 
   @Override

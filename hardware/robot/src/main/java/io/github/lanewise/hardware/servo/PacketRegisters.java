@@ -3,10 +3,14 @@ package io.github.lanewise.hardware.servo;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.servo.protocol.PacketParser;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Registers of servos that speak one of the two binary protocols. */
 final class PacketRegisters implements Registers {
   private static final int MODEL_BYTES = 2;
+  /** The id to which all servos of both protocols listen. */
+  private static final int EVERYONE = 254;
 
   private final PacketWire wire;
   private final Clock clock;
@@ -46,6 +50,25 @@ final class PacketRegisters implements Registers {
     String version = wire.firmwareBytes() == 1 ? Integer.toString(firmware)
         : (firmware & 0xFF) + "." + (firmware >> 8);
     return new Found(id, model, modelName(model), version, twice);
+  }
+
+  @Override
+  public List<Integer> everyone(long timeoutNanos) throws BusException {
+    long deadline = clock.nanoTime() + timeoutNanos;
+    List<Integer> ids = new ArrayList<>();
+    BusError error = exchange.send(frame, wire.ping(frame, EVERYONE));
+    while (error == BusError.NONE) {
+      error = exchange.receive(deadline);
+      if (error == BusError.NONE && parser.status() && parser.id() <= wire.maxId()) {
+        ids.add(parser.id());
+      }
+    }
+    if (error == BusError.TIMEOUT && (!ids.isEmpty() || exchange.heardBytes() == 0)) {
+      return ids;
+    }
+    throw error == BusError.CHECKSUM || error == BusError.TIMEOUT
+        ? new BusException(BusError.CHECKSUM, "what answers is garbled: several servos speak at once, or one at another"
+            + " rate") : new BusException(error, error.text());
   }
 
   private String modelName(int number) {

@@ -40,6 +40,16 @@ public interface Registers extends AutoCloseable {
   Found ping(int id, long timeoutNanos) throws IOException;
 
   /**
+   * Asks all servos at once who is there.
+   *
+   * @param timeoutNanos how long to listen; DYNAMIXEL servos answer one after the other, within 0.8 s [ns]
+   * @return the ids, in the order of the answers, one as often as it answers; empty if none does
+   * @throws IOException if what answers is garbled, as several Feetech servos at once are, or the line is gone, or the
+   *     protocol has no such question
+   */
+  List<Integer> everyone(long timeoutNanos) throws IOException;
+
+  /**
    * What is wrong with a servo.
    *
    * @param id of the servo

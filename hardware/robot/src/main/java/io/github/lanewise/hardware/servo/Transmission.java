@@ -90,8 +90,13 @@ public final class Transmission {
     return servoOfJoint.get(servo, joint);
   }
 
-  /** {@code q = P s + c}. */
-  void positions(double[] s, double[] q) {
+  /**
+   * {@code q = P s + c}.
+   *
+   * @param s one for each servo
+   * @param q one for each joint (modified)
+   */
+  public void positions(double[] s, double[] q) {
     for (int j = 0; j < q.length; j++) {
       q[j] = rest[j] + ofServos(j, s);
     }

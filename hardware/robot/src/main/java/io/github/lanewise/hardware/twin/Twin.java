@@ -5,6 +5,7 @@ import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.port.PseudoTerminal;
+import io.github.lanewise.hardware.servo.RegisterTable;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -304,6 +305,20 @@ public final class Twin implements AutoCloseable {
   /** {@return true joint velocities; a new array [rad/s]} */
   public synchronized double[] velocity() {
     return IntStream.range(0, robot.jointCount()).mapToDouble(robot::velocity).toArray();
+  }
+
+  /**
+   * What a register of a servo holds.
+   *
+   * @param servo its place
+   * @param name of the register in the servo's {@link RegisterTable}
+   * @return the number, with a sign where it is two's complement
+   * @throws IndexOutOfBoundsException if there is no such servo
+   * @throws IllegalArgumentException if there is no such register
+   */
+  public synchronized int register(int servo, String name) {
+    TwinServo holder = device.servos[servo];
+    return holder.table.get(RegisterTable.of(holder.servo.model()).named(name).address());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.lanewise.hardware.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +15,7 @@ import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.nio.file.Path;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,34 @@ final class ReplayTest {
   private double[] at(Replay replay, double time) {
     replay.control(new ServoState(2), command, time);
     return command.target.clone();
+  }
+
+  /** Reads at uneven times lie on straight lines, of which the commands are points. */
+  @Test
+  void positionsShownAtTimesOfTheirOwnAreJoinedByLines() {
+    List<Double> times = List.of(2.0, 2.1, 2.45, 3.0);
+    List<double[]> shown = List.of(new double[] {0, 1}, new double[] {0.5, 1}, new double[] {-0.2, 3},
+        new double[] {0.9, 2});
+    Replay replay = Replay.through(times, shown, 0.01);
+    assertThat(replay.mode()).isEqualTo(ServoCommand.Mode.POSITION);
+    assertThat(replay.seconds()).isCloseTo(1, within(1e-12));
+    ServoCommand command = new ServoCommand(2);
+    for (int t = 0; t <= 110; t++) {
+      replay.control(new ServoState(2), command, t * 0.01);
+      double time = Math.min(2 + t * 0.01, 3);
+      int k = time < 2.1 ? 0 : time < 2.45 ? 1 : 2;
+      double part = (time - times.get(k)) / (times.get(k + 1) - times.get(k));
+      for (int i = 0; i < 2; i++) {
+        assertThat(command.target[i])
+            .isCloseTo((1 - part) * shown.get(k)[i] + part * shown.get(k + 1)[i], within(1e-12));
+      }
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> Replay.through(List.of(1.0, 1.0), shown, 0.01))
+        .withMessage("the times do not ascend: 1.0 s follows 1.0 s");
+    assertThatIllegalArgumentException().isThrownBy(() -> Replay.through(List.of(), List.of(), 0.01));
+    Replay one = Replay.through(List.of(5.0), shown.subList(1, 2), 0.01);
+    one.control(new ServoState(2), command, 0);
+    assertThat(command.target).containsExactly(0.5, 1);
   }
 
   @Test

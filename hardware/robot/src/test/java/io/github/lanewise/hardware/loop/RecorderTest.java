@@ -10,6 +10,7 @@ import io.github.lanewise.hardware.recording.RecordedField;
 import io.github.lanewise.hardware.recording.RecordedRollouts;
 import io.github.lanewise.hardware.recording.Recording;
 import io.github.lanewise.hardware.recording.RecordingHeader;
+import io.github.lanewise.hardware.recording.RecordingOrigin;
 import io.github.lanewise.hardware.recording.RecordingWriter;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoCommand;
@@ -88,7 +89,7 @@ final class RecorderTest {
   }
 
   private static List<RecordedField> fields() {
-    return RecordedTick.fields(SERVOS, RecordedSignals.NONE);
+    return RecordedTick.fields(SERVOS, RecordedSignals.NONE, RecordingOrigin.NONE);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.github.lanewise.hardware.servo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.github.lanewise.hardware.controller.Follow;
+import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
@@ -52,6 +55,54 @@ final class ServoAllocationTest {
     SimulatedLine line = new SimulatedLine(device);
     check(new MoteusBus(line, line, servos(ServoModel.MOTEUS)), line, () -> device.silent = 1,
         () -> device.registers(0)[0] = 1);
+  }
+
+  /** Two buses in one tick: where the leader is, there the follower is sent; and so on where the leader is silent. */
+  @Test
+  void anArmThatFollowsAnother() {
+    FakeServos leaders = new FakeServos(ServoProtocol.FEETECH, 1, 2, 3);
+    SimulatedLine leaderLine = new SimulatedLine(leaders);
+    FakeServos followers = new FakeServos(ServoProtocol.FEETECH, 1, 2, 3);
+    SimulatedLine line = new SimulatedLine(followers);
+    ServoModel sts = ServoModel.of(ServoProtocol.FEETECH, 777);
+    FeetechBus leader = new FeetechBus(leaderLine, leaderLine, servos(sts));
+    FeetechBus follower = new FeetechBus(line, line, servos(sts));
+    for (int i = 0; i < 3; i++) {
+      leaders.put(i, StsSeries.PRESENT_POSITION, 2048 + 100 * (i + 1), 2);
+    }
+    Safety.Builder builder = Safety.of("a", "b", "c").busErrors(Integer.MAX_VALUE);
+    for (int j = 0; j < 3; j++) {
+      builder.range(j, -2, 2).velocity(j, 10).torque(j, 10);
+    }
+    Safety limits = builder.build();
+    Follow follow = new Follow(leader, leaderLine, 1_000_000, new int[] {2, 0, 1}, limits);
+    assertThat(follower.mode(ServoCommand.Mode.POSITION, line.nanoTime() + 1_000_000)).isEqualTo(BusError.NONE);
+    command.mode = ServoCommand.Mode.POSITION;
+    Runnable ticks = () -> {
+      for (int i = 0; i < TICKS; i++) {
+        follower.read(state, line.nanoTime() + 100_000);
+        follow.control(state, command, i * 1e-3);
+        follower.write(command, line.nanoTime() + 100_000);
+      }
+    };
+    assertThat(allocated(ticks)).as("answered").isZero();
+    int[] sent = {300, 100, 200};
+    for (int i = 0; i < 3; i++) {
+      assertThat(command.target[i]).isCloseTo(sent[i] * sts.positionUnit(), within(1e-12));
+    }
+    leaders.silent = 1;
+    assertThat(allocated(ticks)).as("silent").isZero();
+    assertThat(command.target[0]).as("what was said last").isCloseTo(300 * sts.positionUnit(), within(1e-12));
+  }
+
+  private long allocated(Runnable ticks) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS + WARM_UP / TICKS; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      ticks.run();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
   }
 
   private static List<Servo> servos(ServoModel model) {

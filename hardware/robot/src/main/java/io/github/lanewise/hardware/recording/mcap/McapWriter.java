@@ -38,10 +38,12 @@ public final class McapWriter implements AutoCloseable {
   private final RecordBuffer channels = new RecordBuffer();
   private final RecordBuffer chunkIndexes = new RecordBuffer();
   private final RecordBuffer metadataIndexes = new RecordBuffer();
+  private final RecordBuffer attachmentIndexes = new RecordBuffer();
   private final List<Messages> messages = new ArrayList<>();
   private int schemaCount;
   private int chunkCount;
   private int metadataCount;
+  private int attachmentCount;
   private long firstTime = Long.MAX_VALUE;
   private long lastTime;
 
@@ -193,6 +195,26 @@ public final class McapWriter implements AutoCloseable {
   }
 
   /**
+   * Adds a file within the file; it is written at once, before the open chunk.
+   *
+   * @param time when it was made and recorded [ns since a moment of the writer's choice], not negative
+   * @param name of the file
+   * @param mediaType of its bytes, such as {@code application/xml}
+   * @param data its bytes
+   * @throws IOException if the bytes cannot be written
+   */
+  public void attachment(long time, String name, String mediaType, byte[] data) throws IOException {
+    int start = buffer.beginRecord(Opcode.ATTACHMENT);
+    buffer.putLong(time).putLong(time).putString(name).putString(mediaType).putLong(data.length).put(data);
+    buffer.putInt(buffer.crc(start)).endRecord(start);
+    int index = attachmentIndexes.beginRecord(Opcode.ATTACHMENT_INDEX);
+    attachmentIndexes.putLong(position).putLong(buffer.size()).putLong(time).putLong(time).putLong(data.length)
+        .putString(name).putString(mediaType).endRecord(index);
+    attachmentCount++;
+    writeData();
+  }
+
+  /**
    * Writes the messages since the last chunk; nothing if there are none.
    *
    * @throws IOException if the bytes cannot be written
@@ -258,6 +280,7 @@ public final class McapWriter implements AutoCloseable {
     putGroup(offsets, Opcode.CHANNEL, channels);
     putGroup(offsets, Opcode.STATISTICS, statistics);
     putGroup(offsets, Opcode.CHUNK_INDEX, chunkIndexes);
+    putGroup(offsets, Opcode.ATTACHMENT_INDEX, attachmentIndexes);
     putGroup(offsets, Opcode.METADATA_INDEX, metadataIndexes);
     long offsetStart = position + buffer.size();
     buffer.put(offsets);
@@ -269,7 +292,7 @@ public final class McapWriter implements AutoCloseable {
     RecordBuffer statistics = new RecordBuffer();
     int start = statistics.beginRecord(Opcode.STATISTICS);
     statistics.putLong(messages.stream().mapToLong(ofChannel -> ofChannel.count).sum()).putShort(schemaCount)
-        .putInt(messages.size()).putInt(0).putInt(metadataCount).putInt(chunkCount)
+        .putInt(messages.size()).putInt(attachmentCount).putInt(metadataCount).putInt(chunkCount)
         .putLong(chunkCount == 0 ? 0 : firstTime).putLong(lastTime);
     int map = statistics.beginArray();
     for (int channel = 0; channel < messages.size(); channel++) {

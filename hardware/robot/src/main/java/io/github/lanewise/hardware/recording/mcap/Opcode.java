@@ -10,6 +10,8 @@ final class Opcode {
   static final byte CHUNK = 0x06;
   static final byte MESSAGE_INDEX = 0x07;
   static final byte CHUNK_INDEX = 0x08;
+  static final byte ATTACHMENT = 0x09;
+  static final byte ATTACHMENT_INDEX = 0x0A;
   static final byte STATISTICS = 0x0B;
   static final byte METADATA = 0x0C;
   static final byte METADATA_INDEX = 0x0D;

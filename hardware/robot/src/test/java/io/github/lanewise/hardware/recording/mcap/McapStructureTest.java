@@ -154,12 +154,34 @@ final class McapStructureTest {
     assertThat(statistics.u64()).isEqualTo(sample.sent.size());
     assertThat(statistics.u16()).isEqualTo(2);
     assertThat(List.of(statistics.u32(), statistics.u32(), statistics.u32(), statistics.u32()))
-        .containsExactly(3L, 0L, 2L, (long) of(data, 6).size());
+        .containsExactly(3L, 1L, 2L, (long) of(data, 6).size());
     assertThat(statistics.u64()).isEqualTo(sample.sent.stream().mapToLong(Sample.Sent::time).min().orElseThrow());
     assertThat(statistics.u64()).isEqualTo(sample.sent.stream().mapToLong(Sample.Sent::time).max().orElseThrow());
     Map<Integer, Long> counts = new HashMap<>(Map.of(2, 0L));
     sample.sent.forEach(message -> counts.merge(message.channel(), 1L, Long::sum));
     assertThat(statistics.byChannel()).isEqualTo(counts);
+  }
+
+  /** The checksum is of all before it in the record. */
+  @Test
+  void anAttachmentIsWholeAndIndexed() {
+    SlowParser.Found attachment = of(data, 9).getFirst();
+    SlowParser fields = attachment.fields();
+    SlowParser index = of(summary, 0x0A).getFirst().fields();
+    assertThat(List.of(index.u64(), index.u64()))
+        .containsExactly((long) attachment.start(), (long) attachment.end() - attachment.start());
+    for (int time = 0; time < 2; time++) {
+      assertThat(fields.u64()).isEqualTo(77).isEqualTo(index.u64());
+    }
+    int size = Sample.ATTACHED.getBytes(StandardCharsets.UTF_8).length;
+    assertThat(index.u64()).isEqualTo(size);
+    for (String text : List.of("robot.urdf", "application/xml")) {
+      assertThat(fields.string()).isEqualTo(text).isEqualTo(index.string());
+    }
+    assertThat(new String(fields.longArray(), StandardCharsets.UTF_8)).isEqualTo(Sample.ATTACHED);
+    assertThat(fields.u32()).isEqualTo(SlowParser.crc(attachment.content(), 0, attachment.content().length - 4));
+    assertThat(fields.isEmpty()).isTrue();
+    assertThat(index.isEmpty()).isTrue();
   }
 
   @Test
@@ -194,6 +216,6 @@ final class McapStructureTest {
       place += length;
     }
     assertThat(place).isEqualTo(offsets.getFirst().start());
-    assertThat(opcodes).containsExactly(3, 4, 0x0B, 8, 0x0D);
+    assertThat(opcodes).containsExactly(3, 4, 0x0B, 8, 0x0A, 0x0D);
   }
 }

@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A seeded file: two schemas, three channels, one of them empty, metadata, messages out of order in several chunks. */
+/**
+ * A seeded file: two schemas, three channels, one of them empty, metadata, an attachment, messages out of order in
+ * several chunks.
+ */
 final class Sample {
   /** A message as it was written. */
   record Sent(int channel, long sequence, long time, String text) {}
+
+  static final String ATTACHED = "<robot name='\u00e9'/>";
 
   final List<Sent> sent = new ArrayList<>();
   int chunks;
@@ -40,6 +45,7 @@ final class Sample {
         }
         if (i == messages / 2) {
           mcap.metadata("half", Map.of("of", "all", "two", "2"));
+          mcap.attachment(77, "robot.urdf", "application/xml", ATTACHED.getBytes(StandardCharsets.UTF_8));
         }
       }
     }
