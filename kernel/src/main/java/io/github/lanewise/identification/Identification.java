@@ -9,9 +9,10 @@ import java.util.stream.IntStream;
  * {@code min over theta and all x_0 of 1/2 sum ((y_t - x_t(x_0, theta)) / sigma)^2 + 1/2 |theta|^2}: the robot that was
  * most likely measured, by the errors of its motion in short windows of trials.
  *
- * <p>Where a window starts is unknown too: it was measured with errors like all that follows. Steps are those of
- * Levenberg and Marquardt; of each window the start is eliminated first. The deviations sigma of what is measured come
- * come from what windows do not explain, and are found anew after each fit until they change no more. Standard errors
+ * <p>Errors of free and spherical joints are turns and ways on the body's axes. Where a window starts is unknown too: it
+ * was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the start
+ * is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations sigma of
+ * what is measured come from what windows do not explain, and are found anew until they change no more. Standard errors
  * are those of the linearised problem, and hold as far as errors are white and the simulated robot can be the real
  * one. One caller at a time.
  */
@@ -50,26 +51,31 @@ public final class Identification {
   public Identification(Simulation robot, Unknowns unknowns, List<Trial> trials, int steps) {
     this.unknowns = unknowns;
     windows = new Windows(robot, unknowns, trials, steps);
-    n = 2 * unknowns.model().nv();
+    n = unknowns.errors().size();
     p = unknowns.size();
     noise = new double[n];
     equations = new NormalEquations(windows, n, p);
   }
 
-  /** {@return what was found} */
+  /**
+   * {@return what was found}
+   *
+   * @throws IllegalArgumentException if windows leave the finite numbers; the message says what to do
+   */
   public Identified run() {
     iterations = 0;
     System.arraycopy(windows.roughness(), 0, noise, 0, n);
     theta = new double[p];
     starts = windows.measuredStarts();
-    for (int steps = SHORTEST; ; steps *= 2) {
+    int steps = SHORTEST;
+    windows.setSteps(steps);
+    while (!windows.isWhole()) {
+      settle(1);
+      steps *= 2;
       windows.setSteps(steps);
-      settle();
-      if (windows.steps() < steps) {
-        break;
-      }
     }
-    windows.runWithSlopes(theta, starts);
+    settle(MOST_ROUNDS);
+    windows.runWithSlopes(theta, starts, true);
     equations.set(theta, noise);
     double[] covariance = equations.covariance(held());
     double after = misfit();
@@ -85,21 +91,32 @@ public final class Identification {
    *
    * @param coordinates of a robot
    * @param deviations sigma, of what is measured
-   * @return root mean square of errors in units of sigma
+   * @return root mean square of errors in units of sigma; infinite if the robot leaves the finite numbers
    */
   public double misfit(double[] coordinates, double[] deviations) {
     System.arraycopy(deviations, 0, noise, 0, n);
     theta = coordinates.clone();
     starts = windows.measuredStarts();
+    windows.run(theta, starts);
+    if (!windows.areFinite()) {
+      return Double.POSITIVE_INFINITY;
+    }
     fit(true);
     windows.run(theta, starts);
     return misfit();
   }
 
   /** Fits, and finds the noise anew, until it changes no more. */
-  private void settle() {
+  private void settle(int mostRounds) {
+    windows.run(theta, starts);
+    if (!windows.areFinite()) {
+      throw new IllegalArgumentException("robot '" + unknowns.model().name() + "' with " + (windows.steps() == SHORTEST
+          ? "the numbers of its file" : "what the first samples showed") + " leaves the finite numbers within "
+          + windows.steps() + " samples of where it was measured: " + (windows.steps() == SHORTEST
+          ? "check units and inertias in the file, or take a shorter time step" : "take shorter windows"));
+    }
     double change = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < MOST_ROUNDS && change > SETTLED; round++) {
+    for (int round = 0; round < mostRounds && change > SETTLED; round++) {
       fit(false);
       windows.run(theta, starts);
       double[] before = noise.clone();
@@ -115,7 +132,7 @@ public final class Identification {
     for (int w = 0; w < windows.count(); w++) {
       for (int t = 0; t <= windows.steps(); t++) {
         for (int i = 0; i < n; i++) {
-          double error = windows.measured(w, t)[i] - windows.state(w, t, i);
+          double error = windows.error(w, t, i);
           if (!Double.isNaN(error)) {
             squares[i] += error * error;
             counts[i]++;
@@ -135,8 +152,8 @@ public final class Identification {
     for (int w = 0; w < windows.count(); w++) {
       for (int t = 0; t <= windows.steps(); t++) {
         for (int i = 0; i < n; i++) {
-          double error = (windows.measured(w, t)[i] - windows.state(w, t, i)) / noise[i];
-          sum += Double.isNaN(windows.measured(w, t)[i]) ? 0 : error * error;
+          double error = windows.error(w, t, i) / noise[i];
+          sum += Double.isNaN(error) ? 0 : error * error;
         }
       }
     }
@@ -158,7 +175,7 @@ public final class Identification {
     double damping = 1e-3;
     for (int k = 0; k < MOST_STEPS; k++) {
       iterations++;
-      windows.runWithSlopes(theta, starts);
+      windows.runWithSlopes(theta, starts, !startsAlone);
       double cost = cost(theta);
       equations.set(theta, noise);
       double[] next;
@@ -167,7 +184,7 @@ public final class Identification {
       do {
         next = moved(damping, startsAlone);
         nextStarts = starts.clone();
-        equations.moveStarts(difference(next, theta), nextStarts);
+        windows.move(nextStarts, equations.startSteps(difference(next, theta)));
         windows.run(next, nextStarts);
         decrease = cost - cost(next);
         damping *= decrease > 0 ? 0.25 : 4;
