@@ -82,7 +82,7 @@ public final class Identification {
     double[] found = theta;
     double before = misfit(new double[p], noise.clone());
     return new Identified(unknowns.names(), unknowns.values(new double[p]), unknowns.values(found),
-        errors(found, covariance), errors(new double[p], unit(p)), found, noise.clone(), before, after,
+        unknowns.standardErrors(found, covariance), unknowns.priorErrors(), found, noise.clone(), before, after,
         windows.count(), iterations);
   }
 
@@ -226,28 +226,5 @@ public final class Identification {
     double[] difference = a.clone();
     Arrays.setAll(difference, k -> a[k] - b[k]);
     return difference;
-  }
-
-  /** Of the numbers, where coordinates have a covariance. */
-  private double[] errors(double[] at, double[] covariance) {
-    double[][] rates = new double[p][];
-    Arrays.setAll(rates, k -> unknowns.valueRates(at, k));
-    double[] variances = new double[unknowns.names().size()];
-    for (int j = 0; j < variances.length; j++) {
-      for (int k = 0; k < p; k++) {
-        for (int l = 0; l < p; l++) {
-          variances[j] += rates[k][j] * covariance[k * p + l] * rates[l][j];
-        }
-      }
-    }
-    return Arrays.stream(variances).map(variance -> Math.sqrt(Math.max(0, variance))).toArray();
-  }
-
-  private static double[] unit(int size) {
-    double[] unit = new double[size * size];
-    for (int k = 0; k < size; k++) {
-      unit[k * size + k] = 1;
-    }
-    return unit;
   }
 }

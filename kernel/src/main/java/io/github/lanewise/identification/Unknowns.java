@@ -22,8 +22,8 @@ import java.util.Set;
  * <p>Bodies are those of {@link PseudoInertia}, a coordinate's unit a share of {@value #INERTIA_SHARE}; flat ones and
  * those without mass stay as they are. Armature, damping, dry friction and stiffness of a joint with one axis are the
  * file's and, a unit, as much more as would by itself take the commands for the motion of the trials, but never below
- * 0; free and spherical joints keep those of the file. Gains are those of the control law, each times
- * {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE} control
+ * 0; free and spherical joints keep those of the file. Gains are those of the control law that are not 0, each
+ * times {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE} control
  * steps. Not for several threads at once.
  */
 public final class Unknowns {
@@ -106,7 +106,8 @@ public final class Unknowns {
         && PseudoInertia.around(joint.body()) != null).count() * PseudoInertia.SIZE
         + (int) model.joints().stream().filter(Unknowns::hasAxis).count()
         * (int) JOINT_KINDS.stream().filter(kinds::contains).count()
-        + (kinds.contains(Kind.GAIN) ? gains.size() : 0) + (isDelayed() ? 1 : 0);
+        + (kinds.contains(Kind.GAIN) ? (int) law.gains().stream().filter(gain -> gain != 0).count() : 0)
+        + (isDelayed() ? 1 : 0);
     if (size == 0) {
       throw new IllegalArgumentException("nothing is to be found of robot '" + model.name() + "': of " + kinds
           + " it has none");
@@ -174,6 +175,9 @@ public final class Unknowns {
     }
     for (int k = 0; k < gains.size() && kinds.contains(Kind.GAIN); k++) {
       int row = Parameters.count(model) + k;
+      if (own[row].is(0)) {
+        continue;
+      }
       numbers[row] = theta[lowest.size()].times(GAIN_SHARE).exp().times(own[row]);
       lowest.add(Double.NEGATIVE_INFINITY);
       name(row, gains.get(k));
@@ -228,6 +232,30 @@ public final class Unknowns {
   /** Whether commands may be late. */
   boolean isDelayed() {
     return kinds.contains(Kind.DELAY);
+  }
+
+  /** Of the numbers of {@link #names}, where coordinates have a covariance. */
+  double[] standardErrors(double[] at, double[] covariance) {
+    double[][] rates = new double[size][];
+    Arrays.setAll(rates, k -> valueRates(at, k));
+    double[] variances = new double[names.size()];
+    for (int j = 0; j < variances.length; j++) {
+      for (int k = 0; k < size; k++) {
+        for (int l = 0; l < size; l++) {
+          variances[j] += rates[k][j] * covariance[k * size + l] * rates[l][j];
+        }
+      }
+    }
+    return Arrays.stream(variances).map(variance -> Math.sqrt(Math.max(0, variance))).toArray();
+  }
+
+  /** The same before anything was seen. */
+  double[] priorErrors() {
+    double[] unit = new double[size * size];
+    for (int k = 0; k < size; k++) {
+      unit[k * size + k] = 1;
+    }
+    return standardErrors(new double[size], unit);
   }
 
   StateErrors errors() {

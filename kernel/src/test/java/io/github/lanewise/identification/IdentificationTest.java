@@ -116,7 +116,6 @@ class IdentificationTest {
       double[] truth = unknowns.values(theta);
       List<Trial> trials = trials(unknowns.numbers(theta), POSITION_ERROR, VELOCITY_ERROR, seed);
       Identified found = new Identification(robot, unknowns, trials, WINDOW).run();
-      System.out.println(seed+" iterations "+found.iterations()+" "+java.time.LocalTime.now());
       assertThat(found.errorBefore()).isGreaterThan(50);
       assertThat(found.errorAfter()).isBetween(0.9, 1.1);
       for (int i = 0; i < FINGER.nv(); i++) {

@@ -1,26 +1,20 @@
 package io.github.lanewise.app.identify;
 
-import io.github.lanewise.data.WholeFile;
+import static io.github.lanewise.app.identify.RobotXml.append;
+import static io.github.lanewise.app.identify.RobotXml.children;
+import static io.github.lanewise.app.identify.RobotXml.only;
+import static io.github.lanewise.app.identify.RobotXml.remove;
+
 import io.github.lanewise.dynamics.Parameters;
 import io.github.lanewise.model.RobotModel;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
- * A URDF file with other numbers: inertias of links, and damping, friction, armature and stiffness of joints. All else
- * in it stays.
+ * Other numbers in a URDF file: inertias of links, and damping, friction, armature and stiffness of joints.
  *
  * <p>The body of a joint is its child link with all that is fixed to it: the link gets the whole body's inertia, in its
  * own frame, and what is fixed to it loses its own.
@@ -29,63 +23,60 @@ final class UrdfNumbers {
   private static final String[] DYNAMICS = {"armature", "damping", "friction", "stiffness"};
   private static final int JOINT_ROW = 10;
 
-  private final Document document;
+  private final Element robot;
+  private final boolean freeBase;
 
-  private UrdfNumbers(Document document) {
-    this.document = document;
+  /** In a file whose base may have been freed, so that its first joint is not in it. */
+  UrdfNumbers(Document document, boolean freeBase) {
+    robot = document.getDocumentElement();
+    this.freeBase = freeBase;
   }
 
-  /** Writes the file anew under another name, with parameters as {@link Parameters} orders them. */
-  static void write(Path urdf, RobotModel model, double[] parameters, Path to) throws IOException {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      UrdfNumbers numbers = new UrdfNumbers(factory.newDocumentBuilder().parse(urdf.toFile()));
-      for (int i = 0; i < model.joints().size(); i++) {
-        numbers.set(model.joints().get(i).name(), parameters, i * Parameters.ROWS_PER_JOINT);
-      }
-      WholeFile.write(to, out -> {
-        try {
-          TransformerFactory.newInstance().newTransformer()
-              .transform(new DOMSource(numbers.document), new StreamResult(out));
-        } catch (TransformerException e) {
-          throw new IOException(to + " could not be written as XML", e);
+  /** Sets the numbers that are not the model's. */
+  void set(RobotModel model, double[] parameters) {
+    double[] before = Parameters.values(model);
+    for (int i = 0; i < model.joints().size(); i++) {
+      int first = i * Parameters.ROWS_PER_JOINT;
+      double[] found = Arrays.copyOfRange(parameters, first, first + Parameters.ROWS_PER_JOINT);
+      double[] own = Arrays.copyOfRange(before, first, first + Parameters.ROWS_PER_JOINT);
+      boolean base = freeBase && i == 0;
+      Element joint = base ? null : named("joint", model.joints().get(i).name());
+      for (int k = 0; k < DYNAMICS.length; k++) {
+        if (found[JOINT_ROW + k] != own[JOINT_ROW + k]) {
+          only(joint, "dynamics").setAttribute(DYNAMICS[k], Double.toString(found[JOINT_ROW + k]));
         }
-      });
-    } catch (ParserConfigurationException | SAXException e) {
-      throw new IOException(urdf + " could not be read as XML", e);
+      }
+      if (!Arrays.equals(found, 0, JOINT_ROW, own, 0, JOINT_ROW)) {
+        setInertia(base ? root() : child(joint), found);
+      }
     }
   }
 
-  private void set(String joint, double[] parameters, int at) {
-    Element element = named("joint", joint);
-    Element dynamics = only(element, "dynamics");
-    for (int k = 0; k < DYNAMICS.length; k++) {
-      if (parameters[at + JOINT_ROW + k] != 0 || dynamics.hasAttribute(DYNAMICS[k])) {
-        dynamics.setAttribute(DYNAMICS[k], Double.toString(parameters[at + JOINT_ROW + k]));
-      }
-    }
-    String link = child(element);
-    fixedTo(link).forEach(other -> removeInertial(named("link", other)));
+  private void setInertia(String link, double[] rows) {
+    fixedTo(link).forEach(other -> remove(named("link", other), "inertial"));
     Element inertial = only(named("link", link), "inertial");
     while (inertial.hasChildNodes()) {
       inertial.removeChild(inertial.getFirstChild());
     }
-    append(inertial, "origin").setAttribute("xyz",
-        parameters[at + 1] + " " + parameters[at + 2] + " " + parameters[at + 3]);
-    append(inertial, "mass").setAttribute("value", Double.toString(parameters[at]));
+    append(inertial, "origin").setAttribute("xyz", RobotXml.text(rows[1], rows[2], rows[3]));
+    append(inertial, "mass").setAttribute("value", Double.toString(rows[0]));
     Element inertia = append(inertial, "inertia");
     String[] names = {"ixx", "ixy", "ixz", "iyy", "iyz", "izz"};
     for (int k = 0; k < names.length; k++) {
-      inertia.setAttribute(names[k], Double.toString(parameters[at + 4 + k]));
+      inertia.setAttribute(names[k], Double.toString(rows[4 + k]));
     }
+  }
+
+  /** The link that no joint moves. */
+  private String root() {
+    List<String> moved = children(robot, "joint").stream().map(UrdfNumbers::child).toList();
+    return children(robot, "link").stream().map(link -> link.getAttribute("name"))
+        .filter(link -> !moved.contains(link)).findFirst().orElseThrow();
   }
 
   private List<String> fixedTo(String link) {
     List<String> links = new ArrayList<>();
-    NodeList joints = document.getElementsByTagName("joint");
-    for (int k = 0; k < joints.getLength(); k++) {
-      Element joint = (Element) joints.item(k);
+    for (Element joint : children(robot, "joint")) {
       if (joint.getAttribute("type").equals("fixed") && only(joint, "parent").getAttribute("link").equals(link)) {
         links.add(child(joint));
         links.addAll(fixedTo(child(joint)));
@@ -94,35 +85,13 @@ final class UrdfNumbers {
     return links;
   }
 
-  private String child(Element joint) {
+  private static String child(Element joint) {
     return only(joint, "child").getAttribute("link");
   }
 
-  private static void removeInertial(Element link) {
-    NodeList inertials = link.getElementsByTagName("inertial");
-    while (inertials.getLength() > 0) {
-      link.removeChild(inertials.item(0));
-    }
-  }
-
-  /** The child element of that name, made if there is none. */
-  private Element only(Element parent, String name) {
-    NodeList all = parent.getElementsByTagName(name);
-    return all.getLength() > 0 ? (Element) all.item(0) : append(parent, name);
-  }
-
-  private Element append(Element parent, String name) {
-    return (Element) parent.appendChild(document.createElement(name));
-  }
-
   private Element named(String tag, String name) {
-    NodeList all = document.getElementsByTagName(tag);
-    for (int k = 0; k < all.getLength(); k++) {
-      Element element = (Element) all.item(k);
-      if (element.getAttribute("name").equals(name) && element.getParentNode() == document.getDocumentElement()) {
-        return element;
-      }
-    }
-    throw new IllegalStateException("the file has no " + tag + " '" + name + "', though the robot read from it has");
+    return children(robot, tag).stream().filter(element -> element.getAttribute("name").equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalStateException("the file has no " + tag + " '" + name
+            + "', though the robot read from it has"));
   }
 }
