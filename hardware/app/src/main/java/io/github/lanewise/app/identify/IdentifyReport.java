@@ -43,13 +43,11 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("robot", robot).put("windows", found.windows()).put("window_samples", window)
-        .put("time_step_s", trials.timeStep()).put("fit_steps", found.iterations());
+        .put("time_step_s", trials.timeStep())
+        .put("commanded", trials.commanded().name().toLowerCase(Locale.ROOT)).put("fit_steps", found.iterations());
     ArrayNode numbers = json.putArray("numbers");
     for (int k = 0; k < found.names().size(); k++) {
-      String name = found.names().get(k);
-      int unit = name.indexOf(" [");
-      ObjectNode number = numbers.addObject().put("name", unit < 0 ? name : name.substring(0, unit))
-          .put("unit", unit < 0 ? "1" : name.substring(unit + 2, name.length() - 1));
+      ObjectNode number = named(numbers.addObject(), found.names().get(k));
       number.set("file", JsonFile.number(found.before()[k]));
       number.set("found", JsonFile.number(found.values()[k]));
       number.set("standard_error", JsonFile.number(found.standardErrors()[k]));
@@ -64,5 +62,12 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
     ArrayNode notes = json.putArray("left_out");
     trials.notes().forEach(notes::add);
     return json;
+  }
+
+  /** A number's name and unit, of a text that has both. */
+  static ObjectNode named(ObjectNode number, String name) {
+    int unit = name.indexOf(" [");
+    return number.put("name", unit < 0 ? name : name.substring(0, unit))
+        .put("unit", unit < 0 ? "1" : name.substring(unit + 2, name.length() - 1));
   }
 }
