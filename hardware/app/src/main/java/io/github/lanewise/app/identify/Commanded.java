@@ -3,15 +3,20 @@ package io.github.lanewise.app.identify;
 import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.model.RowNames;
+import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What the commands of recordings are. */
 enum Commanded {
   /** A force for each row of velocity. */
   TORQUE,
-  /** A position for each joint, to which its servo goes as a spring and a damper. */
+  /**
+   * A position u for each joint, to which its servo goes as a spring, {@code tau = P (u - q)}; what damps it counts as
+   * the joint's damping.
+   */
   POSITION,
   /** The controls of the actuators of the robot's file. */
   ACTUATORS;
@@ -19,23 +24,27 @@ enum Commanded {
   /**
    * What they do.
    *
-   * @param stiffness of servos, one for each joint or one for all [N m/rad]; for positions alone
-   * @param damping of servos, likewise [N m s/rad]
+   * @param stiffness P of servos, one for each joint or one for all [N m/rad]; for positions alone
    */
-  ControlLaw law(RobotModel model, double[] stiffness, double[] damping) {
+  ControlLaw law(RobotModel model, List<Double> stiffness) {
     return switch (this) {
       case TORQUE -> ControlLaw.scaledTorque(model);
-      case POSITION -> ControlLaw.hold(model, each(model, stiffness), each(model, damping));
+      case POSITION -> springs(model, stiffness.size() == 1
+          ? Collections.nCopies(model.nv(), stiffness.getFirst()) : stiffness);
       case ACTUATORS -> ControlLaw.scaledActuators(model);
     };
   }
 
-  private static double[] each(RobotModel model, double[] gains) {
-    double[] all = gains.length == 1 ? new double[model.nv()] : gains;
-    if (gains.length == 1) {
-      Arrays.fill(all, gains[0]);
+  private static ControlLaw springs(RobotModel model, List<Double> stiffness) {
+    if (stiffness.size() != model.nv()) {
+      throw new IllegalArgumentException("--stiffness has " + stiffness.size() + " numbers, but robot '" + model.name()
+          + "' has " + model.nv() + " joints.");
     }
-    return all;
+    return new ControlLaw(model.nv(), stiffness, (q, v, action, gains) -> {
+      Scalar[] tau = new Scalar[model.nv()];
+      Arrays.setAll(tau, j -> gains[j].times(action[j].minus(q[j])));
+      return tau;
+    });
   }
 
   /** Names of the law's gains. */
@@ -44,10 +53,8 @@ enum Commanded {
     switch (this) {
       case TORQUE -> RowNames.velocity(model).forEach(row -> names.add("gain of " + row.name()));
       case ACTUATORS -> model.actuators().forEach(actuator -> names.add("gain of " + actuator.name()));
-      case POSITION -> {
-        model.joints().forEach(joint -> names.add("servo stiffness of " + joint.name() + " [N m/rad]"));
-        model.joints().forEach(joint -> names.add("servo damping of " + joint.name() + " [N m s/rad]"));
-      }
+      case POSITION ->
+          model.joints().forEach(joint -> names.add("servo stiffness of " + joint.name() + " [N m/rad]"));
     }
     return names;
   }

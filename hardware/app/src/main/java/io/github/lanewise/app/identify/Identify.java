@@ -46,20 +46,31 @@ import picocli.CommandLine.Spec;
       "",
       "What may be unknown (--unknown):",
       "  inertia: mass, centre of mass and rotational inertia of each link, so that each remains a body that can be;"
-          + " beforehand they are taken to be off by some 30 %%. armature, damping, friction, stiffness: of each joint,"
-          + " from 0 on. gain: torque over command of each actuator, known to 20 %% beforehand; it is hard to tell from"
-          + " the inertias. delay: how late commands act, from 0 to 10 samples.",
+          + " beforehand they are taken to be off by some 30 %%. armature, damping, friction, stiffness: of each joint"
+          + " with one axis, from 0 on. gain: what each actuator or servo gives over what it should, known to 20 %%"
+          + " beforehand; it is hard to tell from the inertias. delay: how late commands act, from 0 to 10 samples.",
       "Recordings:",
-      "  those of 'loop' and 'shake' (--record) with torques as actions, or any file that 'shake --data' reads, with"
-          + " actions. Samples that are missing end a window. Every fourth roll-out is left aside, and the robot found"
-          + " is tried on it.",
+      "  those of 'loop' and 'shake' (--record), trajectories of 'simulate' (--out), or any file that 'shake --data'"
+          + " reads, with actions. Samples that are missing end a window. Every fourth roll-out, lane, or sixteenth part"
+          + " of a recording without roll-outs is left aside, and the robot found is tried on it. Of a free base a"
+          + " state has place and quaternion x, y, z, w, and velocities on its own axes.",
+      "Servos that take positions:",
+      "  a servo is taken for a spring, tau = P (u - q), of a --stiffness that need not be known well; its damping and"
+          + " friction count as the joint's. Limits of its torque and ramps of its own are not modelled.",
+      "The shaking that shows most (--design):",
+      "  sums of sines for each joint, which begin and end at rest in --start, within 80 %% of ranges, velocities and"
+          + " torques, the ones of largest log det of the information by the derivatives of roll-outs; beside sines of"
+          + " one frequency. Play it by 'loop --controller replay --replay FILE', with --command position if it is of"
+          + " positions, and --record.",
       "What is shown:",
       "  the file's number, the one found, its standard error, and whether the recordings show it: then the error is"
           + " below half of what it was beforehand. The misfit is the root mean square of what windows do not explain,"
           + " in units of the noise found: 1 if noise is all there is.",
       "",
-      "Example: lanewise shake --twin --masses 1.2 --rollouts 24 --record run.npz && lanewise identify --robot finger"
-          + " --data run.npz"
+      "Examples:",
+      "  lanewise shake --twin --masses 1.2 --rollouts 24 --record run.npz && lanewise identify --robot finger --data"
+          + " run.npz",
+      "  lanewise identify --robot finger --design shaking.npz"
     })
 public final class Identify implements Callable<Integer> {
   private static final double LONGEST_TIME_STEP = 1e-3;
@@ -86,11 +97,7 @@ public final class Identify implements Callable<Integer> {
 
   @Option(names = "--stiffness", split = ",", paramLabel = "P,...", hideParamSyntax = true,
       description = "Of servos that take positions, as far as it is known, one for all or one each [N m/rad].")
-  private double[] stiffness = {};
-
-  @Option(names = "--damping", split = ",", paramLabel = "D,...", hideParamSyntax = true,
-      description = "Of such servos, likewise [N m s/rad] (0).")
-  private double[] damping = {0};
+  private List<Double> stiffness = List.of();
 
   @Option(names = "--unknown", split = ",", paramLabel = "WHAT", description = "What is to be found:"
       + " ${COMPLETION-CANDIDATES} (inertia, armature, damping, friction, delay; with positions gain, too).")
@@ -170,21 +177,16 @@ public final class Identify implements Callable<Integer> {
 
   private ControlLaw law(RobotModel model, Commanded commanded) {
     ArgumentChecks checks = new ArgumentChecks(spec);
-    checks.refuse(commanded != Commanded.POSITION, List.of("--stiffness", "--damping"),
+    checks.refuse(commanded != Commanded.POSITION, List.of("--stiffness"),
         " is of servos that take positions, and the commands are of the kind "
             + commanded.name().toLowerCase(Locale.ROOT) + ".");
     if (commanded == Commanded.POSITION) {
-      checks.require(stiffness.length > 0, "The commands are positions, to which servos go as springs and dampers: give"
-          + " their --stiffness, as far as it is known.");
-      for (double gain : stiffness) {
-        checks.requirePositive("--stiffness", gain);
-      }
-      for (double gain : damping) {
-        checks.requireNotNegative("--damping", gain);
-      }
+      checks.require(!stiffness.isEmpty(), "The commands are positions, to which servos go as springs: give their"
+          + " --stiffness, as far as it is known.");
+      stiffness.forEach(gain -> checks.requirePositive("--stiffness", gain));
       model.requireOneAxisJoints("servos that take positions move joints with one axis");
     }
-    return checks.valid(() -> commanded.law(model, stiffness, damping));
+    return checks.valid(() -> commanded.law(model, stiffness));
   }
 
   private Simulation simulation(RobotModel model, ControlLaw law, double period) {

@@ -29,11 +29,14 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
       text.append(String.format(Locale.ROOT, "%-36s %13.5g %13.5g %13.2g  %s%n", found.names().get(k),
           found.before()[k], found.values()[k], found.standardErrors()[k], shown(k)));
     }
-    text.append(String.format(Locale.ROOT, "%nmisfit           file %10.4g   found %8.4g%n", found.errorBefore(),
-        found.errorAfter()));
-    text.append(String.format(Locale.ROOT, "on others        file %10.4g   found %8.4g%n", heldOutBefore,
-        heldOutAfter));
+    text.append(String.format("%nmisfit           file %10s   found %10s%n", text(found.errorBefore()),
+        text(found.errorAfter())));
+    text.append(String.format("on others        file %10s   found %10s%n", text(heldOutBefore), text(heldOutAfter)));
     return text.toString();
+  }
+
+  private static String text(double misfit) {
+    return Double.isFinite(misfit) ? String.format(Locale.ROOT, "%.4g", misfit) : "not finite";
   }
 
   private String shown(int k) {
