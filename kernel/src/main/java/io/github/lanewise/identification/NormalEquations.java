@@ -164,13 +164,13 @@ final class NormalEquations {
     return sum;
   }
 
-  /** S^-1, p x p; zeros of the coordinates that are held. */
-  double[] covariance(boolean[] held) {
+  /** S^-1, p x p. */
+  double[] covariance() {
     eliminate(0);
-    double[] matrix = free(held);
+    double[] matrix = schur.clone();
     double[] inverse = new double[p * p];
     for (int k = 0; k < p; k++) {
-      inverse[k * p + k] = held[k] ? 0 : 1;
+      inverse[k * p + k] = 1;
     }
     DoubleCholesky.factor(p, matrix, 0, p);
     DoubleCholesky.solve(p, p, matrix, 0, p, inverse, 0, p);

@@ -160,7 +160,7 @@ public final class ShakingDesign {
     double[] theta = new double[unknowns.size()];
     windows.runWithSlopes(theta, windows.measuredStarts(), true);
     equations.set(theta, noise);
-    double[] covariance = equations.covariance(new boolean[theta.length]);
+    double[] covariance = equations.covariance();
     return new Candidate(weights, trial, equations.information(), unknowns.standardErrors(theta, covariance));
   }
 

@@ -40,7 +40,7 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
   }
 
   private String shown(int k) {
-    return found.standardErrors()[k] == 0 ? "at its end" : found.isShown(k) ? "yes" : "no";
+    return found.isShown(k) ? "yes" : "no";
   }
 
   ObjectNode toJson() {

@@ -14,14 +14,18 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Other numbers in a URDF file: inertias of links, and damping, friction, armature and stiffness of joints.
+ * Other numbers in a URDF file: inertias of links, damping and friction of joints, and rotor inertias, for which URDF
+ * itself has no place, as Drake's element of a transmission.
  *
  * <p>The body of a joint is its child link with all that is fixed to it: the link gets the whole body's inertia, in its
  * own frame, and what is fixed to it loses its own.
  */
 final class UrdfNumbers {
-  private static final String[] DYNAMICS = {"armature", "damping", "friction", "stiffness"};
-  private static final int JOINT_ROW = 10;
+  private static final int ARMATURE = 10;
+  private static final int DAMPING = 11;
+  private static final int FRICTION = 12;
+  private static final int STIFFNESS = 13;
+  private static final String ROTOR = "drake:rotor_inertia";
 
   private final Element robot;
   private final boolean freeBase;
@@ -41,15 +45,45 @@ final class UrdfNumbers {
       double[] own = Arrays.copyOfRange(before, first, first + Parameters.ROWS_PER_JOINT);
       boolean base = freeBase && i == 0;
       Element joint = base ? null : named("joint", model.joints().get(i).name());
-      for (int k = 0; k < DYNAMICS.length; k++) {
-        if (found[JOINT_ROW + k] != own[JOINT_ROW + k]) {
-          only(joint, "dynamics").setAttribute(DYNAMICS[k], Double.toString(found[JOINT_ROW + k]));
-        }
+      if (found[STIFFNESS] != own[STIFFNESS]) {
+        throw new IllegalArgumentException("a URDF file has no place for the stiffness that was found of joint '"
+            + model.joints().get(i).name() + "': take the numbers of --json, or an MJCF file as --robot");
       }
-      if (!Arrays.equals(found, 0, JOINT_ROW, own, 0, JOINT_ROW)) {
+      if (found[ARMATURE] != own[ARMATURE]) {
+        setRotor(model.joints().get(i).name(), found[ARMATURE]);
+      }
+      if (found[DAMPING] != own[DAMPING]) {
+        only(joint, "dynamics").setAttribute("damping", Double.toString(found[DAMPING]));
+      }
+      if (found[FRICTION] != own[FRICTION]) {
+        only(joint, "dynamics").setAttribute("friction", Double.toString(found[FRICTION]));
+      }
+      if (!Arrays.equals(found, 0, ARMATURE, own, 0, ARMATURE)) {
         setInertia(base ? root() : child(joint), found);
       }
     }
+  }
+
+  /** One rotor that turns as fast as the joint, in place of all that the joint has. */
+  private void setRotor(String joint, double inertia) {
+    Element first = null;
+    for (Element transmission : children(robot, "transmission")) {
+      boolean its = children(transmission, "joint").stream().anyMatch(to -> to.getAttribute("name").equals(joint));
+      for (Element actuator : its ? children(transmission, "actuator") : List.<Element>of()) {
+        remove(actuator, ROTOR);
+        remove(actuator, "drake:gear_ratio");
+        first = first == null ? actuator : first;
+      }
+    }
+    if (first == null) {
+      Element transmission = append(robot, "transmission");
+      transmission.setAttribute("name", "rotor of " + joint);
+      append(transmission, "joint").setAttribute("name", joint);
+      first = append(transmission, "actuator");
+      first.setAttribute("name", "rotor of " + joint);
+    }
+    robot.setAttribute("xmlns:drake", "http://drake.mit.edu");
+    append(first, ROTOR).setAttribute("value", Double.toString(inertia));
   }
 
   private void setInertia(String link, double[] rows) {
