@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code tau = clamp(sum gear c clamp(gain(l, l') clamp(u) + bias(l, l')))}: motors, servos and dampers, each within
+ * {@code tau = clamp(sum s gear c clamp(gain(l, l') clamp(u) + bias(l, l')))}: motors, servos and dampers, each within
  * its range of control and of force, and of joints with one axis all together within the range of the joint. Of
  * actuators with a state that is in the place of clamp(u).
  *
@@ -21,8 +21,10 @@ import java.util.List;
  * @param controls u, one for each actuator
  * @param activations how the states go on
  * @param w the states, one for each actuator that has one
+ * @param strengths s, one for each actuator
  */
-record ActuatorForces(RobotModel model, Scalar[] controls, Activations activations, Scalar[] w) implements ForceTerm {
+record ActuatorForces(RobotModel model, Scalar[] controls, Activations activations, Scalar[] w, Scalar[] strengths)
+    implements ForceTerm {
   private static final double[] UNTURNED = {0, 0, 0, 1};
 
   /** A velocity row that an actuator drives, and how much longer it gets per unit of it. */
@@ -84,7 +86,7 @@ record ActuatorForces(RobotModel model, Scalar[] controls, Activations activatio
 
   @Override
   public ForceTerm at(Scalar[] states) {
-    return new ActuatorForces(model, controls, activations, states);
+    return new ActuatorForces(model, controls, activations, states, strengths);
   }
 
   @Override
@@ -109,16 +111,17 @@ record ActuatorForces(RobotModel model, Scalar[] controls, Activations activatio
       if (actuator.isMotor()) {
         Scalar force = control.times(actuator.gain().constant()).plus(actuator.bias().constant());
         Scalar limited = limited(force, actuator.lowestForce(), actuator.highestForce());
-        sum.add(arms, limited, limited, Scalar.ZERO);
+        sum.add(arms, limited.times(strengths[k]), limited.times(strengths[k]), Scalar.ZERO);
       } else {
-        servo(sum, actuator, control, arms, length(actuator, q));
+        servo(sum, actuator, control, arms, length(actuator, q), strengths[k]);
       }
     }
     model.joints().stream().filter(joint -> joint.kind().nv() == 1).forEach(sum::clamp);
     return sum;
   }
 
-  private static void servo(Sum sum, Actuator actuator, Scalar control, List<Arm> arms, Scalar length) {
+  private static void servo(Sum sum, Actuator actuator, Scalar control, List<Arm> arms, Scalar length,
+      Scalar strength) {
     Scalar speed = Scalar.ZERO;
     for (Arm arm : arms) {
       speed = speed.plus(sum.v[arm.row].times(arm.length));
@@ -133,7 +136,7 @@ record ActuatorForces(RobotModel model, Scalar[] controls, Activations activatio
     Scalar inside = within(force, actuator.lowestForce(), actuator.highestForce());
     Scalar d = slope.negate().max(0).times(inside);
     Scalar undamped = inside.is(1) ? still.plus(slope.max(0).times(speed)) : limited.plus(d.times(speed));
-    sum.add(arms, limited, undamped, d);
+    sum.add(arms, limited.times(strength), undamped.times(strength), d.times(strength));
   }
 
   private List<Arm> arms(Actuator actuator) {

@@ -7,6 +7,7 @@ import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,7 +78,32 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
    * @param model the robot
    */
   public static ControlLaw actuators(RobotModel model) {
-    return new ControlLaw(model.actuators().size(), List.of(), new OfActuators(model));
+    return new ControlLaw(model.actuators().size(), List.of(), new OfActuators(model, false));
+  }
+
+  /**
+   * {@return {@code tau = s action}: {@link #torque} that is not quite what it is told, by gains s, one for each row of
+   * velocity and 1 by default}
+   *
+   * @param model the robot
+   */
+  public static ControlLaw scaledTorque(RobotModel model) {
+    return new ControlLaw(model.nv(), Collections.nCopies(model.nv(), 1.0), (q, v, action, gains) -> {
+      Scalar[] tau = new Scalar[model.nv()];
+      Arrays.setAll(tau, row -> action[row].times(gains[row]));
+      return tau;
+    });
+  }
+
+  /**
+   * {@return {@link #actuators} of which each gives s times what the file says, springs and dampers of servos and ranges
+   * of force included, by gains s, one for each and 1 by default}
+   *
+   * @param model the robot
+   */
+  public static ControlLaw scaledActuators(RobotModel model) {
+    int count = model.actuators().size();
+    return new ControlLaw(count, Collections.nCopies(count, 1.0), new OfActuators(model, true));
   }
 
   /**
@@ -113,7 +139,7 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
   }
 
   /** What the actuators of a model do. */
-  private record OfActuators(RobotModel model) implements OwnLaw {
+  private record OfActuators(RobotModel model, boolean scaled) implements OwnLaw {
     @Override
     public Scalar[] torques(Scalar[] q, Scalar[] v, Scalar[] action, Scalar[] numbers) {
       if (model.activationCount() > 0) {
@@ -121,7 +147,7 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
             + " and the actions alone: " + model.activationCount() + " of its actuators have a state of their own,"
             + " which a step takes along");
       }
-      return new ActuatorForces(model, action, Activations.NONE, new Scalar[0]).torques(q, v);
+      return new ActuatorForces(model, action, Activations.NONE, new Scalar[0], strengths(numbers)).torques(q, v);
     }
 
     @Override
@@ -134,7 +160,13 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
         double h) {
       checkRows(robot, model.nv());
       Activations activations = Activations.of(model, action, h);
-      return new Over(new ActuatorForces(model, action, activations, new Scalar[0]), activations);
+      return new Over(new ActuatorForces(model, action, activations, new Scalar[0], strengths(numbers)), activations);
+    }
+
+    private Scalar[] strengths(Scalar[] numbers) {
+      Scalar[] strengths = new Scalar[model.actuators().size()];
+      Arrays.setAll(strengths, k -> scaled ? numbers[k] : Scalar.ONE);
+      return strengths;
     }
   }
 

@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
  * {@code min over theta and all x_0 of 1/2 sum ((y_t - x_t(x_0, theta)) / sigma)^2 + 1/2 |theta|^2}: the robot that was
  * most likely measured, by the errors of its motion in short windows of trials.
  *
- * <p>Where a window starts is unknown too: it was measured with errors like all that follows. Steps are those of
- * Levenberg and Marquardt; of each window the start is eliminated first. The deviations sigma of what is measured come
- * come from what windows do not explain, and are found anew after each fit until they change no more. Standard errors
- * are those of the linearised problem, and hold as far as errors are white and the simulated robot can be the real
- * one. One caller at a time.
+ * <p>Errors of free and spherical joints are turns and ways on the body's axes. Where a window starts is unknown too: it
+ * was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the start
+ * is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations sigma of
+ * what is measured come from what windows do not explain, and are found anew until they change no more. Standard errors
+ * are those of the linearised problem, as if numbers had no ends: one that was found at its end is known as well as the
+ * data and the prior have it there. They hold as far as errors are white and the simulated robot can be the real one.
+ * One caller at a time.
  */
 public final class Identification {
   private static final int MOST_ROUNDS = 20;
@@ -50,33 +52,38 @@ public final class Identification {
   public Identification(Simulation robot, Unknowns unknowns, List<Trial> trials, int steps) {
     this.unknowns = unknowns;
     windows = new Windows(robot, unknowns, trials, steps);
-    n = 2 * unknowns.model().nv();
+    n = unknowns.errors().size();
     p = unknowns.size();
     noise = new double[n];
     equations = new NormalEquations(windows, n, p);
   }
 
-  /** {@return what was found} */
+  /**
+   * {@return what was found}
+   *
+   * @throws IllegalArgumentException if windows leave the finite numbers; the message says what to do
+   */
   public Identified run() {
     iterations = 0;
     System.arraycopy(windows.roughness(), 0, noise, 0, n);
     theta = new double[p];
     starts = windows.measuredStarts();
-    for (int steps = SHORTEST; ; steps *= 2) {
+    int steps = SHORTEST;
+    windows.setSteps(steps);
+    while (!windows.isWhole()) {
+      settle(1);
+      steps *= 2;
       windows.setSteps(steps);
-      settle();
-      if (windows.steps() < steps) {
-        break;
-      }
     }
-    windows.runWithSlopes(theta, starts);
+    settle(MOST_ROUNDS);
+    windows.runWithSlopes(theta, starts, true);
     equations.set(theta, noise);
-    double[] covariance = equations.covariance(held());
+    double[] covariance = equations.covariance();
     double after = misfit();
     double[] found = theta;
     double before = misfit(new double[p], noise.clone());
     return new Identified(unknowns.names(), unknowns.values(new double[p]), unknowns.values(found),
-        errors(found, covariance), errors(new double[p], unit(p)), found, noise.clone(), before, after,
+        unknowns.standardErrors(found, covariance), unknowns.priorErrors(), found, noise.clone(), before, after,
         windows.count(), iterations);
   }
 
@@ -85,21 +92,32 @@ public final class Identification {
    *
    * @param coordinates of a robot
    * @param deviations sigma, of what is measured
-   * @return root mean square of errors in units of sigma
+   * @return root mean square of errors in units of sigma; infinite if the robot leaves the finite numbers
    */
   public double misfit(double[] coordinates, double[] deviations) {
     System.arraycopy(deviations, 0, noise, 0, n);
     theta = coordinates.clone();
     starts = windows.measuredStarts();
+    windows.run(theta, starts);
+    if (!windows.areFinite()) {
+      return Double.POSITIVE_INFINITY;
+    }
     fit(true);
     windows.run(theta, starts);
     return misfit();
   }
 
   /** Fits, and finds the noise anew, until it changes no more. */
-  private void settle() {
+  private void settle(int mostRounds) {
+    windows.run(theta, starts);
+    if (!windows.areFinite()) {
+      throw new IllegalArgumentException("robot '" + unknowns.model().name() + "' with " + (windows.steps() == SHORTEST
+          ? "the numbers of its file" : "what the first samples showed") + " leaves the finite numbers within "
+          + windows.steps() + " samples of where it was measured: " + (windows.steps() == SHORTEST
+          ? "check units and inertias in the file, or take a shorter time step" : "take shorter windows"));
+    }
     double change = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < MOST_ROUNDS && change > SETTLED; round++) {
+    for (int round = 0; round < mostRounds && change > SETTLED; round++) {
       fit(false);
       windows.run(theta, starts);
       double[] before = noise.clone();
@@ -115,7 +133,7 @@ public final class Identification {
     for (int w = 0; w < windows.count(); w++) {
       for (int t = 0; t <= windows.steps(); t++) {
         for (int i = 0; i < n; i++) {
-          double error = windows.measured(w, t)[i] - windows.state(w, t, i);
+          double error = windows.error(w, t, i);
           if (!Double.isNaN(error)) {
             squares[i] += error * error;
             counts[i]++;
@@ -135,8 +153,8 @@ public final class Identification {
     for (int w = 0; w < windows.count(); w++) {
       for (int t = 0; t <= windows.steps(); t++) {
         for (int i = 0; i < n; i++) {
-          double error = (windows.measured(w, t)[i] - windows.state(w, t, i)) / noise[i];
-          sum += Double.isNaN(windows.measured(w, t)[i]) ? 0 : error * error;
+          double error = windows.error(w, t, i) / noise[i];
+          sum += Double.isNaN(error) ? 0 : error * error;
         }
       }
     }
@@ -158,7 +176,7 @@ public final class Identification {
     double damping = 1e-3;
     for (int k = 0; k < MOST_STEPS; k++) {
       iterations++;
-      windows.runWithSlopes(theta, starts);
+      windows.runWithSlopes(theta, starts, !startsAlone);
       double cost = cost(theta);
       equations.set(theta, noise);
       double[] next;
@@ -167,7 +185,7 @@ public final class Identification {
       do {
         next = moved(damping, startsAlone);
         nextStarts = starts.clone();
-        equations.moveStarts(difference(next, theta), nextStarts);
+        windows.move(nextStarts, equations.startSteps(difference(next, theta)));
         windows.run(next, nextStarts);
         decrease = cost - cost(next);
         damping *= decrease > 0 ? 0.25 : 4;
@@ -209,28 +227,5 @@ public final class Identification {
     double[] difference = a.clone();
     Arrays.setAll(difference, k -> a[k] - b[k]);
     return difference;
-  }
-
-  /** Of the numbers, where coordinates have a covariance. */
-  private double[] errors(double[] at, double[] covariance) {
-    double[][] rates = new double[p][];
-    Arrays.setAll(rates, k -> unknowns.valueRates(at, k));
-    double[] variances = new double[unknowns.names().size()];
-    for (int j = 0; j < variances.length; j++) {
-      for (int k = 0; k < p; k++) {
-        for (int l = 0; l < p; l++) {
-          variances[j] += rates[k][j] * covariance[k * p + l] * rates[l][j];
-        }
-      }
-    }
-    return Arrays.stream(variances).map(variance -> Math.sqrt(Math.max(0, variance))).toArray();
-  }
-
-  private static double[] unit(int size) {
-    double[] unit = new double[size * size];
-    for (int k = 0; k < size; k++) {
-      unit[k * size + k] = 1;
-    }
-    return unit;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param names of its numbers, with units
  * @param before what its file has
  * @param values what was found
- * @param standardErrors of these, file and data together; 0 of a number at its end, which was not moved
+ * @param standardErrors of these, file and data together
  * @param priorErrors standard deviations before anything was seen
  * @param theta the coordinates found
  * @param noise standard deviations of what was measured, q then v, from what windows did not explain

@@ -79,8 +79,8 @@ final class NormalEquations {
     for (int t = 0; t <= windows.steps(); t++) {
       for (int i = 0; i < n; i++) {
         int row = t * n + i;
-        double error = windows.measured(w, t)[i] - windows.state(w, t, i);
-        double scale = Double.isNaN(windows.measured(w, t)[i]) ? 0 : 1 / noise[i];
+        double error = windows.error(w, t, i);
+        double scale = Double.isNaN(error) ? 0 : 1 / noise[i];
         errors[row] = scale == 0 ? 0 : error * scale;
         for (int k = 0; k < s; k++) {
           slopes[row * s + k] = scale * windows.slope(k, w, t, i);
@@ -135,9 +135,10 @@ final class NormalEquations {
     return step;
   }
 
-  /** Moves starts by {@code L_w'^-1 (L_w^-1 a_w - Y_w dtheta)}. */
-  void moveStarts(double[] change, double[] starts) {
+  /** {@code dx_w = L_w'^-1 (L_w^-1 a_w - Y_w dtheta)}, window after window. */
+  double[] startSteps(double[] change) {
     int s = n + p;
+    double[] tangents = new double[n * eliminated.length];
     for (int w = 0; w < eliminated.length; w++) {
       double[] b = startRight[w].clone();
       for (int i = 0; i < n; i++) {
@@ -146,19 +147,30 @@ final class NormalEquations {
         }
       }
       DoubleCholesky.solveLowerTransposed(n, 1, eliminated[w], 0, s, b, 0, 1);
-      for (int i = 0; i < n; i++) {
-        starts[w * n + i] += b[i];
-      }
+      System.arraycopy(b, 0, tangents, w * n, n);
     }
+    return tangents;
   }
 
-  /** S^-1, p x p; zeros of the coordinates that are held. */
-  double[] covariance(boolean[] held) {
+  /** {@code log det S}, of what is known of the coordinates, prior and data together. */
+  double information() {
     eliminate(0);
-    double[] matrix = free(held);
+    double[] factor = schur.clone();
+    DoubleCholesky.factor(p, factor, 0, p);
+    double sum = 0;
+    for (int k = 0; k < p; k++) {
+      sum += 2 * Math.log(factor[k * p + k]);
+    }
+    return sum;
+  }
+
+  /** S^-1, p x p. */
+  double[] covariance() {
+    eliminate(0);
+    double[] matrix = schur.clone();
     double[] inverse = new double[p * p];
     for (int k = 0; k < p; k++) {
-      inverse[k * p + k] = held[k] ? 0 : 1;
+      inverse[k * p + k] = 1;
     }
     DoubleCholesky.factor(p, matrix, 0, p);
     DoubleCholesky.solve(p, p, matrix, 0, p, inverse, 0, p);

@@ -21,13 +21,17 @@ final class Windows {
   private record Place(Trial trial, int first) {}
 
   private final Unknowns unknowns;
+  private final StateErrors differences;
   private final int most;
+  /** Rows of a state. */
+  private final int r;
+  /** Rows of an error. */
   private final int n;
   private final List<Place> places = new ArrayList<>();
   private final Simulation simulation;
   private final Rollout rollout;
   private final RolloutPushforward pushforward;
-  private final double[] states;
+  private final double[] errors;
   private final double[] slopes;
   private int steps;
   private int column;
@@ -55,49 +59,53 @@ final class Windows {
     this.unknowns = unknowns;
     most = steps;
     this.steps = steps;
-    n = 2 * unknowns.model().nv();
+    differences = unknowns.errors();
+    r = differences.rows();
+    n = differences.size();
     for (Trial trial : trials) {
       unknowns.requireFit(trial);
       for (int at = unknowns.isDelayed() ? Unknowns.MOST_LATE + 1 : 0; at + steps <= trial.stepCount();
           at += steps + 1) {
-        if (isMeasured(trial.states()[at])) {
+        if (isFinite(trial.states()[at])) {
           places.add(new Place(trial, at));
         }
       }
     }
     if (places.isEmpty()) {
       throw new IllegalArgumentException("no trial has " + steps + " control steps in a row that begin in a measured "
-          + "state: the longest has " + trials.stream().mapToInt(Trial::stepCount).max().orElse(0));
+          + "state" + (unknowns.isDelayed() ? ", after " + (Unknowns.MOST_LATE + 1) + " more, as commands may be late" : "")
+          + ": the longest has " + trials.stream().mapToInt(Trial::stepCount).max().orElse(0));
     }
     simulation = robot.withRobots(places.size());
     rollout = new Rollout(simulation, steps);
     pushforward = rollout.pushforward();
-    states = new double[places.size() * (steps + 1) * n];
-    slopes = new double[(n + unknowns.size()) * states.length];
+    errors = new double[places.size() * (steps + 1) * n];
+    slopes = new double[(n + unknowns.size()) * errors.length];
   }
 
   /** {@code sqrt(mean (y_t - 3 y_(t+1) + 3 y_(t+2) - y_(t+3))^2 / 20)}: noise, where what is measured is smooth. */
   double[] roughness() {
-    double[] roughness = new double[n];
-    for (int i = 0; i < n; i++) {
-      double sum = 0;
-      long count = 0;
-      for (int w = 0; w < places.size(); w++) {
-        for (int t = 0; t + 3 <= steps; t++) {
-          double third = measured(w, t)[i] - 3 * measured(w, t + 1)[i] + 3 * measured(w, t + 2)[i]
-              - measured(w, t + 3)[i];
-          if (!Double.isNaN(third)) {
-            sum += third * third;
-            count++;
-          }
+    double[] sums = new double[n];
+    long[] counts = new long[n];
+    double[][] ways = new double[3][n];
+    for (int w = 0; w < places.size(); w++) {
+      for (int t = 0; t + 3 <= steps; t++) {
+        for (int k = 0; k < 3; k++) {
+          differences.difference(measured(w, t + k + 1), 0, measured(w, t + k), 0, ways[k], 0);
+        }
+        for (int i = 0; i < n; i++) {
+          double third = ways[2][i] - 2 * ways[1][i] + ways[0][i];
+          sums[i] += Double.isNaN(third) ? 0 : third * third;
+          counts[i] += Double.isNaN(third) ? 0 : 1;
         }
       }
-      roughness[i] = Math.max(Double.MIN_NORMAL, Math.sqrt(sum / 20 / Math.max(1, count)));
     }
+    double[] roughness = new double[n];
+    Arrays.setAll(roughness, i -> Math.max(Double.MIN_NORMAL, Math.sqrt(sums[i] / 20 / Math.max(1, counts[i]))));
     return roughness;
   }
 
-  private static boolean isMeasured(double[] x) {
+  private static boolean isFinite(double[] x) {
     return Arrays.stream(x).allMatch(Double::isFinite);
   }
 
@@ -108,6 +116,11 @@ final class Windows {
   /** Of each window, that are looked at. */
   int steps() {
     return steps;
+  }
+
+  /** Whether all of each is looked at. */
+  boolean isWhole() {
+    return steps == most;
   }
 
   /** Looks at the first steps of windows alone, at most all. */
@@ -124,28 +137,53 @@ final class Windows {
 
   /** Where windows begin, as it was measured. */
   double[] measuredStarts() {
-    double[] starts = new double[places.size() * n];
+    double[] starts = new double[places.size() * r];
     for (int w = 0; w < places.size(); w++) {
-      System.arraycopy(measured(w, 0), 0, starts, w * n, n);
+      System.arraycopy(measured(w, 0), 0, starts, w * r, r);
+      differences.normalise(starts, w * r);
     }
     return starts;
   }
 
-  /** Rows of state i of window w at sample t, after {@link #run}. */
-  double state(int window, int t, int i) {
-    return states[index(window, t, i)];
+  /** Starts {@code (+)} as many tangents, which move them. */
+  void move(double[] starts, double[] tangents) {
+    for (int w = 0; w < places.size(); w++) {
+      differences.move(starts, w * r, tangents, w * n);
+    }
   }
 
-  /** Its derivative by start k, or beyond those by a coordinate. */
+  /**
+   * Row i of measured {@code (-)} simulated state of window w at sample t, after {@link #run}: NaN if it was not
+   * measured, infinite if the simulated one is not finite.
+   */
+  double error(int window, int t, int i) {
+    return errors[index(window, t, i)];
+  }
+
+  /** Whether all simulated states are finite. */
+  boolean areFinite() {
+    for (int w = 0; w < places.size(); w++) {
+      for (int t = 0; t <= steps; t++) {
+        for (int i = 0; i < n; i++) {
+          if (Double.isInfinite(error(w, t, i))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The derivative of the simulated state's row by start k, or beyond those by a coordinate. */
   double slope(int k, int window, int t, int i) {
-    return slopes[k * states.length + index(window, t, i)];
+    return slopes[k * errors.length + index(window, t, i)];
   }
 
   private int index(int window, int t, int i) {
     return (window * (most + 1) + t) * n + i;
   }
 
-  /** Windows from given starts, n numbers each, without derivatives. */
+  /** Windows from given starts, the rows of a state each, without derivatives. */
   void run(double[] theta, double[] starts) {
     set(theta, starts);
     first = true;
@@ -153,16 +191,16 @@ final class Windows {
     rollout.run(visitor);
   }
 
-  /** The same with derivatives. */
-  void runWithSlopes(double[] theta, double[] starts) {
+  /** The same with derivatives, by the coordinates only if they are wanted. */
+  void runWithSlopes(double[] theta, double[] starts, boolean byCoordinates) {
     set(theta, starts);
-    double[] numbers = unknowns.numbers(theta);
     int m = unknowns.actuators();
-    int rows = numbers.length - m - 1;
-    for (int k = 0; k < n + unknowns.size(); k++) {
+    int rows = unknowns.numbers(theta).length - 1;
+    double delay = unknowns.numbers(theta)[rows];
+    for (int k = 0; k < n + (byCoordinates ? unknowns.size() : 0); k++) {
       first = k == 0;
       column = k;
-      double[] rates = k < n ? new double[numbers.length] : unknowns.rates(theta, k - n);
+      double[] rates = k < n ? new double[rows + 1] : unknowns.rates(theta, k - n);
       for (int w = 0; w < places.size(); w++) {
         for (int i = 0; i < n; i++) {
           pushforward.initialDot().set(i, w, i == k ? 1 : 0);
@@ -172,10 +210,7 @@ final class Windows {
         }
         for (int t = 0; t < steps; t++) {
           for (int j = 0; j < m; j++) {
-            double late = command(w, t, j, numbers[rows + m]);
-            double slope = commandRate(w, t, j, numbers[rows + m]);
-            pushforward.actionDots().set(t * m + j, w, rates[rows + j] * late + numbers[rows + j] * slope
-                * rates[rows + m]);
+            pushforward.actionDots().set(t * m + j, w, commandRate(w, t, j, delay) * rates[rows]);
           }
         }
       }
@@ -186,18 +221,18 @@ final class Windows {
   private void set(double[] theta, double[] starts) {
     double[] numbers = unknowns.numbers(theta);
     int m = unknowns.actuators();
-    int rows = numbers.length - m - 1;
+    int rows = numbers.length - 1;
     Batch parameters = simulation.parameters();
     for (int w = 0; w < places.size(); w++) {
-      for (int i = 0; i < n; i++) {
-        rollout.initial().set(i, w, starts[w * n + i]);
+      for (int i = 0; i < r; i++) {
+        rollout.initial().set(i, w, starts[w * r + i]);
       }
       for (int row = 0; row < rows; row++) {
         parameters.set(row, w, numbers[row]);
       }
       for (int t = 0; t < steps; t++) {
         for (int j = 0; j < m; j++) {
-          rollout.actions().set(t * m + j, w, numbers[rows + j] * command(w, t, j, numbers[rows + m]));
+          rollout.actions().set(t * m + j, w, command(w, t, j, numbers[rows]));
         }
       }
     }
@@ -225,15 +260,17 @@ final class Windows {
     Batch state = rollout.state();
     int begin = LaneRows.first(state, block);
     for (int w = begin; w < begin + LaneRows.count(state, block); w++) {
-      for (int i = 0; i < n; i++) {
-        int at = index(w, t, i);
-        if (first) {
-          states[at] = state.get(i, w);
+      if (first) {
+        double[] x = state.robot(w);
+        if (isFinite(x)) {
+          differences.difference(measured(w, t), 0, x, 0, errors, index(w, t, 0));
+        } else {
+          Arrays.fill(errors, index(w, t, 0), index(w, t, 0) + n, Double.POSITIVE_INFINITY);
         }
-        if (column >= 0) {
-          slopes[column * states.length + at] =
-              t == 0 ? pushforward.initialDot().get(i, w) : pushforward.rowDot().get(i, w);
-        }
+      }
+      for (int i = 0; i < n && column >= 0; i++) {
+        slopes[column * errors.length + index(w, t, i)] =
+            t == 0 ? pushforward.initialDot().get(i, w) : pushforward.stateDot().get(i, w);
       }
     }
   }

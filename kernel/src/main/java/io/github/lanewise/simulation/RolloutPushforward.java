@@ -69,6 +69,11 @@ public final class RolloutPushforward {
     return step.actionDot();
   }
 
+  /** {@return tangent of the state of the moment, for visitors of a step that moved} */
+  public Batch stateDot() {
+    return step.stateDot();
+  }
+
   /** {@return rates of the rows of the state of the moment, for visitors} */
   public Batch rowDot() {
     return rates.rates();

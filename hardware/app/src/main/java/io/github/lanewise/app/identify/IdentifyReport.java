@@ -29,27 +29,28 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
       text.append(String.format(Locale.ROOT, "%-36s %13.5g %13.5g %13.2g  %s%n", found.names().get(k),
           found.before()[k], found.values()[k], found.standardErrors()[k], shown(k)));
     }
-    text.append(String.format(Locale.ROOT, "%nmisfit           file %10.4g   found %8.4g%n", found.errorBefore(),
-        found.errorAfter()));
-    text.append(String.format(Locale.ROOT, "on others        file %10.4g   found %8.4g%n", heldOutBefore,
-        heldOutAfter));
+    text.append(String.format("%nmisfit           file %10s   found %10s%n", text(found.errorBefore()),
+        text(found.errorAfter())));
+    text.append(String.format("on others        file %10s   found %10s%n", text(heldOutBefore), text(heldOutAfter)));
     return text.toString();
   }
 
+  private static String text(double misfit) {
+    return Double.isFinite(misfit) ? String.format(Locale.ROOT, "%.4g", misfit) : "not finite";
+  }
+
   private String shown(int k) {
-    return found.standardErrors()[k] == 0 ? "at its end" : found.isShown(k) ? "yes" : "no";
+    return found.isShown(k) ? "yes" : "no";
   }
 
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("robot", robot).put("windows", found.windows()).put("window_samples", window)
-        .put("time_step_s", trials.timeStep()).put("fit_steps", found.iterations());
+        .put("time_step_s", trials.timeStep())
+        .put("commanded", trials.commanded().name().toLowerCase(Locale.ROOT)).put("fit_steps", found.iterations());
     ArrayNode numbers = json.putArray("numbers");
     for (int k = 0; k < found.names().size(); k++) {
-      String name = found.names().get(k);
-      int unit = name.indexOf(" [");
-      ObjectNode number = numbers.addObject().put("name", unit < 0 ? name : name.substring(0, unit))
-          .put("unit", unit < 0 ? "1" : name.substring(unit + 2, name.length() - 1));
+      ObjectNode number = named(numbers.addObject(), found.names().get(k));
       number.set("file", JsonFile.number(found.before()[k]));
       number.set("found", JsonFile.number(found.values()[k]));
       number.set("standard_error", JsonFile.number(found.standardErrors()[k]));
@@ -64,5 +65,12 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
     ArrayNode notes = json.putArray("left_out");
     trials.notes().forEach(notes::add);
     return json;
+  }
+
+  /** A number's name and unit, of a text that has both. */
+  static ObjectNode named(ObjectNode number, String name) {
+    int unit = name.indexOf(" [");
+    return number.put("name", unit < 0 ? name : name.substring(0, unit))
+        .put("unit", unit < 0 ? "1" : name.substring(unit + 2, name.length() - 1));
   }
 }
