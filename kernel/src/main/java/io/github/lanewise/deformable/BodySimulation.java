@@ -121,16 +121,26 @@ abstract class BodySimulation implements AutoCloseable {
         }
         start.set(row, environment, value);
       }
-      requireEnvironment(environment);
+      requireEnvironment(environment, environmentStep().outside(state, environment));
     }
     checked = true;
   }
 
-  /** Refuses what cannot be; all numbers of its state are finite. */
-  abstract void requireEnvironment(int environment);
+  /** Refuses parameters that cannot be, and places: the given row is the first outside, -1 if there is none. */
+  abstract void requireEnvironment(int environment, int outside);
 
   /** What a row of a state is. */
   abstract String name(int row);
+
+  /** {@return the pullback of a step from the present state} */
+  public BodyPullback pullback() {
+    return new BodyPullback(this);
+  }
+
+  /** {@return the pushforward of a step from the present state} */
+  public BodyPushforward pushforward() {
+    return new BodyPushforward(this);
+  }
 
   /** The calling thread's own. */
   EnvironmentStep environmentStep() {

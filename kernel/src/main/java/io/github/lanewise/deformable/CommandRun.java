@@ -11,15 +11,18 @@ import io.github.lanewise.lanes.ElementType;
  * over the substeps of each, are batches of a single lane.
  */
 abstract class CommandRun {
-  static CommandRun of(Cloth cloth, GripperProgram program, ElementType type) {
-    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleClothBody(cloth), program)
-        : new FloatRun(new FloatClothBody(cloth), program);
+  static CommandRun of(Cloth cloth, ToolProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleClothSubstep(cloth), program)
+        : new FloatRun(new FloatClothSubstep(cloth), program);
   }
 
-  static CommandRun of(Rope rope, BoxProgram program, ElementType type) {
-    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleRopeBody(rope), program)
-        : new FloatRun(new FloatRopeBody(rope), program);
+  static CommandRun of(Rope rope, ToolProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleRopeSubstep(rope), program)
+        : new FloatRun(new FloatRopeSubstep(rope), program);
   }
+
+  /** See {@link EnvironmentStep#outside}. */
+  abstract int outside(Batch state, int environment);
 
   /**
    * All substeps.

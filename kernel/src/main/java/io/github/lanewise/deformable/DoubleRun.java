@@ -53,6 +53,11 @@ final class DoubleRun extends CommandRun {
   }
 
   @Override
+  int outside(Batch state, int environment) {
+    return body.outside(state, environment);
+  }
+
+  @Override
   void forward(Batch state, Batch commands, Batch p, int environment) {
     begin(state, commands, p, environment);
     for (int k = 0; k < count; k++) {

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>The action is (start x, y, z, end x, y, z) in m, and both y count as 0.01. A way longer than 0.3 m is cut to that;
  * the box moves along it in equal parts.
  */
-public final class Push implements BoxProgram {
+public final class Push implements ToolProgram {
   private static final int COMMANDS = 30;
   private static final int SUBSTEPS = 133;
   private static final double HEIGHT = 0.01;
@@ -17,6 +17,11 @@ public final class Push implements BoxProgram {
 
   /** The only one there is. */
   public Push() {}
+
+  @Override
+  public int commandSize() {
+    return BOX;
+  }
 
   @Override
   public List<String> actionNames() {
@@ -47,8 +52,8 @@ public final class Push implements BoxProgram {
     for (int k = 0; k < COMMANDS; k++) {
       for (int c = 0; c < 3; c++) {
         double place = c == 1 ? HEIGHT : action[c];
-        commands[COMMAND * k + c] = k == 0 ? place - tool[c] : 0;
-        commands[COMMAND * k + 3 + c] = c == 0 ? part * x : c == 1 ? 0 : part * z;
+        commands[BOX * k + c] = k == 0 ? place - tool[c] : 0;
+        commands[BOX * k + 3 + c] = c == 0 ? part * x : c == 1 ? 0 : part * z;
       }
     }
   }
@@ -61,8 +66,8 @@ public final class Push implements BoxProgram {
     double barX = 0;
     double barZ = 0;
     for (int k = 0; k < COMMANDS; k++) {
-      barX += commandBars[COMMAND * k + 3] / COMMANDS / SUBSTEPS;
-      barZ += commandBars[COMMAND * k + 5] / COMMANDS / SUBSTEPS;
+      barX += commandBars[BOX * k + 3] / COMMANDS / SUBSTEPS;
+      barZ += commandBars[BOX * k + 5] / COMMANDS / SUBSTEPS;
     }
     double along = share < 1 ? (barX * x + barZ * z) / (x * x + z * z) : 0; // A way that is cut may only turn.
     barX = share * (barX - along * x);
@@ -87,8 +92,8 @@ public final class Push implements BoxProgram {
       for (int c = 0; c < 3; c++) {
         double placeDot = c == 1 ? 0 : actionDot[c];
         double wayDot = c == 0 ? dotX - along * x : c == 1 ? 0 : dotZ - along * z;
-        commandDots[COMMAND * k + c] = k == 0 ? placeDot - toolDot[c] : 0;
-        commandDots[COMMAND * k + 3 + c] = share * wayDot / COMMANDS / SUBSTEPS;
+        commandDots[BOX * k + c] = k == 0 ? placeDot - toolDot[c] : 0;
+        commandDots[BOX * k + 3 + c] = share * wayDot / COMMANDS / SUBSTEPS;
       }
     }
   }

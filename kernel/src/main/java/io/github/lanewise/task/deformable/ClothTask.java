@@ -84,7 +84,7 @@ public final class ClothTask implements LaneTask {
     return cloth;
   }
 
-  /** {@return whether cotangents are rescaled, see {@link io.github.lanewise.deformable.ClothPullback#rescale}} */
+  /** {@return whether cotangents are rescaled, see {@link io.github.lanewise.deformable.BodyPullback#tame}} */
   public boolean rescaled() {
     return rescaled;
   }

@@ -6,9 +6,9 @@ import io.github.lanewise.app.report.JsonFile;
 import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.deformable.Cloth;
 import io.github.lanewise.deformable.ClothSimulation;
-import io.github.lanewise.deformable.GripperProgram;
 import io.github.lanewise.deformable.HeldCommands;
 import io.github.lanewise.deformable.PickAndPlace;
+import io.github.lanewise.deformable.ToolProgram;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.RandomStream;
@@ -108,17 +108,18 @@ final class ClothClip {
     int numbers = 3 * cloth.pointCount();
     double[] frames = new double[(1 + actions.length * commands) * (numbers + 3)];
     try (ClothSimulation simulation =
-        new ClothSimulation(cloth, new HeldCommands(1, program.heldFor()), ElementType.DOUBLE, 1, 1)) {
+        new ClothSimulation(cloth, new HeldCommands(ToolProgram.GRIPPER, 1, program.heldFor()), ElementType.DOUBLE, 1,
+            1)) {
       simulation.state().setRobot(0, Arrays.copyOf(start, ClothSimulation.stateCount(cloth)));
-      double[] values = new double[commands * GripperProgram.COMMAND];
+      double[] values = new double[commands * ToolProgram.GRIPPER];
       int frame = 0;
       copy(simulation, frames, frame++);
       for (double[] action : actions) {
         double[] x = simulation.state().robot(0);
         program.commands(action, Arrays.copyOfRange(x, 2 * numbers, 2 * numbers + 3), values);
         for (int k = 0; k < commands; k++) {
-          simulation.action().setRobot(0, Arrays.copyOfRange(values, GripperProgram.COMMAND * k,
-              GripperProgram.COMMAND * (k + 1)));
+          simulation.action().setRobot(0, Arrays.copyOfRange(values, ToolProgram.GRIPPER * k,
+              ToolProgram.GRIPPER * (k + 1)));
           simulation.step();
           copy(simulation, frames, frame++);
         }
