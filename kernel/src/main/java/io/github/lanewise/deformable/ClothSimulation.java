@@ -1,6 +1,8 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.ElementType;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * {@code x <- F(x, u, p)}: cloths in environments of their own, each with a gripper that follows a {@link
@@ -74,6 +76,15 @@ public final class ClothSimulation extends BodySimulation {
     return x;
   }
 
+  /**
+   * {@return what the rows of a state are}
+   *
+   * @param cloth whose
+   */
+  public static List<String> stateNames(Cloth cloth) {
+    return IntStream.range(0, stateCount(cloth)).mapToObj(row -> name(cloth, row)).toList();
+  }
+
   /** Flat, at rest, no action, and the cloth's own parameters, in every environment. */
   public void reset() {
     reset(flat(cloth), cloth.stiffness(), cloth.friction(), cloth.mass());
@@ -90,11 +101,7 @@ public final class ClothSimulation extends BodySimulation {
   }
 
   @Override
-  void requireEnvironment(int environment, int outside) {
-    if (outside >= 0) {
-      throw new IllegalArgumentException("row " + outside + " of the state of environment " + environment + ", "
-          + name(outside) + ", is " + state().get(outside, environment) + ": places lie in the unit cube");
-    }
+  void requireParameters(int environment) {
     cloth.requireStable(parameters().get(STIFFNESS, environment), parameters().get(MASS, environment));
     if (!(parameters().get(FRICTION, environment) >= 0)) {
       throw new IllegalArgumentException("environment " + environment + " has friction "
@@ -104,6 +111,10 @@ public final class ClothSimulation extends BodySimulation {
 
   @Override
   String name(int row) {
+    return name(cloth, row);
+  }
+
+  private static String name(Cloth cloth, int row) {
     int n = cloth.pointCount();
     String axis = "xyz".substring(row % 3, row % 3 + 1);
     return axis + (row >= 6 * n ? " of the gripper"

@@ -24,6 +24,9 @@ abstract class CommandRun {
   /** See {@link EnvironmentStep#outside}. */
   abstract int outside(Batch state, int environment);
 
+  /** See {@link EnvironmentStep#room}. */
+  abstract String room(Batch state, int environment, int row);
+
   /**
    * All substeps.
    *

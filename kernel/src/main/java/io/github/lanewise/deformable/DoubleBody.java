@@ -38,6 +38,9 @@ abstract class DoubleBody {
   /** The first row of a state of the batch that is a place in which nothing can be, -1 if there is none. */
   abstract int outside(Batch batch, int environment);
 
+  /** Where that place is not, in words. */
+  abstract String room(Batch batch, int environment, int row);
+
   /** A state of the batch, which a run begins with. */
   abstract void load(Batch batch, int environment, double[] to, int at);
 

@@ -80,6 +80,11 @@ final class DoubleClothSubstep extends DoubleBody {
     return -1;
   }
 
+  @Override
+  String room(Batch batch, int environment, int row) {
+    return "outside the unit cube";
+  }
+
   /** Points that fill the last vector begin as zeros: another environment may have left what is no number. */
   @Override
   void load(Batch batch, int environment, double[] to, int at) {

@@ -1,6 +1,7 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.Batch;
+import java.util.Locale;
 
 /**
  * Where states of ropes lie: as {@link RopeSimulation#state} has them, shifted into their window for a run. The shift
@@ -48,20 +49,32 @@ abstract class DoubleRopeStates extends DoubleBody {
   /** Of particles, once the window has moved to them; what is no number is not. */
   @Override
   int outside(Batch batch, int environment) {
-    for (int c = 0; c < 3; c++) {
-      double mean = 0;
-      for (int p = 0; p < n && window.moves(c); p++) {
-        mean += (double) batch.get(3 * p + c, environment) / n;
+    for (int row = 0; row < 3 * n; row++) {
+      int c = row % 3;
+      if (row < 3) {
+        shift[c] = shift(batch, environment, c);
       }
-      double by = window.moves(c) ? (double) window.middle(c) - mean : 0;
-      for (int p = 0; p < n; p++) {
-        double place = (double) batch.get(3 * p + c, environment) + by;
-        if (place < window.low() - SLACK || place > window.high(c) + SLACK) {
-          return 3 * p + c;
-        }
+      double place = (double) batch.get(row, environment) + shift[c];
+      if (place < window.low() - SLACK || place > window.high(c) + SLACK) {
+        return row;
       }
     }
     return -1;
+  }
+
+  @Override
+  String room(Batch batch, int environment, int row) {
+    double by = shift(batch, environment, row % 3);
+    return String.format(Locale.ROOT, "outside of the window of nodes around the rope, from %.6g to %.6g m",
+        window.low() - by, window.high(row % 3) - by);
+  }
+
+  private double shift(Batch batch, int environment, int c) {
+    double sum = 0;
+    for (int p = 0; p < n && window.moves(c); p++) {
+      sum += (double) batch.get(3 * p + c, environment);
+    }
+    return window.moves(c) ? (double) window.middle(c) - sum / n : 0;
   }
 
   /** Particles that fill the last vector rest, undeformed, in the middle of the window. */

@@ -58,6 +58,11 @@ final class DoubleRun extends CommandRun {
   }
 
   @Override
+  String room(Batch state, int environment, int row) {
+    return body.room(state, environment, row);
+  }
+
+  @Override
   void forward(Batch state, Batch commands, Batch p, int environment) {
     begin(state, commands, p, environment);
     for (int k = 0; k < count; k++) {

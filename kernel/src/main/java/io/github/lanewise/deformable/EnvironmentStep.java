@@ -78,6 +78,17 @@ public final class EnvironmentStep {
     return run.outside(state, environment);
   }
 
+  /**
+   * {@return what a place lies outside of, for messages}
+   *
+   * @param state x
+   * @param environment counted from 0
+   * @param row of the place
+   */
+  public String room(Batch state, int environment, int row) {
+    return run.room(state, environment, row);
+  }
+
   private void begin(Batch state, Batch u, int environment) {
     read(u, 0, environment, action);
     read(state, toolRow, environment, tool);

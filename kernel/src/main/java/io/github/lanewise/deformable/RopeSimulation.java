@@ -1,6 +1,8 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.ElementType;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * {@code x <- F(x, u, p)}: ropes in environments of their own, each with a box that follows a {@link ToolProgram}, with
@@ -83,6 +85,15 @@ public final class RopeSimulation extends BodySimulation {
     return x;
   }
 
+  /**
+   * {@return what the rows of a state are}
+   *
+   * @param rope whose
+   */
+  public static List<String> stateNames(Rope rope) {
+    return IntStream.range(0, stateCount(rope)).mapToObj(row -> name(rope, row)).toList();
+  }
+
   /** Straight, at rest, no action, and the rope's own parameters, in every environment. */
   public void reset() {
     reset(straight(rope), rope.material().young(), rope.material().poisson(), rope.material().density(),
@@ -100,13 +111,7 @@ public final class RopeSimulation extends BodySimulation {
   }
 
   @Override
-  void requireEnvironment(int environment, int outside) {
-    if (outside >= 0) {
-      throw new IllegalArgumentException("row " + outside + " of the state of environment " + environment + ", "
-          + name(outside) + ", is " + state().get(outside, environment) + ": it lies outside of the window of "
-          + rope.window().x() + " x " + rope.window().y() + " x " + rope.window().z() + " nodes 1/" + rope.cells()
-          + " m apart around the rope");
-    }
+  void requireParameters(int environment) {
     rope.requireStable(parameters().get(YOUNG, environment), parameters().get(POISSON, environment),
         parameters().get(DENSITY, environment));
     for (int row = GROUND_FRICTION; row <= TOOL_FRICTION; row++) {
@@ -120,6 +125,10 @@ public final class RopeSimulation extends BodySimulation {
 
   @Override
   String name(int row) {
+    return name(rope, row);
+  }
+
+  private static String name(Rope rope, int row) {
     int n = rope.particleCount();
     String axis = "xyz".substring(row % 3, row % 3 + 1);
     if (row < 6 * n || row >= 24 * n) {
