@@ -34,8 +34,9 @@ abstract class CommandRun {
    * @param commands of the environment
    * @param parameters p
    * @param environment counted from 0
+   * @param trail states after each command, an environment each (overwritten); null if they are not wanted
    */
-  abstract void forward(Batch state, Batch commands, Batch parameters, int environment);
+  abstract void forward(Batch state, Batch commands, Batch parameters, int environment, Batch trail);
 
   /**
    * The pullback.

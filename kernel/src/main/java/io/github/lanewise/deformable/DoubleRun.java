@@ -63,10 +63,14 @@ final class DoubleRun extends CommandRun {
   }
 
   @Override
-  void forward(Batch state, Batch commands, Batch p, int environment) {
+  void forward(Batch state, Batch commands, Batch p, int environment, Batch trail) {
     begin(state, commands, p, environment);
     for (int k = 0; k < count; k++) {
       hold(k, keptAt);
+      if (trail != null) {
+        copy(keptAt, windowAt);
+        body.store(states, windowAt, trail, k);
+      }
     }
     body.store(states, keptAt, state, environment);
   }

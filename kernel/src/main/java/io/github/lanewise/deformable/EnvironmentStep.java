@@ -117,8 +117,21 @@ public final class EnvironmentStep {
    * @param environment counted from 0
    */
   public void step(Batch state, Batch u, Batch parameters, int environment) {
+    step(state, u, parameters, environment, null);
+  }
+
+  /**
+   * A step of which more is kept than where it leads.
+   *
+   * @param state x, then x' (modified)
+   * @param u action
+   * @param parameters p
+   * @param environment counted from 0
+   * @param trail states after each command, an environment each (overwritten); null for none
+   */
+  public void step(Batch state, Batch u, Batch parameters, int environment, Batch trail) {
     begin(state, u, environment);
-    run.forward(state, commands, parameters, environment);
+    run.forward(state, commands, parameters, environment, trail);
   }
 
   /**

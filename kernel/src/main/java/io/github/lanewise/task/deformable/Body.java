@@ -9,7 +9,7 @@ import io.github.lanewise.deformable.RopeSimulation;
 import io.github.lanewise.deformable.ToolProgram;
 import io.github.lanewise.lanes.ElementType;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -25,21 +25,22 @@ import java.util.stream.IntStream;
  * @param parameters the same of all
  * @param timeStep length of a substep [s]
  * @param program of the tool
- * @param steps makes a step of a program in numbers of a type
+ * @param steps makes a step in numbers of a type
  */
 record Body(String kind, int points, List<String> names, double[] start, double[] parameters, double timeStep,
-    ToolProgram program, BiFunction<ToolProgram, ElementType, EnvironmentStep> steps) {
+    ToolProgram program, Function<ElementType, EnvironmentStep> steps) {
   static Body of(Cloth cloth) {
+    ToolProgram program = new PickAndPlace();
     return new Body("cloth", cloth.pointCount(), ClothSimulation.stateNames(cloth), ClothSimulation.flat(cloth),
-        new double[] {cloth.stiffness(), cloth.friction(), cloth.mass()}, cloth.timeStep(), new PickAndPlace(),
-        (program, type) -> new EnvironmentStep(cloth, program, type));
+        new double[] {cloth.stiffness(), cloth.friction(), cloth.mass()}, cloth.timeStep(), program,
+        type -> new EnvironmentStep(cloth, program, type));
   }
 
   static Body of(Rope rope, ToolProgram program) {
     return new Body("rope", rope.particleCount(), RopeSimulation.stateNames(rope), RopeSimulation.straight(rope),
         new double[] {rope.material().young(), rope.material().poisson(), rope.material().density(),
           rope.groundFriction(), rope.tool().friction()}, rope.timeStep(), program,
-        (other, type) -> new EnvironmentStep(rope, other, type));
+        type -> new EnvironmentStep(rope, program, type));
   }
 
   /** Rows of a state. */

@@ -46,7 +46,7 @@ final class DeformableLanes implements LaneSimulation, Surrogate {
     for (int lane = 0; lane < robots; lane++) {
       parameters.setRobot(lane, body.parameters());
     }
-    steps = ThreadLocal.withInitial(() -> body.steps().apply(body.program(), lanes.type()));
+    steps = ThreadLocal.withInitial(() -> body.steps().apply(lanes.type()));
   }
 
   /** Row of the number of steps. */

@@ -101,16 +101,15 @@ public abstract sealed class DeformableTask implements LaneTask permits ClothTas
   }
 
   /**
-   * {@return one lane's step under another program, such as single commands}
+   * {@return a control step of one lane, whose state has more rows behind, left as they are}
    *
-   * @param program of the same tool
    * @param type of numbers
    */
-  public EnvironmentStep environmentStep(ToolProgram program, ElementType type) {
-    return body.steps().apply(program, type);
+  public EnvironmentStep environmentStep(ElementType type) {
+    return body.steps().apply(type);
   }
 
-  /** {@return parameters of each lane, as that step takes them; a new array} */
+  /** {@return parameters of a lane, as that step takes them; a new array} */
   public double[] parameters() {
     return body.parameters().clone();
   }

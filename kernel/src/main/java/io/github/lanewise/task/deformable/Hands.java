@@ -14,7 +14,7 @@ final class Hands {
 
   Hands(Body body, ElementType type) {
     this.body = body;
-    step = body.steps().apply(body.program(), type);
+    step = body.steps().apply(type);
     state = new Batch(type, body.stateCount(), 1);
     action = new Batch(type, body.program().actionNames().size(), 1);
     parameters = new Batch(type, body.parameters().length, 1);

@@ -42,6 +42,6 @@ public final class SmallRopes {
 
   /** A rope that is pushed, begun with one push. */
   static RopeTask pushed(int episodeLength) {
-    return RopeTasks.push("pushed", RopeVariant.PHYSICAL, new Push(3, 30), 1, episodeLength, PUSHED);
+    return RopeTasks.push("pushed", RopeVariant.PHYSICAL, new Push(3, 60), 1, episodeLength, PUSHED);
   }
 }
