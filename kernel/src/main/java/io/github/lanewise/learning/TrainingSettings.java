@@ -237,8 +237,8 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    */
   private static TrainingSettings ofDeformable(int bodies, int window, int windows) {
     Values values = new Values(new int[] {64, 64}, 2e-3, 0.95, 16, 0, 1, 0.2, 1);
-    return new TrainingSettings(bodies, window, windows, MixedReturn.longest(0.99), actor(2e-3, 128, 64, 32), values, null,
-        null, 0);
+    return new TrainingSettings(bodies, window, windows, MixedReturn.longest(0.99), actor(2e-3, 128, 64, 32), values,
+        null, null, 0);
   }
 
   private static TrainingSettings of(int robots, long windows, Actor actor, Values critic) {

@@ -27,8 +27,8 @@ import java.util.Base64;
 /**
  * An episode of a cloth or a rope, a frame for each command of its tool: the points, the tool and the goal.
  *
- * <p>Coordinates of a page have z up: (x, -z, y) of the task's, in single precision. A rope is a tube along the means of
- * its cross-sections.
+ * <p>Coordinates of a page have z up: (x, -z, y) of the task's, in single precision. A rope is a tube along the means
+ * of its cross-sections.
  */
 final class DeformableClip {
   private static final double GRIPPER_RADIUS = 0.01;
