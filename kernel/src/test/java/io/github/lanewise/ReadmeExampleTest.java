@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.compile.BatchedFunction;
 import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.deformable.BodyPullback;
 import io.github.lanewise.deformable.Cloth;
-import io.github.lanewise.deformable.ClothPullback;
 import io.github.lanewise.deformable.ClothSimulation;
 import io.github.lanewise.deformable.FloorContact;
 import io.github.lanewise.deformable.PickAndPlace;
 import io.github.lanewise.deformable.Rope;
 import io.github.lanewise.deformable.RopeMaterial;
-import io.github.lanewise.deformable.RopePullback;
 import io.github.lanewise.deformable.RopeSimulation;
 import io.github.lanewise.deformable.Whip;
 import io.github.lanewise.lanes.Batch;
@@ -105,7 +104,7 @@ class ReadmeExampleTest {
       for (int k = 0; k < 64; k++) {
         cloths.action().setRobot(k, 0.5, 0, 0.4, 0.55, 0, 0.4); // where to pick, x, y, z, and where to place [m]
       }
-      ClothPullback pullback = cloths.pullback();
+      BodyPullback pullback = cloths.pullback();
       pullback.nextBar().fill(2, 1); // of where the first point's z will be
       pullback.run(); // 2,000 substeps and back, any number of times, allocating nothing
       double slope = pullback.actionBar().get(5, 17); // cloth 17: d z / d(place z)
@@ -126,7 +125,7 @@ class ReadmeExampleTest {
       for (int k = 0; k < 8; k++) {
         ropes.action().setRobot(k, 0, 0.5, 0.2, 0, 0, 0); // how far the box moves, x, y, z [m/50]
       }
-      RopePullback pullback = ropes.pullback();
+      BodyPullback pullback = ropes.pullback();
       pullback.nextBar().fill(3 * 9 + 1, 1); // of how high particle 9 will be
       pullback.run(); // 70 substeps and back, any number of times, allocating nothing
       double slope = pullback.actionBar().get(1, 5); // rope 5: d y / d(action y)

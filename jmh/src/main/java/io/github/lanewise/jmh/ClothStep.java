@@ -1,7 +1,7 @@
 package io.github.lanewise.jmh;
 
+import io.github.lanewise.deformable.BodyPullback;
 import io.github.lanewise.deformable.Cloth;
-import io.github.lanewise.deformable.ClothPullback;
 import io.github.lanewise.deformable.ClothSimulation;
 import io.github.lanewise.deformable.FloorContact;
 import io.github.lanewise.deformable.PickAndPlace;
@@ -40,7 +40,7 @@ public class ClothStep extends Settings {
   public int threads;
 
   private ClothSimulation simulation;
-  private ClothPullback pullback;
+  private BodyPullback pullback;
 
   /** Runs until both are fast. */
   @Setup

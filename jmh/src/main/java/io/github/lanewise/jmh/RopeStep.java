@@ -1,8 +1,8 @@
 package io.github.lanewise.jmh;
 
+import io.github.lanewise.deformable.BodyPullback;
 import io.github.lanewise.deformable.Push;
 import io.github.lanewise.deformable.Rope;
-import io.github.lanewise.deformable.RopePullback;
 import io.github.lanewise.deformable.RopeSimulation;
 import io.github.lanewise.deformable.Whip;
 import io.github.lanewise.lanes.ElementType;
@@ -60,7 +60,7 @@ public class RopeStep extends Settings {
   public ElementType type;
 
   private RopeSimulation simulation;
-  private RopePullback pullback;
+  private BodyPullback pullback;
   private double[] start;
 
   /** Runs until both are fast. */

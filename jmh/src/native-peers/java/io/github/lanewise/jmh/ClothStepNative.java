@@ -2,9 +2,9 @@ package io.github.lanewise.jmh;
 
 import io.github.lanewise.deformable.Cloth;
 import io.github.lanewise.deformable.ClothSimulation;
-import io.github.lanewise.deformable.GripperProgram;
 import io.github.lanewise.deformable.HeldCommands;
 import io.github.lanewise.deformable.PickAndPlace;
+import io.github.lanewise.deformable.ToolProgram;
 import io.github.lanewise.lanes.ElementType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -46,7 +46,7 @@ public class ClothStepNative extends Settings {
   private final MemorySegment flat = arena.allocate(state.byteSize());
   private MemorySegment commands;
   private MethodHandle run;
-  private GripperProgram program;
+  private ToolProgram program;
 
   /** Compiles the C code and compares it. */
   @Setup
@@ -54,7 +54,7 @@ public class ClothStepNative extends Settings {
     run = compile();
     describe();
     program = new PickAndPlace();
-    double[] values = new double[GripperProgram.COMMAND * program.commandCount()];
+    double[] values = new double[ToolProgram.GRIPPER * program.commandCount()];
     program.commands(ClothStep.ACTION, new double[] {0.5, 0.5, 0.5}, values);
     commands = arena.allocate((long) values.length * Float.BYTES);
     for (int row = 0; row < values.length; row++) {
@@ -108,7 +108,7 @@ public class ClothStepNative extends Settings {
     float[] command = {1e-3f, 2e-3f, -1e-3f, 0};
     MemorySegment held = arena.allocateFrom(ValueLayout.JAVA_FLOAT, command);
     try (ClothSimulation simulation =
-        new ClothSimulation(cloth, new HeldCommands(1, COMPARED), ElementType.FLOAT, 1, 1)) {
+        new ClothSimulation(cloth, new HeldCommands(ToolProgram.GRIPPER, 1, COMPARED), ElementType.FLOAT, 1, 1)) {
       for (int c = 0; c < 3; c++) {
         simulation.state().set(6 * points + c, 0, simulation.state().get(c, 0));
       }

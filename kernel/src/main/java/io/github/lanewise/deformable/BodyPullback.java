@@ -3,8 +3,18 @@ package io.github.lanewise.deformable;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Workers;
 
-/** {@code x_bar = F_x' x'_bar, u_bar = F_u' x'_bar, p_bar = F_p' x'_bar} of an environment step. */
-abstract class BodyPullback {
+/**
+ * {@code x_bar = F_x' x'_bar, u_bar = F_u' x'_bar, p_bar = F_p' x'_bar} of an environment step of {@link
+ * ClothSimulation} or {@link RopeSimulation}: set {@link #nextBar}, run, read the others.
+ *
+ * <p>Exact at every substep; at a switch (the edge of a gripper's reach, of the floor or of the cube; where a particle
+ * begins to flow, a node to touch ground, wall or box) it is the derivative of one side. Where a rope leaves its window
+ * cotangents are no numbers. Each thread keeps {@code commands + h + 2} states, h substeps to a command: in float 1.2
+ * MB for a cloth of 16 x 32 points and 40 commands of 50 substeps, 0.6 MB for a rope of 67 particles and 70 substeps,
+ * 9.4 MB for one of 582 and 30 commands of 133. Nothing is allocated once each thread has run. One caller at a time,
+ * and not while the simulation itself runs.
+ */
+public final class BodyPullback {
   private final BodySimulation simulation;
   private final Batch nextBar;
   private final Batch stateBar;
@@ -27,8 +37,16 @@ abstract class BodyPullback {
     };
   }
 
-  /** Whether cotangents are changed on the way as public code does, as the class says. */
-  void tame(boolean on) {
+  /**
+   * Whether cotangents are made smaller on the way, about as the public code of these bodies' tasks does. Of cloth
+   * those of positions, of velocities and of the gripper are each divided by their norm and by the number of points
+   * before each substep is pulled back: of the gradient only a direction is left then. Of rope those of the state and
+   * of each command, once it has been pulled back, are shortened to the norm 1 where they are longer, and made 0 where
+   * they are no numbers. Off at first, for comparison alone.
+   *
+   * @param on whether
+   */
+  public void tame(boolean on) {
     tamed = on;
   }
 

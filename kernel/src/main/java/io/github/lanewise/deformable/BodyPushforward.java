@@ -3,8 +3,13 @@ package io.github.lanewise.deformable;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.Workers;
 
-/** {@code x'_dot = F_x x_dot + F_u u_dot + F_p p_dot} of an environment step. */
-abstract class BodyPushforward {
+/**
+ * {@code x'_dot = F_x x_dot + F_u u_dot + F_p p_dot} of an environment step of {@link ClothSimulation} or {@link
+ * RopeSimulation}: set tangents, run, read {@link #nextDot}.
+ *
+ * <p>Nothing is allocated once each thread has run. One caller at a time, and not while the simulation itself runs.
+ */
+public final class BodyPushforward {
   private final BodySimulation simulation;
   private final Batch stateDot;
   private final Batch actionDot;

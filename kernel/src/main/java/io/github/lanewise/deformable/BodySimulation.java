@@ -4,6 +4,7 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -121,16 +122,35 @@ abstract class BodySimulation implements AutoCloseable {
         }
         start.set(row, environment, value);
       }
-      requireEnvironment(environment);
+      requireInside(environment);
+      requireParameters(environment);
     }
     checked = true;
   }
 
-  /** Refuses what cannot be; all numbers of its state are finite. */
-  abstract void requireEnvironment(int environment);
+  private void requireInside(int environment) {
+    int row = environmentStep().outside(state, environment);
+    if (row >= 0) {
+      throw new IllegalArgumentException(String.format(Locale.ROOT, "%s of environment %d is %.6g m, %s", name(row),
+          environment, state.get(row, environment), environmentStep().room(state, environment, row)));
+    }
+  }
+
+  /** Refuses parameters that cannot be. */
+  abstract void requireParameters(int environment);
 
   /** What a row of a state is. */
   abstract String name(int row);
+
+  /** {@return the pullback of a step from the present state} */
+  public BodyPullback pullback() {
+    return new BodyPullback(this);
+  }
+
+  /** {@return the pushforward of a step from the present state} */
+  public BodyPushforward pushforward() {
+    return new BodyPushforward(this);
+  }
 
   /** The calling thread's own. */
   EnvironmentStep environmentStep() {

@@ -1,10 +1,12 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.ElementType;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * {@code x <- F(x, u, p)}: cloths in environments of their own, each with a gripper that follows a {@link
- * GripperProgram}, with exact derivatives of the whole step.
+ * ToolProgram}, with exact derivatives of the whole step.
  *
  * <p>A state has the positions of all points [m], point after point, then their velocities [m/s], then the gripper's
  * place [m]: 6 n + 3 rows. Actions are those of the program; parameters are stiffness k [N], friction mu and mass m
@@ -26,7 +28,7 @@ public final class ClothSimulation extends BodySimulation {
   private static final double MIDDLE = 0.5;
 
   private final Cloth cloth;
-  private final GripperProgram program;
+  private final ToolProgram program;
 
   /**
    * All cloths flat on the floor.
@@ -37,7 +39,7 @@ public final class ClothSimulation extends BodySimulation {
    * @param environments how many, at least 1
    * @param threads the caller's included, at least 1
    */
-  public ClothSimulation(Cloth cloth, GripperProgram program, ElementType type, int environments, int threads) {
+  public ClothSimulation(Cloth cloth, ToolProgram program, ElementType type, int environments, int threads) {
     super(stateCount(cloth), program.actionNames().size(), Cloth.PARAMETERS, type, environments, threads,
         () -> new EnvironmentStep(cloth, program, type));
     this.cloth = cloth;
@@ -74,6 +76,15 @@ public final class ClothSimulation extends BodySimulation {
     return x;
   }
 
+  /**
+   * {@return what the rows of a state are}
+   *
+   * @param cloth whose
+   */
+  public static List<String> stateNames(Cloth cloth) {
+    return IntStream.range(0, stateCount(cloth)).mapToObj(row -> name(cloth, row)).toList();
+  }
+
   /** Flat, at rest, no action, and the cloth's own parameters, in every environment. */
   public void reset() {
     reset(flat(cloth), cloth.stiffness(), cloth.friction(), cloth.mass());
@@ -85,21 +96,12 @@ public final class ClothSimulation extends BodySimulation {
   }
 
   /** {@return the program of the grippers} */
-  public GripperProgram program() {
+  public ToolProgram program() {
     return program;
   }
 
   @Override
-  void requireEnvironment(int environment) {
-    double slack = DoublePosition.FASTEST * cloth.timeStep();
-    for (int row = 0; row < state().rowCount(); row++) {
-      double value = state().get(row, environment);
-      boolean isPlace = row < 3 * cloth.pointCount() || row >= 6 * cloth.pointCount();
-      if (isPlace && (value < -slack || value > 1 + slack)) {
-        throw new IllegalArgumentException("row " + row + " of the state of environment " + environment + ", "
-            + name(row) + ", is " + value + ": places lie in the unit cube");
-      }
-    }
+  void requireParameters(int environment) {
     cloth.requireStable(parameters().get(STIFFNESS, environment), parameters().get(MASS, environment));
     if (!(parameters().get(FRICTION, environment) >= 0)) {
       throw new IllegalArgumentException("environment " + environment + " has friction "
@@ -109,19 +111,13 @@ public final class ClothSimulation extends BodySimulation {
 
   @Override
   String name(int row) {
+    return name(cloth, row);
+  }
+
+  private static String name(Cloth cloth, int row) {
     int n = cloth.pointCount();
     String axis = "xyz".substring(row % 3, row % 3 + 1);
     return axis + (row >= 6 * n ? " of the gripper"
         : row >= 3 * n ? " velocity of point " + (row / 3 - n) : " of point " + row / 3);
-  }
-
-  /** {@return the pullback of a step from the present state} */
-  public ClothPullback pullback() {
-    return new ClothPullback(this);
-  }
-
-  /** {@return the pushforward of a step from the present state} */
-  public ClothPushforward pushforward() {
-    return new ClothPushforward(this);
   }
 }

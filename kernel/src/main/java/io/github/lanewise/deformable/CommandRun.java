@@ -11,15 +11,21 @@ import io.github.lanewise.lanes.ElementType;
  * over the substeps of each, are batches of a single lane.
  */
 abstract class CommandRun {
-  static CommandRun of(Cloth cloth, GripperProgram program, ElementType type) {
-    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleClothBody(cloth), program)
-        : new FloatRun(new FloatClothBody(cloth), program);
+  static CommandRun of(Cloth cloth, ToolProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleClothSubstep(cloth), program)
+        : new FloatRun(new FloatClothSubstep(cloth), program);
   }
 
-  static CommandRun of(Rope rope, BoxProgram program, ElementType type) {
-    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleRopeBody(rope), program)
-        : new FloatRun(new FloatRopeBody(rope), program);
+  static CommandRun of(Rope rope, ToolProgram program, ElementType type) {
+    return type == ElementType.DOUBLE ? new DoubleRun(new DoubleRopeSubstep(rope), program)
+        : new FloatRun(new FloatRopeSubstep(rope), program);
   }
+
+  /** See {@link EnvironmentStep#outside}. */
+  abstract int outside(Batch state, int environment);
+
+  /** See {@link EnvironmentStep#room}. */
+  abstract String room(Batch state, int environment, int row);
 
   /**
    * All substeps.
@@ -28,8 +34,9 @@ abstract class CommandRun {
    * @param commands of the environment
    * @param parameters p
    * @param environment counted from 0
+   * @param trail states after each command, an environment each (overwritten); null if they are not wanted
    */
-  abstract void forward(Batch state, Batch commands, Batch parameters, int environment);
+  abstract void forward(Batch state, Batch commands, Batch parameters, int environment, Batch trail);
 
   /**
    * The pullback.

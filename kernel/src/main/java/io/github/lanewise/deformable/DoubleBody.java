@@ -7,6 +7,25 @@ import io.github.lanewise.lanes.Batch;
  * a time, with its derivatives, and where states lie. For one thread.
  */
 abstract class DoubleBody {
+  /** Sums over lanes, lane by lane. */
+  final double[] sums;
+  private final int line;
+
+  /** With room for so many sums, each a line of lanes. */
+  DoubleBody(int sums, int line) {
+    this.sums = new double[sums * line];
+    this.line = line;
+  }
+
+  /** Over the lanes, always in the same order. */
+  final double sum(int of) {
+    double sum = 0;
+    for (int l = of * line; l < (of + 1) * line; l++) {
+      sum += sums[l];
+    }
+    return sum;
+  }
+
   /** Elements from a state to the next. */
   abstract int stride();
 
@@ -16,23 +35,37 @@ abstract class DoubleBody {
   /** How many parameters an environment has. */
   abstract int parameterCount();
 
+  /** The first row of a state of the batch that is a place in which nothing can be, -1 if there is none. */
+  abstract int outside(Batch batch, int environment);
+
+  /** Where that place is not, in words. */
+  abstract String room(Batch batch, int environment, int row);
+
   /** A state of the batch, which a run begins with. */
   abstract void load(Batch batch, int environment, double[] to, int at);
 
   /** A state into the batch. */
   abstract void store(double[] from, int at, Batch batch, int environment);
 
-  /** A cotangent of the state that a run leads to. */
-  abstract void loadBar(Batch batch, int environment, double[] to, int at);
+  /** A cotangent of the state that a run leads to; by default as a state. */
+  void loadBar(Batch batch, int environment, double[] to, int at) {
+    load(batch, environment, to, at);
+  }
 
-  /** The cotangent of the state that a run began with. */
-  abstract void storeBar(double[] from, int at, Batch batch, int environment);
+  /** The cotangent of the state that a run began with; by default as a state. */
+  void storeBar(double[] from, int at, Batch batch, int environment) {
+    store(from, at, batch, environment);
+  }
 
-  /** A tangent of the state that a run begins with. */
-  abstract void loadDot(Batch batch, int environment, double[] to, int at);
+  /** A tangent of the state that a run begins with; by default as a state. */
+  void loadDot(Batch batch, int environment, double[] to, int at) {
+    load(batch, environment, to, at);
+  }
 
-  /** The tangent of the state that it leads to. */
-  abstract void storeDot(double[] from, int at, Batch batch, int environment);
+  /** The tangent of the state that it leads to; by default as a state. */
+  void storeDot(double[] from, int at, Batch batch, int environment) {
+    store(from, at, batch, environment);
+  }
 
   /** What a command does to a state before its substeps (modified), which is linear; nothing at first. */
   void begin(double[] s, int sAt, double[] u, int uAt) {}

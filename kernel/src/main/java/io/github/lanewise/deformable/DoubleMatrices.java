@@ -27,7 +27,7 @@ final class DoubleMatrices {
   /**
    * {@code to = base + scale A B}.
    *
-   * @param base may be {@code to}
+   * @param base may be {@code to}; null for zeros
    * @param aTurned whether A is the transpose of what is at {@code at}
    * @param bTurned whether B is
    * @param to (overwritten; neither A nor B)
@@ -46,14 +46,10 @@ final class DoubleMatrices {
   /** {@code to = scale A B}; as {@link #add}. */
   void multiply(double scale, double[] a, int at, boolean aTurned, double[] b, int bt, boolean bTurned, double[] to,
       int toAt) {
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        dot(scale, a, at + (aTurned ? i : 3 * i) * pitch, (aTurned ? 3 : 1) * pitch, b,
-            bt + (bTurned ? 3 * j : j) * pitch, (bTurned ? 1 : 3) * pitch, to, toAt + (3 * i + j) * pitch);
-      }
-    }
+    add(null, 0, scale, a, at, aTurned, b, bt, bTurned, to, toAt);
   }
 
+  /** An element of {@code base + scale A B}, or of the product alone where base is null. */
   private void dot(double[] base, int baseAt, double scale, double[] a, int a0, int aNext, double[] b, int b0,
       int bNext, double[] to, int toAt) {
     int end = pitch;
@@ -69,26 +65,11 @@ final class DoubleMatrices {
           .lanewise(FMA, DoubleVector.fromArray(SPECIES, b, b1 + p), sum);
       sum = DoubleVector.fromArray(SPECIES, a, a2 + p)
           .lanewise(FMA, DoubleVector.fromArray(SPECIES, b, b2 + p), sum);
-      sum.lanewise(FMA, s, DoubleVector.fromArray(SPECIES, base, baseAt + p)).intoArray(to, toAt + p);
-    }
-  }
-
-  private void dot(double scale, double[] a, int a0, int aNext, double[] b, int b0, int bNext, double[] to,
-      int toAt) {
-    int end = pitch;
-    int a1 = a0 + aNext;
-    int a2 = a1 + aNext;
-    int b1 = b0 + bNext;
-    int b2 = b1 + bNext;
-    DoubleVector s = DoubleVector.broadcast(SPECIES, scale);
-    for (int p = 0; p < end; p += LANES) {
-      DoubleVector sum =
-          DoubleVector.fromArray(SPECIES, a, a0 + p).lanewise(MUL, DoubleVector.fromArray(SPECIES, b, b0 + p));
-      sum = DoubleVector.fromArray(SPECIES, a, a1 + p)
-          .lanewise(FMA, DoubleVector.fromArray(SPECIES, b, b1 + p), sum);
-      sum = DoubleVector.fromArray(SPECIES, a, a2 + p)
-          .lanewise(FMA, DoubleVector.fromArray(SPECIES, b, b2 + p), sum);
-      sum.lanewise(MUL, s).intoArray(to, toAt + p);
+      if (base == null) {
+        sum.lanewise(MUL, s).intoArray(to, toAt + p);
+      } else {
+        sum.lanewise(FMA, s, DoubleVector.fromArray(SPECIES, base, baseAt + p)).intoArray(to, toAt + p);
+      }
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * leaves the window is from then on no number. Has scratch: for one thread.
  */
 @SuppressWarnings("cast") // To float, in the twin.
-final class DoubleRopeSubstep {
+final class DoubleRopeSubstep extends DoubleRopeStates {
   /** Numbers of a command before d. */
   static final int JUMP = 3;
   private static final int MATRIX = DoubleMatrices.SIZE;
@@ -50,14 +50,12 @@ final class DoubleRopeSubstep {
   /** Sums over lanes, of which parameters' cotangents are made. */
   private static final int SUMS = 3;
 
-  private final ParticleLayout layout;
   private final DoubleMatrices matrices;
   private final DoublePolar polar;
   private final DoublePlasticity plasticity;
   private final DoubleParticles particles;
   private final DoubleTransfer transfer;
   private final DoubleNodes nodes;
-  private final int pitch;
   private final int line;
   private final double dt;
   private final double spacing;
@@ -70,7 +68,6 @@ final class DoubleRopeSubstep {
   private final double[] momenta;
   private final double[] velocities;
   private final double[] grid;
-  private final double[] sums;
   /** Of the parameters at hand: 2 mu, lambda, m, and the factor of P F^T in A dx. */
   private double twiceMu;
   private double lambda;
@@ -78,7 +75,7 @@ final class DoubleRopeSubstep {
   private final double stressScale;
 
   DoubleRopeSubstep(Rope rope) {
-    layout = new ParticleLayout(rope.particleCount(), ElementType.DOUBLE);
+    super(rope, new ParticleLayout(rope.particleCount(), ElementType.DOUBLE), SUMS);
     matrices = new DoubleMatrices(layout);
     polar = new DoublePolar(layout);
     plastic = rope.material().isPlastic();
@@ -86,7 +83,6 @@ final class DoubleRopeSubstep {
     particles = new DoubleParticles(layout);
     transfer = new DoubleTransfer(layout, rope.window().y(), rope.window().z());
     nodes = new DoubleNodes(rope, layout);
-    pitch = layout.pitch;
     line = layout.line;
     dt = (double) rope.timeStep();
     spacing = (double) (1.0 / rope.cells());
@@ -100,11 +96,6 @@ final class DoubleRopeSubstep {
     momenta = new double[nodes.length()];
     velocities = new double[nodes.length()];
     grid = new double[nodes.length()];
-    sums = new double[SUMS * line];
-  }
-
-  ParticleLayout layout() {
-    return layout;
   }
 
   private int row(int row) {
@@ -115,14 +106,7 @@ final class DoubleRopeSubstep {
     return at + row * pitch;
   }
 
-  /**
-   * A substep.
-   *
-   * @param s state
-   * @param p parameters
-   * @param u command
-   * @param next the state afterwards (overwritten; may be s)
-   */
+  @Override
   void forward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] next, int nextAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {
       lose(next, nextAt);
@@ -186,16 +170,7 @@ final class DoubleRopeSubstep {
     matrices.subtract(rows, row(GRADIENT), rows, row(ROTATION), rows, row(STRAIN), MATRIX);
   }
 
-  /**
-   * The pullback of a substep.
-   *
-   * @param s state before it
-   * @param p parameters
-   * @param u command
-   * @param bar cotangent of the state afterwards (modified: of the state before)
-   * @param pBar of the parameters (added to)
-   * @param uBar of the command, but for its jump (overwritten)
-   */
+  @Override
   void pullBack(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] bar, int barAt, double[] pBar,
       int pBarAt, double[] uBar, int uBarAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {
@@ -296,25 +271,7 @@ final class DoubleRopeSubstep {
     }
   }
 
-  /** Over the lanes, always in the same order. */
-  private double sum(int of) {
-    double sum = 0;
-    for (int l = of * line; l < (of + 1) * line; l++) {
-      sum += sums[l];
-    }
-    return sum;
-  }
-
-  /**
-   * The pushforward of a substep.
-   *
-   * @param s state before it
-   * @param p parameters
-   * @param u command
-   * @param dot tangent of the state (modified: of the state afterwards)
-   * @param pDot of the parameters
-   * @param uDot of the command
-   */
+  @Override
   void pushForward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] dot, int dotAt,
       double[] pDot, int pDotAt, double[] uDot, int uDotAt) {
     if (!reachVelocities(s, sAt, p, pAt, u, uAt)) {

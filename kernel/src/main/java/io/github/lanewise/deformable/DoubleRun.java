@@ -53,10 +53,24 @@ final class DoubleRun extends CommandRun {
   }
 
   @Override
-  void forward(Batch state, Batch commands, Batch p, int environment) {
+  int outside(Batch state, int environment) {
+    return body.outside(state, environment);
+  }
+
+  @Override
+  String room(Batch state, int environment, int row) {
+    return body.room(state, environment, row);
+  }
+
+  @Override
+  void forward(Batch state, Batch commands, Batch p, int environment, Batch trail) {
     begin(state, commands, p, environment);
     for (int k = 0; k < count; k++) {
       hold(k, keptAt);
+      if (trail != null) {
+        copy(keptAt, windowAt);
+        body.store(states, windowAt, trail, k);
+      }
     }
     body.store(states, keptAt, state, environment);
   }

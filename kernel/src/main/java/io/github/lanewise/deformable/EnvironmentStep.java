@@ -27,9 +27,11 @@ public final class EnvironmentStep {
    * @param cloth what is moved
    * @param program of the gripper
    * @param type of numbers
+   * @throws IllegalArgumentException if it is one of a box
    */
-  public EnvironmentStep(Cloth cloth, GripperProgram program, ElementType type) {
-    this(program, CommandRun.of(cloth, program, type), ClothSimulation.stateCount(cloth) - 3);
+  public EnvironmentStep(Cloth cloth, ToolProgram program, ElementType type) {
+    this(require(program, ToolProgram.GRIPPER, "gripper of a cloth"), CommandRun.of(cloth, program, type),
+        ClothSimulation.stateCount(cloth) - 3);
   }
 
   /**
@@ -38,9 +40,11 @@ public final class EnvironmentStep {
    * @param rope what is moved
    * @param program of the box
    * @param type of numbers
+   * @throws IllegalArgumentException if it is one of a gripper
    */
-  public EnvironmentStep(Rope rope, BoxProgram program, ElementType type) {
-    this(program, CommandRun.of(rope, program, type), RopeSimulation.stateCount(rope) - 3);
+  public EnvironmentStep(Rope rope, ToolProgram program, ElementType type) {
+    this(require(program, ToolProgram.BOX, "box of a rope"), CommandRun.of(rope, program, type),
+        RopeSimulation.stateCount(rope) - 3);
   }
 
   private EnvironmentStep(ToolProgram program, CommandRun run, int toolRow) {
@@ -52,6 +56,37 @@ public final class EnvironmentStep {
     values = new double[program.commandSize() * program.commandCount()];
     commands = new Batch(ElementType.DOUBLE, values.length, 1);
     commandChange = new Batch(ElementType.DOUBLE, values.length, 1);
+  }
+
+  private static ToolProgram require(ToolProgram program, int size, String whose) {
+    if (program.commandSize() != size) {
+      throw new IllegalArgumentException("a program of " + program.commandSize() + " numbers a command for the " + whose
+          + ", which takes " + size);
+    }
+    return program;
+  }
+
+  /**
+   * The first row of a state that is a place in which nothing can be, -1 if there is none: outside the unit cube, of a
+   * rope outside the nodes around it. What is no number is nowhere, and passes.
+   *
+   * @param state x
+   * @param environment counted from 0
+   * @return row, counted from 0
+   */
+  public int outside(Batch state, int environment) {
+    return run.outside(state, environment);
+  }
+
+  /**
+   * {@return what a place lies outside of, for messages}
+   *
+   * @param state x
+   * @param environment counted from 0
+   * @param row of the place
+   */
+  public String room(Batch state, int environment, int row) {
+    return run.room(state, environment, row);
   }
 
   private void begin(Batch state, Batch u, int environment) {
@@ -78,12 +113,25 @@ public final class EnvironmentStep {
    *
    * @param state x, then x' (modified)
    * @param u action
-   * @param parameters k, mu and m, as of {@link ClothSimulation#parameters}
+   * @param parameters p, as of {@link ClothSimulation#parameters} or {@link RopeSimulation#parameters}
    * @param environment counted from 0
    */
   public void step(Batch state, Batch u, Batch parameters, int environment) {
+    step(state, u, parameters, environment, null);
+  }
+
+  /**
+   * A step of which more is kept than where it leads.
+   *
+   * @param state x, then x' (modified)
+   * @param u action
+   * @param parameters p
+   * @param environment counted from 0
+   * @param trail states after each command, an environment each (overwritten); null for none
+   */
+  public void step(Batch state, Batch u, Batch parameters, int environment, Batch trail) {
     begin(state, u, environment);
-    run.forward(state, commands, parameters, environment);
+    run.forward(state, commands, parameters, environment, trail);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
  * where it picks; closed, 10 raise it by 0.006 m each and 20 carry it over; open again, 7 wait. A command moves the
  * gripper by at most 2 m each way, in equal parts in its substeps.
  */
-public final class PickAndPlace implements GripperProgram {
+public final class PickAndPlace implements ToolProgram {
   private static final int APPROACH = 3;
   private static final int LIFT = 10;
   private static final int CARRY = 20;
@@ -22,6 +22,11 @@ public final class PickAndPlace implements GripperProgram {
 
   /** The only one there is. */
   public PickAndPlace() {}
+
+  @Override
+  public int commandSize() {
+    return GRIPPER;
+  }
 
   @Override
   public List<String> actionNames() {
@@ -45,7 +50,7 @@ public final class PickAndPlace implements GripperProgram {
 
   @Override
   public void commands(double[] action, double[] gripper, double[] commands) {
-    Arrays.fill(commands, 0, COMMAND * commandCount(), 0);
+    Arrays.fill(commands, 0, GRIPPER * commandCount(), 0);
     for (int c = 0; c < 3; c++) {
       double approach = Math.clamp((at(action, 0, c) - gripper[c]) / APPROACH, -MOST, MOST) / SUBSTEPS;
       double carry = Math.clamp((at(action, 1, c) - at(action, 0, c)) / CARRY, -MOST, MOST) / SUBSTEPS;
@@ -59,14 +64,14 @@ public final class PickAndPlace implements GripperProgram {
 
   private static void fill(double[] commands, int first, int count, int row, double value) {
     for (int k = first; k < first + count; k++) {
-      commands[COMMAND * k + row] = value;
+      commands[GRIPPER * k + row] = value;
     }
   }
 
   private static double sum(double[] commands, int first, int count, int row) {
     double sum = 0;
     for (int k = first; k < first + count; k++) {
-      sum += commands[COMMAND * k + row];
+      sum += commands[GRIPPER * k + row];
     }
     return sum;
   }
@@ -91,7 +96,7 @@ public final class PickAndPlace implements GripperProgram {
   @Override
   public void pushForward(double[] action, double[] gripper, double[] actionDot, double[] gripperDot,
       double[] commandDots) {
-    Arrays.fill(commandDots, 0, COMMAND * commandCount(), 0);
+    Arrays.fill(commandDots, 0, GRIPPER * commandCount(), 0);
     for (int c = 0; c < 3; c++) {
       double pick = at(actionDot, 0, c);
       fill(commandDots, 0, APPROACH, c, rate(at(action, 0, c) - gripper[c], APPROACH) * (pick - gripperDot[c]));

@@ -4,33 +4,38 @@ import java.util.List;
 
 /**
  * Puts the box down at one place of the ground and pushes it to another: the environment step of the task push of
- * DaXBench (Chen and others, ICLR 2023), 30 commands of 133 substeps.
+ * DaXBench (Chen and others, ICLR 2023), 30 commands of 133 substeps, or fewer.
  *
  * <p>The action is (start x, y, z, end x, y, z) in m, and both y count as 0.01. A way longer than 0.3 m is cut to that;
  * the box moves along it in equal parts.
+ *
+ * @param commandCount how many, at least 1
+ * @param heldFor substeps of each, at least 1
  */
-public final class Push implements BoxProgram {
-  private static final int COMMANDS = 30;
-  private static final int SUBSTEPS = 133;
+public record Push(int commandCount, int heldFor) implements ToolProgram {
   private static final double HEIGHT = 0.01;
   private static final double LONGEST = 0.3;
 
-  /** The only one there is. */
-  public Push() {}
+  /** Refuses a push of nothing. */
+  public Push {
+    if (commandCount < 1 || heldFor < 1) {
+      throw new IllegalArgumentException(commandCount + " commands for " + heldFor + " substeps each: at least 1");
+    }
+  }
+
+  /** As published. */
+  public Push() {
+    this(30, 133);
+  }
+
+  @Override
+  public int commandSize() {
+    return BOX;
+  }
 
   @Override
   public List<String> actionNames() {
     return List.of("start x", "start y", "start z", "end x", "end y", "end z");
-  }
-
-  @Override
-  public int commandCount() {
-    return COMMANDS;
-  }
-
-  @Override
-  public int heldFor() {
-    return SUBSTEPS;
   }
 
   /** What of the way is left: {@code min(1, 0.3/|way|)}. */
@@ -43,12 +48,12 @@ public final class Push implements BoxProgram {
   public void commands(double[] action, double[] tool, double[] commands) {
     double x = action[3] - action[0];
     double z = action[5] - action[2];
-    double part = share(x, z) / COMMANDS / SUBSTEPS;
-    for (int k = 0; k < COMMANDS; k++) {
+    double part = share(x, z) / commandCount / heldFor;
+    for (int k = 0; k < commandCount; k++) {
       for (int c = 0; c < 3; c++) {
         double place = c == 1 ? HEIGHT : action[c];
-        commands[COMMAND * k + c] = k == 0 ? place - tool[c] : 0;
-        commands[COMMAND * k + 3 + c] = c == 0 ? part * x : c == 1 ? 0 : part * z;
+        commands[BOX * k + c] = k == 0 ? place - tool[c] : 0;
+        commands[BOX * k + 3 + c] = c == 0 ? part * x : c == 1 ? 0 : part * z;
       }
     }
   }
@@ -60,9 +65,9 @@ public final class Push implements BoxProgram {
     double share = share(x, z);
     double barX = 0;
     double barZ = 0;
-    for (int k = 0; k < COMMANDS; k++) {
-      barX += commandBars[COMMAND * k + 3] / COMMANDS / SUBSTEPS;
-      barZ += commandBars[COMMAND * k + 5] / COMMANDS / SUBSTEPS;
+    for (int k = 0; k < commandCount; k++) {
+      barX += commandBars[BOX * k + 3] / commandCount / heldFor;
+      barZ += commandBars[BOX * k + 5] / commandCount / heldFor;
     }
     double along = share < 1 ? (barX * x + barZ * z) / (x * x + z * z) : 0; // A way that is cut may only turn.
     barX = share * (barX - along * x);
@@ -83,12 +88,12 @@ public final class Push implements BoxProgram {
     double dotX = actionDot[3] - actionDot[0];
     double dotZ = actionDot[5] - actionDot[2];
     double along = share < 1 ? (dotX * x + dotZ * z) / (x * x + z * z) : 0;
-    for (int k = 0; k < COMMANDS; k++) {
+    for (int k = 0; k < commandCount; k++) {
       for (int c = 0; c < 3; c++) {
         double placeDot = c == 1 ? 0 : actionDot[c];
         double wayDot = c == 0 ? dotX - along * x : c == 1 ? 0 : dotZ - along * z;
-        commandDots[COMMAND * k + c] = k == 0 ? placeDot - toolDot[c] : 0;
-        commandDots[COMMAND * k + 3 + c] = share * wayDot / COMMANDS / SUBSTEPS;
+        commandDots[BOX * k + c] = k == 0 ? placeDot - toolDot[c] : 0;
+        commandDots[BOX * k + 3 + c] = share * wayDot / commandCount / heldFor;
       }
     }
   }

@@ -1,10 +1,11 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.ElementType;
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * {@code x <- F(x, u, p)}: ropes in environments of their own, each with a box that follows a {@link BoxProgram}, with
+ * {@code x <- F(x, u, p)}: ropes in environments of their own, each with a box that follows a {@link ToolProgram}, with
  * exact derivatives of the whole step.
  *
  * <p>A state has the positions of all particles [m], particle after particle, then their velocities [m/s], then the
@@ -15,8 +16,8 @@ import java.util.Locale;
  * environment's place in the batch nor on the number of threads. One caller at a time.
  *
  * <p>A rope that leaves its window is lost as one whose numbers are no longer finite: it begins again, and is counted
- * by {@link #blownUp}. On processors
- * with vectors of 128 bits doubles are very slow, and allocate: a node's four are no vector there. Floats do not.
+ * by {@link #blownUp}. On processors with vectors of 128 bits doubles are very slow, and allocate: a node's four are no
+ * vector there. Floats do not.
  */
 public final class RopeSimulation extends BodySimulation {
   /** Rows of {@link #parameters}. */
@@ -30,11 +31,9 @@ public final class RopeSimulation extends BodySimulation {
   /** Rows of {@link #parameters}. */
   public static final int TOOL_FRICTION = 4;
   private static final double MIDDLE = 0.5;
-  private static final double FLOAT_SLACK = 1e-6;
 
   private final Rope rope;
-  private final RopeWindow window;
-  private final BoxProgram program;
+  private final ToolProgram program;
 
   /**
    * All ropes straight and at rest.
@@ -45,12 +44,11 @@ public final class RopeSimulation extends BodySimulation {
    * @param environments how many, at least 1
    * @param threads the caller's included, at least 1
    */
-  public RopeSimulation(Rope rope, BoxProgram program, ElementType type, int environments, int threads) {
+  public RopeSimulation(Rope rope, ToolProgram program, ElementType type, int environments, int threads) {
     super(stateCount(rope), program.actionNames().size(), Rope.PARAMETERS, type, environments, threads,
         () -> new EnvironmentStep(rope, program, type));
     this.rope = rope;
     this.program = program;
-    window = new RopeWindow(rope);
     reset();
   }
 
@@ -87,6 +85,15 @@ public final class RopeSimulation extends BodySimulation {
     return x;
   }
 
+  /**
+   * {@return what the rows of a state are}
+   *
+   * @param rope whose
+   */
+  public static List<String> stateNames(Rope rope) {
+    return IntStream.range(0, stateCount(rope)).mapToObj(row -> name(rope, row)).toList();
+  }
+
   /** Straight, at rest, no action, and the rope's own parameters, in every environment. */
   public void reset() {
     reset(straight(rope), rope.material().young(), rope.material().poisson(), rope.material().density(),
@@ -99,28 +106,12 @@ public final class RopeSimulation extends BodySimulation {
   }
 
   /** {@return the program of the boxes} */
-  public BoxProgram program() {
+  public ToolProgram program() {
     return program;
   }
 
   @Override
-  void requireEnvironment(int environment) {
-    int n = rope.particleCount();
-    for (int c = 0; c < 3; c++) {
-      double mean = 0;
-      for (int p = 0; p < n; p++) {
-        mean += state().get(3 * p + c, environment) / n;
-      }
-      double shift = window.moves(c) ? window.middle(c) - mean : 0;
-      for (int p = 0; p < n; p++) {
-        double place = state().get(3 * p + c, environment) + shift;
-        if (place < window.low() - FLOAT_SLACK || place > window.high(c) + FLOAT_SLACK) {
-          throw new IllegalArgumentException(String.format(Locale.ROOT, "%s of environment %d is %.6g m, outside of "
-              + "the window of nodes around the rope, from %.6g to %.6g m", name(3 * p + c), environment, place - shift,
-              window.low() - shift, window.high(c) - shift));
-        }
-      }
-    }
+  void requireParameters(int environment) {
     rope.requireStable(parameters().get(YOUNG, environment), parameters().get(POISSON, environment),
         parameters().get(DENSITY, environment));
     for (int row = GROUND_FRICTION; row <= TOOL_FRICTION; row++) {
@@ -134,6 +125,10 @@ public final class RopeSimulation extends BodySimulation {
 
   @Override
   String name(int row) {
+    return name(rope, row);
+  }
+
+  private static String name(Rope rope, int row) {
     int n = rope.particleCount();
     String axis = "xyz".substring(row % 3, row % 3 + 1);
     if (row < 6 * n || row >= 24 * n) {
@@ -143,15 +138,5 @@ public final class RopeSimulation extends BodySimulation {
     int number = (row - (row < 15 * n ? 6 : 15) * n) % 9;
     return (row < 15 * n ? "C" : "F") + "(" + number / 3 + ", " + number % 3 + ") of particle "
         + (row - (row < 15 * n ? 6 : 15) * n) / 9;
-  }
-
-  /** {@return the pullback of a step from the present state} */
-  public RopePullback pullback() {
-    return new RopePullback(this);
-  }
-
-  /** {@return the pushforward of a step from the present state} */
-  public RopePushforward pushforward() {
-    return new RopePushforward(this);
   }
 }

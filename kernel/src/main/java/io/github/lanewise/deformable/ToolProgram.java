@@ -5,10 +5,18 @@ import java.util.List;
 /**
  * What a tool does in an environment step for an action: commands, each held for as many substeps.
  *
- * <p>Implementations are immutable and safe for threads.
+ * <p>A command of a cloth's gripper is {@code (d_x, d_y, d_z, o)}: in each substep the gripper moves by d [m] and is as
+ * open as o. One of a rope's box is {@code (j_x, j_y, j_z, d_x, d_y, d_z)}: before its first substep the box is put
+ * elsewhere by j [m], touching nothing on the way, and in each it moves by d [m]. Implementations are immutable and
+ * safe for threads.
  */
 public interface ToolProgram {
-  /** {@return numbers of a command} */
+  /** Numbers of a gripper's command. */
+  int GRIPPER = 4;
+  /** Numbers of a box's command. */
+  int BOX = 6;
+
+  /** {@return numbers of a command: {@link #GRIPPER} or {@link #BOX}} */
   int commandSize();
 
   /** {@return names of the rows of an action} */

@@ -10,13 +10,18 @@ import java.util.List;
  * <p>The action is (x, y, z, and three numbers that count for nothing, as published); the box moves by a fiftieth of
  * the first three in m, at most 1 m each way, in equal parts in the substeps.
  */
-public final class Whip implements BoxProgram {
+public final class Whip implements ToolProgram {
   private static final int SUBSTEPS = 70;
   private static final double SCALE = 1.0 / 50;
   private static final double MOST = 1;
 
   /** The only one there is. */
   public Whip() {}
+
+  @Override
+  public int commandSize() {
+    return BOX;
+  }
 
   @Override
   public List<String> actionNames() {

@@ -4,17 +4,18 @@
  * <p>Read {@link io.github.lanewise.deformable.Cloth} or {@link io.github.lanewise.deformable.Rope} first, then {@link
  * io.github.lanewise.deformable.ClothSimulation} or {@link io.github.lanewise.deformable.RopeSimulation}: bodies in
  * environments of their own, whose step is what a {@link io.github.lanewise.deformable.ToolProgram} makes of an action,
- * such as {@link io.github.lanewise.deformable.PickAndPlace} or {@link io.github.lanewise.deformable.Push}. Pullbacks
- * and pushforwards, such as {@link io.github.lanewise.deformable.RopePullback}, differentiate a step by states, actions
- * and each environment's own stiffness, friction and mass.
+ * such as {@link io.github.lanewise.deformable.PickAndPlace} or {@link io.github.lanewise.deformable.Push}. {@link
+ * io.github.lanewise.deformable.BodyPullback} and {@link io.github.lanewise.deformable.BodyPushforward} differentiate a
+ * step by states, actions and each environment's own stiffness, friction and mass. {@link
+ * io.github.lanewise.deformable.EnvironmentStep} is a step with its derivatives for batches of one's own.
  *
- * <p>What both have in common is in {@code BodySimulation} (environments, lanes that are reset), {@code
+ * <p>What both have in common is in {@code BodySimulation} (environments, those that are reset), {@code
  * EnvironmentStep} (an action becomes commands) and {@code DoubleRun} (many substeps, whose pullback keeps some states
- * and computes the others again); {@code DoubleBody} is what a run repeats.
+ * and computes the others again); a {@code DoubleBody} is what a run repeats: a substep, and where its states lie.
  *
  * <p>A substep dt of cloth has three parts, a file each, in which the equation, its pullback and its pushforward stand
- * one below the other; {@code DoubleSubstep} puts them together. The points of one cloth lie in the lanes of vectors;
- * how, {@code GridLayout} says.
+ * one below the other; {@code DoubleClothSubstep} puts them together. The points of one cloth lie in the lanes of
+ * vectors; how, {@code GridLayout} says.
  *
  * <pre>
  * DoubleSprings    F_p = sum_q k (1/L - 1/|d|) d, d = x_q - x_p, over the eight neighbours q
@@ -22,7 +23,8 @@
  * DoublePosition   v  &lt;- o v, x &lt;- x + (1 - o) d in the gripper's reach; v &lt;- clip(v), x &lt;- clip(x) + dt v
  * </pre>
  *
- * <p>A substep of rope, which {@code DoubleRopeSubstep} puts together:
+ * <p>A substep of rope, which {@code DoubleRopeSubstep} puts together; {@code DoubleRopeStates} moves the window of the
+ * grid with the rope:
  *
  * <pre>
  * DoublePolar, DoublePlasticity   F  &lt;- clip((1 + dt C) F), F = R S

@@ -174,9 +174,11 @@ public final class TaskRollout {
     asideLast = simulation.rows(m);
     RandomStream seeds = RandomStream.of(seed);
     episodes = new LaneEpisodes(task.episodeLength(), start, seeds, lanes, state.rowCount());
-    for (int lane = 0; lane < lanes; lane++) {
-      rollout.initial().setRobot(lane, episodes.begin(lane));
-    }
+    simulation.run((first, end, workspace) -> {
+      for (int lane = first; lane < end; lane++) {
+        rollout.initial().setRobot(lane, episodes.begin(lane));
+      }
+    }, lanes);
     robots = simulation.hasLaneParameters() ? new VariedRobots(task, simulation, seeds.stream(lanes)) : null;
     sensors = SensorErrors.of(task, simulation, seeds.stream(lanes + 1), steps);
     judge = task.judging(simulation, state, last, judged, margin);

@@ -11,9 +11,10 @@ class ClothAllocationTest {
   @EnumSource(ElementType.class)
   void nothingIsAllocated(ElementType type) {
     Cloth cloth = Cloth.published().withGrid(16, 3, 0.02);
-    try (ClothSimulation simulation = new ClothSimulation(cloth, new HeldCommands(2, 3), type, 3, 2)) {
-      ClothPullback pullback = simulation.pullback();
-      ClothPushforward pushforward = simulation.pushforward();
+    HeldCommands program = new HeldCommands(ToolProgram.GRIPPER, 2, 3);
+    try (ClothSimulation simulation = new ClothSimulation(cloth, program, type, 3, 2)) {
+      BodyPullback pullback = simulation.pullback();
+      BodyPushforward pushforward = simulation.pushforward();
       QuietCalls.assertReached(() -> {
         simulation.step();
         pullback.run();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Environment steps: what they do to cloths that have an analytic answer, their derivatives, and who may differ. */
 class ClothSimulationTest {
   private static final Cloth SMALL = Cloth.published().withGrid(6, 5, 0.03);
-  private static final HeldCommands PROGRAM = new HeldCommands(4, 20);
+  private static final HeldCommands PROGRAM = new HeldCommands(ToolProgram.GRIPPER, 4, 20);
 
   /** In the air, where nothing switches, or below the floor, where points stay; some points are held. */
   private static ClothSimulation moving(Cloth cloth, boolean lies, ElementType type, int environments, int threads) {
@@ -45,7 +45,7 @@ class ClothSimulationTest {
     Cloth cloth = SMALL.withSurroundings(2, 1, contact);
     for (boolean lies : new boolean[] {false, true}) {
       try (ClothSimulation simulation = moving(cloth, lies, ElementType.DOUBLE, 1, 1)) {
-        ClothPullback pullback = simulation.pullback();
+        BodyPullback pullback = simulation.pullback();
         double[] seed = randoms(21, simulation.state().rowCount());
         pullback.nextBar().setRobot(0, seed);
         pullback.run();
@@ -77,8 +77,8 @@ class ClothSimulationTest {
     Cloth cloth = SMALL.withSurroundings(20, 1, FloorContact.PHYSICAL);
     try (ClothSimulation simulation = new ClothSimulation(cloth, new PickAndPlace(), ElementType.DOUBLE, 1, 1)) {
       simulation.action().setRobot(0, 0.4, 7, 0.6, 0.5, 8, 0.5);
-      ClothPullback pullback = simulation.pullback();
-      ClothPushforward pushforward = simulation.pushforward();
+      BodyPullback pullback = simulation.pullback();
+      BodyPushforward pushforward = simulation.pushforward();
       double[] seed = randoms(41, simulation.state().rowCount());
       double[] stateDot = randoms(42, seed.length);
       double[] actionDot = randoms(43, 6);
@@ -111,7 +111,7 @@ class ClothSimulationTest {
     try (ClothSimulation simulation = new ClothSimulation(cloth, new PickAndPlace(), ElementType.DOUBLE, 1, 1)) {
       double[] u = {0.5, 0, 0.4, 0.55, 0, 0.4};
       double[] start = simulation.state().robot(0);
-      ClothPullback pullback = simulation.pullback();
+      BodyPullback pullback = simulation.pullback();
       double[] seed = new double[start.length];
       for (int p = 0; p < cloth.pointCount(); p++) {
         seed[3 * p + 2] = 1.0 / cloth.pointCount(); // the mean of z
@@ -140,8 +140,8 @@ class ClothSimulationTest {
   @Test
   void rescaledGradientsHaveNoLength() {
     try (ClothSimulation simulation = moving(SMALL, false, ElementType.DOUBLE, 1, 1)) {
-      ClothPullback pullback = simulation.pullback();
-      pullback.rescale(true);
+      BodyPullback pullback = simulation.pullback();
+      pullback.tame(true);
       double[] seed = randoms(81, simulation.state().rowCount());
       pullback.nextBar().setRobot(0, seed);
       pullback.run();
@@ -150,7 +150,7 @@ class ClothSimulationTest {
       pullback.run();
       assertThat(pullback.stateBar().robot(0)).containsExactly(bar, within(1e-9));
       assertThat(Math.sqrt(TestCloths.dot(bar, bar))).isBetween(1e-3, 10.0);
-      pullback.rescale(false);
+      pullback.tame(false);
       pullback.run();
       assertThat(Math.sqrt(TestCloths.dot(pullback.stateBar().robot(0), pullback.stateBar().robot(0))))
           .isGreaterThan(1000);
@@ -163,7 +163,7 @@ class ClothSimulationTest {
   void stripHangsAsLongAsItsWeightStretchesIt(FloorContact contact) {
     int n = 7;
     Cloth cloth = new Cloth(1, n, 0.05, 2, 300, 0.5, 30, 1, 2e-3, contact);
-    HeldCommands still = new HeldCommands(40, 250);
+    HeldCommands still = new HeldCommands(ToolProgram.GRIPPER, 40, 250);
     try (ClothSimulation simulation = new ClothSimulation(cloth, still, ElementType.DOUBLE, 1, 1)) {
       double[] x = ClothSimulation.flat(cloth);
       for (int p = 0; p < n; p++) {
@@ -250,8 +250,8 @@ class ClothSimulationTest {
 
   /** The greatest velocity after 600 substeps from 1e-6 m/s. */
   private static double tremble(Cloth cloth, double stiffness) {
-    DoubleSubstep substep = new DoubleSubstep(cloth);
-    GridLayout layout = substep.layout();
+    DoubleClothSubstep substep = new DoubleClothSubstep(cloth);
+    GridLayout layout = substep.layout;
     double[] x = ClothSimulation.flat(cloth);
     double[] s = new double[TestCloths.length(layout)];
     RandomStream random = RandomStream.of(61);
@@ -280,8 +280,8 @@ class ClothSimulationTest {
       many.parameters().fill(ClothSimulation.STIFFNESS, 800);
       many.action().setRobot(3, alone.action().robot(0));
       many.parameters().setRobot(3, alone.parameters().robot(0));
-      ClothPullback one = alone.pullback();
-      ClothPullback other = many.pullback();
+      BodyPullback one = alone.pullback();
+      BodyPullback other = many.pullback();
       double[] seed = randoms(71, many.state().rowCount());
       one.nextBar().setRobot(0, seed);
       other.nextBar().setRobot(3, seed);
@@ -346,7 +346,7 @@ class ClothSimulationTest {
     assertThatThrownBy(() -> SMALL.withGrid(16, 32, 0.05)).hasMessageContaining("1.55 m long");
     assertThatThrownBy(() -> SMALL.withStuff(0, 900, 1)).hasMessageContaining("mass 0.0");
     assertThatThrownBy(() -> SMALL.withStuff(1, 900, Double.NaN)).hasMessageContaining("friction NaN");
-    assertThatThrownBy(() -> new HeldCommands(0, 5)).hasMessageContaining("0 commands");
+    assertThatThrownBy(() -> new HeldCommands(ToolProgram.GRIPPER, 0, 5)).hasMessageContaining("0 commands");
     try (ClothSimulation simulation = new ClothSimulation(SMALL, PROGRAM, ElementType.FLOAT, 2, 1)) {
       simulation.state().set(3 * 2 + 1, 1, 1.1);
       assertThatThrownBy(simulation::step).isInstanceOf(IllegalArgumentException.class)

@@ -11,9 +11,9 @@ class RopeAllocationTest {
   @EnumSource(ElementType.class)
   void nothingIsAllocated(ElementType type) {
     Rope rope = Rope.push().withShape(new Rope.Lattice(9, 2, 2, 1.0 / 384, 3.0 / 384));
-    try (RopeSimulation simulation = new RopeSimulation(rope, new TestRopes.Commands(2, 3), type, 3, 2)) {
-      RopePullback pullback = simulation.pullback();
-      RopePushforward pushforward = simulation.pushforward();
+    try (RopeSimulation simulation = new RopeSimulation(rope, new HeldCommands(ToolProgram.BOX, 2, 3), type, 3, 2)) {
+      BodyPullback pullback = simulation.pullback();
+      BodyPushforward pushforward = simulation.pushforward();
       QuietCalls.assertReached(() -> {
         simulation.step();
         pullback.run();

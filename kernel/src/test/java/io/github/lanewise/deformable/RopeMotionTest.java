@@ -21,7 +21,7 @@ class RopeMotionTest {
   }
 
   private static RopeSimulation of(Rope rope, int substeps) {
-    return new RopeSimulation(rope, new TestRopes.Commands(1, substeps), ElementType.DOUBLE, 1, 1);
+    return new RopeSimulation(rope, new HeldCommands(ToolProgram.BOX, 1, substeps), ElementType.DOUBLE, 1, 1);
   }
 
   private static double[] away(Rope rope) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Environment steps of ropes: their derivatives, and who may differ. */
 class RopeSimulationTest {
   private static final Rope SMALL = Rope.push().withShape(new Rope.Lattice(12, 2, 2, 1.0 / 384, 3.0 / 384));
-  private static final TestRopes.Commands PROGRAM = new TestRopes.Commands(3, 25);
+  private static final HeldCommands PROGRAM = new HeldCommands(ToolProgram.BOX, 3, 25);
 
   /** A short rope that lies on the ground, is deformed and moves, and is met by the box. */
   private static RopeSimulation moving(Rope rope, ElementType type, int environments, int threads) {
@@ -38,7 +38,7 @@ class RopeSimulationTest {
   @Test
   void gradientsOfManySubstepsAreThoseOfDifferences() {
     try (RopeSimulation simulation = moving(SMALL, ElementType.DOUBLE, 1, 1)) {
-      RopePullback pullback = simulation.pullback();
+      BodyPullback pullback = simulation.pullback();
       double[] seed = randoms(21, simulation.state().rowCount());
       pullback.nextBar().setRobot(0, seed);
       pullback.run();
@@ -77,12 +77,12 @@ class RopeSimulationTest {
     assertTransposed(whip, new Whip(), 0.3, 0.4, 0.5, 1, 1, 1);
   }
 
-  private static void assertTransposed(Rope rope, BoxProgram program, double... action) {
+  private static void assertTransposed(Rope rope, ToolProgram program, double... action) {
     try (RopeSimulation simulation = new RopeSimulation(rope, program, ElementType.DOUBLE, 1, 1)) {
       simulation.action().setRobot(0, action);
       simulation.state().set(24 * rope.particleCount() + 2, 0, 0.42);
-      RopePullback pullback = simulation.pullback();
-      RopePushforward pushforward = simulation.pushforward();
+      BodyPullback pullback = simulation.pullback();
+      BodyPushforward pushforward = simulation.pushforward();
       double[] seed = randoms(41, simulation.state().rowCount());
       double[] stateDot = randoms(42, seed.length);
       double[] actionDot = randoms(43, 6);
@@ -121,7 +121,7 @@ class RopeSimulationTest {
         seed[3 * p + 1] = 1.0 / n; // the mean of y
         seed[3 * (n + p) + 2] = 1.0 / n;
       }
-      RopePullback pullback = simulation.pullback();
+      BodyPullback pullback = simulation.pullback();
       pullback.nextBar().setRobot(0, seed);
       simulation.action().setRobot(0, u);
       pullback.run();
@@ -146,20 +146,20 @@ class RopeSimulationTest {
   @Test
   void clippedGradientsAreShort() {
     try (RopeSimulation simulation = moving(SMALL, ElementType.DOUBLE, 1, 1)) {
-      RopePullback pullback = simulation.pullback();
+      BodyPullback pullback = simulation.pullback();
       double[] seed = randoms(81, simulation.state().rowCount());
-      pullback.clip(true);
+      pullback.tame(true);
       pullback.nextBar().setRobot(0, seed);
       pullback.run();
       assertThat(norm(pullback.stateBar())).isBetween(0.5, 1.5); // the window's shift comes after it
-      pullback.clip(false);
+      pullback.tame(false);
       pullback.run();
       assertThat(norm(pullback.stateBar())).isGreaterThan(10);
       pullback.nextBar().setRobot(0, along(new double[seed.length], seed, 1e-9));
       pullback.run();
       double[] small = pullback.stateBar().robot(0);
       assertThat(norm(pullback.stateBar())).isBetween(1e-9, 0.1);
-      pullback.clip(true);
+      pullback.tame(true);
       pullback.run();
       assertThat(pullback.stateBar().robot(0)).isEqualTo(small);
     }
@@ -178,8 +178,8 @@ class RopeSimulationTest {
       many.parameters().fill(RopeSimulation.YOUNG, 80);
       many.action().setRobot(3, alone.action().robot(0));
       many.parameters().setRobot(3, alone.parameters().robot(0));
-      RopePullback one = alone.pullback();
-      RopePullback other = many.pullback();
+      BodyPullback one = alone.pullback();
+      BodyPullback other = many.pullback();
       double[] seed = randoms(71, many.state().rowCount());
       one.nextBar().setRobot(0, seed);
       other.nextBar().setRobot(3, seed);
@@ -220,8 +220,8 @@ class RopeSimulationTest {
         simulation.state().set(3 * (n + p) + 1, 0, 200);
       }
       double[] start = simulation.state().robot(0);
-      RopePullback pullback = simulation.pullback();
-      RopePullback other = alone.pullback();
+      BodyPullback pullback = simulation.pullback();
+      BodyPullback other = alone.pullback();
       pullback.nextBar().fill(1, 1);
       other.nextBar().fill(1, 1);
       pullback.run();

@@ -22,7 +22,7 @@ class RopeSubstepTest {
   @MethodSource("ropes")
   void followsItsEquations(Rope rope) {
     DoubleRopeSubstep substep = new DoubleRopeSubstep(rope);
-    ParticleLayout layout = substep.layout();
+    ParticleLayout layout = substep.layout;
     double[] s = TestRopes.crumpled(rope, layout, 1);
     double[] start = s.clone();
     SlowRope slow = TestRopes.slow(rope, layout, PARAMETERS, s);
@@ -46,7 +46,7 @@ class RopeSubstepTest {
   @MethodSource("ropes")
   void pushesTangentsForward(Rope rope) {
     DoubleRopeSubstep substep = new DoubleRopeSubstep(rope);
-    ParticleLayout layout = substep.layout();
+    ParticleLayout layout = substep.layout;
     double[] s = TestRopes.crumpled(rope, layout, 2);
     double[] dot = TestRopes.direction(layout, 3);
     double h = 1e-6;
@@ -82,7 +82,7 @@ class RopeSubstepTest {
   @MethodSource("ropes")
   void pullsBackTheTransposeOfWhatItPushes(Rope rope) {
     DoubleRopeSubstep substep = new DoubleRopeSubstep(rope);
-    ParticleLayout layout = substep.layout();
+    ParticleLayout layout = substep.layout;
     double[] s = TestRopes.crumpled(rope, layout, 4);
     for (int direction = 0; direction < 3; direction++) {
       double[] dot = TestRopes.direction(layout, 5 + direction);

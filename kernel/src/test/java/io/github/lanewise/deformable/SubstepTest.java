@@ -22,8 +22,8 @@ class SubstepTest {
   @ParameterizedTest
   @MethodSource("cloths")
   void followsItsEquations(Cloth cloth) {
-    DoubleSubstep substep = new DoubleSubstep(cloth);
-    GridLayout layout = substep.layout();
+    DoubleClothSubstep substep = new DoubleClothSubstep(cloth);
+    GridLayout layout = substep.layout;
     double[] s = TestCloths.crumpled(cloth, layout, 1);
     double[] start = s.clone();
     SlowCloth slow = TestCloths.slow(cloth, layout, PARAMETERS, s);
@@ -44,8 +44,8 @@ class SubstepTest {
   @ParameterizedTest
   @MethodSource("cloths")
   void pushesTangentsForward(Cloth cloth) {
-    DoubleSubstep substep = new DoubleSubstep(cloth);
-    GridLayout layout = substep.layout();
+    DoubleClothSubstep substep = new DoubleClothSubstep(cloth);
+    GridLayout layout = substep.layout;
     double[] s = TestCloths.crumpled(cloth, layout, 2);
     double[] dot = TestCloths.direction(layout, 3);
     double[] parametersDot = {50, 0.3, 0.2};
@@ -73,9 +73,9 @@ class SubstepTest {
         || from / layout.pitch == 6 && from % layout.pitch < 3);
   }
 
-  private static double[] moved(DoubleSubstep substep, double[] s, double[] dot, double[] parametersDot,
+  private static double[] moved(DoubleClothSubstep substep, double[] s, double[] dot, double[] parametersDot,
       double[] commandDot, double h) {
-    int at = substep.layout().pad;
+    int at = substep.layout.pad;
     double[] state = along(s, dot, h);
     substep.forward(state, at, along(PARAMETERS, parametersDot, h), 0, along(COMMAND, commandDot, h), 0, state, at);
     return state;
@@ -93,8 +93,8 @@ class SubstepTest {
   @ParameterizedTest
   @MethodSource("cloths")
   void pullsBackTheTransposeOfWhatItPushes(Cloth cloth) {
-    DoubleSubstep substep = new DoubleSubstep(cloth);
-    GridLayout layout = substep.layout();
+    DoubleClothSubstep substep = new DoubleClothSubstep(cloth);
+    GridLayout layout = substep.layout;
     int at = layout.pad;
     double[] s = TestCloths.crumpled(cloth, layout, 4);
     for (int direction = 0; direction < 3; direction++) {
@@ -120,10 +120,10 @@ class SubstepTest {
   @ParameterizedTest
   @MethodSource("cloths")
   void floatsAreNear(Cloth cloth) {
-    DoubleSubstep substep = new DoubleSubstep(cloth);
-    FloatSubstep floats = new FloatSubstep(cloth);
-    GridLayout layout = substep.layout();
-    GridLayout floatLayout = floats.layout();
+    DoubleClothSubstep substep = new DoubleClothSubstep(cloth);
+    FloatClothSubstep floats = new FloatClothSubstep(cloth);
+    GridLayout layout = substep.layout;
+    GridLayout floatLayout = floats.layout;
     double[] s = TestCloths.crumpled(cloth, layout, 6);
     float[] f = TestCloths.floats(TestCloths.crumpled(cloth, floatLayout, 6));
     double[] bar = TestCloths.direction(layout, 7);

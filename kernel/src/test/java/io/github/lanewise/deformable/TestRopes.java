@@ -1,40 +1,12 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.RandomStream;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 
 /** Ropes and states of them for tests, places in the window. */
 final class TestRopes {
   static final double[] PARAMETERS = {80, 0.2, 1.3, 0.4, 0.3};
-
-  /** Commands that are the action themselves. */
-  record Commands(int commandCount, int heldFor) implements BoxProgram {
-    @Override
-    public List<String> actionNames() {
-      return IntStream.range(0, COMMAND * commandCount).mapToObj(k -> "number " + k).toList();
-    }
-
-    @Override
-    public void commands(double[] action, double[] tool, double[] commands) {
-      System.arraycopy(action, 0, commands, 0, action.length);
-    }
-
-    @Override
-    public void pullBack(double[] action, double[] tool, double[] commandBars, double[] actionBar, double[] toolBar) {
-      System.arraycopy(commandBars, 0, actionBar, 0, action.length);
-      Arrays.fill(toolBar, 0);
-    }
-
-    @Override
-    public void pushForward(double[] action, double[] tool, double[] actionDot, double[] toolDot,
-        double[] commandDots) {
-      System.arraycopy(actionDot, 0, commandDots, 0, action.length);
-    }
-  }
 
   private TestRopes() {}
 

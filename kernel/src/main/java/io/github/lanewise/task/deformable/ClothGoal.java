@@ -1,6 +1,7 @@
 package io.github.lanewise.task.deformable;
 
 import io.github.lanewise.deformable.Cloth;
+import io.github.lanewise.lanes.ElementType;
 import java.util.List;
 
 /**
@@ -36,8 +37,8 @@ enum ClothGoal {
 
   /** Where the points are in the end [m], three numbers each. */
   double[] points(Cloth cloth) {
-    ClothHands hands = new ClothHands(cloth);
-    hands.layFlat();
+    Hands hands = new Hands(Body.of(cloth), ElementType.DOUBLE);
+    hands.layAtRest();
     for (Move move : moves) {
       int i = (int) Math.round(move.across * (cloth.columns() - 1));
       int j = (int) Math.round(move.along * (cloth.rows() - 1));
@@ -45,10 +46,6 @@ enum ClothGoal {
       hands.move(hands.row(3 * point), hands.row(3 * point + 2), move.x, move.z);
     }
     hands.move(AWAY, AWAY, AWAY, AWAY);
-    double[] points = new double[3 * cloth.pointCount()];
-    for (int row = 0; row < points.length; row++) {
-      points[row] = hands.row(row);
-    }
-    return points;
+    return hands.points();
   }
 }

@@ -1,20 +1,14 @@
 package io.github.lanewise.task.deformable;
 
 import io.github.lanewise.deformable.Cloth;
-import io.github.lanewise.deformable.ClothSimulation;
 import io.github.lanewise.deformable.PickAndPlace;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
-import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.ActionRange;
-import io.github.lanewise.task.LaneTask;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,59 +18,27 @@ import java.util.stream.Stream;
  *
  * <p>Actions are those of {@link PickAndPlace}; policies act in the unit cube, but for the heights of pick and place,
  * which move nothing and are from -0.1 to 0.1 m. An observation has the positions of all points [m], then of two
- * grippers x, y, z and a radius; the second one, in a corner, never moves. No episode fails. Immutable.
+ * grippers x, y, z and a radius; the second one, in a corner, never moves. Immutable.
  */
-public final class ClothTask implements LaneTask {
+public final class ClothTask extends DeformableTask {
   private static final double RADIUS = 0.01;
   private static final double[] OTHER_GRIPPER = {1, 1, 1, RADIUS};
   /** Of a policy's pick and place. */
   private static final double HIGHEST = 0.1;
 
-  private final String name;
   private final Cloth cloth;
-  private final boolean rescaled;
-  private final double[] goal;
-  private final double tolerance;
-  private final int episodeLength;
-  private final ClothStart start;
-  private final PointReward reward;
   private final int points;
-  private final double[] flat;
 
-  /**
-   * A task.
-   *
-   * @param goal three numbers a point [m]
-   * @param tolerance chamfer distance within which it counts as reached
-   */
-  ClothTask(String name, Cloth cloth, boolean rescaled, double[] goal, double tolerance, int episodeLength,
-      ClothStart start, PointReward reward) {
-    this.name = name;
+  ClothTask(String name, Cloth cloth, boolean tamed, Goal goal, Episode episode, PointReward reward,
+      PointReward learned) {
+    super(name, Body.of(cloth), tamed, goal, episode, reward, learned);
     this.cloth = cloth;
-    this.rescaled = rescaled;
-    this.goal = goal;
-    this.tolerance = tolerance;
-    this.episodeLength = episodeLength;
-    this.start = start;
-    this.reward = reward;
     points = cloth.pointCount();
-    flat = ClothSimulation.flat(cloth);
   }
 
-  /**
-   * {@return the same with another name and another reward}
-   *
-   * @param newName for reports, and for policies that are learned
-   * @param newReward in place of the task's own
-   */
-  public ClothTask withReward(String newName, PointReward newReward) {
-    return new ClothTask(newName, cloth, rescaled, goal, tolerance, episodeLength, start, newReward);
-  }
-
-  /** {@return the same as it is learned: picking near the cloth is worth something, too, {@code exp(-d) 0.99^t}} */
   @Override
-  public ClothTask forLearning() {
-    return reward instanceof ChamferReward ? withReward(name, new ChamferReward(goal, true)) : this;
+  public ClothTask withReward(String newName, PointReward newReward) {
+    return new ClothTask(newName, cloth, isTamed(), goalOfTask(), episode(), newReward, null);
   }
 
   /** {@return what is moved} */
@@ -84,167 +46,17 @@ public final class ClothTask implements LaneTask {
     return cloth;
   }
 
-  /** {@return whether cotangents are rescaled, see {@link io.github.lanewise.deformable.ClothPullback#rescale}} */
-  public boolean rescaled() {
-    return rescaled;
-  }
-
-  /** {@return where the points are to be [m], three numbers each; a new array} */
-  public double[] goal() {
-    return goal.clone();
-  }
-
-  /**
-   * {@return the chamfer distance of a state to the goal, as in the reward}
-   *
-   * @param x state, or its points alone
-   */
-  public double distance(double[] x) {
-    return ChamferReward.chamfer(Arrays.copyOf(x, 3 * points), goal);
-  }
-
-  /** {@return the {@link #distance} within which an episode that ends there has succeeded} */
-  public double tolerance() {
-    return tolerance;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public LaneSimulation simulation(Lanes lanes, int robots, int threads) {
-    return new ClothLanes(this, lanes, robots, new Workers(lanes.type(), threads));
-  }
-
-  @Override
-  public int episodeLength() {
-    return episodeLength;
-  }
-
   @Override
   public List<ActionRange> actions() {
-    return new PickAndPlace().actionNames().stream().map(row -> row.endsWith("y")
+    return program().actionNames().stream().map(row -> row.endsWith("y")
         ? new ActionRange(row, -HIGHEST, HIGHEST) : new ActionRange(row, 0, 1)).toList();
-  }
-
-  private Stream<String> pointNames(String what) {
-    return IntStream.range(0, 3 * points).mapToObj(row -> "xyz".charAt(row % 3) + what + " of point " + row / 3);
   }
 
   @Override
   public List<String> observationNames() {
-    return Stream.concat(pointNames(""), Stream.of("", "other ").flatMap(which ->
+    return Stream.concat(body().names().subList(0, 3 * points).stream(), Stream.of("", "other ").flatMap(which ->
         Stream.of("x of the ", "y of the ", "z of the ", "radius of the ").map(row -> row + which + "gripper")))
         .toList();
-  }
-
-  /** {@return positions of points and gripper, then velocities of points} */
-  @Override
-  public List<String> stateNames() {
-    return Stream.of(pointNames(""), Stream.of("x of the gripper", "y of the gripper", "z of the gripper"),
-        pointNames(" velocity")).flatMap(rows -> rows).toList();
-  }
-
-  @Override
-  public int positionCount() {
-    return 3 * points + 3;
-  }
-
-  @Override
-  public double[] reported(double[] x) {
-    double[] reported = new double[6 * points + 3];
-    System.arraycopy(x, 0, reported, 0, 3 * points);
-    System.arraycopy(x, 6 * points, reported, 3 * points, 3);
-    System.arraycopy(x, 3 * points, reported, 3 * points + 3, 3 * points);
-    return reported;
-  }
-
-  @Override
-  public double[] state(double[] reported) {
-    double[] x = new double[ClothLanes.stateCount(cloth)];
-    System.arraycopy(reported, 0, x, 0, 3 * points);
-    System.arraycopy(reported, 3 * points, x, 6 * points, 3);
-    System.arraycopy(reported, 3 * points + 3, x, 3 * points, 3 * points);
-    return x;
-  }
-
-  @Override
-  public void start(RandomGenerator random, double[] x) {
-    Arrays.fill(x, 0);
-    System.arraycopy(flat, 0, x, 0, flat.length);
-    start.set(random, x);
-  }
-
-  /** Buffers of one thread. */
-  private static final class Scratch {
-    final double[] points;
-    final double[] bars;
-
-    Scratch(int points) {
-      this.points = new double[3 * points];
-      bars = new double[3 * points];
-    }
-
-    void load(Batch x, int lane) {
-      for (int row = 0; row < points.length; row++) {
-        points[row] = x.get(row, lane);
-      }
-    }
-  }
-
-  private ThreadLocal<Scratch> scratch() {
-    Supplier<Scratch> make = () -> new Scratch(points);
-    return ThreadLocal.withInitial(make);
-  }
-
-  private int step(Batch x, int lane) {
-    return (int) x.get(ClothSimulation.stateCount(cloth), lane);
-  }
-
-  private double reach(Batch x, int lane) {
-    return x.get(ClothSimulation.stateCount(cloth) + 1, lane);
-  }
-
-  @Override
-  public Workers.Task judging(LaneSimulation simulation, Batch x, Batch u, Batch rewards, Batch margin) {
-    ThreadLocal<Scratch> scratch = scratch();
-    return (first, end, workspace) -> {
-      Scratch own = scratch.get();
-      for (int block = first; block < end; block++) {
-        for (int k = 0; k < LaneRows.count(x, block); k++) {
-          int lane = LaneRows.first(x, block) + k;
-          own.load(x, lane);
-          rewards.set(0, lane, reward.at(own.points, reach(x, lane), step(x, lane)));
-          margin.set(0, lane, LaneRows.isFinite(x, block, k) ? 1 : Double.NaN);
-        }
-      }
-    };
-  }
-
-  @Override
-  public Workers.Task judgingPullback(LaneSimulation simulation, Batch x, Batch u, Batch bar, Batch xBar, Batch uBar) {
-    ThreadLocal<Scratch> scratch = scratch();
-    int reachRow = ClothSimulation.stateCount(cloth) + 1;
-    return (first, end, workspace) -> {
-      Scratch own = scratch.get();
-      for (int block = first; block < end; block++) {
-        xBar.clearBlock(block);
-        uBar.clearBlock(block);
-        for (int k = 0; k < LaneRows.count(x, block); k++) {
-          int lane = LaneRows.first(x, block) + k;
-          own.load(x, lane);
-          Arrays.fill(own.bars, 0);
-          double reachBar =
-              reward.pullBack(own.points, reach(x, lane), step(x, lane), bar.get(0, lane), own.bars);
-          xBar.set(reachRow, lane, reachBar);
-          for (int row = 0; row < own.bars.length; row++) {
-            xBar.set(row, lane, own.bars[row]);
-          }
-        }
-      }
-    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.lanewise.task.deformable;
 
 import io.github.lanewise.deformable.Cloth;
 import io.github.lanewise.deformable.ClothSimulation;
+import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.RandomStream;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class ClothTasks {
   private static final double SHIFT = 0.05;
   /** Of each coordinate at the start of unfold [m]. */
   private static final double ROUGHNESS = 1e-4;
+  /** A step. */
+  private static final double DISCOUNT = 0.99;
   private static final double FOLD_FRICTION = 0.5;
   private static final double UNFOLD_FRICTION = 3;
 
@@ -55,17 +58,27 @@ public final class ClothTasks {
 
   private static ClothTask folding(String name, ClothVariant variant, int steps, double tolerance, ClothGoal rule) {
     Cloth cloth = variant.cloth(FOLD_FRICTION);
-    double[] goal = rule.points(cloth);
-    return new ClothTask(name, cloth, variant == ClothVariant.RESCALED, goal, tolerance, steps,
-        (random, x) -> shift(cloth, random, x), new ChamferReward(goal, false));
+    return task(name, variant, cloth, new DeformableTask.Goal(rule.points(cloth), GoalDistance.CHAMFER, tolerance),
+        new DeformableTask.Episode(steps, (random, x) -> shift(cloth, random, x)));
   }
 
   private static ClothTask unfolding(String name, ClothVariant variant, int picks) {
     Cloth cloth = variant.cloth(UNFOLD_FRICTION);
     double[] goal = Arrays.copyOf(ClothSimulation.flat(cloth), 3 * cloth.pointCount());
-    ThreadLocal<ClothHands> hands = ThreadLocal.withInitial(() -> new ClothHands(cloth));
-    return new ClothTask(name, cloth, variant == ClothVariant.RESCALED, goal, UNFOLDED, 15,
-        (random, x) -> rumple(cloth, hands.get(), picks, random, x), new ChamferReward(goal, false));
+    Body body = Body.of(cloth);
+    ThreadLocal<Hands> hands = ThreadLocal.withInitial(() -> new Hands(body, ElementType.DOUBLE));
+    return task(name, variant, cloth, new DeformableTask.Goal(goal, GoalDistance.CHAMFER, UNFOLDED),
+        new DeformableTask.Episode(15, (random, x) -> rumple(cloth, hands.get(), picks, random, x)));
+  }
+
+  private static ClothTask task(String name, ClothVariant variant, Cloth cloth, DeformableTask.Goal goal,
+      DeformableTask.Episode episode) {
+    return new ClothTask(name, cloth, variant == ClothVariant.RESCALED, goal, episode, reward(goal, false),
+        reward(goal, true));
+  }
+
+  static GoalReward reward(DeformableTask.Goal goal, boolean learned) {
+    return new GoalReward(goal.measure(), goal.points(), DISCOUNT, learned);
   }
 
   /** One shift for all points, N(0, 0.05^2) along x and along z, drawn until the cloth is in the cube. */
@@ -88,7 +101,7 @@ public final class ClothTasks {
   }
 
   /** N(0, 1e-4^2) for each coordinate, then picks from one random point to the place of another. */
-  private static void rumple(Cloth cloth, ClothHands hands, int picks, RandomGenerator random, double[] x) {
+  private static void rumple(Cloth cloth, Hands hands, int picks, RandomGenerator random, double[] x) {
     RandomGenerator drawn = random == null ? RandomStream.of(1) : random;
     int points = cloth.pointCount();
     for (int row = 0; row < 3 * points && random != null; row++) {

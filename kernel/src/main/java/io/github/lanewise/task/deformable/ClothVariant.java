@@ -12,7 +12,7 @@ public enum ClothVariant {
   PHYSICAL,
   /** As published; exact derivatives of a whole step are beyond all use. */
   AS_PUBLISHED,
-  /** As published, and cotangents are {@linkplain io.github.lanewise.deformable.ClothPullback#rescale rescaled}. */
+  /** As published, and cotangents are {@linkplain io.github.lanewise.deformable.BodyPullback#tame rescaled}. */
   RESCALED;
 
   /**

@@ -44,10 +44,10 @@ class ClothTasksTest {
     assertThat(ClothTasks.named("fold-thrice", ClothVariant.AS_PUBLISHED).episodeLength()).isEqualTo(4);
     ClothTask unfold = ClothTasks.named("unfold", ClothVariant.RESCALED);
     assertThat(unfold.episodeLength()).isEqualTo(15);
-    assertThat(unfold.rescaled()).isTrue();
+    assertThat(unfold.isTamed()).isTrue();
     assertThat(unfold.cloth().friction()).isEqualTo(3);
     assertThat(fold.cloth().friction()).isEqualTo(0.5);
-    double[] flat = new double[ClothLanes.stateCount(fold.cloth())];
+    double[] flat = new double[DeformableLanes.stateCount(fold.body())];
     fold.start(null, flat);
     assertThat(unfold.distance(flat)).as("the goal is flat").isZero();
     assertThatThrownBy(() -> ClothTasks.named("crease", ClothVariant.PHYSICAL)).hasMessage(
@@ -58,7 +58,7 @@ class ClothTasksTest {
   @Test
   void foldStartsShifted() {
     ClothTask fold = ClothTasks.named("fold", ClothVariant.PHYSICAL);
-    double[] nominal = new double[ClothLanes.stateCount(fold.cloth())];
+    double[] nominal = new double[DeformableLanes.stateCount(fold.body())];
     fold.start(null, nominal);
     RandomStream random = RandomStream.of(3);
     double[] x = nominal.clone();
@@ -80,7 +80,7 @@ class ClothTasksTest {
   @Test
   void unfoldStartsRumpled() {
     ClothTask easy = ClothTasks.named("unfold", ClothVariant.PHYSICAL);
-    double[] x = new double[ClothLanes.stateCount(easy.cloth())];
+    double[] x = new double[DeformableLanes.stateCount(easy.body())];
     easy.start(RandomStream.of(8), x);
     double once = easy.distance(x);
     double[] again = x.clone();

@@ -22,10 +22,12 @@ public final class SmallCloths {
     for (int row = 0; row < goal.length; row++) {
       goal[row] += row % 3 == 1 ? 0.003 : 0.02 + 0.001 * (row % 7);
     }
-    return new ClothTask("small", CLOTH, false, goal, 0.02, episodeLength, (random, x) -> {
+    DeformableTask.Episode episode = new DeformableTask.Episode(episodeLength, (random, x) -> {
       for (int row = 0; row < goal.length && random != null; row++) {
         x[row] += shaken * random.nextDouble();
       }
-    }, new ChamferReward(goal, true));
+    });
+    return new ClothTask("small", CLOTH, false, new DeformableTask.Goal(goal, GoalDistance.CHAMFER, 0.02), episode,
+        new GoalReward(GoalDistance.CHAMFER, goal, 0.99, true), null);
   }
 }

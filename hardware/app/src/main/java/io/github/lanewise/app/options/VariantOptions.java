@@ -9,12 +9,15 @@ import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.deformable.ClothTasks;
 import io.github.lanewise.task.deformable.ClothVariant;
+import io.github.lanewise.task.deformable.RopeTasks;
+import io.github.lanewise.task.deformable.RopeVariant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +54,24 @@ public final class VariantOptions {
     private final ClothVariant variant;
 
     ClothChoice(ClothVariant variant) {
+      this.variant = variant;
+    }
+
+    @Override
+    public String toString() {
+      return Choice.text(this).replace('_', '-');
+    }
+  }
+
+  /** The words after {@code --rope}. */
+  enum RopeChoice {
+    PHYSICAL(RopeVariant.PHYSICAL),
+    AS_PUBLISHED(RopeVariant.AS_PUBLISHED),
+    CLIPPED(RopeVariant.CLIPPED);
+
+    private final RopeVariant variant;
+
+    RopeChoice(RopeVariant variant) {
       this.variant = variant;
     }
 
@@ -106,6 +127,10 @@ public final class VariantOptions {
       description = "Cloth of fold, fold-thrice, unfold and unfold-hard, see 'task --help' (${DEFAULT-VALUE}).")
   private ClothChoice cloth;
 
+  @Option(names = "--rope", paramLabel = "physical|as-published|clipped", defaultValue = "physical",
+      description = "Rope of whip, push and push-hard, see 'task --help' (${DEFAULT-VALUE}).")
+  private RopeChoice rope;
+
   /** Of whom the task of a robot's tip is, where it is meant. */
   @FunctionalInterface
   public interface OfTip {
@@ -113,22 +138,34 @@ public final class VariantOptions {
     TipSubject subject() throws IOException;
   }
 
+  /** Names of the tasks of cloth, then of those of rope. */
+  public static List<String> softTasks() {
+    return Stream.concat(ClothTasks.names().stream(), RopeTasks.names().stream()).toList();
+  }
+
   /**
    * The task that is meant; refuses names and numbers of none.
    *
-   * @param name of a task of DiffRL or of cloth, that of a robot's tip, or a Java source file
+   * @param name of a task of DiffRL, of cloth or of rope, that of a robot's tip, or a Java source file
    */
   public ChosenTask task(String name, OfTip tip) throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     boolean ofTip = TipTask.NAME.equals(name);
     boolean ofFile = TaskFile.isNamed(name);
     boolean ofCloth = ClothTasks.names().contains(name);
-    checks.refuse(ofTip || ofFile || ofCloth, NAMES, " is for the tasks of DiffRL.");
+    boolean ofRope = RopeTasks.names().contains(name);
+    checks.refuse(ofTip || ofFile || ofCloth || ofRope, NAMES, " is for the tasks of DiffRL.");
+    checks.refuse(!ofRope, List.of("--rope"), " is for the tasks of rope: " + String.join(", ", RopeTasks.names())
+        + ".");
     checks.refuse(!ofCloth, List.of("--cloth"), " is for the tasks of cloth: " + String.join(", ", ClothTasks.names())
         + ".");
     if (ofCloth) {
       return new ChosenTask(ClothTasks.named(name, cloth.variant), Map.of("cloth", cloth.toString()),
           name + ", cloth " + cloth);
+    }
+    if (ofRope) {
+      return new ChosenTask(RopeTasks.named(name, rope.variant), Map.of("rope", rope.toString()),
+          name + ", rope " + rope);
     }
     if (ofTip) {
       return tip.subject().chosen();
@@ -141,7 +178,7 @@ public final class VariantOptions {
       }
     }
     checks.require(Tasks.names().contains(name), "no task '" + name + "'; there are: "
-        + String.join(", ", Tasks.names()) + ", " + String.join(", ", ClothTasks.names()) + ", " + TipTask.NAME
+        + String.join(", ", Tasks.names()) + ", " + String.join(", ", softTasks()) + ", " + TipTask.NAME
         + ", and one of your own from its Java source file,"
         + " such as Run.java");
     return checks.valid(() -> {

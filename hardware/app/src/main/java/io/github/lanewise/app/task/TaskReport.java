@@ -13,7 +13,7 @@ import io.github.lanewise.app.timing.Pace;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.task.Returns;
 import io.github.lanewise.task.TaskRollout.End;
-import io.github.lanewise.task.deformable.ClothTask;
+import io.github.lanewise.task.deformable.DeformableTask;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -52,7 +52,7 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
     json.set("return_interquartile_mean", JsonFile.number(returns.interquartileMean()));
     json.set("return_interquartile_mean_95_percent_interval", JsonFile.numbers(interval()));
     json.set("return_standard_error", JsonFile.number(returns.standardError()));
-    json.set("chamfer_distance_mean", JsonFile.number(Returns.of(episodes.distances()).mean()));
+    json.set("goal_distance_mean_m", JsonFile.number(Returns.of(episodes.distances()).mean()));
     json.set("success_rate", JsonFile.number(successRate()));
     json.set("lane_returns", JsonFile.numbers(episodes.laneReturns()));
     put(json, "", "", forward);
@@ -62,8 +62,8 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
 
   /** Share of the episodes that ended near the goal; not a number for tasks without one. */
   private double successRate() {
-    return settings.task() instanceof ClothTask cloth
-        ? Arrays.stream(episodes.distances()).map(d -> d <= cloth.tolerance() ? 1 : 0).average().orElse(Double.NaN)
+    return settings.task() instanceof DeformableTask soft
+        ? Arrays.stream(episodes.distances()).map(d -> d <= soft.tolerance() ? 1 : 0).average().orElse(Double.NaN)
         : Double.NaN;
   }
 
@@ -119,11 +119,12 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
       line(text, "", TextPage.number(returns.interquartileMean()), "interquartile mean, 95 % interval "
           + (returns.count() < 2 ? "-" : TextPage.number(interval()[0]) + " to " + TextPage.number(interval()[1])));
     }
-    if (settings.task() instanceof ClothTask cloth && episodes.distances().length > 0) {
+    if (settings.task() instanceof DeformableTask soft && episodes.distances().length > 0) {
       line(text, "success rate", format("%.1f %%", 100 * successRate()),
-          format("of the episodes: those that ended within a chamfer distance of %s", cloth.tolerance()));
+          format("of the episodes: those that ended within a %s of %s m of the goal", soft.distanceWords(),
+              soft.tolerance()));
       line(text, "distance to the goal", TextPage.number(Returns.of(episodes.distances()).mean()),
-          "mean chamfer distance at the end");
+          format("m, %s at the end, on average", soft.distanceWords()));
     }
     lanes(text);
     line(text, "non-finite lanes", format("%,d", episodes.count(End.BLOWN_UP)),

@@ -10,7 +10,7 @@ import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.task.TaskRollout;
 import io.github.lanewise.task.TaskRollout.End;
-import io.github.lanewise.task.deformable.ClothTask;
+import io.github.lanewise.task.deformable.DeformableTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -160,8 +160,8 @@ final class TaskRun {
         int count = Math.min(window(), steps - first);
         for (int t = 0; t < count; t++) {
           for (int lane = 0; lane < lanes; lane++) {
-            if (settings.task() instanceof ClothTask cloth && rollout.end(t, lane) == End.TIME_LIMIT) {
-              episodes.addDistance(lane, cloth.distance(end(rollout, t, lane)));
+            if (settings.task() instanceof DeformableTask soft && rollout.end(t, lane) == End.TIME_LIMIT) {
+              episodes.addDistance(lane, soft.distance(end(rollout, t, lane)));
             }
             episodes.add(lane, rollout.rewards().get(t, lane), rollout.end(t, lane));
           }

@@ -13,7 +13,7 @@ import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Tasks;
-import io.github.lanewise.task.deformable.ClothTask;
+import io.github.lanewise.task.deformable.DeformableTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +65,17 @@ import picocli.CommandLine.Spec;
           + " derivatives can be followed; as-published: floor and damping as in the public code, where exact"
           + " derivatives are astronomically large; rescaled: the same, with cotangents scaled in each time step about"
           + " as there, which leaves only a direction of them. Each has a goal of its own, folded by one rule.",
+      "What a rope is:",
+      "  whip, push and push-hard are the rope tasks of DaXBench: particles of an elastic or a plastic material. A box"
+          + " holds the rope of whip at one end and moves by a fiftieth of an action, 70 times an episode, so that it"
+          + " is swung over a spot; another box is put down beside that of push and pushes it straight, 3,990 time"
+          + " steps each time, 6 or 20 times an episode. A reward is exp(-10 c), c the mean distance of particles to"
+          + " their own places over sqrt 3. An episode has succeeded if it ends with c within 0.02 m (whip) or 0.005 m"
+          + " (push, push-hard). Episodes of whip begin straight, each shifted on its own; of push after two random"
+          + " pushes, of push-hard after ten. The spot is where five straight swings of the box, found by trying,"
+          + " bring the rope.",
+      "  --rope physical: the box that pushes stops what has come into it; as-published: it lets that through, as in"
+          + " the public code; clipped: the same, and cotangents are shortened to the norm 1 after each command.",
       "How the numbers come about:",
       "  The return of an episode is the plain sum of its rewards, of a lane the sum of all rewards of the run."
           + " Episodes end when the robot fails, at the time limit, or when a state leaves the finite numbers or 1e6;"
@@ -99,17 +110,17 @@ public final class TaskTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", required = true, paramLabel = "NAME|FILE.java",
-      description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard, of a"
-          + " cloth, see below; or tip, of the robot that --policy learned on, else of"
-          + " the finger; or a task of your own from its Java source file; see 'train --help'.")
+      description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard of a"
+          + " cloth or whip, push or push-hard of a rope, see below; or tip, of the robot that --policy learned on, else"
+          + " of the finger; or a task of your own from its Java source file; see 'train --help'.")
   private String name;
 
   @Option(names = "--envs", paramLabel = "N", description = "Lanes, a robot each (64, or as many as a file has).")
   private Integer envs;
 
   @Option(names = "--steps", paramLabel = "N", description =
-      "Control steps of each lane (1000, or as many as --actions has, or an episode of a learned policy or of a"
-          + " cloth).")
+      "Control steps of each lane (1000, or as many as --actions has, or an episode of a learned policy, of a"
+          + " cloth or of a rope).")
   private Integer stepCount;
 
   @Option(names = "--policy", paramLabel = "random|zero|FILE|DIR", description =
@@ -151,7 +162,8 @@ public final class TaskTool implements Callable<Integer> {
   private boolean study;
 
   @Option(names = "--timing", paramLabel = "SECONDS", description =
-      "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy or a cloth).")
+      "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy, a cloth or a"
+          + " rope).")
   private Double timing;
 
   @Option(names = "--out", paramLabel = "FILE.npz", description = "Write the trajectories to this file.")
@@ -225,7 +237,7 @@ public final class TaskTool implements Callable<Integer> {
       }
     };
     TaskActions.Source source = new TaskActions.Source("random", TaskActions::random);
-    boolean soft = task instanceof ClothTask;
+    boolean soft = task instanceof DeformableTask;
     int steps = stepCount != null ? stepCount : learned() || soft ? task.episodeLength() : DEFAULT_STEPS;
     TaskSettings.Learned actor = null;
     if (learned()) {

@@ -12,7 +12,6 @@ import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.MixedReturn;
 import io.github.lanewise.learning.TrainingSettings;
-import io.github.lanewise.task.deformable.ClothTasks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,13 +97,15 @@ import picocli.CommandLine.Spec;
           + " actions come late, up to --delay 1 control step. Positions and velocities are sensed with --noise, drawn"
           + " at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it. It is"
           + " for shac, mix, bptt, ppo and sac.",
-      "Cloth:",
+      "Cloth and rope:",
       "  For fold, fold-thrice, unfold and unfold-hard, which 'task --help' explains, there are mix, shac, bptt, ppo"
           + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them, and derivatives of a"
           + " cloth that are at most 1 long (--longest-derivative): cloth on a floor is chaotic, some are 1e5 long, and"
           + " their mean would be that of a few cloths and say nothing of the others. What is learned has a"
           + " second term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores"
           + " without it.",
+      "  So there are for whip, push and push-hard, by default with 32 ropes of whip and 8 of push, windows of 35, 6"
+          + " and 5 steps, and 200 or 50 of them. Push has a second term while it is learned, exp(-d), and whip has none.",
       "A task of your own:",
       "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
           + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
@@ -135,8 +136,8 @@ public final class TrainTool implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--task", paramLabel = "NAME|FILE.java",
-      description = "cartpole, hopper, cheetah, ant, humanoid, fold, fold-thrice, unfold or unfold-hard of a cloth, or"
-          + " tip, the tip of a robot of servos that is to come to"
+      description = "cartpole, hopper, cheetah, ant, humanoid, fold, fold-thrice, unfold or unfold-hard of a cloth,"
+          + " whip, push or push-hard of a rope, or tip, the tip of a robot of servos that is to come to"
           + " a goal and stay there; or a task of your own, see below; needed unless training goes on.")
   private String name;
 
@@ -169,7 +170,7 @@ public final class TrainTool implements Callable<Integer> {
 
   @Option(names = "--longest-derivative", paramLabel = "X",
       description = "Of all but ppo and sac: shorten derivatives of what a robot's window is worth by its state or its"
-          + " actions at a step where they are longer (never; cloth 1).")
+          + " actions at a step where they are longer (never; cloth and rope 1).")
   private Double longest;
 
   @Option(names = "--envs", paramLabel = "N", description = "Robots that act at once (as published: 64, hopper 256).")
@@ -390,7 +391,7 @@ public final class TrainTool implements Callable<Integer> {
     checks.requirePositive("--longest-derivative", longest);
     checks.require(entropy == null || !entropy.isNaN(), "--entropy must be a number, but is NaN.");
     tip.refuseUnless(name);
-    boolean soft = ClothTasks.names().contains(name);
+    boolean soft = VariantOptions.softTasks().contains(name);
     checks.require(!soft || method != Method.MBMIX && method != Method.AHAC, "--method " + Choice.text(method)
         + " is for robots: for task '" + name + "' there are mix, shac, bptt, ppo and sac.");
     checks.refuse(soft, List.of("--adaptive"), " follows the contacts of robots, but task '" + name + "' has none.");

@@ -14,8 +14,7 @@ import io.github.lanewise.app.report.TextPage;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
-import io.github.lanewise.task.deformable.ClothTask;
-import io.github.lanewise.task.deformable.ClothTasks;
+import io.github.lanewise.task.deformable.DeformableTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "watch",
     description = {
       "Write a page on which a robot moves in 3D as a file of states, a recording or a learned policy says, or a cloth"
-          + " under its policy: one HTML file for any browser, without a network.",
+          + " or a rope under its policy: one HTML file for any browser, without a network.",
       "",
       "On the page: play and pause (space), scrub (arrow keys, a frame each), speed, follow the robot (F), contact"
           + " forces as arrows (C), light and dark. Drag to orbit, drag with the right button to move, turn the wheel"
@@ -57,8 +56,9 @@ import picocli.CommandLine.Spec;
           + " several is shown, and in between frames bodies are moved evenly.",
       "",
       "A cloth (--task fold, fold-thrice, unfold or unfold-hard, or a policy of one) is a shaded sheet, its gripper a"
-          + " ball, the goal a grey net; the page is z up. Without a policy it is picked up at one random point of its"
-          + " start and placed at another, step by step.",
+          + " ball; a rope (--task whip, push or push-hard) is a tube, its box a box; goals are grey, and the page is z"
+          + " up. Without a policy a cloth is picked up at one random point of its start and placed at another, step by"
+          + " step; so are ropes pushed from one to another, and swung at random.",
       "",
       "Examples:",
       "  lanewise shake --robot finger --controller pd --report shaken",
@@ -86,7 +86,7 @@ public final class Watch implements Callable<Integer> {
 
   @Option(names = "--task", paramLabel = "NAME|FILE.java", description =
       "The task of a --policy (the one it was learned for); needed where that is a Java source file. Alone a task of"
-          + " cloth, see below.")
+          + " cloth or rope, see below.")
   private String task;
 
   @Option(names = "--seed", paramLabel = "N", description =
@@ -153,22 +153,23 @@ public final class Watch implements Callable<Integer> {
         "--out is a page, so its name must end in .html, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(!out.equals(numbers), "--out and --json name the same file, " + out + ".");
-    boolean ofCloth = task != null && ClothTasks.names().contains(task);
-    checks.require(source != null || ofCloth, "nothing to show: name states, a recording or a policy by --states,"
-        + " --record, --policy or --checkpoint, or a task of cloth by --task.");
+    boolean soft = task != null && VariantOptions.softTasks().contains(task);
+    checks.require(source != null || soft, "nothing to show: name states, a recording or a policy by --states,"
+        + " --record, --policy or --checkpoint, or a task of cloth or rope by --task.");
     if (source == null) {
       checks.refuse(true, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
-          " has no meaning for a cloth.");
+          " has no meaning for a cloth or a rope.");
       WatchPage.requireReplaceable(out);
       json.requireWritable();
-      return watch(ClothClip.ofRandomPicks(cloth(task), seed));
+      LaneTask its = variant.task(task, TipSubject::usual).task();
+      return watch(DeformableClip.ofRandomActions((DeformableTask) its, seed));
     }
     boolean learned = source.policy() != null;
     checks.require(learned || robot != null, "--states and --record are of a robot: name it by --robot.");
     checks.refuse(learned, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
         " has no meaning for a policy: the robot and the time step are those of its task, and there is one lane.");
     checks.refuse(!learned, List.of("--task", "--seed", "--inertia", "--contact-damping", "--substeps", "--rule",
-        "--mass-matrix-every", "--cloth"),
+        "--mass-matrix-every", "--cloth", "--rope"),
         " is for the task of a --policy.");
     if (source.record != null) {
       checks.require(lanes == null && timeStep == null,
@@ -182,34 +183,31 @@ public final class Watch implements Callable<Integer> {
   /** What is shown of which robot. */
   private record Shown(NamedRobot robot, Path folder, Motion motion) {}
 
-  private ClothTask cloth(String name) throws IOException {
-    return (ClothTask) variant.task(name, TipSubject::usual).task();
-  }
-
   private int watchPolicy() throws IOException {
     Path file = PolicyPlace.file(source.policy());
     PolicyFile policy = PolicyFile.read(file);
     String name = task == null ? policy.policy().task() : task;
     LaneTask its = variant.task(name, () -> TipSubject.of(file, policy, null, spec)).task();
     return switch (its) {
-      case ClothTask cloth -> watch(ClothClip.of(file.toString(), PolicyPlace.read(file, cloth), cloth, seed));
+      case DeformableTask soft ->
+          watch(DeformableClip.of(file.toString(), PolicyPlace.read(file, soft), soft, seed));
       case Task robots -> watch(new Shown(new NamedRobot(robots.name(), robots.robot()), null,
           PolicyMotion.run(file, PolicyPlace.read(file, robots), robots, seed)));
       default -> throw new IllegalArgumentException("task '" + its.name() + "' has nothing that a page could show");
     };
   }
 
-  private int watch(ClothClip clip) throws IOException {
+  private int watch(DeformableClip clip) throws IOException {
     long bytes = WatchPage.write(out, clip.toJson(), Provenance.of(spec));
     double seconds = (clip.frames() - 1) * clip.frameStep();
     spec.commandLine().getOut().print(new TextPage().line(
-        "%s: cloth, %,d frames of %.3g s, %,.2f s, return %s, chamfer distance to the goal %s, %,d bytes", out,
-        clip.frames(), clip.frameStep(), seconds, TextPage.number(clip.episodeReturn()),
-        TextPage.number(clip.distance()), bytes));
+        "%s: task '%s', %,d frames of %.3g s, %,.2f s, return %s, %s to the goal %s m, %,d bytes", out,
+        clip.task().name(), clip.frames(), clip.frameStep(), seconds, TextPage.number(clip.episodeReturn()),
+        clip.task().distanceWords(), TextPage.number(clip.distance()), bytes));
     spec.commandLine().getOut().flush();
     json.write(() -> JsonNodeFactory.instance.objectNode().put("page", out.toString()).put("frames", clip.frames())
         .put("frame_step_s", clip.frameStep()).put("duration_s", seconds).put("return", clip.episodeReturn())
-        .put("chamfer_distance", clip.distance()).put("bytes", bytes).put("seed", seed));
+        .put("goal_distance_m", clip.distance()).put("bytes", bytes).put("seed", seed));
     return ExitCode.OK;
   }
 

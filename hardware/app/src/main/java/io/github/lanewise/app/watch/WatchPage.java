@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * A page that plays a {@link Clip} or a {@link ClothClip}: one file with the numbers, its script and three.js in it,
- * for any browser and without a network.
+ * A page that plays a {@link Clip} or a {@link DeformableClip}: one file with the numbers, its script and three.js in
+ * it, for any browser and without a network.
  */
 final class WatchPage {
   /** By which a page of this command is known; it stands near the beginning. */

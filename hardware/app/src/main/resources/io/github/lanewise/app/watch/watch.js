@@ -54,6 +54,7 @@ function material(shape, lane) {
     color.setHSL(HUES[lane % HUES.length], 0.62, shape.joint % 2 ? 0.44 : 0.58);
   }
   return new THREE.MeshStandardMaterial({ color, roughness: 0.55, metalness: 0.05, fog: false,
+    transparent: Boolean(shape.transparent), opacity: shape.transparent ? 0.45 : 1,
     flatShading: shape.kind === 'mesh', side: shape.kind === 'mesh' ? THREE.DoubleSide : THREE.FrontSide });
 }
 
@@ -142,6 +143,39 @@ function drape(frame, part) {
   mesh.geometry.computeVertexNormals();
 }
 
+// A tube through some points.
+const ROUND = 12;
+function tube(points) {
+  const way = Array.from({ length: clip.tube.points }, (_, p) => new THREE.Vector3().fromArray(points, 3 * p));
+  return new THREE.TubeGeometry(new THREE.CatmullRomCurve3(way), 2 * (way.length - 1), clip.tube.radius_m, ROUND);
+}
+
+let rope = null;
+if (clip.tube) {
+  const points = new Float32Array(bytes(clip.tube.points_float32));
+  const numbers = 3 * clip.tube.points;
+  const mesh = new THREE.Mesh(tube(points), new THREE.MeshStandardMaterial(
+    { color: 0xc08a45, roughness: 0.8, fog: false }));
+  mesh.castShadow = true;
+  mesh.receiveShadow = true;
+  mesh.frustumCulled = false;
+  robots.add(mesh);
+  robots.add(new THREE.Mesh(tube(new Float32Array(bytes(clip.tube.goal_float32))), new THREE.MeshBasicMaterial(
+    { color: 0x8a8f96, transparent: true, opacity: 0.5, fog: false })));
+  rope = { points, numbers, mesh, shown: points.slice(0, numbers) };
+}
+
+function bend(frame, part) {
+  const { points, numbers, mesh, shown } = rope;
+  const next = part > 0 ? numbers : 0;
+  for (let i = 0; i < numbers; i++) {
+    const at = frame * numbers + i;
+    shown[i] = points[at] + part * (points[at + next] - points[at]);
+  }
+  mesh.geometry.dispose();
+  mesh.geometry = tube(shown);
+}
+
 const state = { time: 0, playing: true, follow: clip.follow, forces: false };
 const last = clip.frames - 1;
 const q0 = new THREE.Quaternion();
@@ -163,6 +197,9 @@ function pose() {
   const part = settled - frame;
   if (cloth) {
     drape(frame, part);
+  }
+  if (rope) {
+    bend(frame, part);
   }
   centre.set(0, 0, 0);
   lanes.forEach((lane, l) => {

@@ -1,27 +1,30 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.Batch;
+import java.util.Locale;
 
 /**
- * {@link DoubleRopeSubstep} for runs: ropes as {@link RopeSimulation#state} has them, shifted into their window for a
- * run. The shift {@code s = middle - mean x} is a function of the state, and differentiated as one. For one thread.
+ * Where states of ropes lie: as {@link RopeSimulation#state} has them, shifted into their window for a run. The shift
+ * {@code s = middle - mean x} is a function of the state, and differentiated as one. For one thread.
  */
 @SuppressWarnings("cast") // To float, in the twin.
-final class DoubleRopeBody extends DoubleBody {
-  private final DoubleRopeSubstep substep;
-  private final ParticleLayout layout;
+abstract class DoubleRopeStates extends DoubleBody {
+  /** Rounding of places in floats [m]. */
+  private static final double SLACK = (double) 1e-6;
+
+  final ParticleLayout layout;
+  final int pitch;
   private final RopeWindow window;
   private final int n;
-  private final int pitch;
   private final int tool;
   /** s, its tangent, and minus what the cotangent of s has from the end of the run. */
   private final double[] shift = new double[3];
   private final double[] shiftDot = new double[3];
   private final double[] shiftBar = new double[3];
 
-  DoubleRopeBody(Rope rope) {
-    substep = new DoubleRopeSubstep(rope);
-    layout = substep.layout();
+  DoubleRopeStates(Rope rope, ParticleLayout layout, int sums) {
+    super(sums, layout.line);
+    this.layout = layout;
     window = new RopeWindow(rope);
     n = layout.count;
     pitch = layout.pitch;
@@ -41,6 +44,37 @@ final class DoubleRopeBody extends DoubleBody {
   @Override
   int parameterCount() {
     return Rope.PARAMETERS;
+  }
+
+  /** Of particles, once the window has moved to them; what is no number is not. */
+  @Override
+  int outside(Batch batch, int environment) {
+    for (int row = 0; row < 3 * n; row++) {
+      int c = row % 3;
+      if (row < 3) {
+        shift[c] = shift(batch, environment, c);
+      }
+      double place = (double) batch.get(row, environment) + shift[c];
+      if (place < window.low() - SLACK || place > window.high(c) + SLACK) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  String room(Batch batch, int environment, int row) {
+    double by = shift(batch, environment, row % 3);
+    return String.format(Locale.ROOT, "outside of the window of nodes around the rope, from %.6g to %.6g m",
+        window.low() - by, window.high(row % 3) - by);
+  }
+
+  private double shift(Batch batch, int environment, int c) {
+    double sum = 0;
+    for (int p = 0; p < n && window.moves(c); p++) {
+      sum += (double) batch.get(3 * p + c, environment);
+    }
+    return window.moves(c) ? (double) window.middle(c) - sum / n : 0;
   }
 
   /** Particles that fill the last vector rest, undeformed, in the middle of the window. */
@@ -166,23 +200,6 @@ final class DoubleRopeBody extends DoubleBody {
     for (int c = 0; c < 3; c++) {
       uBar[uBarAt + c] += bar[barAt + tool + c];
     }
-  }
-
-  @Override
-  void forward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] next, int nextAt) {
-    substep.forward(s, sAt, p, pAt, u, uAt, next, nextAt);
-  }
-
-  @Override
-  void pullBack(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] bar, int barAt, double[] pBar,
-      int pBarAt, double[] uBar, int uBarAt) {
-    substep.pullBack(s, sAt, p, pAt, u, uAt, bar, barAt, pBar, pBarAt, uBar, uBarAt);
-  }
-
-  @Override
-  void pushForward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] dot, int dotAt,
-      double[] pDot, int pDotAt, double[] uDot, int uDotAt) {
-    substep.pushForward(s, sAt, p, pAt, u, uAt, dot, dotAt, pDot, pDotAt, uDot, uDotAt);
   }
 
   /** What is no number becomes 0, and what is longer than 1 is shortened to that: the state and the command each. */

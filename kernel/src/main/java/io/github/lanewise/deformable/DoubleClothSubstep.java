@@ -1,6 +1,7 @@
 package io.github.lanewise.deformable;
 
 import io.github.lanewise.lanes.AlignedArrays;
+import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import java.util.Arrays;
 
@@ -12,7 +13,8 @@ import java.util.Arrays;
  * behind them the gripper's three; tangents and cotangents likewise. A command is {@code (d_x, d_y, d_z, o)},
  * parameters are {@code (k, mu, m)}. Has scratch: for one thread.
  */
-final class DoubleSubstep {
+@SuppressWarnings("cast") // To float, in the twin.
+final class DoubleClothSubstep extends DoubleBody {
   private static final int NET = DoubleSprings.SCRATCH;
   private static final int NET_BAR = NET + 3;
   private static final int VELOCITY = NET_BAR + 3;
@@ -21,7 +23,7 @@ final class DoubleSubstep {
   /** Sums over lanes: k k_bar, mu_bar, m_bar, then d_bar and o_bar. */
   private static final int SUMS = 7;
 
-  private final GridLayout layout;
+  final GridLayout layout;
   private final DoubleSprings springs;
   private final DoubleVelocity velocity;
   private final DoublePosition position;
@@ -29,37 +31,95 @@ final class DoubleSubstep {
   private final int line;
   private final double[] rows;
   private final int at;
-  private final double[] sums;
+  private final int points;
+  /** Beyond the cube, where points may be after a step [m]. */
+  private final double slack;
 
-  DoubleSubstep(Cloth cloth) {
-    layout = new GridLayout(cloth.columns(), cloth.rows(), ElementType.DOUBLE);
+  DoubleClothSubstep(Cloth cloth) {
+    this(cloth, new GridLayout(cloth.columns(), cloth.rows(), ElementType.DOUBLE));
+  }
+
+  private DoubleClothSubstep(Cloth cloth, GridLayout layout) {
+    super(SUMS, layout.line);
+    this.layout = layout;
     springs = new DoubleSprings(layout, cloth);
     velocity = new DoubleVelocity(layout, cloth);
     position = new DoublePosition(layout, cloth);
+    points = layout.pointCount();
+    slack = (double) (1.25 * DoublePosition.FASTEST * cloth.timeStep());
     pitch = layout.pitch;
     line = layout.line;
     AlignedArrays.Piece piece = AlignedArrays.piece(ElementType.DOUBLE, layout.length(ROWS));
     rows = (double[]) piece.array();
     at = piece.start() + layout.pad;
-    sums = new double[SUMS * line];
   }
 
-  GridLayout layout() {
-    return layout;
+  @Override
+  int stride() {
+    return layout.length(6) + layout.line;
+  }
+
+  @Override
+  int pad() {
+    return layout.pad;
+  }
+
+  @Override
+  int parameterCount() {
+    return Cloth.PARAMETERS;
+  }
+
+  @Override
+  int outside(Batch batch, int environment) {
+    for (int row = 0; row < 6 * points + 3; row++) {
+      double place = (double) batch.get(row, environment);
+      if ((row < 3 * points || row >= 6 * points) && (place < -slack || place > 1 + slack)) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  String room(Batch batch, int environment, int row) {
+    return "outside the unit cube";
+  }
+
+  /** Points that fill the last vector begin as zeros: another environment may have left what is no number. */
+  @Override
+  void load(Batch batch, int environment, double[] to, int at) {
+    for (int c = 0; c < 6; c++) {
+      int from = at + c * pitch;
+      Arrays.fill(to, from + points, from + layout.run, 0);
+      int row = c < 3 ? c : 3 * points + c - 3;
+      for (int p = 0; p < points; p++) {
+        to[from + p] = (double) batch.get(row + 3 * p, environment);
+      }
+    }
+    for (int c = 0; c < 3; c++) {
+      to[at + 6 * pitch + c] = (double) batch.get(6 * points + c, environment);
+    }
+  }
+
+  @Override
+  void store(double[] from, int at, Batch batch, int environment) {
+    for (int c = 0; c < 6; c++) {
+      int first = at + c * pitch;
+      int row = c < 3 ? c : 3 * points + c - 3;
+      for (int p = 0; p < points; p++) {
+        batch.set(row + 3 * p, environment, from[first + p]);
+      }
+    }
+    for (int c = 0; c < 3; c++) {
+      batch.set(6 * points + c, environment, from[at + 6 * pitch + c]);
+    }
   }
 
   private int row(int coordinate) {
     return at + coordinate * pitch;
   }
 
-  /**
-   * A substep.
-   *
-   * @param s state, its first point at {@code sAt}
-   * @param p parameters
-   * @param u command
-   * @param next the state afterwards (overwritten; may be s)
-   */
+  @Override
   void forward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] next, int nextAt) {
     int gripper = 6 * pitch;
     forces(s, sAt, p, pAt);
@@ -78,16 +138,7 @@ final class DoubleSubstep {
     springs.addNet(rows, at, rows, row(NET));
   }
 
-  /**
-   * The pullback of a substep.
-   *
-   * @param s state before it, its first point at {@code sAt}
-   * @param p parameters
-   * @param u command
-   * @param bar cotangent of the state afterwards (modified: of the state before)
-   * @param pBar of the parameters (added to)
-   * @param uBar of the command (overwritten)
-   */
+  @Override
   void pullBack(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] bar, int barAt, double[] pBar,
       int pBarAt, double[] uBar, int uBarAt) {
     int gripper = 6 * pitch;
@@ -112,25 +163,7 @@ final class DoubleSubstep {
     springs.addNet(rows, at, bar, barAt);
   }
 
-  /** Over the lanes, always in the same order. */
-  private double sum(int of) {
-    double sum = 0;
-    for (int l = of * line; l < (of + 1) * line; l++) {
-      sum += sums[l];
-    }
-    return sum;
-  }
-
-  /**
-   * The pushforward of a substep.
-   *
-   * @param s state before it, its first point at {@code sAt}
-   * @param p parameters
-   * @param u command
-   * @param dot tangent of the state (modified: of the state afterwards)
-   * @param pDot of the parameters
-   * @param uDot of the command
-   */
+  @Override
   void pushForward(double[] s, int sAt, double[] p, int pAt, double[] u, int uAt, double[] dot, int dotAt,
       double[] pDot, int pDotAt, double[] uDot, int uDotAt) {
     int gripper = 6 * pitch;
@@ -150,6 +183,26 @@ final class DoubleSubstep {
           sAt + c * pitch, rows, row(VELOCITY + c), dot, dotAt + c * pitch);
       double moved = s[sAt + gripper + c] + u[uAt + c];
       dot[dotAt + gripper + c] = moved >= 0 && moved <= 1 ? dot[dotAt + gripper + c] + uDot[uDotAt + c] : 0;
+    }
+  }
+
+  /** Divides each part by its norm and by the number of points. */
+  @Override
+  void tameSubstep(double[] bar, int barAt) {
+    rescale(bar, barAt, 3 * pitch);
+    rescale(bar, barAt + 3 * pitch, 3 * pitch);
+    rescale(bar, barAt + 6 * pitch, 3);
+  }
+
+  /** {@code w <- w / (n |w|)}, n points, where w is not 0. */
+  private void rescale(double[] bar, int at, int length) {
+    double squares = 0;
+    for (int e = at; e < at + length; e++) {
+      squares += bar[e] * bar[e];
+    }
+    double scale = squares > 0 ? 1 / (points * (double) Math.sqrt(squares)) : 0;
+    for (int e = at; e < at + length; e++) {
+      bar[e] *= scale;
     }
   }
 }

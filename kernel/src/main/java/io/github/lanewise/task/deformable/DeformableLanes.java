@@ -2,10 +2,7 @@ package io.github.lanewise.task.deformable;
 
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
-import io.github.lanewise.deformable.Cloth;
-import io.github.lanewise.deformable.ClothSimulation;
 import io.github.lanewise.deformable.EnvironmentStep;
-import io.github.lanewise.deformable.PickAndPlace;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Lanes;
@@ -16,19 +13,17 @@ import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.Surrogate;
 
 /**
- * Cloths that are picked up and placed, as a simulation in lanes: a control step is that of {@link PickAndPlace}.
+ * Cloths or ropes that are moved by their tools, as a simulation in lanes: a control step is that of the program.
  *
- * <p>A state is that of {@link ClothSimulation}, then how many steps the episode has had, then from where the last
- * action picked the distance to the nearest point before the step [m]: what rewards need of more than the points. A
- * cotangent has the same rows. Lanes of a block are stepped one after the other, since the points of a cloth are the
- * lanes of vectors already. Buffers are allocated by each thread's first step and first pullback, nothing afterwards.
+ * <p>A state is that of the body, then how many steps the episode has had, then from the first three numbers of the
+ * last action the distance to the nearest point before the step [m]: what rewards need of more than the points. A
+ * cotangent has the same rows. Lanes of a block are stepped one after the other, since the points of a body are the
+ * lanes of vectors already. A body that leaves the room there is, such as the nodes around a rope, is made no number,
+ * so that its episode ends. Buffers are allocated by each thread's first step and first pullback, nothing afterwards.
  */
-final class ClothLanes implements LaneSimulation, Surrogate {
-  /** Beyond the cube, where points may be after a step [m]: what the fastest one moves in a substep, 4e-3, rounded. */
-  private static final double SLACK = 5e-3;
-
-  private final ClothTask task;
-  private final Cloth cloth;
+final class DeformableLanes implements LaneSimulation, Surrogate {
+  private final Body body;
+  private final boolean tamed;
   private final int points;
   private final int clock;
   private final int reach;
@@ -36,28 +31,37 @@ final class ClothLanes implements LaneSimulation, Surrogate {
   private final int robots;
   private final Workers workers;
   private final Batch parameters;
-  private final PickAndPlace program = new PickAndPlace();
   private final ThreadLocal<EnvironmentStep> steps;
 
-  ClothLanes(ClothTask task, Lanes lanes, int robots, Workers workers) {
-    this.task = task;
-    cloth = task.cloth();
-    points = cloth.pointCount();
-    clock = ClothSimulation.stateCount(cloth);
-    reach = clock + 1;
+  DeformableLanes(Body body, boolean tamed, Lanes lanes, int robots, Workers workers) {
+    this.body = body;
+    this.tamed = tamed;
+    points = body.points();
+    clock = clock(body);
+    reach = reach(body);
     this.lanes = lanes;
     this.robots = robots;
     this.workers = workers;
-    parameters = new Batch(lanes, 3, robots);
+    parameters = new Batch(lanes, body.parameters().length, robots);
     for (int lane = 0; lane < robots; lane++) {
-      parameters.setRobot(lane, cloth.stiffness(), cloth.friction(), cloth.mass());
+      parameters.setRobot(lane, body.parameters());
     }
-    steps = ThreadLocal.withInitial(() -> new EnvironmentStep(cloth, program, lanes.type()));
+    steps = ThreadLocal.withInitial(() -> body.steps().apply(lanes.type()));
+  }
+
+  /** Row of the number of steps. */
+  static int clock(Body body) {
+    return body.stateCount();
+  }
+
+  /** Row of the distance from where the action began. */
+  static int reach(Body body) {
+    return body.stateCount() + 1;
   }
 
   /** Rows of a state. */
-  static int stateCount(Cloth cloth) {
-    return ClothSimulation.stateCount(cloth) + 2;
+  static int stateCount(Body body) {
+    return body.stateCount() + 2;
   }
 
   @Override
@@ -72,27 +76,27 @@ final class ClothLanes implements LaneSimulation, Surrogate {
 
   @Override
   public int stateCount() {
-    return stateCount(cloth);
+    return stateCount(body);
   }
 
   @Override
   public int tangentCount() {
-    return stateCount(cloth);
+    return stateCount(body);
   }
 
   @Override
   public int actionCount() {
-    return program.actionNames().size();
+    return body.program().actionNames().size();
   }
 
   @Override
   public int substepCount() {
-    return program.commandCount() * program.heldFor();
+    return body.program().commandCount() * body.program().heldFor();
   }
 
   @Override
   public double controlPeriod() {
-    return substepCount() * cloth.timeStep();
+    return substepCount() * body.timeStep();
   }
 
   @Override
@@ -119,19 +123,18 @@ final class ClothLanes implements LaneSimulation, Surrogate {
 
   @Override
   public LaneSimulation withRobots(int count) {
-    return new ClothLanes(task, lanes, count, workers);
+    return new DeformableLanes(body, tamed, lanes, count, workers);
   }
 
-  /** Refuses points outside the cube, where no substep leaves one; what is no number passes. */
+  /** Refuses points outside the room there is, where no step leaves one; what is no number passes. */
   @Override
   public void requireStates(Batch states) {
+    EnvironmentStep step = steps.get();
     for (int lane = 0; lane < robots; lane++) {
-      for (int row = 0; row < 3 * points; row++) {
-        double x = states.get(row, lane);
-        if (x < -SLACK || x > 1 + SLACK) {
-          throw new IllegalArgumentException("cloth " + lane + ": " + "xyz".charAt(row % 3) + " of point " + row / 3
-              + " is " + x + " m, outside the unit cube");
-        }
+      int row = step.outside(states, lane);
+      if (row >= 0) {
+        throw new IllegalArgumentException(body.kind() + " " + lane + ": " + body.names().get(row) + " is "
+            + states.get(row, lane) + " m, " + step.room(states, lane, row));
       }
     }
   }
@@ -145,6 +148,9 @@ final class ClothLanes implements LaneSimulation, Surrogate {
       step.step(state, action, parameters, lane);
       state.set(clock, lane, state.get(clock, lane) + 1);
       state.set(reach, lane, distance);
+      if (step.outside(state, lane) >= 0) {
+        state.set(0, lane, Double.NaN);
+      }
     }
   }
 
@@ -154,7 +160,11 @@ final class ClothLanes implements LaneSimulation, Surrogate {
     EnvironmentStep step = steps.get();
     int first = LaneRows.first(state, block);
     for (int lane = first; lane < first + LaneRows.count(state, block); lane++) {
-      step.pullBack(state, action, parameters, lane, nextBar, stateBar, actionBar, null, task.rescaled());
+      if (isZero(nextBar, lane)) {
+        clear(stateBar, lane);
+        continue;
+      }
+      step.pullBack(state, action, parameters, lane, nextBar, stateBar, actionBar, null, tamed);
       stateBar.set(clock, lane, nextBar.get(clock, lane));
       stateBar.set(reach, lane, 0);
       int nearest = nearest(state, action, lane);
@@ -167,7 +177,23 @@ final class ClothLanes implements LaneSimulation, Surrogate {
     }
   }
 
-  /** The point that is nearest to where an action says to pick, the first of several. */
+  /** As after a body that was lost: none of its cotangents are numbers, and none counts. */
+  private static boolean isZero(Batch bar, int lane) {
+    for (int row = 0; row < bar.rowCount(); row++) {
+      if (bar.get(row, lane) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void clear(Batch bar, int lane) {
+    for (int row = 0; row < bar.rowCount(); row++) {
+      bar.set(row, lane, 0);
+    }
+  }
+
+  /** The point that is nearest to where an action begins, the first of several. */
   private int nearest(Batch state, Batch action, int lane) {
     int nearest = 0;
     double least = Double.POSITIVE_INFINITY;

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cloth on a page is where the task had it, and commands on cloth say what they do not do. */
-class ClothClipTest {
+class DeformableClipTest {
   /** Frames come of single commands, the return of whole steps. */
   @Test
   void framesAreThoseOfTheEpisode() {
     ClothTask task = ClothTasks.named("fold", ClothVariant.PHYSICAL);
-    ClothClip clip = ClothClip.ofRandomPicks(task, 3L);
+    DeformableClip clip = DeformableClip.ofRandomActions(task, 3L);
     assertThat(clip.frames()).isEqualTo(121);
     assertThat(clip.frameStep()).isEqualTo(0.1, within(1e-15));
     double sum = 0;
@@ -65,7 +65,7 @@ class ClothClipTest {
     "task --task fold --study | --study is for the tasks of DiffRL.",
     "task --task crease | no task 'crease'; there are: cartpole, hopper, cheetah, ant, humanoid, fold,",
     "watch --task cartpole | nothing to show: name states, a recording or a policy",
-    "watch --task fold --lane 1 | --lane has no meaning for a cloth."})
+    "watch --task fold --lane 1 | --lane has no meaning for a cloth or a rope."})
   void whatHasNoMeaningIsRefused(String words, String message, @TempDir Path folder) {
     String whole = words.startsWith("watch") ? words + " --out " + folder.resolve("clip.html") : words;
     Run run = Run.of((Object[]) whole.split(" "));
