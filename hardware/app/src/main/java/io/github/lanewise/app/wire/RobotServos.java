@@ -7,7 +7,6 @@ import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.DynamixelBus;
 import io.github.lanewise.hardware.servo.JointBus;
@@ -122,7 +121,7 @@ public final class RobotServos {
     if (arm() != null) {
       return connect(arm, Map.of(Arm.ONLY_PORT, port), clock, model);
     }
-    SerialLine line = port.open();
+    Line line = port.open();
     return closing(line, () -> connect(port, line, clock, model));
   }
 
@@ -135,14 +134,14 @@ public final class RobotServos {
       throws IOException {
     if (arm.isPlain(model)) {
       PortOptions only = ports.values().iterator().next();
-      SerialLine line = only.open();
+      Line line = only.open();
       ServoBus bus = closing(line, () -> bus(only, line, clock, arm.inOrder(model)));
       return new ConnectedRobot(bus, List.of(new ConnectedRobot.Line(only, bus)));
     }
     List<ConnectedRobot.Line> lines = new ArrayList<>();
     try {
       for (Map.Entry<String, PortOptions> entry : ports.entrySet()) {
-        SerialLine line = entry.getValue().open();
+        Line line = entry.getValue().open();
         lines.add(new ConnectedRobot.Line(entry.getValue(), closing(line, () ->
             bus(entry.getValue(), line, clock, arm.servosOn(entry.getKey())))));
       }

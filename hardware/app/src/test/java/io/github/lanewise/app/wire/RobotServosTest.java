@@ -62,7 +62,7 @@ final class RobotServosTest {
 
     @Override
     public Integer call() throws Exception {
-      try (SerialLine opened = port.open()) {
+      try (Line opened = port.open()) {
         Line line = new Lossy(opened, lost);
         ConnectedRobot robot = servos.connect(port, line, Clock.system(), FINGER);
         robot.requireRate(rate);

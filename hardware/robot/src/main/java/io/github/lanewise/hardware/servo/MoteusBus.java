@@ -166,7 +166,7 @@ final class MoteusBus extends LineBus {
     int end = 0;
     for (int i = 0; i < servos.size(); i++) {
       frame.clear().query().pad();
-      end = MoteusEncoder.send(lines, end, HOST, servos.get(i).id(), true, frame);
+      end = line(end, i, true);
     }
     BusError error = exchange.send(lines, end);
     Arrays.fill(answered, false);
@@ -197,7 +197,8 @@ final class MoteusBus extends LineBus {
 
   private BusError receive(long deadlineNanos) {
     BusError error = exchange.receive(deadlineNanos);
-    return error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR ? BusError.DEVICE : error;
+    return error != BusError.NONE || parser.kind() != MoteusParser.Kind.ERROR ? error
+        : parser.checksumWanted() ? BusError.CHECKSUM : BusError.DEVICE;
   }
 
   /** Whether the line held answers all that was asked. */
@@ -253,7 +254,14 @@ final class MoteusBus extends LineBus {
   }
 
   private int command(int end, int servo) {
-    return MoteusEncoder.send(lines, end, HOST, servos.get(servo).id(), false, frame.pad());
+    frame.pad();
+    return line(end, servo, false);
+  }
+
+  /** With a checksum, once the other side has shown that it knows them: controllers on a UART then want them all. */
+  private int line(int at, int servo, boolean answerWanted) {
+    int end = MoteusEncoder.send(lines, at, HOST, servos.get(servo).id(), answerWanted, frame);
+    return parser.checksums() ? MoteusEncoder.withChecksum(lines, at, end) : end;
   }
 
   /** Sends a line to each controller, and waits until the adapter has taken them all. */

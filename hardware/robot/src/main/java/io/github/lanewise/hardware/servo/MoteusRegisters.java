@@ -107,13 +107,17 @@ final class MoteusRegisters implements Registers {
   /** Sends the frame, and waits for an answer of controller {@code id}, which the parser then holds. */
   private void answer(int id, long timeoutNanos) throws BusException {
     long deadline = clock.nanoTime() + timeoutNanos;
-    BusError error = exchange.send(line, MoteusEncoder.send(line, 0, 0, id, true, frame.pad()));
+    int end = MoteusEncoder.send(line, 0, 0, id, true, frame.pad());
+    BusError error = exchange.send(line, parser.checksums() ? MoteusEncoder.withChecksum(line, 0, end) : end);
     while (error == BusError.NONE) {
       error = exchange.receive(deadline);
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.RECEIVED && parser.source() == id) {
         return;
       }
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR) {
+        if (parser.checksumWanted()) {
+          throw new BusException(BusError.CHECKSUM, "controller " + id + ": " + BusError.CHECKSUM.text());
+        }
         throw new BusException(BusError.DEVICE, "the adapter refuses to send to controller " + id);
       }
     }
