@@ -3,6 +3,7 @@ package io.github.lanewise.app.servo;
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
@@ -97,6 +98,10 @@ final class ServoMonitor implements Callable<Integer> {
         .map(found -> Servo.of(found.id(), DetectedServos.model(port.protocol(), found)))
         .toList();
     ServoBus bus = port.protocol().bus(line, clock, servos);
+    bus.learnToRead(LEAST_TIMEOUT_NANOS);
+    if (bus.readsOneByOne()) {
+      spec.commandLine().getErr().println("lanewise: " + ConnectedRobot.slowReading(port, bus));
+    }
     BusError asked = BusError.TIMEOUT;
     for (int i = 0; i < TRIES && asked != BusError.NONE && asked != BusError.HARDWARE; i++) {
       asked = bus.readReturnDelay(clock.nanoTime() + LEAST_TIMEOUT_NANOS);

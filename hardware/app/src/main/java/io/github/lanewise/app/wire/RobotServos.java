@@ -202,7 +202,11 @@ public final class RobotServos {
     if (bus instanceof DynamixelBus dynamixel) {
       again(() -> dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS));
     }
-    BusError error = again(() -> bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS));
+    BusError error = bus.learnToRead(TIMEOUT_NANOS);
+    if (!answered(error)) {
+      throw new PortException("asking the servos whether their torque is on: " + bus.explain(error));
+    }
+    error = again(() -> bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS));
     if (!answered(error)) {
       throw new PortException("asking the servos for their return delay: " + bus.explain(error));
     }

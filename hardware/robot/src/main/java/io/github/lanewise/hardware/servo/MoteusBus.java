@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * moteus controllers behind an fdcanusb adapter: a line to each of them, and an answer from each.
+ * moteus controllers behind an fdcanusb adapter, or what speaks like it: a line to each of them, and an answer from
+ * each.
  *
  * <p>The torque command is position control with both gains 0. The watchdog travels with every command; unless one is
  * set, the controllers use the one they are configured with. {@link #write} waits until the adapter has taken the
@@ -162,7 +163,14 @@ final class MoteusBus extends LineBus {
     return error;
   }
 
+  /** Once more if the controllers refused it because it had no checksum. */
   private BusError query(ServoState state, long deadlineNanos) {
+    boolean bare = !parser.checksums();
+    BusError error = queryOnce(state, deadlineNanos);
+    return error == BusError.CHECKSUM && bare && parser.checksums() ? queryOnce(state, deadlineNanos) : error;
+  }
+
+  private BusError queryOnce(ServoState state, long deadlineNanos) {
     int end = 0;
     for (int i = 0; i < servos.size(); i++) {
       frame.clear().query().pad();

@@ -1,5 +1,7 @@
 package io.github.lanewise.hardware.servo.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Writes lines of the fdcanusb adapter into the caller's array.
  *
@@ -14,6 +16,7 @@ public final class MoteusEncoder {
   private static final byte[] SEND = {'c', 'a', 'n', ' ', 's', 'e', 'n', 'd', ' '};
   private static final byte[] RECEIVED = {'r', 'c', 'v', ' '};
   private static final byte[] FLAGS = {' ', 'E', ' ', 'B', ' ', 'F', '\n'};
+  private static final byte[] REFUSED = "ERR checksum\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OK = {'O', 'K', '\n'};
   private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
@@ -88,6 +91,17 @@ public final class MoteusEncoder {
       end = hex(into, end, data[from + i] & 0xFF, 2);
     }
     return put(into, end, FLAGS);
+  }
+
+  /**
+   * From controllers on a UART: the checksum of the line sent is wrong, or missing.
+   *
+   * @param into the line (modified)
+   * @param at where it begins
+   * @return the index after the line's last byte
+   */
+  public static int refused(byte[] into, int at) {
+    return put(into, room(into, at), REFUSED);
   }
 
   /**
