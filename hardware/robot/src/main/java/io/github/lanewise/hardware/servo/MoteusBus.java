@@ -332,7 +332,9 @@ final class MoteusBus extends LineBus {
     int code = fault[errorServo()];
     int stopped = controllerMode[errorServo()];
     String report = error == BusError.HARDWARE ? "; it reports " + Moteus.describe(code)
-        : error == BusError.DEVICE ? "; it is in mode " + stopped : "";
+        : error != BusError.DEVICE ? "" : stopped != Moteus.TIMED_OUT ? "; it is in mode " + stopped
+        : "; it is in mode " + stopped + ", because no command came in time: it brakes, and only a stop ends that, such"
+            + " as 'lanewise servo reboot', which lets the joint go";
     return "controller " + servos.get(errorServo()).id() + " (moteus): " + error.text() + report;
   }
 }

@@ -85,7 +85,14 @@ final class MoteusRegisters implements Registers {
     if (value >> 8 * count != 0 && value >> 8 * count - 1 != -1) {
       throw new IllegalArgumentException(value + " does not fit a register of " + count + " bytes");
     }
-    frame.clear().write(type, address, 1).raw(type, (int) value).read(Type.INT8, Moteus.MODE, 1);
+    frame.clear();
+    if (address == Moteus.MODE && value == Moteus.POSITION_MODE) {
+      // Where it is: a command that says no position is one of 0.
+      frame.position(Double.NaN, 0);
+    } else {
+      frame.write(type, address, 1).raw(type, (int) value);
+    }
+    frame.read(Type.INT8, Moteus.MODE, 1);
     answer(id, timeoutNanos);
     subframes.of(parser);
     while (subframes.next()) {
