@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a loop went, as text and as JSON.
@@ -32,15 +33,16 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
    * @param ports where and how
    * @param bauds of each [bit/s]
    * @param slowTimers of USB adapters that keep answers back
+   * @param slowReading a line for each port whose servos are read one by one
    * @param nanos for one reading and one writing of all servos
    * @param returnDelayNanos of that, how long a servo waits before it answers
    */
-  record Wire(String ports, List<Integer> bauds, List<LatencyTimer> slowTimers, int servoCount, long nanos,
-      long returnDelayNanos) {
+  record Wire(String ports, List<Integer> bauds, List<LatencyTimer> slowTimers, List<String> slowReading,
+      int servoCount, long nanos, long returnDelayNanos) {
     Wire(ConnectedRobot robot, int servoCount) {
       this(robot.text(), robot.lines().stream().map(line -> line.port().baud()).toList(),
           robot.lines().stream().flatMap(line -> LatencyTimer.of(line.port().path()).stream())
-              .filter(LatencyTimer::isSlow).toList(), servoCount,
+              .filter(LatencyTimer::isSlow).toList(), robot.slowReading(), servoCount,
           robot.wireNanos(), robot.bus().returnDelayNanos());
     }
   }
@@ -63,8 +65,8 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
 
   /** What is known before the loop. */
   static String heading(LoopSettings settings, Wire wire) {
-    String remedies = wire.slowTimers.stream().map(timer -> timer.remedy() + System.lineSeparator())
-        .collect(Collectors.joining());
+    String remedies = Stream.concat(wire.slowTimers.stream().map(LatencyTimer::remedy), wire.slowReading.stream())
+        .map(line -> line + System.lineSeparator()).collect(Collectors.joining());
     return remedies + format("%s: %d servos on %s%s%n%s at %,.0f ticks/s; reading and writing takes %.0f us of"
             + " each tick's %.0f us on the wire, return delay %.0f us%n",
         settings.robot().name(), wire.servoCount, settings.twin() != null ? "a simulated robot, " : "",

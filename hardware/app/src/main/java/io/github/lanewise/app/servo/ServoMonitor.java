@@ -3,12 +3,13 @@ package io.github.lanewise.app.servo;
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
+import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.DetectedServos;
 import io.github.lanewise.app.wire.PortChoice;
 import io.github.lanewise.app.wire.PortOptions;
 import io.github.lanewise.hardware.port.Clock;
+import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.Servo;
@@ -75,7 +76,7 @@ final class ServoMonitor implements Callable<Integer> {
     checks.require(!wanted.isEmpty(), "Name the servos by --ids.");
     checks.require(wanted.stream().distinct().count() == wanted.size(), "--ids names a servo twice: " + wanted + ".");
     json.requireWritable();
-    try (StopSignal signal = new StopSignal(); SerialLine line = port.open()) {
+    try (StopSignal signal = new StopSignal(); Line line = port.open()) {
       ServoBus bus = bus(port, wanted, line);
       Samples samples = new Samples(bus.servos(), spec.commandLine().getOut());
       BusError last = watch(bus, samples, signal);
@@ -90,13 +91,17 @@ final class ServoMonitor implements Callable<Integer> {
     }
   }
 
-  private ServoBus bus(PortOptions port, List<Integer> wanted, SerialLine line) throws IOException {
+  private ServoBus bus(PortOptions port, List<Integer> wanted, Line line) throws IOException {
     Clock clock = Clock.system();
     Registers registers = port.protocol().registers(line, clock);
     List<Servo> servos = DetectedServos.answering(port, registers, wanted).stream()
         .map(found -> Servo.of(found.id(), DetectedServos.model(port.protocol(), found)))
         .toList();
     ServoBus bus = port.protocol().bus(line, clock, servos);
+    bus.learnToRead(LEAST_TIMEOUT_NANOS);
+    if (bus.readsOneByOne()) {
+      spec.commandLine().getErr().println("lanewise: " + ConnectedRobot.slowReading(port, bus));
+    }
     BusError asked = BusError.TIMEOUT;
     for (int i = 0; i < TRIES && asked != BusError.NONE && asked != BusError.HARDWARE; i++) {
       asked = bus.readReturnDelay(clock.nanoTime() + LEAST_TIMEOUT_NANOS);

@@ -55,6 +55,8 @@ import picocli.CommandLine.Spec;
       "Example: lanewise twin --robot finger --protocol dynamixel --link /tmp/robot"
     })
 public final class TwinTool implements Callable<Integer> {
+  private static final int LAST_ID = 252;
+  private static final int LAST_MOTEUS_ID = 127;
   private static final double STATUS_SECONDS = 0.25;
   private static final int SHOWN_JOINTS = 7;
 
@@ -69,8 +71,9 @@ public final class TwinTool implements Callable<Integer> {
       + " models, zeros and ratios of the servos, in place of --protocol, --ids and --model.")
   private Path armFile;
 
-  @Option(names = "--protocol", paramLabel = "dynamixel|feetech", defaultValue = "dynamixel",
-      description = "What the servos speak: DYNAMIXEL protocol 2.0, or Feetech (${DEFAULT-VALUE}).")
+  @Option(names = "--protocol", paramLabel = "dynamixel|feetech|moteus", defaultValue = "dynamixel",
+      description = "What the servos speak: DYNAMIXEL protocol 2.0, Feetech, or moteus behind an fdcanusb"
+          + " (${DEFAULT-VALUE}).")
   private ServoProtocol protocol;
 
   @Option(names = "--link", paramLabel = "PATH",
@@ -82,7 +85,7 @@ public final class TwinTool implements Callable<Integer> {
   private List<Integer> ids;
 
   @Option(names = "--model", split = ",", paramLabel = "NAME", description = "Model of the servos, one for all or one"
-      + " each (XM430-W350 or STS3215).")
+      + " each (XM430-W350, STS3215 or moteus).")
   private List<String> servoModels = List.of();
 
   @Option(names = "--zero", split = ",", paramLabel = "RAD", description = "What each servo shows where its joint's"
@@ -109,7 +112,6 @@ public final class TwinTool implements Callable<Integer> {
   public Integer call() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requirePositive("--seconds", seconds);
-    checks.require(protocol != ServoProtocol.MOTEUS, "--protocol must be dynamixel or feetech, but is moteus.");
     json.requireWritable();
     checks.refuse(armFile != null, List.of("--protocol", "--ids", "--model", "--zero", "--reverse"),
         " is in the file that --arm names.");
@@ -156,7 +158,10 @@ public final class TwinTool implements Callable<Integer> {
     List<Servo> servos = new ArrayList<>();
     for (int i = 0; i < joints; i++) {
       int id = ids == null ? usual.get(i).id() : ids.get(i);
-      checks.require(id >= 0 && id <= 252, "--ids must be from 0 to 252, but has " + id + ".");
+      int least = protocol == ServoProtocol.MOTEUS ? 1 : 0;
+      int most = protocol == ServoProtocol.MOTEUS ? LAST_MOTEUS_ID : LAST_ID;
+      checks.require(id >= least && id <= most, "--ids must be from " + least + " to " + most + ", but has " + id
+          + ".");
       String name = servoModels.isEmpty() ? usual.get(i).model().name()
           : servoModels.get(servoModels.size() == 1 ? 0 : i);
       ServoModel kind = checks.valid(() -> ServoModel.named(protocol, name));

@@ -41,6 +41,18 @@ public record ConnectedRobot(ServoBus bus, List<Line> lines) implements AutoClos
         controller, Version.number(), seed);
   }
 
+  /** A line for each port whose servos do not know a request to all of them. */
+  public List<String> slowReading() {
+    return lines.stream().filter(line -> line.bus.readsOneByOne())
+        .map(line -> slowReading(line.port, line.bus)).toList();
+  }
+
+  /** The same of one port. */
+  public static String slowReading(PortOptions port, ServoBus bus) {
+    return "The servos on " + port.path() + " do not answer a request to all of them (sync read), and are read one by"
+        + " one: " + bus.servos().size() + " requests take longer than one.";
+  }
+
   /** The time that one reading and one writing of all servos take on the wires, one after the other [ns]. */
   public long wireNanos() {
     return lines.stream().mapToLong(Line::wireNanos).sum();

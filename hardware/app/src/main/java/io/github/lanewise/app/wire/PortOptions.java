@@ -1,8 +1,10 @@
 package io.github.lanewise.app.wire;
 
 import io.github.lanewise.app.options.Choice;
+import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.port.SerialLine;
+import io.github.lanewise.hardware.servo.CanLine;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -15,7 +17,8 @@ public final class PortOptions {
   public static final int USUAL_BAUD = 1_000_000;
 
   @Option(names = "--port", required = true, paramLabel = "PATH",
-      description = "The serial port with the servos, such as /dev/ttyUSB0.")
+      description = "The serial port with the servos, such as /dev/ttyUSB0, or with --protocol moteus a CAN-FD"
+          + " interface of Linux, such as can0.")
   private String path;
 
   @Option(names = "--baud", paramLabel = "N", defaultValue = "" + USUAL_BAUD, converter = Rate.class,
@@ -24,7 +27,7 @@ public final class PortOptions {
 
   @Option(names = "--protocol", paramLabel = "dynamixel|feetech|moteus", defaultValue = "dynamixel",
       description = "What the servos speak: DYNAMIXEL protocol 2.0 (X series), Feetech (STS series), or moteus behind"
-          + " an fdcanusb (${DEFAULT-VALUE}).")
+          + " an fdcanusb, a UART or a CAN-FD interface (${DEFAULT-VALUE}).")
   private ServoProtocol protocol;
 
   /** The options as if they had been typed. */
@@ -57,13 +60,21 @@ public final class PortOptions {
   }
 
   /** Opens it; to be closed by the caller. */
-  public SerialLine open() throws PortException {
-    return SerialLine.open(path, baud);
+  public Line open() throws PortException {
+    if (!CanLine.isInterface(path)) {
+      return SerialLine.open(path, baud);
+    }
+    if (protocol != ServoProtocol.MOTEUS) {
+      throw new PortException(path + " is a network interface: on CAN-FD there are moteus controllers, with --protocol"
+          + " moteus");
+    }
+    return CanLine.open(path);
   }
 
   /** Where and how, for sentences: {@code /dev/ttyUSB0 at 1,000,000 baud (DYNAMIXEL)}. */
   public String text() {
-    return String.format(Locale.ROOT, "%s at %,d baud (%s)", path, baud, protocol.text());
+    return CanLine.isInterface(path) ? path + " (" + protocol.text() + ")"
+        : String.format(Locale.ROOT, "%s at %,d baud (%s)", path, baud, protocol.text());
   }
 
   /** The beginning of another command for the same port. */

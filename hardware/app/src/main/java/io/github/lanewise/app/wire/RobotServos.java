@@ -7,7 +7,6 @@ import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.Line;
 import io.github.lanewise.hardware.port.PortException;
-import io.github.lanewise.hardware.port.SerialLine;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.DynamixelBus;
 import io.github.lanewise.hardware.servo.JointBus;
@@ -124,7 +123,7 @@ public final class RobotServos {
     if (arm() != null) {
       return connect(arm, Map.of(Arm.ONLY_PORT, port), clock, model);
     }
-    SerialLine line = port.open();
+    Line line = port.open();
     return closing(line, () -> connect(port, line, clock, model));
   }
 
@@ -137,14 +136,14 @@ public final class RobotServos {
       throws IOException {
     if (arm.isPlain(model)) {
       PortOptions only = ports.values().iterator().next();
-      SerialLine line = only.open();
+      Line line = only.open();
       ServoBus bus = closing(line, () -> bus(only, line, clock, arm.inOrder(model)));
       return new ConnectedRobot(bus, List.of(new ConnectedRobot.Line(only, bus)));
     }
     List<ConnectedRobot.Line> lines = new ArrayList<>();
     try {
       for (Map.Entry<String, PortOptions> entry : ports.entrySet()) {
-        SerialLine line = entry.getValue().open();
+        Line line = entry.getValue().open();
         lines.add(new ConnectedRobot.Line(entry.getValue(), closing(line, () ->
             bus(entry.getValue(), line, clock, arm.servosOn(entry.getKey())))));
       }
@@ -237,7 +236,11 @@ public final class RobotServos {
     if (bus instanceof DynamixelBus dynamixel) {
       again(() -> dynamixel.tryFastRead(clock.nanoTime() + TIMEOUT_NANOS));
     }
-    BusError error = again(() -> bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS));
+    BusError error = bus.learnToRead(TIMEOUT_NANOS);
+    if (!answered(error)) {
+      throw new PortException("asking the servos whether their torque is on: " + bus.explain(error));
+    }
+    error = again(() -> bus.readReturnDelay(clock.nanoTime() + TIMEOUT_NANOS));
     if (!answered(error)) {
       throw new PortException("asking the servos for their return delay: " + bus.explain(error));
     }

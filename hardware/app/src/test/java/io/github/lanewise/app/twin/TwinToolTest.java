@@ -133,7 +133,7 @@ final class TwinToolTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "2|--protocol moteus|--protocol must be dynamixel or feetech, but is moteus.",
+    "2|--protocol moteus --ids 0,1,2|--ids must be from 1 to 127, but has 0.",
     "2|--start rest|--start 'rest' is neither a posture of the robot's, which has none, nor a number for each joint.",
     "2|--start 0,0|--start has 2 numbers, but robot 'finger' has 3 joints.",
     "2|--start 0,9,0|joint 'bend' of robot 'finger' cannot be put to 9.0, its range is -0.3 to 1.7",
@@ -144,7 +144,7 @@ final class TwinToolTest {
     "2|--seconds 0|--seconds must be positive and finite, but is 0.0.",
     "2|--ids 1,2|robot 'finger' has 3 joints, but --ids names 2 servos.",
     "2|--ids 1,2,253|--ids must be from 0 to 252, but has 253.",
-    "2|--model XM999|unknown DYNAMIXEL model XM999; known are XH430-W350 (1000), ",
+    "2|--model XM999|unknown DYNAMIXEL model XM999; known are MX-28 (30), ",
     "2|--backlash -1|a backlash of -1.0: must be 0 or more and finite",
     "2|--sensor-delay 2|a delay of sensors of 2.0 s: must be 0 to 1.0 s",
     "1|--link /nonexistent/robot|cannot put a link at /nonexistent/robot: there is no folder /nonexistent",

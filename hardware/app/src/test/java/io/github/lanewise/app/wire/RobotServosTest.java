@@ -62,7 +62,7 @@ final class RobotServosTest {
 
     @Override
     public Integer call() throws Exception {
-      try (SerialLine opened = port.open()) {
+      try (Line opened = port.open()) {
         Line line = new Lossy(opened, lost);
         ConnectedRobot robot = servos.connect(port, line, Clock.system(), FINGER);
         robot.requireRate(rate);
@@ -206,7 +206,7 @@ final class RobotServosTest {
           1);
     try (Twin twin = twin(Servo.of(1, XM430), Servo.of(2, strange), Servo.of(3, XM430))) {
       assertFailure(run(twin.path()), 1,
-          "lanewise: servo 2: unknown DYNAMIXEL model number 4242; known are XH430-W350 (1000), ");
+          "lanewise: servo 2: unknown DYNAMIXEL model number 4242; known are MX-28 (30), ");
     }
   }
 

@@ -202,6 +202,7 @@ public final class Descriptor implements AutoCloseable {
   }
 
   private boolean nothingYet() {
-    return SystemCall.errorOf(error) == SystemCall.TRY_AGAIN;
+    int reason = SystemCall.errorOf(error);
+    return reason == SystemCall.TRY_AGAIN || reason == SystemCall.NO_BUFFERS;
   }
 }

@@ -38,10 +38,16 @@ public final class SystemCall {
   public static final int ACCESS_DENIED = 13;
   /** EBUSY: in use. */
   public static final int BUSY = 16;
+  /** ENODEV: no such device. */
+  public static final int NO_SUCH_DEVICE = 19;
   /** EISDIR: a folder. */
   public static final int IS_A_FOLDER = 21;
   /** ENOTTY: not a terminal. */
   public static final int NOT_A_TERMINAL = 25;
+  /** EAFNOSUPPORT: the kernel has no sockets of this family. */
+  public static final int NO_SUCH_FAMILY = 97;
+  /** ENOBUFS: the queue of a network interface is full. */
+  public static final int NO_BUFFERS = 105;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();

@@ -9,8 +9,8 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * DYNAMIXEL servos of the X or the P series, or MX: a sync read, or a fast sync read, of current, velocity and position, and a sync write of goal
- * currents or goal positions.
+ * DYNAMIXEL servos of the X or the P series, or MX: a sync read, or a fast sync read, of current, velocity and
+ * position, and a sync write of goal currents or goal positions.
  *
  * <p>Targets beyond the servo's own limits, which it keeps in its control table, are refused by the servo without a
  * word, because a sync write has no answer.

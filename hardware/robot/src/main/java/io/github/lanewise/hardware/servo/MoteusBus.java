@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * moteus controllers behind an fdcanusb adapter: a line to each of them, and an answer from each.
+ * moteus controllers behind an fdcanusb adapter, or what speaks like it: a line to each of them, and an answer from
+ * each.
  *
  * <p>The torque command is position control with both gains 0. The watchdog travels with every command; unless one is
  * set, the controllers use the one they are configured with. {@link #write} waits until the adapter has taken the
@@ -162,11 +163,18 @@ final class MoteusBus extends LineBus {
     return error;
   }
 
+  /** Once more if the controllers refused it because it had no checksum. */
   private BusError query(ServoState state, long deadlineNanos) {
+    boolean bare = !parser.checksums();
+    BusError error = queryOnce(state, deadlineNanos);
+    return error == BusError.CHECKSUM && bare && parser.checksums() ? queryOnce(state, deadlineNanos) : error;
+  }
+
+  private BusError queryOnce(ServoState state, long deadlineNanos) {
     int end = 0;
     for (int i = 0; i < servos.size(); i++) {
       frame.clear().query().pad();
-      end = MoteusEncoder.send(lines, end, HOST, servos.get(i).id(), true, frame);
+      end = line(end, i, true);
     }
     BusError error = exchange.send(lines, end);
     Arrays.fill(answered, false);
@@ -197,7 +205,8 @@ final class MoteusBus extends LineBus {
 
   private BusError receive(long deadlineNanos) {
     BusError error = exchange.receive(deadlineNanos);
-    return error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR ? BusError.DEVICE : error;
+    return error != BusError.NONE || parser.kind() != MoteusParser.Kind.ERROR ? error
+        : parser.checksumWanted() ? BusError.CHECKSUM : BusError.DEVICE;
   }
 
   /** Whether the line held answers all that was asked. */
@@ -253,7 +262,14 @@ final class MoteusBus extends LineBus {
   }
 
   private int command(int end, int servo) {
-    return MoteusEncoder.send(lines, end, HOST, servos.get(servo).id(), false, frame.pad());
+    frame.pad();
+    return line(end, servo, false);
+  }
+
+  /** With a checksum, once the other side has shown that it knows them: controllers on a UART then want them all. */
+  private int line(int at, int servo, boolean answerWanted) {
+    int end = MoteusEncoder.send(lines, at, HOST, servos.get(servo).id(), answerWanted, frame);
+    return parser.checksums() ? MoteusEncoder.withChecksum(lines, at, end) : end;
   }
 
   /** Sends a line to each controller, and waits until the adapter has taken them all. */
@@ -316,7 +332,9 @@ final class MoteusBus extends LineBus {
     int code = fault[errorServo()];
     int stopped = controllerMode[errorServo()];
     String report = error == BusError.HARDWARE ? "; it reports " + Moteus.describe(code)
-        : error == BusError.DEVICE ? "; it is in mode " + stopped : "";
+        : error != BusError.DEVICE ? "" : stopped != Moteus.TIMED_OUT ? "; it is in mode " + stopped
+        : "; it is in mode " + stopped + ", because no command came in time: it brakes, and only a stop ends that, such"
+            + " as 'lanewise servo reboot', which lets the joint go";
     return "controller " + servos.get(errorServo()).id() + " (moteus): " + error.text() + report;
   }
 }

@@ -91,7 +91,14 @@ final class MoteusRegisters implements Registers {
     if (value >> 8 * count != 0 && value >> 8 * count - 1 != -1) {
       throw new IllegalArgumentException(value + " does not fit a register of " + count + " bytes");
     }
-    frame.clear().write(type, address, 1).raw(type, (int) value).read(Type.INT8, Moteus.MODE, 1);
+    frame.clear();
+    if (address == Moteus.MODE && value == Moteus.POSITION_MODE) {
+      // Where it is: a command that says no position is one of 0.
+      frame.position(Double.NaN, 0);
+    } else {
+      frame.write(type, address, 1).raw(type, (int) value);
+    }
+    frame.read(Type.INT8, Moteus.MODE, 1);
     answer(id, timeoutNanos);
     subframes.of(parser);
     while (subframes.next()) {
@@ -113,13 +120,17 @@ final class MoteusRegisters implements Registers {
   /** Sends the frame, and waits for an answer of controller {@code id}, which the parser then holds. */
   private void answer(int id, long timeoutNanos) throws BusException {
     long deadline = clock.nanoTime() + timeoutNanos;
-    BusError error = exchange.send(line, MoteusEncoder.send(line, 0, 0, id, true, frame.pad()));
+    int end = MoteusEncoder.send(line, 0, 0, id, true, frame.pad());
+    BusError error = exchange.send(line, parser.checksums() ? MoteusEncoder.withChecksum(line, 0, end) : end);
     while (error == BusError.NONE) {
       error = exchange.receive(deadline);
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.RECEIVED && parser.source() == id) {
         return;
       }
       if (error == BusError.NONE && parser.kind() == MoteusParser.Kind.ERROR) {
+        if (parser.checksumWanted()) {
+          throw new BusException(BusError.CHECKSUM, "controller " + id + ": " + BusError.CHECKSUM.text());
+        }
         throw new BusException(BusError.DEVICE, "the adapter refuses to send to controller " + id);
       }
     }

@@ -14,6 +14,8 @@ abstract class PacketBus extends LineBus {
   /** The most bytes that a request of a bus reads from, or writes to, one servo. */
   private static final int MAX_DATA = 16;
   private static final int BITS_PER_BYTE = 10;
+  /** So often may an answer to all be lost. */
+  private static final int TOGETHER_TRIES = 3;
   private static final String PRESENT_POSITION = "present_position";
 
   final PacketWire wire;
@@ -29,6 +31,7 @@ abstract class PacketBus extends LineBus {
   final byte[] frame;
 
   private long returnDelayNanos;
+  private boolean oneByOne;
   /** The first and the last count of a goal that each takes. */
   private final double[] first;
   private final double[] last;
@@ -45,8 +48,8 @@ abstract class PacketBus extends LineBus {
         : servos.getFirst().model());
     for (Servo servo : servos) {
       if (RegisterTable.of(servo.model()).named(PRESENT_POSITION).address() != address(PRESENT_POSITION)) {
-        throw new IllegalArgumentException("servo " + servo.id() + " (" + servo.model().name() + ") has its registers at"
-            + " other addresses than servo " + servos.getFirst().id() + " (" + servos.getFirst().model().name()
+        throw new IllegalArgumentException("servo " + servo.id() + " (" + servo.model().name() + ") has its registers"
+            + " at other addresses than servo " + servos.getFirst().id() + " (" + servos.getFirst().model().name()
             + "), so that they cannot be asked together: put them on lines of their own");
       }
     }
@@ -89,8 +92,42 @@ abstract class PacketBus extends LineBus {
 
   /** Reads {@code count} bytes from {@code address} of every servo into {@link #answers}. */
   BusError readAll(int address, int count, long deadlineNanos) {
-    BusError sent = exchange.send(frame, wire.syncRead(frame, address, count, ids));
-    return sent != BusError.NONE ? fail(-1, sent) : collect(count, deadlineNanos);
+    Arrays.fill(answered, false);
+    if (!oneByOne) {
+      BusError sent = exchange.send(frame, wire.syncRead(frame, address, count, ids));
+      return sent != BusError.NONE ? fail(-1, sent) : collect(-1, count, deadlineNanos);
+    }
+    int alerted = -1;
+    for (int i = 0; i < ids.length; i++) {
+      BusError error = exchange.send(frame, wire.read(frame, ids[i], address, count));
+      error = error != BusError.NONE ? fail(-1, error) : collect(i, count, deadlineNanos);
+      if (error != BusError.NONE && error != BusError.HARDWARE) {
+        return error;
+      }
+      alerted = error == BusError.HARDWARE && alerted < 0 ? i : alerted;
+    }
+    return fail(alerted, alerted < 0 ? BusError.NONE : BusError.HARDWARE);
+  }
+
+  @Override
+  public final BusError learnToRead(long timeoutNanos) {
+    BusError error = BusError.TIMEOUT;
+    for (int i = 0; i < TOGETHER_TRIES && error != BusError.NONE && error != BusError.HARDWARE; i++) {
+      oneByOne = false;
+      error = readAll(torqueAt, 1, exchange.now() + timeoutNanos);
+    }
+    if (error == BusError.NONE || error == BusError.HARDWARE || ids.length == 0) {
+      return error;
+    }
+    oneByOne = true;
+    BusError alone = readAll(torqueAt, 1, exchange.now() + ids.length * timeoutNanos);
+    oneByOne = alone == BusError.NONE || alone == BusError.HARDWARE;
+    return alone;
+  }
+
+  @Override
+  public final boolean readsOneByOne() {
+    return oneByOne;
   }
 
   /** Writes {@code count} bytes of {@link #data} each to {@code address} of every servo. */
@@ -194,16 +231,16 @@ abstract class PacketBus extends LineBus {
     return error;
   }
 
-  private BusError collect(int count, long deadlineNanos) {
-    Arrays.fill(answered, false);
+  /** Answers of one servo, or of all if it is -1. */
+  private BusError collect(int only, int count, long deadlineNanos) {
     int alerted = -1;
-    for (int missing = ids.length; missing > 0;) {
+    for (int missing = only < 0 ? ids.length : 1; missing > 0;) {
       BusError error = exchange.receive(deadlineNanos);
       if (error != BusError.NONE) {
         return fail(missing(), error);
       }
       int servo = parser.status() ? place(parser.id()) : -1;
-      if (servo < 0 || answered[servo]) {
+      if (servo < 0 || answered[servo] || only >= 0 && servo != only) {
         exchange.reject();
         continue;
       }
@@ -301,7 +338,8 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final long wireNanos(int baud) {
-    return Math.ceilDiv(1_000_000_000L * BITS_PER_BYTE * (readBytes() + writeBytes()), baud)
+    int more = oneByOne ? ids.length * wire.read(frame, 0, 0, 1) - wire.syncRead(frame, 0, 1, ids) : 0;
+    return Math.ceilDiv(1_000_000_000L * BITS_PER_BYTE * (readBytes() + more + writeBytes()), baud)
         + delayedAnswers() * returnDelayNanos;
   }
 

@@ -213,6 +213,22 @@ public interface ServoBus extends AutoCloseable {
   BusError readReturnDelay(long deadlineNanos);
 
   /**
+   * Finds out whether the servos answer one request to all of them. Those that do not, but each answer a request of
+   * their own, are from then on read one by one, which takes longer.
+   *
+   * @param timeoutNanos how long to wait for an answer [ns]
+   * @return {@link BusError#NONE} or {@link BusError#HARDWARE} if they can be read in either way
+   */
+  default BusError learnToRead(long timeoutNanos) {
+    return BusError.NONE;
+  }
+
+  /** {@return whether they are read one by one} */
+  default boolean readsOneByOne() {
+    return false;
+  }
+
+  /**
    * Asks servos for the range of goals that their registers take, for {@link #lowest} and {@link #highest}: one beyond
    * it they refuse without a word, or cut to it. For before the fact, it allocates.
    *

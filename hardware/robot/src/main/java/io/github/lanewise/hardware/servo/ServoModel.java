@@ -10,15 +10,16 @@ import java.util.stream.Collectors;
  * from the specifications in the Robotis e-Manual. Torque over current is not quite a straight line for geared servos:
  * measure, where it matters, and say so with {@link #withTorqueConstant}. Models without current sensing report their
  * load as a fraction of the stall current, which their current unit is made for. The STS3215's is the one on the data
- * sheet of the 12 V version, 11 kg cm/A; those of the P series are continuous torque over continuous current. No source gives that of the STS3250: it is not known until it is given.
+ * sheet of the 12 V version, 11 kg cm/A; those of the P series are continuous torque over continuous current. No source
+ * gives that of the STS3250: it is not known until it is given.
  *
- * <p>Each axis of a 2XL430 or 2XC430 is a servo with an id of its own. XD430 and XD540 have the figures of the XH430 and
- * XH540 of the same gear, and some say of themselves that they are these. MX servos are those with the firmware of
+ * <p>Each axis of a 2XL430 or 2XC430 is a servo with an id of its own. XD430 and XD540 have the figures of the XH430
+ * and XH540 of the same gear, and some say of themselves that they are these. MX servos are those with the firmware of
  * protocol 2.0.
  *
  * <p>Sources: Robotis e-Manual, the page of each model; numbers of the XD series: model list of Robotis'
- * dynamixel_hardware_interface; STS3250: number and resolution from LeRobot's table, 50 kg cm and 0.133 s for 60 degrees
- * at 12 V from Feetech's data sheet.
+ * dynamixel_hardware_interface; STS3250: number and resolution from LeRobot's table, 50 kg cm and 0.133 s for 60
+ * degrees at 12 V from Feetech's data sheet.
  *
  * <p>The most torque and speed are those at the highest supply voltage for which the vendor gives them: more, no servo
  * of that model does by itself.

@@ -14,8 +14,8 @@ import io.github.lanewise.hardware.servo.protocol.XSeries;
 import java.util.List;
 
 /**
- * The control table of the DYNAMIXEL X series, which MX servos with protocol 2.0 have as well, with the ranges of the XM430 but for what models differ in; without
- * indirect addresses. Source: Robotis e-Manual.
+ * The control table of the DYNAMIXEL X series, which MX servos with protocol 2.0 have as well, with the ranges of the
+ * XM430 but for what models differ in; without indirect addresses. Source: Robotis e-Manual.
  */
 final class XSeriesTable {
   /** Length of what names a series, such as XM430-W. */
@@ -37,8 +37,8 @@ final class XSeriesTable {
     /**
      * Source: e-Manual, "Control Table of EEPROM Area" on the page of each model (XH430-W350, XH430-V350, XH540-W270,
      * XH540-V270, XD430-T350, XD540-T270, XW430-T333, XW540-T260, XL330-M288, XC330-M288, XC330-T288, XL430-W250,
-     * XC430-W240, XC430-W150, 2XL430-W250, 2XC430-W250, MX-28, MX-64, MX-106), and its input voltage. Where the register of the
-     * current counts per mille of the load there is no limit: all of the 1,000.
+     * XC430-W240, XC430-W150, 2XL430-W250, 2XC430-W250, MX-28, MX-64, MX-106), and its input voltage. Where the
+     * register of the current counts per mille of the load there is no limit: all of the 1,000.
      */
     static Factory of(String name) {
       return switch (name.substring(0, Math.min(name.length(), SERIES))) {

@@ -4,6 +4,7 @@ import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.DynamixelEncoder;
 import io.github.lanewise.hardware.servo.protocol.DynamixelParser;
+import io.github.lanewise.hardware.servo.protocol.PacketParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   private static final int BULK_BYTES = 5;
   private static final int[] TURNS = {1, 0x44, 0x58, 0x4C, 0x22};
 
+  private final PacketParser parser;
   private final byte[] data = new byte[Reply.CAPACITY];
   // The encoder takes the number of servos from the length of the arrays.
   private final int[][] idsOf = new int[Dynamixel.MAX_ID + 2][];
@@ -31,9 +33,11 @@ final class DynamixelDevice extends Device<DynamixelServo> {
   private final int[][] countsOf = new int[Dynamixel.MAX_ID + 2][];
 
   DynamixelDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
-    super(new DynamixelParser(), IntStream.range(0, servos.size())
+    DynamixelParser own = new DynamixelParser();
+    super(own, IntStream.range(0, servos.size())
         .mapToObj(i -> new DynamixelServo(servos.get(i), robot.driven(i), robot))
         .toArray(DynamixelServo[]::new), reply);
+    parser = own;
   }
 
   /** Byte by byte, because after a wrong checksum the parser still has the id that the packet was for. */

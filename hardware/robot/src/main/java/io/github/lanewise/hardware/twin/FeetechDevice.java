@@ -4,6 +4,7 @@ import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.protocol.Feetech;
 import io.github.lanewise.hardware.servo.protocol.FeetechEncoder;
 import io.github.lanewise.hardware.servo.protocol.FeetechParser;
+import io.github.lanewise.hardware.servo.protocol.PacketParser;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,11 +18,14 @@ import java.util.stream.IntStream;
 final class FeetechDevice extends Device<FeetechServo> {
   private static final int LONGEST_DATA = 256;
 
+  private final PacketParser parser;
   private final byte[] data = new byte[LONGEST_DATA];
 
   FeetechDevice(List<Servo> servos, TwinRobot robot, Reply reply) {
-    super(new FeetechParser(), IntStream.range(0, servos.size())
+    FeetechParser own = new FeetechParser();
+    super(own, IntStream.range(0, servos.size())
         .mapToObj(i -> new FeetechServo(servos.get(i), robot.driven(i), robot)).toArray(FeetechServo[]::new), reply);
+    parser = own;
   }
 
   @Override

@@ -65,8 +65,11 @@ public final class Twin implements AutoCloseable {
     ServoProtocol protocol = protocol(model, servos);
     robot = new TwinRobot(model, imperfections, STEP_NANOS, clock.nanoTime());
     reply = new Reply(line);
-    device = protocol == ServoProtocol.DYNAMIXEL ? new DynamixelDevice(servos, robot, reply)
-        : new FeetechDevice(servos, robot, reply);
+    device = switch (protocol) {
+      case DYNAMIXEL -> new DynamixelDevice(servos, robot, reply);
+      case FEETECH -> new FeetechDevice(servos, robot, reply);
+      case MOTEUS -> new MoteusDevice(servos, robot, reply);
+    };
   }
 
   /**
@@ -123,17 +126,17 @@ public final class Twin implements AutoCloseable {
   }
 
   /**
-   * Servos for a robot: ids 1, 2, ..., XM430-W350 or STS3215, zero in the middle of their range.
+   * Servos for a robot: ids 1, 2, ..., XM430-W350, STS3215 or moteus, zero in the middle of their range.
    *
    * @param model the robot
-   * @param protocol DYNAMIXEL or FEETECH
+   * @param protocol what they speak
    * @return one for each of the robot's {@link DrivenJoints}
    */
   public static List<Servo> servos(RobotModel model, ServoProtocol protocol) {
     ServoModel kind = switch (protocol) {
       case DYNAMIXEL -> ServoModel.named(protocol, "XM430-W350");
       case FEETECH -> ServoModel.named(protocol, "STS3215");
-      case MOTEUS -> throw noDevice(protocol);
+      case MOTEUS -> ServoModel.MOTEUS;
     };
     return IntStream.rangeClosed(1, DrivenJoints.of(model).joints().size()).mapToObj(id -> Servo.of(id, kind)).toList();
   }
@@ -156,14 +159,7 @@ public final class Twin implements AutoCloseable {
             + ", but servo " + servos.getFirst().id() + " on the same line " + protocol.text());
       }
     }
-    if (protocol == ServoProtocol.MOTEUS) {
-      throw noDevice(protocol);
-    }
     return protocol;
-  }
-
-  private static IllegalArgumentException noDevice(ServoProtocol protocol) {
-    return new IllegalArgumentException("simulated robots speak DYNAMIXEL or Feetech, not " + protocol.text());
   }
 
   /** {@return the servos, in the order of the joints} */
@@ -325,12 +321,13 @@ public final class Twin implements AutoCloseable {
    * Lets a servo find something wrong with itself.
    *
    * @param servo its place
-   * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off
+   * @param bits of its register of hardware errors; those that its shutdown register has switch its torque off. A
+   *     moteus controller's fault code
    * @throws IndexOutOfBoundsException if there is no such servo
    * @throws IllegalArgumentException if the register cannot hold the bits
    */
   public synchronized void hardwareError(int servo, int bits) {
-    device.servos[servo].hardwareError(oneByte("bits of hardware error", bits));
+    device.hardwareError(servo, oneByte("bits of hardware error", bits));
   }
 
   /**
@@ -342,7 +339,7 @@ public final class Twin implements AutoCloseable {
    * @throws IllegalArgumentException if the register cannot hold the temperature
    */
   public synchronized void temperature(int servo, int celsius) {
-    device.servos[servo].temperature(oneByte("degrees Celsius", celsius));
+    device.temperature(servo, oneByte("degrees Celsius", celsius));
   }
 
   /**
@@ -354,7 +351,7 @@ public final class Twin implements AutoCloseable {
    * @throws IllegalArgumentException if the register cannot hold the voltage
    */
   public synchronized void voltage(int servo, double volts) {
-    device.servos[servo].voltage(oneByte("tenths of a volt", (int) Math.rint(10 * volts)));
+    device.voltage(servo, oneByte("tenths of a volt", (int) Math.rint(10 * volts)));
   }
 
   private static int oneByte(String what, int value) {
@@ -366,8 +363,8 @@ public final class Twin implements AutoCloseable {
 
   /** {@return what went over the line so far} */
   public synchronized Traffic traffic() {
-    return new Traffic(receivedBytes, device.instructions, device.parser.checksumErrors(),
-        device.parser.skippedBytes(), reply.sentBytes(), reply.lostBytes());
+    return new Traffic(receivedBytes, device.instructions, device.heard.checksumErrors(),
+        device.heard.skippedBytes(), reply.sentBytes(), reply.lostBytes());
   }
 
   /** {@return time during which the robot stood still because the program did, after {@link #start} [ns]} */

@@ -117,6 +117,11 @@ final class TwinRobot implements AutoCloseable {
     return driven[servo];
   }
 
+  /** The most torque that drives a joint [N m or N]; infinity without a limit. */
+  double mostTorque(int joint) {
+    return most[joint];
+  }
+
   /** How many servos drive it. */
   int servoCount() {
     return driven.length;

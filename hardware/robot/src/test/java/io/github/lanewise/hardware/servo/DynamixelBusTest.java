@@ -401,7 +401,8 @@ final class DynamixelBusTest {
     assertThat(device.table(1)[512]).isOne();
     assertThat(device.table(1)[546]).isEqualTo((byte) 3);
     command.target[1] = 3.2;
-    assertThat(series.write(command, wire.nanoTime() + 10 * MILLISECOND)).as("beyond half a turn").isEqualTo(BusError.RANGE);
+    assertThat(series.write(command, wire.nanoTime() + 10 * MILLISECOND)).as("beyond half a turn")
+        .isEqualTo(BusError.RANGE);
     assertThatThrownBy(() -> new DynamixelBus(wire, wire, List.of(Servo.of(1, strong), Servo.of(2, XM430))))
         .hasMessageStartingWith("servo 2 (XM430-W350) has its registers at other addresses than servo 1");
   }

@@ -21,6 +21,10 @@ final class FakeControllers implements SimulatedLine.Device {
   int silent = -1;
   /** Whether the adapter acknowledges lines. */
   boolean acknowledges = true;
+  /** Whether they are on a UART: their lines have checksums, and so must all that they hear. */
+  boolean checksums;
+  /** Lines without one. */
+  int refused;
   long delayNanos = 1000;
   /** Watchdog of their own [s], whatever commands say; NaN for none. */
   double ownWatchdog = Double.NaN;
@@ -44,7 +48,10 @@ final class FakeControllers implements SimulatedLine.Device {
     watch(line.nanoTime());
     do {
       at = parser.accept(bytes, at, count);
-      if (parser.complete()) {
+      if (parser.complete() && checksums && bytes[at - 4] != '*') {
+        refused++;
+        end = checked(end, MoteusEncoder.refused(answer, end));
+      } else if (parser.complete()) {
         obey(line.nanoTime());
       }
     } while (at < count || parser.complete());
@@ -64,7 +71,7 @@ final class FakeControllers implements SimulatedLine.Device {
 
   private void obey(long nanoTime) {
     if (acknowledges) {
-      end = MoteusEncoder.ok(answer, end);
+      end = checked(end, MoteusEncoder.ok(answer, end));
     }
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == parser.destination() && i != silent) {
@@ -90,7 +97,11 @@ final class FakeControllers implements SimulatedLine.Device {
       }
     }
     if (parser.answerWanted()) {
-      end = MoteusEncoder.received(answer, end, ids[index], parser.source(), reply.pad());
+      end = checked(end, MoteusEncoder.received(answer, end, ids[index], parser.source(), reply.pad()));
     }
+  }
+
+  private int checked(int from, int to) {
+    return checksums ? MoteusEncoder.withChecksum(answer, from, to) : to;
   }
 }

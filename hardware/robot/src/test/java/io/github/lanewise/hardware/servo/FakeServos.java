@@ -29,6 +29,8 @@ final class FakeServos implements SimulatedLine.Device {
   int answersFrom = -1;
   /** Whether a fast sync read is known. */
   boolean knowsFast = true;
+  /** Whether a sync read is known. */
+  boolean knowsSync = true;
   /** Time until an answer arrives [ns]. */
   long delayNanos = 1000;
   /** What happens to the answers on their way. */
@@ -90,7 +92,7 @@ final class FakeServos implements SimulatedLine.Device {
         forTarget(0, 0);
       }
       case Dynamixel.SYNC_READ -> {
-        for (int i = first; i < parser.parameterCount(); i++) {
+        for (int i = first; i < parser.parameterCount() && knowsSync; i++) {
           status(index(parser.parameter(i)), number(0), number(first / 2));
         }
       }

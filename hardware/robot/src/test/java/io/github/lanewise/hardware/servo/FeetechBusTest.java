@@ -38,6 +38,36 @@ final class FeetechBusTest {
     assertThat(state.torque[1]).isCloseTo(state.torque[0], within(1e-12));
   }
 
+  /** Servos that know no request to all of them are found out, and asked one by one. */
+  @Test
+  void readsOneByOneWhatCannotBeReadTogether() {
+    assertThat(bus.learnToRead(1_000_000)).isEqualTo(BusError.NONE);
+    assertThat(bus.readsOneByOne()).isFalse();
+    final long together = bus.wireNanos(1_000_000);
+    device.knowsSync = false;
+    device.put(0, StsSeries.PRESENT_POSITION, 3072, 2);
+    device.put(1, StsSeries.PRESENT_POSITION, 1024, 2);
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.TIMEOUT);
+    device.silent = 1;
+    assertThat(bus.learnToRead(1_000_000)).isEqualTo(BusError.TIMEOUT);
+    assertThat(bus.errorServo()).isEqualTo(1);
+    assertThat(bus.readsOneByOne()).isFalse();
+    device.silent = -1;
+    assertThat(bus.learnToRead(1_000_000)).isEqualTo(BusError.NONE);
+    assertThat(bus.readsOneByOne()).isTrue();
+    assertThat(bus.wireNanos(1_000_000)).isEqualTo(together + 10_000 * (2 * 8 - (8 + 2)));
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.NONE);
+    assertThat(state.position[0]).isCloseTo(Math.PI / 2, within(1e-12));
+    assertThat(state.position[1]).isCloseTo(Math.PI / 2, within(1e-12));
+    assertThat(bus.torque(true, soon())).isEqualTo(BusError.NONE);
+    device.error(1, 1);
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.HARDWARE);
+    assertThat(bus.errorServo()).isEqualTo(1);
+    device.silent = 0;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.TIMEOUT);
+    assertThat(bus.errorServo()).isZero();
+  }
+
   @Test
   void writesGoalPositions() {
     assertThat(bus.mode(ServoCommand.Mode.POSITION, soon())).isEqualTo(BusError.NONE);

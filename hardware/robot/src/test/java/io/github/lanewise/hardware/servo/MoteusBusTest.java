@@ -70,6 +70,24 @@ final class MoteusBusTest {
     assertThat(bus.write(command, soon())).isEqualTo(BusError.UNSUPPORTED);
   }
 
+  /** They are learned from the first answer, which refuses a request without one. */
+  @Test
+  void controllersOnAUartGetChecksums() throws IOException {
+    device.checksums = true;
+    device.registers(1)[Moteus.POSITION] = 0.25;
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.refused).isEqualTo(2);
+    command.mode = ServoCommand.Mode.TORQUE;
+    assertThat(bus.mode(command.mode, soon())).isEqualTo(BusError.NONE);
+    assertThat(bus.write(command, soon())).isEqualTo(BusError.NONE);
+    assertThat(bus.read(state, soon())).isEqualTo(BusError.NONE);
+    assertThat(device.refused).isEqualTo(2);
+    MoteusRegisters registers = new MoteusRegisters(line, line);
+    assertThatThrownBy(() -> registers.read(2, Moteus.MODE, 1, 1_000_000)).isInstanceOf(BusException.class)
+        .hasMessageContaining("garbled answer");
+    assertThat(registers.read(2, Moteus.MODE, 1, 1_000_000)).isEqualTo(Moteus.POSITION_MODE);
+  }
+
   @Test
   void torqueIsSwitchedAndChecked() {
     device.registers(0)[Moteus.FEEDFORWARD_TORQUE] = 9;

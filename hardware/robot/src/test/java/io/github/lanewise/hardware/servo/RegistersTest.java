@@ -51,6 +51,7 @@ final class RegistersTest {
     assertThat(moteus.scan(1, 8, TIMEOUT)).containsExactly(new Registers.Found(4, 5, "moteus", "1.2.3", false));
     moteus.write(4, Moteus.MODE, 1, Moteus.POSITION_MODE, TIMEOUT);
     assertThat(moteus.read(4, Moteus.MODE, 1, TIMEOUT)).isEqualTo(Moteus.POSITION_MODE);
+    assertThat(controllers.registers(0)[Moteus.COMMAND_POSITION]).as("where it is, not 0").isNaN();
     assertThatThrownBy(() -> moteus.read(4, 0, 3, TIMEOUT)).hasMessageContaining("3 bytes");
     assertThatThrownBy(() -> moteus.ping(5, TIMEOUT)).isInstanceOf(BusException.class)
         .hasMessageContaining("controller 5 does not answer within 5 ms");

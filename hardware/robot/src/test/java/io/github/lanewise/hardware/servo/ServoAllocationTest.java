@@ -50,6 +50,16 @@ final class ServoAllocationTest {
   }
 
   @Test
+  void feetechOneByOne() {
+    FakeServos device = new FakeServos(ServoProtocol.FEETECH, 1, 2, 3);
+    SimulatedLine line = new SimulatedLine(device);
+    FeetechBus bus = new FeetechBus(line, line, servos(ServoModel.of(ServoProtocol.FEETECH, 777)));
+    device.knowsSync = false;
+    assertThat(bus.learnToRead(1_000_000)).isEqualTo(BusError.NONE);
+    check(bus, line, () -> device.silent = 1, () -> device.error(0, 1));
+  }
+
+  @Test
   void moteus() {
     FakeControllers device = new FakeControllers(1, 2, 3);
     SimulatedLine line = new SimulatedLine(device);

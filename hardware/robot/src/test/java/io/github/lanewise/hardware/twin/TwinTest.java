@@ -23,7 +23,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Our own client and the simulated robot on a cable in memory, in the time of a clock that is stepped. */
 final class TwinTest {
@@ -44,7 +43,7 @@ final class TwinTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
+  @EnumSource(ServoProtocol.class)
   void positionsAreReachedAndReported(ServoProtocol protocol) {
     try (Bench bench = Bench.finger(protocol, Imperfections.typical())) {
       ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
@@ -67,7 +66,7 @@ final class TwinTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
+  @EnumSource(ServoProtocol.class)
   void aSteppedTwinIsReproducible(ServoProtocol protocol) {
     double[][] logs = new double[2][];
     for (int run = 0; run < 2; run++) {
@@ -214,7 +213,7 @@ final class TwinTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ServoProtocol.class, names = "MOTEUS", mode = Mode.EXCLUDE)
+  @EnumSource(ServoProtocol.class)
   void nothingIsAllocatedByAnExchange(ServoProtocol protocol) {
     try (Bench bench = Bench.finger(protocol, Imperfections.typical())) {
       ServoBus bus = ready(bench, ServoCommand.Mode.POSITION);
@@ -262,8 +261,6 @@ final class TwinTest {
     Servo other = Servo.of(3, ServoModel.named(ServoProtocol.FEETECH, "STS3215"));
     assertThatThrownBy(() -> Twin.on(line, bench, finger, List.of(servos.get(0), servos.get(1), other),
         Imperfections.ideal())).hasMessage("servo 3 speaks Feetech, but servo 1 on the same line DYNAMIXEL");
-    assertThatThrownBy(() -> Twin.servos(finger, ServoProtocol.MOTEUS))
-        .hasMessage("simulated robots speak DYNAMIXEL or Feetech, not moteus");
     Servo far = new Servo(3, servos.get(2).model(), 9000, 1);
     assertThatThrownBy(() -> Twin.on(line, bench, finger, List.of(servos.get(0), servos.get(1), far),
         Imperfections.ideal())).hasMessageStartingWith("servo 3 cannot reach the range of joint 'curl'");

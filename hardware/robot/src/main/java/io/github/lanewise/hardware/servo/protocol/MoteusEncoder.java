@@ -1,5 +1,7 @@
 package io.github.lanewise.hardware.servo.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Writes lines of the fdcanusb adapter into the caller's array.
  *
@@ -14,8 +16,13 @@ public final class MoteusEncoder {
   private static final byte[] SEND = {'c', 'a', 'n', ' ', 's', 'e', 'n', 'd', ' '};
   private static final byte[] RECEIVED = {'r', 'c', 'v', ' '};
   private static final byte[] FLAGS = {' ', 'E', ' ', 'B', ' ', 'F', '\n'};
+  private static final byte[] REFUSED = "ERR checksum\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OK = {'O', 'K', '\n'};
   private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+  /** Of the four upper bits of the checksum so far. */
+  private static final int[] CHECKSUM = {0x00, 0x97, 0xB9, 0x2E, 0xE5, 0x72, 0x5C, 0xCB, 0x5D, 0xCA, 0xE4, 0x73, 0xB8,
+      0x2F, 0x01, 0x96};
 
   private MoteusEncoder() {}
 
@@ -64,6 +71,65 @@ public final class MoteusEncoder {
    */
   public static int ok(byte[] into, int at) {
     return put(into, room(into, at), OK);
+  }
+
+  /**
+   * From the adapter: {@code rcv <id> <data> E B F}, of a frame of any id.
+   *
+   * @param into the line (modified)
+   * @param at where it begins
+   * @param arbitrationId of 16 bits
+   * @param data which holds the frame's
+   * @param from where they begin
+   * @param count how many they are
+   * @return the index after the line's last byte
+   */
+  public static int received(byte[] into, int at, int arbitrationId, byte[] data, int from, int count) {
+    int end = hex(into, put(into, room(into, at), RECEIVED), arbitrationId, 4);
+    into[end++] = ' ';
+    for (int i = 0; i < count; i++) {
+      end = hex(into, end, data[from + i] & 0xFF, 2);
+    }
+    return put(into, end, FLAGS);
+  }
+
+  /**
+   * From controllers on a UART: the checksum of the line sent is wrong, or missing.
+   *
+   * @param into the line (modified)
+   * @param at where it begins
+   * @return the index after the line's last byte
+   */
+  public static int refused(byte[] into, int at) {
+    return put(into, room(into, at), REFUSED);
+  }
+
+  /**
+   * Gives a line its checksum: {@code " *xx"} in front of the line feed.
+   *
+   * @param into the line (modified)
+   * @param at where it begins
+   * @param end the index after its last byte, the line feed
+   * @return the index after the line's last byte
+   */
+  public static int withChecksum(byte[] into, int at, int end) {
+    into[end - 1] = ' ';
+    int checksum = checksum(into, at, end);
+    into[end] = '*';
+    int last = hex(into, end + 1, checksum, 2);
+    into[last] = '\n';
+    return last + 1;
+  }
+
+  /** The CRC-8 of {@code line[from..to)}: polynomial 0x97, initially 0, nothing reflected. */
+  static int checksum(byte[] line, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum ^= line[i] & 0xFF;
+      sum = (sum << 4 ^ CHECKSUM[sum >> 4]) & 0xFF;
+      sum = (sum << 4 ^ CHECKSUM[sum >> 4]) & 0xFF;
+    }
+    return sum;
   }
 
   private static int id(int id) {

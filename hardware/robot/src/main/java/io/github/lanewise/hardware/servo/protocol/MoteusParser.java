@@ -5,8 +5,9 @@ import java.util.Objects;
 /**
  * Finds the lines of the fdcanusb adapter in a stream of bytes, in both directions.
  *
- * <p>A line ends with a line feed. What is no line of the protocol, or longer than any of it, is skipped and counted
- * with the checksum errors (there are no checksums: USB has its own). Each byte is looked at a fixed number of times.
+ * <p>A line ends with a line feed. A line may have a checksum, as those of controllers on a UART have; it is then
+ * checked. What is no line of the protocol, or longer than any of it, is skipped and counted with the checksum errors.
+ * Each byte is looked at a fixed number of times. Source: mjbots/moteus, docs/integration/uart.md, "Checksum".
  */
 public final class MoteusParser implements Parser {
   /** What a line says. */
@@ -30,6 +31,8 @@ public final class MoteusParser implements Parser {
   private int arbitrationId;
   private boolean tooLong;
   private boolean complete;
+  private boolean checksums;
+  private boolean checksumWanted;
   private Kind kind;
   private long takenBytes;
   private long framedBytes;
@@ -84,6 +87,21 @@ public final class MoteusParser implements Parser {
     return kind;
   }
 
+  /** {@return whether a line with a checksum has come, so that the other side knows them} */
+  public boolean checksums() {
+    return checksums;
+  }
+
+  /** {@return whether the line held refuses one because of its checksum, or because it had none} */
+  public boolean checksumWanted() {
+    return checksumWanted;
+  }
+
+  /** {@return the id of the frame on the bus} */
+  public int arbitrationId() {
+    return arbitrationId;
+  }
+
   /** {@return the controller, or 0 for the host, that the frame is from} */
   public int source() {
     return arbitrationId >> 8 & 0x7F;
@@ -117,7 +135,7 @@ public final class MoteusParser implements Parser {
 
   private void end() {
     int count = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-    boolean good = !tooLong && parse(count);
+    boolean good = !tooLong && parse(withoutChecksum(count));
     if (good) {
       framedBytes += length + 1;
       complete = true;
@@ -128,15 +146,33 @@ public final class MoteusParser implements Parser {
     tooLong = false;
   }
 
+  /** The length of the line without {@code *} and the checksum of all before it; -1 if that is wrong. */
+  private int withoutChecksum(int count) {
+    int star = count - 3;
+    if (star < 1 || line[star] != '*' || digit(star + 1) < 0 || digit(star + 2) < 0) {
+      return count;
+    }
+    if ((digit(star + 1) << 4 | digit(star + 2)) != MoteusEncoder.checksum(line, 0, star)) {
+      return -1;
+    }
+    checksums = true;
+    return line[star - 1] == ' ' ? star - 1 : star;
+  }
+
   private boolean parse(int count) {
     dataCount = 0;
     arbitrationId = 0;
+    checksumWanted = false;
+    if (count < 0) {
+      return false;
+    }
     if (count == 2 && line[0] == 'O' && line[1] == 'K') {
       kind = Kind.OK;
       return true;
     }
     if (starts("ERR", count)) {
       kind = Kind.ERROR;
+      checksumWanted = starts("ERR checksum", count);
       return true;
     }
     if (starts("rcv ", count)) {

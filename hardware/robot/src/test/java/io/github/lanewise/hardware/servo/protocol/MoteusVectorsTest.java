@@ -115,6 +115,31 @@ final class MoteusVectorsTest {
     assertThatThrownBy(() -> parser.data(2)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  /** "OK *BD" is of mjbots/moteus, lib/python/moteus/test/fdcanusb_test.py. */
+  @Test
+  void linesWithChecksums() {
+    assertThat(parser.checksums()).isFalse();
+    take("OK *BD\n");
+    assertThat(parser.kind()).isEqualTo(MoteusParser.Kind.OK);
+    assertThat(parser.checksums()).isTrue();
+    byte[] wrong = "OK *FF\n".getBytes(StandardCharsets.US_ASCII);
+    parser.accept(wrong, 0, wrong.length);
+    assertThat(parser.complete()).isFalse();
+    assertThat(parser.checksumErrors()).isEqualTo(1);
+    int end = MoteusEncoder.withChecksum(into, 0, MoteusEncoder.ok(into, 0));
+    assertThat(new String(into, 0, end, StandardCharsets.US_ASCII)).isEqualTo("OK *bd\n");
+    end = MoteusEncoder.withChecksum(into, 0, MoteusEncoder.refused(into, 0));
+    assertThat(parser.accept(into, 0, end)).isEqualTo(end);
+    assertThat(parser.complete() && parser.checksumWanted()).isTrue();
+    assertThat(parser.kind()).isEqualTo(MoteusParser.Kind.ERROR);
+    end = MoteusEncoder.withChecksum(into, 0, MoteusEncoder.received(into, 0, 0x185, new byte[] {0x24, 4, 1}, 0, 3));
+    assertThat(parser.accept(into, 0, end)).isEqualTo(end);
+    assertThat(parser.complete()).isTrue();
+    assertThat(parser.dataCount()).isEqualTo(3);
+    assertThat(parser.arbitrationId()).isEqualTo(0x185);
+    assertThat(parser.checksumWanted()).isFalse();
+  }
+
   @Test
   void whatIsNoLineIsCountedAndSkipped() {
     String[] bad = {"rcv", "rcv 1x 00", "rcv 100 0", "rcv 100 0g", "rcv 123456789 00", "can on", "hello",
