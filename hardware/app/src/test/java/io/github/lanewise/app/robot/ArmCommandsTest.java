@@ -140,6 +140,27 @@ final class ArmCommandsTest {
     assertThat(Run.of("robot").err()).contains("Name a --robot to show, or the --elements of a format, or a command");
   }
 
+  /** Where a robot is can be asked without a word of how fast or strong it may be. */
+  @Test
+  void posesAskForNoLimits() throws Exception {
+    Path bare = Files.writeString(folder.resolve("bare.urdf"), RobotModel.builtInText("finger")
+        .replaceAll("(effort|velocity)=\"[^\"]*\"", ""));
+    try (Twin twin = twin()) {
+      Path file = Files.writeString(folder.resolve("arm.json"), """
+          {"robot": "%s", "ports": {"p": {"path": "%s", "protocol": "feetech"}}, "servos": [
+          {"joint": "spread", "id": 3, "zero_rad": 0.2}, {"joint": "bend", "id": 4, "zero_rad": -0.3, "ratio": -1},
+          {"joint": "curl", "id": 5, "zero_rad": 0.05}], "ranges": {"curl": [0.1, 0.5]}}"""
+          .formatted(bare, twin.path()));
+      twin.place(0.1, 0.6, 0.7);
+      Run poses = Run.of("robot", "poses", "--arm", file, "--save", "here");
+      assertThat(poses.exitCode()).as(poses.err()).isZero();
+      assertThat(poses.out()).contains("joint 'curl' is at 0.", "beyond its range: its end, 0.5000, is kept");
+      assertThat(ArmFile.read(file).poses().get("here")).containsEntry("curl", 0.5);
+      assertThat(ArmFile.read(file).poses().get("here").get("bend")).isCloseTo(0.6, within(4e-3));
+      assertThat(Run.of("robot", "move", "--arm", file, "--pose", "here").err()).startsWith("Limits are missing in");
+    }
+  }
+
   private static Twin servos(List<Servo> servos) throws Exception {
     StringBuilder urdf = new StringBuilder("<robot name='servos'><link name='base'/>");
     for (int i = 0; i < servos.size(); i++) {
