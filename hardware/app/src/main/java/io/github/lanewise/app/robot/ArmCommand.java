@@ -7,10 +7,8 @@ import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.RobotOption;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ConnectedRobot;
-import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.app.wire.RobotPlace;
 import io.github.lanewise.app.wire.RobotServos;
-import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
@@ -44,21 +42,12 @@ abstract class ArmCommand implements Callable<Integer> {
   RobotServos servos;
 
   @Mixin
-  private LimitOptions limits;
-
-  @Mixin
   private JsonOption json;
 
   RobotModel model;
-  Safety safety;
 
   /** Refuses options that do not go together, when robot and arm are known. */
   abstract void check(ArgumentChecks checks) throws IOException;
-
-  /** How the robot is left unless {@code --end} says otherwise. */
-  Safety.Ending usualEnding() {
-    return Safety.Ending.TORQUE_OFF;
-  }
 
   /** Does it, and answers the exit code. */
   abstract int run(ConnectedRobot connected, ObjectNode report) throws IOException;
@@ -71,7 +60,6 @@ abstract class ArmCommand implements Callable<Integer> {
     json.requireWritable();
     model = servos.robot(robot).model();
     servos.requireFits(place, model);
-    safety = limits.of(model, servos.arm(), false, usualEnding());
     check(checks);
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     try (ConnectedRobot connected =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.wire.ConnectedRobot;
+import io.github.lanewise.app.wire.LimitOptions;
 import io.github.lanewise.hardware.controller.MoveTo;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.LoopResult;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lanewise robot move}: to a pose, smoothly. */
@@ -49,16 +51,16 @@ final class RobotMove extends ArmCommand {
   @Option(names = "--seconds", paramLabel = "S", defaultValue = "3", description = "Time for it (${DEFAULT-VALUE}).")
   private double seconds;
 
-  private MoveTo move;
+  @Mixin
+  private LimitOptions limits;
 
-  @Override
-  Safety.Ending usualEnding() {
-    return Safety.Ending.HOLD;
-  }
+  private Safety safety;
+  private MoveTo move;
 
   @Override
   void check(ArgumentChecks checks) throws IOException {
     checks.requirePositive("--seconds", seconds);
+    safety = limits.of(model, servos.arm(), false, Safety.Ending.HOLD);
     move = checks.valid(() -> new MoveTo(safety, goal(checks), seconds));
   }
 

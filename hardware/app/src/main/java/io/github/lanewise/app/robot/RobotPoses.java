@@ -7,8 +7,10 @@ import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ArmFile;
 import io.github.lanewise.app.wire.ConnectedRobot;
+import io.github.lanewise.model.Joint;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,6 +47,18 @@ final class RobotPoses extends ArmCommand {
         + " letters, digits, _ and -, not '" + name + "'.");
   }
 
+  /** A hand may go a little beyond a range, which no command may; what is kept instead is said. */
+  private double withinRange(Arm arm, int joint, double q) {
+    Joint of = model.joints().get(joint);
+    double[] range = arm.ranges().getOrDefault(of.name(), new double[] {of.lower(), of.upper()});
+    double kept = Math.clamp(q, range[0], range[1]);
+    if (kept != q) {
+      spec.commandLine().getOut().printf(Locale.ROOT, "joint '%s' is at %.4f, beyond its range: its end, %.4f, is"
+          + " kept%n", of.name(), q, kept);
+    }
+    return kept;
+  }
+
   @Override
   int run(ConnectedRobot connected, ObjectNode report) throws IOException {
     Prompts prompts = new Prompts(spec.commandLine().getOut());
@@ -58,7 +72,7 @@ final class RobotPoses extends ArmCommand {
     if (name != null) {
       Map<String, Double> pose = new LinkedHashMap<>();
       for (int j = 0; j < q.length; j++) {
-        pose.put(joints().get(j), Math.rint(safety.nearest(j, q[j]) * ROUNDED) / ROUNDED);
+        pose.put(joints().get(j), Math.rint(withinRange(arm, j, q[j]) * ROUNDED) / ROUNDED);
       }
       arm = arm.withPose(name, pose);
       ArmFile.write(arm);

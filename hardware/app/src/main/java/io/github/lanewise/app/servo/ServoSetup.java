@@ -9,15 +9,14 @@ import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.RobotOption;
 import io.github.lanewise.app.wire.ArmBegun;
 import io.github.lanewise.app.wire.PortOptions;
+import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.data.WholeFile;
-import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.port.PortException;
 import io.github.lanewise.hardware.servo.BaudRates;
 import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.model.Joint;
-import io.github.lanewise.model.JointCoupling;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,7 +100,8 @@ final class ServoSetup implements Callable<Integer> {
     checks.valid(() -> BaudRates.code(port.protocol(), port.baud()));
     WholeFile.requireWritable(save);
     RobotModel model = RobotOption.load(robot, spec);
-    joints = joints == null ? driven(model) : joints;
+    RobotServos.requireServoJoints(model);
+    joints = joints == null ? RobotServos.joints(model) : joints;
     ids = ids == null ? IntStream.rangeClosed(1, joints.size()).boxed().toList() : ids;
     check(checks, model);
     ArmBegun arm = ArmBegun.of(save, robot, name, port);
@@ -121,14 +121,6 @@ final class ServoSetup implements Callable<Integer> {
     json.write(() -> JsonNodeFactory.instance.objectNode().put("arm", save.toString()).put("port", port.path())
         .put("baud_bits_per_second", port.baud()).set("servos", report));
     return ExitCode.OK;
-  }
-
-  /** Joints that a servo can move: neither passive nor following others. */
-  private static List<String> driven(RobotModel model) {
-    List<Integer> following = model.couplings().stream().filter(JointCoupling::active).map(JointCoupling::joint)
-        .toList();
-    return DrivenJoints.of(model).joints().stream().filter(joint -> !following.contains(model.joints().indexOf(joint)))
-        .map(Joint::name).toList();
   }
 
   private void check(ArgumentChecks checks, RobotModel model) {

@@ -121,11 +121,21 @@ public record Arm(Path file, String robot, Map<String, PortOptions> ports, List<
     return inOrder(model).stream().map(servo -> servo.servo(servo.named(protocol).orElse(usual))).toList();
   }
 
-  /** What servos and joints do to each other; servos line after line. */
-  Transmission transmission(RobotModel model) {
+  /** All servos, port after port. */
+  public List<ArmServo> inPortOrder() {
+    return ports.isEmpty() ? servos : ports.keySet().stream().flatMap(port -> servosOn(port).stream()).toList();
+  }
+
+  /** The same with servos as new: each shows its own angle. */
+  public Arm raw() {
+    return new Arm(file, robot, ports, servos.stream().map(servo -> servo.turned(0, 1)).toList(), ranges, passive,
+        poses);
+  }
+
+  /** What servos and joints do to each other; servos in {@link #inPortOrder}. */
+  public Transmission transmission(RobotModel model) {
     List<String> names = names(model);
-    List<ArmServo> all = ports.isEmpty() ? servos
-        : ports.keySet().stream().flatMap(port -> servosOn(port).stream()).toList();
+    List<ArmServo> all = inPortOrder();
     DMatrixRMaj servoOfJoint = new DMatrixRMaj(all.size(), names.size());
     for (int i = 0; i < all.size(); i++) {
       for (Map.Entry<String, Double> joint : all.get(i).joints().entrySet()) {

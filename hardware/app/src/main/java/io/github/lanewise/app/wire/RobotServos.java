@@ -19,6 +19,7 @@ import io.github.lanewise.hardware.servo.ServoModel;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.servo.Transmission;
 import io.github.lanewise.model.Joint;
+import io.github.lanewise.model.JointCoupling;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ public final class RobotServos {
    * @throws IllegalArgumentException if a servo of the robot is not among them, or they are on several ports
    */
   public List<double[]> joints(MonitoredServos shown, RobotModel model) throws IOException {
-    List<ArmServo> all = arm() == null ? given(model) : arm.servos();
+    List<ArmServo> all = arm() == null ? given(model) : arm.inPortOrder();
     if (arm() != null && arm.ports().size() > 1) {
       throw new IllegalArgumentException(shown.file() + " has the servos of one port, but " + armFile + " has "
           + arm.ports().size() + ": record all of them with 'lanewise loop --controller free'");
@@ -289,6 +290,14 @@ public final class RobotServos {
       throw new IllegalArgumentException("robot '" + model.name() + "' cannot be moved by servos: "
           + (joints == 0 ? "it has no joints" : "it has joints with more than one axis"));
     }
+  }
+
+  /** The names of the joints that take a servo each: those that something drives and that follow no other. */
+  public static List<String> joints(RobotModel model) {
+    List<Integer> following = model.couplings().stream().filter(JointCoupling::active).map(JointCoupling::joint)
+        .toList();
+    return DrivenJoints.of(model).joints().stream().filter(joint -> !following.contains(model.joints().indexOf(joint)))
+        .map(Joint::name).toList();
   }
 
   /**

@@ -15,6 +15,7 @@ import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -137,6 +138,120 @@ final class ArmCommandsTest {
     assertThat(nobody.exitCode()).isOne();
     assertThat(nobody.err()).contains("standard input has ended");
     assertThat(Run.of("robot").err()).contains("Name a --robot to show, or the --elements of a format, or a command");
+  }
+
+  /** Where a robot is can be asked without a word of how fast or strong it may be. */
+  @Test
+  void posesAskForNoLimits() throws Exception {
+    Path bare = Files.writeString(folder.resolve("bare.urdf"), RobotModel.builtInText("finger")
+        .replaceAll("(effort|velocity)=\"[^\"]*\"", ""));
+    try (Twin twin = twin()) {
+      Path file = Files.writeString(folder.resolve("arm.json"), """
+          {"robot": "%s", "ports": {"p": {"path": "%s", "protocol": "feetech"}}, "servos": [
+          {"joint": "spread", "id": 3, "zero_rad": 0.2}, {"joint": "bend", "id": 4, "zero_rad": -0.3, "ratio": -1},
+          {"joint": "curl", "id": 5, "zero_rad": 0.05}], "ranges": {"curl": [0.1, 0.5]}}"""
+          .formatted(bare, twin.path()));
+      twin.place(0.1, 0.6, 0.7);
+      Run poses = Run.of("robot", "poses", "--arm", file, "--save", "here");
+      assertThat(poses.exitCode()).as(poses.err()).isZero();
+      assertThat(poses.out()).contains("joint 'curl' is at 0.", "beyond its range: its end, 0.5000, is kept");
+      assertThat(ArmFile.read(file).poses().get("here")).containsEntry("curl", 0.5);
+      assertThat(ArmFile.read(file).poses().get("here").get("bend")).isCloseTo(0.6, within(4e-3));
+      assertThat(Run.of("robot", "move", "--arm", file, "--pose", "here").err()).startsWith("Limits are missing in");
+    }
+  }
+
+  private static Twin servos(List<Servo> servos) throws Exception {
+    StringBuilder urdf = new StringBuilder("<robot name='servos'><link name='base'/>");
+    for (int i = 0; i < servos.size(); i++) {
+      urdf.append(("<link name='l%1$d'><inertial><mass value='0.1'/><inertia ixx='1e-3' iyy='1e-3' izz='1e-3' ixy='0'"
+          + " ixz='0' iyz='0'/></inertial></link><joint name='j%1$d' type='revolute'><parent link='base'/><child"
+          + " link='l%1$d'/><axis xyz='0 0 1'/><limit lower='-3' upper='3' effort='1' velocity='5'/></joint>")
+          .formatted(i));
+    }
+    return Twin.onPseudoTerminal(RobotModel.parse(urdf + "</robot>"), servos, Imperfections.ideal().withFriction(0.5));
+  }
+
+  /**
+   * What only the file knows: two servos of one joint on two ports, a wrist of two coupled servos, a gripper that
+   * slides, a finger that follows it and a wheel that rests. Servos turn as a hand that moves the joints turns them.
+   */
+  @Test
+  void anArmWhoseServosAreNotItsJointsIsCalibratedToo() throws Exception {
+    String link = "<link name='%1$s'><inertial><mass value='0.1'/><inertia ixx='1e-3' iyy='1e-3' izz='1e-3' ixy='0'"
+        + " ixz='0' iyz='0'/></inertial></link><joint name='%1$s' type='%2$s'><parent link='%6$s'/><child link='%1$s'/>"
+        + "<axis xyz='0 0 1'/><limit lower='%3$s' upper='%4$s' effort='1' velocity='5'/>%5$s</joint>";
+    Path robot = Files.writeString(folder.resolve("odd.urdf"), "<robot name='odd'><link name='base'/>"
+        + link.formatted("lift", "revolute", "-1", "1", "", "base")
+        + link.formatted("pitch", "revolute", "-1", "1", "", "lift")
+        + link.formatted("roll", "revolute", "-1", "1", "", "pitch")
+        + link.formatted("grip", "prismatic", "0", "0.05", "", "roll")
+        + link.formatted("mirror", "prismatic", "-0.05", "0.05", "<mimic joint='grip' multiplier='-1'/>", "roll")
+        + link.formatted("wheel", "continuous", "-1", "1", "", "base") + "</robot>");
+    double[] zero = {0.3, -0.2, 0.1, -0.4, 0.25};
+    double[] ratio = {1, -1, 1, -1, -0.02};
+    // By lift, pitch, roll, grip: what each servo turns before its ratio.
+    double[][] turns = {{1, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 1, 0}, {0, 1, -1, 0}, {0, 0, 0, 1}};
+    List<Servo> left = List.of(Servo.of(1, STS));
+    List<Servo> right = List.of(Servo.of(1, STS), Servo.of(2, STS), Servo.of(3, STS), Servo.of(4, STS));
+    try (Twin one = servos(left); Twin other = servos(right)) {
+      Path file = Files.writeString(folder.resolve("odd.json"), """
+          {"robot": "%s", "ports": {"left": {"path": "%s", "protocol": "feetech"},
+            "right": {"path": "%s", "protocol": "feetech"}},
+           "servos": [{"joint": "lift", "id": 1, "port": "left"}, {"joint": "lift", "id": 1, "port": "right"},
+            {"joints": {"pitch": 1, "roll": 1}, "id": 2, "port": "right"},
+            {"joints": {"pitch": 1, "roll": -1}, "id": 3, "port": "right"},
+            {"joint": "grip", "id": 4, "port": "right", "ratio": 0.02}],
+           "passive": {"wheel": 0.5}}""".formatted(robot, one.path(), other.path()));
+      class Hand {
+        void moves(double... q) {
+          double[] shown = new double[5];
+          for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < 4; j++) {
+              shown[i] += turns[i][j] * q[j] / ratio[i];
+            }
+            shown[i] += zero[i];
+          }
+          one.place(shown[0]);
+          other.place(shown[1], shown[2], shown[3], shown[4]);
+        }
+      }
+      Hand hand = new Hand();
+      person(() -> { }, () -> hand.moves(0, 0, 0, 0), () -> hand.moves(0.2, 0, 0, 0), () -> hand.moves(0.2, 0.2, 0, 0),
+          () -> hand.moves(0.2, 0.2, 0.15, 0), () -> hand.moves(0.2, 0.2, 0.15, 0.01), () -> {
+            for (double t : new double[] {-1, 0, 1}) {
+              hand.moves(0.5 + 0.8 * t, 0.6 * t, 0.1 - 0.3 * t, 0.019 + 0.019 * t);
+              pause();
+              pause();
+            }
+          });
+      Run run = Run.of("robot", "calibrate", "--arm", file);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+      assertThat(run.out()).doesNotContain("'mirror'", "'wheel'");
+      Arm arm = ArmFile.read(file);
+      for (int i = 0; i < 5; i++) {
+        assertThat(arm.servos().get(i).zero()).isCloseTo(zero[i], within(3e-3));
+        assertThat(arm.servos().get(i).ratio()).isEqualTo(ratio[i]);
+      }
+      assertThat(arm.ranges().keySet()).containsExactly("lift", "pitch", "roll", "grip");
+      assertThat(arm.ranges().get("lift")).containsExactly(new double[] {-0.28, 1}, within(5e-3));
+      assertThat(arm.ranges().get("roll")).containsExactly(new double[] {-0.18, 0.38}, within(5e-3));
+      assertThat(arm.ranges().get("grip")).containsExactly(new double[] {4e-4, 0.038 - 4e-4}, within(1e-4));
+      assertThat(arm.passive()).containsEntry("wheel", 0.5);
+
+      // With the other sign in the file the wrist's servos contradict each other.
+      Files.writeString(file, Files.readString(file).replaceFirst("\"roll\" : -1", "\"roll\" : 1")
+          .replaceFirst("\"pitch\" : 1.0,\n *\"roll\" : 1.0", "\"pitch\" : 1.0, \"roll\" : 0.5"));
+      person(() -> { }, () -> hand.moves(0, 0, 0, 0), () -> hand.moves(0.2, 0, 0, 0), () -> hand.moves(0.2, 0.2, 0, 0),
+          () -> hand.moves(0.2, 0.2, 0.15, 0));
+      Run wrong = Run.of("robot", "calibrate", "--arm", file);
+      assertThat(wrong.exitCode()).isOne();
+      assertThat(wrong.err()).contains("servo 3 turned the other way for joint 'roll' than the arm's file has it");
+      assertThat(Run.of("robot", "calibrate", "--arm", file, "--ids", "1").err())
+          .contains("--ids is in the file that --arm names.");
+      assertThat(Run.of("robot", "calibrate", "--port", one.path(), "--robot", "finger").err())
+          .contains("Name the arm's file to --save.");
+    }
   }
 
   /** A hand that moves a joint too little is asked again; one that never moves it gets no range. */

@@ -10,6 +10,7 @@ import io.github.lanewise.app.wire.SimulatedRobot;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.robot.WiredRobot;
+import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
@@ -80,6 +81,27 @@ final class TipStoryTest {
     assertThat(after).isGreaterThan(0.97 * before);
     assertThat(PolicyFile.read(file).origin()).containsEntry("improved by", "lanewise shake")
         .containsEntry("robot", "finger").containsEntry("task", "tip");
+    assertThat(cosineOnPositionServos(learned)).isGreaterThan(0.95);
+  }
+
+  /** Of the learned gradient to the true one, on a robot whose servos take positions: they are sent to q + a. */
+  private static double cosineOnPositionServos(LearnedSubject learned) throws IOException {
+    List<Servo> servos = Twin.servos(FINGER, ServoProtocol.FEETECH);
+    Safety safety = Safety.of(FINGER).maxStep(0.3).build();
+    ShakeSettings torques = settings(learned);
+    ShakeSettings settings = new ShakeSettings(
+        new ShakeSettings.Subject(new NamedRobot("finger", FINGER), null, new ShakeWire(null, null,
+            new SimulatedRobot(FINGER, 1, servos, Imperfections.typical()), true, null, safety, null, null), 1),
+        new ShakeSettings.Motion(null, learned, ServoCommand.Mode.POSITION, TipTask.EPISODE, 1 / TipTask.RATE),
+        torques.perturbation(), torques.logs(), torques.estimation(), new ShakeSettings.Goals(0, null, 0, List.of()));
+    try (SteppedTwin twin = new SteppedTwin(FINGER, servos, Imperfections.typical());
+        ServoBus bus = ServoProtocol.FEETECH.bus(twin.line(), twin, servos);
+        WiredRuns runs = new WiredRuns(settings.subject().wire(), new PrintWriter(Writer.nullWriter()))) {
+      ShakeOnWire shake = new ShakeOnWire(settings, runs);
+      WiredRobot robot = new WiredRobot(bus, twin, FINGER, settings.policy(), safety, TipTask.EPISODE,
+          1 / TipTask.RATE).rehearsal(0);
+      return shake.run(robot, shake.parameters()).learned().gradient().cosine();
+    }
   }
 
   private static ShakeSettings settings(LearnedSubject learned) {
