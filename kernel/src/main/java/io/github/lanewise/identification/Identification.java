@@ -65,7 +65,8 @@ public final class Identification {
    */
   public Identified run() {
     iterations = 0;
-    System.arraycopy(windows.roughness(), 0, noise, 0, n);
+    double[] roughness = windows.roughness();
+    Arrays.setAll(noise, i -> Math.max(LEAST_NOISE, roughness[i]));
     theta = new double[p];
     starts = windows.measuredStarts();
     int steps = SHORTEST;

@@ -82,8 +82,8 @@ public final class Unknowns {
    * @param gains names of that law's gains, with units
    * @param kinds what is unknown
    * @param trials whose motion says how large the numbers of joints may be
-   * @throws IllegalArgumentException if the robot takes no commands, its actuators have states of their own, a trial
-   *     does not fit the robot, or nothing is unknown
+   * @throws IllegalArgumentException if actuators have states of their own, a trial does not fit the robot, nothing
+   *     moves in them, or nothing is unknown
    */
   public Unknowns(Simulation robot, ControlLaw law, List<String> gains, Set<Kind> kinds, List<Trial> trials) {
     model = robot.model();
@@ -101,6 +101,11 @@ public final class Unknowns {
           "names of " + gains.size() + " gains for a control law that has " + law.gains().size());
     }
     trials.forEach(this::requireFit);
+    double[] first = trials.getFirst().states()[0];
+    if (trials.stream().flatMap(trial -> Arrays.stream(trial.states())).allMatch(x -> Arrays.equals(x, first))) {
+      throw new IllegalArgumentException("robot '" + model.name() + "' is in one and the same state in all trials:"
+          + " numbers show in motion alone");
+    }
     scale = MotionScale.of(model, law, trials, robot.controlPeriod());
     size = (int) model.joints().stream().filter(joint -> kinds.contains(Kind.INERTIA)
         && PseudoInertia.around(joint.body()) != null).count() * PseudoInertia.SIZE

@@ -101,7 +101,7 @@ final class Windows {
       }
     }
     double[] roughness = new double[n];
-    Arrays.setAll(roughness, i -> Math.max(Double.MIN_NORMAL, Math.sqrt(sums[i] / 20 / Math.max(1, counts[i]))));
+    Arrays.setAll(roughness, i -> Math.sqrt(sums[i] / 20 / Math.max(1, counts[i])));
     return roughness;
   }
 
