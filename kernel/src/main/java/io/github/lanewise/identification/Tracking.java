@@ -24,8 +24,8 @@ public interface Tracking {
   }
 
   /**
-   * {@return {@code tau = ID(q, v, r'' + 2 s (r' - v) + s^2 (r - q)), s = 1 / (4 h)}: computed torques, whose feedback is
-   * stable when they are held for h (Siciliano and others, Robotics, section 8.5)}
+   * {@return {@code tau = ID(q, v, r'' + 2 s (r' - v) + s^2 (r - q)), s = 1 / (4 h)}: computed torques, whose feedback
+   * is stable when they are held for h (Siciliano and others, Robotics, section 8.5)}
    *
    * @param model of the robot
    * @param controlPeriod h [s]

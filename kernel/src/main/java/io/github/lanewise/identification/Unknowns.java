@@ -23,8 +23,8 @@ import java.util.Set;
  * those without mass stay as they are. Armature, damping, dry friction and stiffness of a joint with one axis are the
  * file's and, a unit, as much more as would by itself take the commands for the motion of the trials, but never below
  * 0; free and spherical joints keep those of the file. Gains are those of the control law that are not 0, each
- * times {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE} control
- * steps. Not for several threads at once.
+ * times {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE}
+ * control steps. Not for several threads at once.
  */
 public final class Unknowns {
   /** Standard deviation of a coordinate of a body: of its mass it is 30 %. */
@@ -226,7 +226,7 @@ public final class Unknowns {
   }
 
   /**
-   * {@return the parameters of the robot's joints, as {@link Parameters} orders them, and then those of its control law}
+   * {@return the parameters of the robot's joints, as {@link Parameters} orders them, then those of its control law}
    *
    * @param theta coordinates
    */

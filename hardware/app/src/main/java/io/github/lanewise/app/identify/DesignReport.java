@@ -48,9 +48,10 @@ record DesignReport(String robot, Designed designed, double timeStep, Commanded 
 
   String toText() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "robot '%s', %d commands of %.4g s, from %s%n%n", robot,
-        designed.shaking().trial().stepCount(), timeStep, Arrays.toString(Arrays.copyOf(designed.shaking().trial().states()[0],
-            designed.shaking().trial().states()[0].length / 2))));
+    Trial trial = designed.shaking().trial();
+    double[] start = Arrays.copyOf(trial.states()[0], trial.states()[0].length / 2);
+    text.append(String.format(Locale.ROOT, "robot '%s', %d commands of %.4g s, from %s%n%n", robot, trial.stepCount(),
+        timeStep, Arrays.toString(start)));
     text.append(String.format("%-36s %13s %13s %13s%n", "standard errors that are expected", "beforehand", "of sines",
         "of shaking"));
     for (int k = 0; k < designed.names().size(); k++) {

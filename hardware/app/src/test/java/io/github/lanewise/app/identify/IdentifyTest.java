@@ -150,7 +150,7 @@ class IdentifyTest {
   @Test
   void aFallingRobotOfAnMjcfFileIsFoundFromTrajectories() throws IOException {
     String mjcf = """
-        <mujoco model="bird"><option timestep="0.002"/><worldbody><body name="hull">
+        <mujoco model="bird"><option timestep="0.001"/><worldbody><body name="hull">
           <freejoint/><inertial pos="0 0 0" mass="1" diaginertia="0.002 0.002 0.002"/>
           <body name="wing"><joint name="flap" axis="0 1 0" damping="%s"/>
             <inertial pos="0.1 0 0" mass="0.2" diaginertia="0.0002 0.0004 0.0003"/></body>
@@ -158,7 +158,7 @@ class IdentifyTest {
     Path file = Files.writeString(folder.resolve("bird.xml"), mjcf.formatted("0.001", "1"));
     RobotModel other = RobotModel.load(
         Files.writeString(folder.resolve("other.xml"), mjcf.formatted("0.003", "1.2")));
-    int samples = 101;
+    int samples = 61;
     double[] states = new double[LANES * samples * 15];
     double[] actions = new double[LANES * (samples - 1)];
     Random random = new Random(7);
@@ -173,7 +173,7 @@ class IdentifyTest {
           double length = Math.sqrt(IntStream.range(at + 3, at + 7).mapToDouble(i -> states[i] * states[i]).sum());
           IntStream.range(at + 3, at + 7).forEach(i -> states[i] /= length);
           if (t < samples - 1) {
-            double u = 0.05 * Math.sin((10 + 5 * lane) * 0.002 * t + lane);
+            double u = 0.05 * Math.sin((30 + 20 * lane) * 0.001 * t + lane);
             actions[lane * (samples - 1) + t] = u;
             bird.action().set(0, 0, u);
             bird.step();
@@ -183,9 +183,10 @@ class IdentifyTest {
     }
     Path moved = folder.resolve("moved.npz");
     NpzFile.write(moved, Map.of("states", new NpyArray(states, LANES, samples, 15), "action",
-        new NpyArray(actions, LANES, samples - 1, 1), "time_step_s", NpyArray.of(0.002)));
+        new NpyArray(actions, LANES, samples - 1, 1), "time_step_s", NpyArray.of(0.001)));
     Path out = folder.resolve("found.xml");
-    Run run = Run.of("identify", "--robot", file, "--data", moved, "--unknown", "damping,gain", "--out", out);
+    Run run = Run.of("identify", "--robot", file, "--data", moved, "--unknown", "damping,gain", "--window", 10,
+        "--out", out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     RobotModel found = RobotModel.load(out);
     assertThat(found.joints().get(1).damping()).isCloseTo(0.003, withinPercentage(5));
