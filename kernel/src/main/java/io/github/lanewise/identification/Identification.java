@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
  * most likely measured, by the errors of its motion in short windows of trials.
  *
  * <p>Errors of free and spherical joints are turns and ways on the body's axes. Where a window starts is unknown too:
- * it was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the start
- * is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations sigma of
- * what is measured come from what windows do not explain, and are found anew until they change no more. Standard errors
- * are those of the linearised problem, as if numbers had no ends: one that was found at its end is known as well as the
- * data and the prior have it there. They hold as far as errors are white and the simulated robot can be the real one.
- * One caller at a time.
+ * it was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the
+ * start is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations
+ * sigma of what is measured come from what windows do not explain, and are found anew until they change no more.
+ * Standard errors are those of the linearised problem, as if numbers had no ends: one that was found at its end is
+ * known as well as the data and the prior have it there. They hold as far as errors are white and the simulated robot
+ * can be the real one. One caller at a time.
  */
 public final class Identification {
   private static final int MOST_ROUNDS = 20;
