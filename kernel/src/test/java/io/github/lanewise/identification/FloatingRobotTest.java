@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Robots that stand on nothing, and joints of three axes, are found as others are. */
+/**
+ * Robots that stand on nothing, and joints of three axes, are found as others are. Slopes are exact where errors are 0,
+ * as they are in what the same robot did.
+ */
 class FloatingRobotTest {
   private static final RobotModel MODEL = RobotModel.parse("""
       <mujoco model="drone">
@@ -48,7 +51,7 @@ class FloatingRobotTest {
 
   @BeforeAll
   static void build() {
-    robot = Simulation.of(MODEL).control(LAW).timeStep(PERIOD / 5).substeps(5).laneParameters().build();
+    robot = Simulation.of(MODEL).control(LAW).timeStep(PERIOD / 2).substeps(2).laneParameters().build();
     unknowns = new Unknowns(robot, LAW, Collections.nCopies(MODEL.nv(), "gain"),
         EnumSet.of(Kind.INERTIA, Kind.DAMPING, Kind.FRICTION), trials(robot.nominalParameters(), 0, 1));
   }
@@ -64,7 +67,7 @@ class FloatingRobotTest {
     StateErrors tangents = new StateErrors(MODEL);
     int nv = MODEL.nv();
     List<Trial> trials = new ArrayList<>();
-    for (int k = 0; k < 8; k++) {
+    for (int k = 0; k < 5; k++) {
       robot.reset();
       for (int row = 0; row < parameters.length; row++) {
         robot.parameters().set(row, 0, parameters[row]);
@@ -116,9 +119,10 @@ class FloatingRobotTest {
 
   @Test
   void slopesAreThoseOfDifferences() {
-    Windows windows = new Windows(robot, unknowns, trials(robot.nominalParameters(), 0, 3), 5);
     double[] theta = new double[unknowns.size()];
     Arrays.setAll(theta, k -> Double.isInfinite(unknowns.lowest(k)) ? 0 : 0.02); // Friction has a kink at 0.
+    Windows windows =
+        new Windows(robot, unknowns, trials(unknowns.parameters(theta), 0, 3).subList(0, 1), 5);
     double[] starts = windows.measuredStarts();
     int n = 2 * MODEL.nv();
     int size = windows.count() * 6 * n;
