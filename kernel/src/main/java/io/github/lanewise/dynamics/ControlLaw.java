@@ -96,8 +96,8 @@ public record ControlLaw(int actionCount, List<Double> gains, Law law) {
   }
 
   /**
-   * {@return {@link #actuators} of which each gives s times what the file says, springs and dampers of servos and ranges
-   * of force included, by gains s, one for each and 1 by default}
+   * {@return {@link #actuators} of which each gives s times what the file says, springs and dampers of servos and
+   * ranges of force included, by gains s, one for each and 1 by default}
    *
    * @param model the robot
    */

@@ -3,8 +3,8 @@ package io.github.lanewise.identification;
 import java.util.Arrays;
 
 /**
- * {@code r_j(t) = c_j + sum_k a_jk (1 - cos k w t) / k + sum_(k>1) b_jk (sin k w t - k sin w t) / k}: a smooth motion of
- * joints that begins and ends at rest in c after 2 pi / w, k from 1 to K. Immutable.
+ * {@code r_j(t) = c_j + sum_k a_jk (1 - cos k w t) / k + sum_(k>1) b_jk (sin k w t - k sin w t) / k}: a smooth motion
+ * of joints that begins and ends at rest in c after 2 pi / w, k from 1 to K. Immutable.
  *
  * <p>Trajectories for identification are such series since Swevers and others, Optimal robot excitation and
  * identification, 1997; the sums here are those whose velocity is 0 at the beginning.

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
  * {@code min over theta and all x_0 of 1/2 sum ((y_t - x_t(x_0, theta)) / sigma)^2 + 1/2 |theta|^2}: the robot that was
  * most likely measured, by the errors of its motion in short windows of trials.
  *
- * <p>Errors of free and spherical joints are turns and ways on the body's axes. Where a window starts is unknown too: it
- * was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the start
- * is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations sigma of
- * what is measured come from what windows do not explain, and are found anew until they change no more. Standard errors
- * are those of the linearised problem, as if numbers had no ends: one that was found at its end is known as well as the
- * data and the prior have it there. They hold as far as errors are white and the simulated robot can be the real one.
- * One caller at a time.
+ * <p>Errors of free and spherical joints are turns and ways on the body's axes. Where a window starts is unknown too:
+ * it was measured with errors like all that follows. Steps are those of Levenberg and Marquardt; of each window the
+ * start is eliminated first. First steps of windows alone are fitted, then twice as many, and so on. The deviations
+ * sigma of what is measured come from what windows do not explain, and are found anew until they change no more.
+ * Standard errors are those of the linearised problem, as if numbers had no ends: one that was found at its end is
+ * known as well as the data and the prior have it there. They hold as far as errors are white and the simulated robot
+ * can be the real one. One caller at a time.
  */
 public final class Identification {
   private static final int MOST_ROUNDS = 20;
@@ -65,7 +65,8 @@ public final class Identification {
    */
   public Identified run() {
     iterations = 0;
-    System.arraycopy(windows.roughness(), 0, noise, 0, n);
+    double[] roughness = windows.roughness();
+    Arrays.setAll(noise, i -> Math.max(LEAST_NOISE, roughness[i]));
     theta = new double[p];
     starts = windows.measuredStarts();
     int steps = SHORTEST;

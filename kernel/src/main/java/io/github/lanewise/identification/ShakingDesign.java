@@ -43,21 +43,26 @@ public final class ShakingDesign {
   private Unknowns unknowns;
 
   /**
-   * What is known of motions.
+   * What a motion shows.
+   *
+   * @param trial the motion as the file's robot does it, with its commands
+   * @param information log det S
+   * @param standardErrors of the numbers that are to be found
+   */
+  public record Shown(Trial trial, double information, double[] standardErrors) {}
+
+  /**
+   * What was found.
    *
    * @param names of the numbers of the robot that are to be found, with units
    * @param priorErrors their standard deviations beforehand
-   * @param sines standard errors after the sines
-   * @param shaking standard errors after the motion found
-   * @param informationOfSines log det S of the sines
-   * @param information log det S of the motion found
-   * @param trial the motion found as the file's robot does it, with its commands
+   * @param sines of one frequency a joint
+   * @param shaking the best motion
    */
-  public record Designed(List<String> names, double[] priorErrors, double[] sines, double[] shaking,
-      double informationOfSines, double information, Trial trial) {}
+  public record Designed(List<String> names, double[] priorErrors, Shown sines, Shown shaking) {}
 
-  /** A motion that keeps the limits, and what it shows. */
-  private record Candidate(double[][] weights, Trial trial, double information, double[] errors) {}
+  /** Weights of a motion, and what it shows. */
+  private record Candidate(double[][] weights, Shown shown) {}
 
   /**
    * Of a robot under control.
@@ -123,21 +128,20 @@ public final class ShakingDesign {
           + " about " + Arrays.toString(centre) + ": begin elsewhere, or check limits of torque and velocity");
     }
     unknowns = new Unknowns(robot, law, gains, kinds, List.of(trial));
-    Candidate naive = looked(sines, trial);
+    Shown naive = shown(trial);
     Candidate best = null;
     Random random = new Random(seed);
     double length = 1;
     for (int k = 0; k < candidates; k++) {
       Candidate next = candidate(moved(best == null ? new double[sines.length][sines[0].length] : best.weights, length,
           random));
-      boolean better = next != null && (best == null || next.information > best.information);
+      boolean better = next != null && (best == null || next.shown.information > best.shown.information);
       length *= better ? LONGER : SHORTER;
       best = better ? next : best;
       progress.accept(k + 1);
     }
-    Candidate found = best == null || best.information < naive.information ? naive : best;
-    return new Designed(unknowns.names(), unknowns.priorErrors(), naive.errors, found.errors, naive.information,
-        found.information, found.trial);
+    boolean beaten = best != null && best.shown.information > naive.information;
+    return new Designed(unknowns.names(), unknowns.priorErrors(), naive, beaten ? best.shown : naive);
   }
 
   private static double[][] moved(double[][] weights, double length, Random random) {
@@ -151,17 +155,17 @@ public final class ShakingDesign {
   /** Null if it leaves the limits however small it is. */
   private Candidate candidate(double[][] weights) {
     Trial trial = kept(within(weights));
-    return trial == null ? null : looked(weights, trial);
+    return trial == null ? null : new Candidate(weights, shown(trial));
   }
 
-  private Candidate looked(double[][] weights, Trial trial) {
+  private Shown shown(Trial trial) {
     Windows windows = new Windows(robot, unknowns, List.of(trial), window);
     NormalEquations equations = new NormalEquations(windows, noise.length, unknowns.size());
     double[] theta = new double[unknowns.size()];
     windows.runWithSlopes(theta, windows.measuredStarts(), true);
     equations.set(theta, noise);
     double[] covariance = equations.covariance();
-    return new Candidate(weights, trial, equations.information(), unknowns.standardErrors(theta, covariance));
+    return new Shown(trial, equations.information(), unknowns.standardErrors(theta, covariance));
   }
 
   /** The motion, of each joint as much as its range and velocity let it have, at most as it is. */

@@ -5,8 +5,8 @@ import io.github.lanewise.model.RobotModel;
 import java.util.Arrays;
 
 /**
- * {@code y (-) x and x (+) d}: states (q, v) beside each other, on the tangent space of 2 nv rows, whose derivatives are
- * those of the simulation.
+ * {@code y (-) x and x (+) d}: states (q, v) beside each other, on the tangent space of 2 nv rows, in which the
+ * simulation has its derivatives.
  *
  * <p>Of joints with one axis these are difference and sum. Of free and spherical joints the turn between two
  * quaternions is its rotation vector on the body's axes, and the way from one place to another is on them as well; an

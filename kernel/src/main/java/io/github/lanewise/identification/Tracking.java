@@ -3,6 +3,7 @@ package io.github.lanewise.identification;
 import io.github.lanewise.dynamics.Algorithms;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Interpreter;
+import java.util.Arrays;
 
 /** What a robot of joints with one axis each is commanded, so that it goes along a motion. */
 @FunctionalInterface
@@ -23,8 +24,8 @@ public interface Tracking {
   }
 
   /**
-   * {@return {@code tau = ID(r, r', r'') + M_jj (s^2 (r - q) + 2 s (r' - v)), s = 1 / (4 h)}: torques by the robot's own
-   * equations, and feedback that is stable when they are held for h}
+   * {@return {@code tau = ID(q, v, r'' + 2 s (r' - v) + s^2 (r - q)), s = 1 / (4 h)}: computed torques, whose feedback
+   * is stable when they are held for h (Siciliano and others, Robotics, section 8.5)}
    *
    * @param model of the robot
    * @param controlPeriod h [s]
@@ -34,15 +35,12 @@ public interface Tracking {
     int n = model.nv();
     double s = 1 / (4 * controlPeriod);
     return (state, position, velocity, acceleration) -> {
-      double[] torque = inverse.evaluate(position, velocity, acceleration)[0];
-      double[] still = inverse.evaluate(position, new double[n], new double[n])[0];
-      for (int j = 0; j < n; j++) {
-        double[] unit = new double[n];
-        unit[j] = 1;
-        double mass = inverse.evaluate(position, new double[n], unit)[0][j] - still[j];
-        torque[j] += mass * (s * s * (position[j] - state[j]) + 2 * s * (velocity[j] - state[n + j]));
-      }
-      return torque;
+      double[] q = Arrays.copyOf(state, n);
+      double[] v = Arrays.copyOfRange(state, n, 2 * n);
+      double[] a = new double[n];
+      Arrays.setAll(a,
+          j -> acceleration[j] + 2 * s * (velocity[j] - v[j]) + s * s * (position[j] - q[j]));
+      return inverse.evaluate(q, v, a)[0];
     };
   }
 }

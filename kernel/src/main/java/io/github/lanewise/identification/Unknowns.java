@@ -23,8 +23,8 @@ import java.util.Set;
  * those without mass stay as they are. Armature, damping, dry friction and stiffness of a joint with one axis are the
  * file's and, a unit, as much more as would by itself take the commands for the motion of the trials, but never below
  * 0; free and spherical joints keep those of the file. Gains are those of the control law that are not 0, each
- * times {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE} control
- * steps. Not for several threads at once.
+ * times {@code exp(}{@value #GAIN_SHARE}{@code theta)}. Commands are late by one time, from 0 to {@value #MOST_LATE}
+ * control steps. Not for several threads at once.
  */
 public final class Unknowns {
   /** Standard deviation of a coordinate of a body: of its mass it is 30 %. */
@@ -82,8 +82,8 @@ public final class Unknowns {
    * @param gains names of that law's gains, with units
    * @param kinds what is unknown
    * @param trials whose motion says how large the numbers of joints may be
-   * @throws IllegalArgumentException if the robot takes no commands, its actuators have states of their own, a trial
-   *     does not fit the robot, or nothing is unknown
+   * @throws IllegalArgumentException if actuators have states of their own, a trial does not fit the robot, nothing
+   *     moves in them, or nothing is unknown
    */
   public Unknowns(Simulation robot, ControlLaw law, List<String> gains, Set<Kind> kinds, List<Trial> trials) {
     model = robot.model();
@@ -101,6 +101,11 @@ public final class Unknowns {
           "names of " + gains.size() + " gains for a control law that has " + law.gains().size());
     }
     trials.forEach(this::requireFit);
+    double[] first = trials.getFirst().states()[0];
+    if (trials.stream().flatMap(trial -> Arrays.stream(trial.states())).allMatch(x -> Arrays.equals(x, first))) {
+      throw new IllegalArgumentException("robot '" + model.name() + "' is in one and the same state in all trials:"
+          + " numbers show in motion alone");
+    }
     scale = MotionScale.of(model, law, trials, robot.controlPeriod());
     size = (int) model.joints().stream().filter(joint -> kinds.contains(Kind.INERTIA)
         && PseudoInertia.around(joint.body()) != null).count() * PseudoInertia.SIZE
@@ -221,7 +226,7 @@ public final class Unknowns {
   }
 
   /**
-   * {@return the parameters of the robot's joints, as {@link Parameters} orders them, and then those of its control law}
+   * {@return the parameters of the robot's joints, as {@link Parameters} orders them, then those of its control law}
    *
    * @param theta coordinates
    */

@@ -73,8 +73,8 @@ final class Windows {
     }
     if (places.isEmpty()) {
       throw new IllegalArgumentException("no trial has " + steps + " control steps in a row that begin in a measured "
-          + "state" + (unknowns.isDelayed() ? ", after " + (Unknowns.MOST_LATE + 1) + " more, as commands may be late" : "")
-          + ": the longest has " + trials.stream().mapToInt(Trial::stepCount).max().orElse(0));
+          + "state" + (unknowns.isDelayed() ? ", after " + (Unknowns.MOST_LATE + 1) + " more, as commands may be late"
+              : "") + ": the longest has " + trials.stream().mapToInt(Trial::stepCount).max().orElse(0));
     }
     simulation = robot.withRobots(places.size());
     rollout = new Rollout(simulation, steps);
@@ -101,7 +101,7 @@ final class Windows {
       }
     }
     double[] roughness = new double[n];
-    Arrays.setAll(roughness, i -> Math.max(Double.MIN_NORMAL, Math.sqrt(sums[i] / 20 / Math.max(1, counts[i]))));
+    Arrays.setAll(roughness, i -> Math.sqrt(sums[i] / 20 / Math.max(1, counts[i])));
     return roughness;
   }
 

@@ -195,8 +195,15 @@ class IdentificationTest {
     List<Trial> two = List.of(new Trial(new double[31][4], new double[30][2]));
     assertThatIllegalArgumentException().isThrownBy(() -> new Identification(robot, unknowns, two, 5))
         .withMessageContaining("states of 4 numbers and 2 commands, robot 'finger' has 6 and 3");
+    List<Trial> still = List.of(new Trial(new double[31][6], new double[30][3]));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Unknowns(robot, LAW, GAINS, KINDS, still))
+        .withMessageContaining("in one and the same state in all trials");
     List<Trial> brief = List.of(new Trial(new double[7][6], new double[6][3]));
     assertThatIllegalArgumentException().isThrownBy(() -> new Identification(robot, unknowns, brief, 9))
         .withMessageContaining("no trial has 9 control steps in a row").withMessageContaining("the longest has 6");
+    List<Trial> blown = trials(nominal(), 0, 0, 8);
+    blown.getFirst().commands()[12][1] = 1e200;
+    assertThatIllegalArgumentException().isThrownBy(() -> new Identification(robot, unknowns, blown, 12).run())
+        .withMessageContaining("with the numbers of its file leaves the finite numbers within 3 samples");
   }
 }

@@ -28,7 +28,7 @@ import org.ejml.data.DMatrixRMaj;
 record DesignReport(String robot, Designed designed, double timeStep, Commanded commanded, Path file) {
   /** The roll-out: states after each step, and the commands that led there. */
   void write() throws IOException {
-    Trial trial = designed.trial();
+    Trial trial = designed.shaking().trial();
     int n = trial.states()[0].length;
     int m = trial.commands()[0].length;
     DMatrixRMaj states = new DMatrixRMaj(n * trial.stepCount(), 1);
@@ -48,35 +48,36 @@ record DesignReport(String robot, Designed designed, double timeStep, Commanded 
 
   String toText() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "robot '%s', %d commands of %.4g s, from %s%n%n", robot,
-        designed.trial().stepCount(), timeStep, Arrays.toString(Arrays.copyOf(designed.trial().states()[0],
-            designed.trial().states()[0].length / 2))));
+    Trial trial = designed.shaking().trial();
+    double[] start = Arrays.copyOf(trial.states()[0], trial.states()[0].length / 2);
+    text.append(String.format(Locale.ROOT, "robot '%s', %d commands of %.4g s, from %s%n%n", robot, trial.stepCount(),
+        timeStep, Arrays.toString(start)));
     text.append(String.format("%-36s %13s %13s %13s%n", "standard errors that are expected", "beforehand", "of sines",
         "of shaking"));
     for (int k = 0; k < designed.names().size(); k++) {
       text.append(String.format(Locale.ROOT, "%-36s %13.2g %13.2g %13.2g%n", designed.names().get(k),
-          designed.priorErrors()[k], designed.sines()[k], designed.shaking()[k]));
+          designed.priorErrors()[k], designed.sines().standardErrors()[k], designed.shaking().standardErrors()[k]));
     }
     text.append(String.format(Locale.ROOT, "%nlog det of the information   sines %8.2f   shaking %8.2f%n",
-        designed.informationOfSines(), designed.information()));
+        designed.sines().information(), designed.shaking().information()));
     text.append(String.format(Locale.ROOT, "numbers shown, of %-10d   sines %8d   shaking %8d%n",
-        designed.names().size(), shown(designed.sines(), designed.priorErrors()),
-        shown(designed.shaking(), designed.priorErrors())));
+        designed.names().size(), shown(designed.sines().standardErrors(), designed.priorErrors()),
+        shown(designed.shaking().standardErrors(), designed.priorErrors())));
     return text.toString();
   }
 
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("robot", robot).put("commands", designed.trial().stepCount()).put("time_step_s", timeStep)
+    json.put("robot", robot).put("commands", designed.shaking().trial().stepCount()).put("time_step_s", timeStep)
         .put("commanded", commanded.name().toLowerCase(Locale.ROOT)).put("file", file.toString());
-    json.set("log_det_information_sines", JsonFile.number(designed.informationOfSines()));
-    json.set("log_det_information_shaking", JsonFile.number(designed.information()));
+    json.set("log_det_information_sines", JsonFile.number(designed.sines().information()));
+    json.set("log_det_information_shaking", JsonFile.number(designed.shaking().information()));
     ArrayNode numbers = json.putArray("numbers");
     for (int k = 0; k < designed.names().size(); k++) {
       ObjectNode number = IdentifyReport.named(numbers.addObject(), designed.names().get(k));
       number.set("standard_deviation_before", JsonFile.number(designed.priorErrors()[k]));
-      number.set("standard_error_sines", JsonFile.number(designed.sines()[k]));
-      number.set("standard_error_shaking", JsonFile.number(designed.shaking()[k]));
+      number.set("standard_error_sines", JsonFile.number(designed.sines().standardErrors()[k]));
+      number.set("standard_error_shaking", JsonFile.number(designed.shaking().standardErrors()[k]));
     }
     return json;
   }

@@ -51,8 +51,8 @@ import picocli.CommandLine.Spec;
           + " beforehand; it is hard to tell from the inertias. delay: how late commands act, from 0 to 10 samples.",
       "Recordings:",
       "  those of 'loop' and 'shake' (--record), trajectories of 'simulate' (--out), or any file that 'shake --data'"
-          + " reads, with actions. Samples that are missing end a window. Every fourth roll-out, lane, or sixteenth part"
-          + " of a recording without roll-outs is left aside, and the robot found is tried on it. Of a free base a"
+          + " reads, with actions. Samples that are missing end a window. Every fourth roll-out, lane, or sixteenth"
+          + " part of a recording without roll-outs is left aside, and the robot found is tried on it. Of a free base a"
           + " state has place and quaternion x, y, z, w, and velocities on its own axes.",
       "Servos that take positions:",
       "  a servo is taken for a spring, tau = P (u - q), of a --stiffness that need not be known well; its damping and"

@@ -177,8 +177,9 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
       int end = Math.min(states.size(), first + length);
       pieces.add(runs(states.subList(first, end), commands.subList(first, end)));
     }
-    return new Content(pieces, header.timeStep(), commanded,
-        recording.cutOff() == null ? List.of() : List.of("what followed where the file ends: it " + recording.cutOff()));
+    List<String> lost = recording.cutOff() == null ? List.of()
+        : List.of("what followed where the file ends: it " + recording.cutOff());
+    return new Content(pieces, header.timeStep(), commanded, lost);
   }
 
   private static double[] part(RecordingHeader header, double[] row, String... fields) {

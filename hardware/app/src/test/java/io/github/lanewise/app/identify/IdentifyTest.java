@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.data.NpyArray;
+import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.RolloutFile;
+import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Parameters;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.sensitivity.Rollouts;
@@ -15,7 +18,9 @@ import io.github.lanewise.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,7 @@ class IdentifyTest {
   private static final double STEP = 0.005;
   private static final int SAMPLES = 150;
   private static final int ROLLOUTS = 8;
+  private static final int LANES = 4;
 
   @TempDir
   private Path folder;
@@ -127,14 +133,106 @@ class IdentifyTest {
   }
 
   @Test
+  void anArmHasItsRobotAndMayHaveNoPassiveJoint() throws IOException {
+    Path arm = Files.writeString(folder.resolve("arm.json"), """
+        {"robot": "pendulum.urdf", "servos": [{"joint": "swing", "id": 1}], "ranges": {"swing": [-1, 1]}}""");
+    Run run = Run.of("identify", "--arm", arm, "--data", data, "--unknown", "damping,friction");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("swing.friction [N m]");
+    Files.writeString(folder.resolve("two.urdf"), URDF.formatted("0.5", "0", "0").replace("fixed", "continuous"));
+    Path passive = Files.writeString(folder.resolve("passive.json"), """
+        {"robot": "two.urdf", "servos": [{"joint": "swing", "id": 1}], "passive": {"grip": 0}}""");
+    assertThat(Run.of("identify", "--arm", passive, "--data", data).err())
+        .contains("has passive joints, grip, whose motion nothing measures");
+  }
+
+  /** A robot that falls with a flap that a motor turns, as simulate writes it, with errors. */
+  @Test
+  void aFallingRobotOfAnMjcfFileIsFoundFromTrajectories() throws IOException {
+    String mjcf = """
+        <mujoco model="bird"><option timestep="0.001"/><worldbody><body name="hull">
+          <freejoint/><inertial pos="0 0 0" mass="1" diaginertia="0.002 0.002 0.002"/>
+          <body name="wing"><joint name="flap" axis="0 1 0" damping="%s"/>
+            <inertial pos="0.1 0 0" mass="0.2" diaginertia="0.0002 0.0004 0.0003"/></body>
+        </body></worldbody><actuator><motor joint="flap" gear="%s"/></actuator></mujoco>""";
+    Path file = Files.writeString(folder.resolve("bird.xml"), mjcf.formatted("0.001", "1"));
+    RobotModel other = RobotModel.load(
+        Files.writeString(folder.resolve("other.xml"), mjcf.formatted("0.003", "1.2")));
+    int samples = 61;
+    double[] states = new double[LANES * samples * 15];
+    double[] actions = new double[LANES * (samples - 1)];
+    Random random = new Random(7);
+    try (Simulation bird = Simulation.of(other).control(ControlLaw.of(other)).build()) {
+      for (int lane = 0; lane < LANES; lane++) {
+        bird.reset();
+        for (int t = 0; t < samples; t++) {
+          int at = (lane * samples + t) * 15;
+          for (int row = 0; row < 15; row++) {
+            states[at + row] = bird.state().get(row, 0) + 1e-4 * random.nextGaussian();
+          }
+          double length = Math.sqrt(IntStream.range(at + 3, at + 7).mapToDouble(i -> states[i] * states[i]).sum());
+          IntStream.range(at + 3, at + 7).forEach(i -> states[i] /= length);
+          if (t < samples - 1) {
+            double u = 0.05 * Math.sin((30 + 20 * lane) * 0.001 * t + lane);
+            actions[lane * (samples - 1) + t] = u;
+            bird.action().set(0, 0, u);
+            bird.step();
+          }
+        }
+      }
+    }
+    Path moved = folder.resolve("moved.npz");
+    NpzFile.write(moved, Map.of("states", new NpyArray(states, LANES, samples, 15), "action",
+        new NpyArray(actions, LANES, samples - 1, 1), "time_step_s", NpyArray.of(0.001)));
+    Path out = folder.resolve("found.xml");
+    Run run = Run.of("identify", "--robot", file, "--data", moved, "--unknown", "damping,gain", "--window", 10,
+        "--out", out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    RobotModel found = RobotModel.load(out);
+    assertThat(found.joints().get(1).damping()).isCloseTo(0.003, withinPercentage(5));
+    assertThat(found.actuators().getFirst().gear()).isCloseTo(1.2, withinPercentage(2));
+  }
+
+  @Test
+  void shakingIsDesignedAndWrittenToBeReplayed() throws IOException {
+    Path file = folder.resolve("shaking.csv");
+    Path json = folder.resolve("design.json");
+    Run run = Run.of("identify", "--robot", urdf, "--design", file, "--seconds", 1, "--rate", 100, "--candidates", 5,
+        "--max-velocity", 6, "--max-torque", 4, "--json", json);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("standard errors that are expected", "log det of the information");
+    JsonNode design = new ObjectMapper().readTree(json.toFile());
+    assertThat(design.get("log_det_information_shaking").asDouble())
+        .isGreaterThanOrEqualTo(design.get("log_det_information_sines").asDouble());
+    Rollouts rollouts = RolloutFile.read(file, false).rollouts();
+    assertThat(rollouts.stepCount()).isEqualTo(100);
+    for (int t = 0; t < 100; t++) {
+      assertThat(rollouts.actions().get(t, 0)).isBetween(-4.0, 4.0);
+      assertThat(rollouts.states().get(2 * t + 1, 0)).isBetween(-6.0, 6.0);
+    }
+    assertThat(Run.of("identify", "--robot", urdf, "--design", file, "--data", data).err())
+        .contains("--data and --design exclude each other");
+  }
+
+  @Test
   void whatDoesNotFitIsSaid() {
     assertThat(Run.of("identify", "--robot", "finger", "--data", data).err())
         .contains("a trial has states of 2 numbers and 1 commands, robot 'finger' has 6 and 3");
     assertThat(Run.of("identify", "--robot", "humanoid", "--data", data).err())
-        .contains("robots whose joints have one each are identified");
+        .contains("a trial has states of 2 numbers and 1 commands, robot 'humanoid' has 55 and 27");
+    assertThat(Run.of("identify", "--robot", urdf, "--data", folder.resolve("none.npz")).err())
+        .contains("there is no file", "none.npz");
+    assertThat(Run.of("identify", "--robot", urdf, "--data", data, "--command", "position").err())
+        .contains("The commands are positions").contains("--stiffness");
+    assertThat(Run.of("identify", "--robot", urdf).err()).contains("Name recordings by --data");
+    assertThat(Run.of("identify", "--data", data).err()).contains("Name a --robot, or an --arm that has one.");
+    assertThat(Run.of("identify", "--robot", urdf, "--data", data, "--rate", 100).err())
+        .contains("--rate is for --design.");
+    assertThat(Run.of("identify", "--robot", urdf, "--design", folder.resolve("d.npz")).err())
+        .contains("has no highest speed of joint 'swing': give --max-velocity.");
     Run built = Run.of("identify", "--robot", "finger", "--data", data, "--out", folder.resolve("f.urdf"));
     assertThat(built.exitCode()).isEqualTo(2);
-    assertThat(built.err()).contains("--out writes a URDF file anew, and --robot finger is none");
+    assertThat(built.err()).contains("--out writes the robot's file anew, and finger is none");
     assertThat(Run.of("identify", "--robot", urdf, "--data", data, "--window", 400).err())
         .contains("no trial has 400 control steps in a row");
     assertThat(Run.of("identify", "--robot", urdf, "--data", data, "--unknown", "colour").err()).contains("colour",
