@@ -210,7 +210,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
       case "fold" -> ofDeformable(32, 3, 200);
       case "fold-thrice" -> ofDeformable(32, 4, 200);
       case "unfold", "unfold-hard" -> ofDeformable(32, 5, 200);
-      case "whip" -> ofDeformable(32, 35, 200);
+      case "whip" -> ofDeformable(16, 10, 200);
       case "push" -> ofDeformable(8, 6, 50);
       case "push-hard" -> ofDeformable(8, 5, 50);
       default -> of(64, 2000, actor(2e-3, 128, 64, 32), values(2e-3, 0.2, 64, 64));
