@@ -9,13 +9,9 @@ import io.github.lanewise.lanes.ElementType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -51,7 +47,8 @@ public class ClothStepNative extends Settings {
   /** Compiles the C code and compares it. */
   @Setup
   public void setup() throws IOException, InterruptedException {
-    run = compile();
+    run = PlainC.function(source, "cloth_run", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+        ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS), arena);
     describe();
     program = new PickAndPlace();
     double[] values = new double[ToolProgram.GRIPPER * program.commandCount()];
@@ -61,26 +58,6 @@ public class ClothStepNative extends Settings {
       commands.setAtIndex(ValueLayout.JAVA_FLOAT, row, (float) values[row]);
     }
     compare();
-  }
-
-  @SuppressWarnings("restricted") // The signature is that of cloth.c.
-  private MethodHandle compile() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("cloth");
-    Path library = folder.resolve("cloth.so");
-    try {
-      Process gcc = new ProcessBuilder("gcc", "-O3", "-march=native", "-shared", "-fPIC", "-o", library.toString(),
-          source, "-lm").inheritIO().start();
-      if (gcc.waitFor() != 0) {
-        throw new IllegalStateException("gcc could not compile " + source);
-      }
-      return Linker.nativeLinker().downcallHandle(
-          SymbolLookup.libraryLookup(library, arena).findOrThrow("cloth_run"),
-          FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-    } finally {
-      Files.deleteIfExists(library);
-      Files.delete(folder);
-    }
   }
 
   private void describe() {

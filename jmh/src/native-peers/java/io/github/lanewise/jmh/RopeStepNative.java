@@ -10,13 +10,9 @@ import io.github.lanewise.lanes.ElementType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -54,31 +50,12 @@ public class RopeStepNative extends Settings {
   /** Compiles the C code and compares it. */
   @Setup
   public void setup() throws IOException, InterruptedException {
-    run = compile();
+    run = PlainC.function(source, "rope_run", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+        ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+        ValueLayout.ADDRESS), arena);
     describe();
     allocate();
     compare();
-  }
-
-  @SuppressWarnings("restricted") // The signature is that of rope.c.
-  private MethodHandle compile() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("rope");
-    Path library = folder.resolve("rope.so");
-    try {
-      Process gcc = new ProcessBuilder("gcc", "-O3", "-march=native", "-shared", "-fPIC", "-o", library.toString(),
-          source, "-lm").inheritIO().start();
-      if (gcc.waitFor() != 0) {
-        throw new IllegalStateException("gcc could not compile " + source);
-      }
-      return Linker.nativeLinker().downcallHandle(
-          SymbolLookup.libraryLookup(library, arena).findOrThrow("rope_run"),
-          FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-              ValueLayout.ADDRESS));
-    } finally {
-      Files.deleteIfExists(library);
-      Files.delete(folder);
-    }
   }
 
   private void describe() {

@@ -214,7 +214,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
       case "fold" -> ofDeformable(32, 3, 200, -3);
       case "fold-thrice" -> ofDeformable(32, 4, 200, -3);
       case "unfold", "unfold-hard" -> ofDeformable(32, 5, 200, -3);
-      case "whip" -> ofDeformable(32, 35, 200, -1);
+      case "whip" -> ofDeformable(16, 10, 200, -1);
       case "push" -> ofDeformable(8, 6, 50, -3);
       case "push-hard" -> ofDeformable(8, 5, 50, -3);
       default -> of(64, 2000, actor(2e-3, 128, 64, 32), values(2e-3, 0.2, 64, 64));

@@ -1,17 +1,24 @@
 package io.github.lanewise.learning;
 
+import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.learning.MixedReturn.Reading;
 import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.model.RobotModel;
+import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
+import io.github.lanewise.task.deformable.SmallCloths;
+import io.github.lanewise.task.deformable.SmallRopes;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** After warm-up a window, with all that is learned from it, allocates nothing, in no thread. */
 class TrainerAllocationTest {
@@ -63,6 +70,47 @@ class TrainerAllocationTest {
   @Test
   void proximalPolicyOptimisation() {
     assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
+  }
+
+  /** Cloths and ropes of a few points, whose steps are no kernels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cloth", "rope"})
+  void mixedWindowsOfDeformables(String body) {
+    TrainingSettings settings = deformable(TrainingSettings.published("fold"))
+        .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
+    assertQuiet(deformable(body), settings, WindowTrainer::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloth", "rope"})
+  void proximalPolicyOptimisationOfDeformables(String body) {
+    assertQuiet(deformable(body), deformable(TrainingSettings.published("fold")), PpoTrainer::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloth", "rope"})
+  void softActorCriticOfDeformables(String body) {
+    assertQuiet(deformable(body), deformable(TrainingSettings.soft("fold")), SacTrainer::new);
+  }
+
+  private static LaneTask deformable(String body) {
+    return body.equals("cloth") ? SmallCloths.task(2) : SmallRopes.task(2);
+  }
+
+  private static TrainingSettings deformable(TrainingSettings settings) {
+    return settings.withRobots(3).withWindow(1);
+  }
+
+  /** Learns from lanes of a task. */
+  private interface Learner {
+    Trainer trainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings);
+  }
+
+  private static void assertQuiet(LaneTask task, TrainingSettings settings, Learner learner) {
+    try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, 2)) {
+      Trainer trainer = learner.trainer(task, simulation, settings);
+      QuietCalls.assertReached(trainer::window);
+    }
   }
 
   private static void assertQuiet(Task task, Function<Simulation, Trainer> learner) {

@@ -17,6 +17,7 @@ import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
 import io.github.lanewise.task.deformable.SmallCloths;
+import io.github.lanewise.task.deformable.SmallRopes;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ class TrainerBitsTest {
 
     /** Makes one. */
     private interface Factory {
-      Trainer trainer(Task task, Simulation simulation, TrainingSettings settings);
+      Trainer trainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings);
     }
 
     private final Factory factory;
@@ -100,11 +101,11 @@ class TrainerBitsTest {
     }
   }
 
-  /** Of cloth, two blocks of floats. */
+  /** Of cloths and ropes, two blocks of floats. */
   @ParameterizedTest
-  @CsvSource({"0.5", "1"})
-  void norDoTheyWhereThereAreNoRobots(double lambda) {
-    LaneTask task = SmallCloths.task(2);
+  @CsvSource({"cloth, 0.5", "cloth, 1", "rope, 0.5"})
+  void norDoTheyWhereThereAreNoRobots(String body, double lambda) {
+    LaneTask task = deformable(body);
     TrainingSettings settings = TrainingSettings.published("fold").withRobots(19).withSeed(4)
         .withObjective(new MixedReturn(0.99, lambda, 0.5, Reading.TAIL));
     Map<String, String> expected = new HashMap<>();
@@ -119,6 +120,36 @@ class TrainerBitsTest {
         expected = threads == 1 ? bits(trainer) : expected;
         assertThat(bits(trainer)).isEqualTo(expected);
       }
+    }
+  }
+
+  private static LaneTask deformable(String body) {
+    return body.equals("cloth") ? SmallCloths.task(2) : SmallRopes.task(2);
+  }
+
+  /** Whoever learns from cloths and ropes goes on to the same bits, from the middle of an episode. */
+  @ParameterizedTest
+  @CsvSource({"cloth, MIX", "cloth, PPO", "cloth, SAC", "rope, MIX", "rope, PPO", "rope, SAC"})
+  void norDoesABreakOfTheirs(String body, Learner learner) {
+    LaneTask task = deformable(body);
+    TrainingSettings settings = learner.settings.withRobots(5).withWindow(4);
+    try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, 2)) {
+      Trainer whole = learner.factory.trainer(task, simulation, settings);
+      Snapshot half = new Snapshot();
+      for (int k = 0; k < 7; k++) {
+        if (k == 3) {
+          whole.save(half);
+        }
+        whole.window();
+      }
+      Trainer broken = learner.factory.trainer(task, simulation, settings);
+      broken.resume(half);
+      for (int k = 3; k < 7; k++) {
+        broken.window();
+      }
+      assertThat(bits(broken)).isEqualTo(bits(whole));
+      assertThat(broken.policy()).isEqualTo(whole.policy());
+      assertThat(broken.stepCount()).isEqualTo(5 * 4 * 7);
     }
   }
 

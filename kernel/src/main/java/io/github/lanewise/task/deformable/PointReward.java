@@ -1,8 +1,8 @@
 package io.github.lanewise.task.deformable;
 
 /**
- * {@code r(x, d, t)}: what a step of a cloth was worth, by hand, with its pullback; in double whatever the simulation
- * computes in, one cloth at a time.
+ * {@code r(x, d, t)}: what a step of a cloth or a rope was worth, by hand, with its pullback; in double whatever the
+ * simulation computes in, one at a time.
  *
  * <p>Implementations are safe for threads and allocate nothing.
  */
@@ -11,7 +11,8 @@ public interface PointReward {
    * The reward.
    *
    * @param points x after the step, three numbers each [m], y up
-   * @param reach d, from where the action said to pick to the nearest point, before the step [m]
+   * @param reach d, from the first three numbers of the action, where to pick or to begin, to the nearest point,
+   *     before the step [m]
    * @param step t, 1 for the first of an episode
    * @return r
    */

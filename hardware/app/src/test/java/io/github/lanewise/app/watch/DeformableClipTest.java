@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.deformable.Rope;
 import io.github.lanewise.task.deformable.ClothTask;
 import io.github.lanewise.task.deformable.ClothTasks;
 import io.github.lanewise.task.deformable.ClothVariant;
+import io.github.lanewise.task.deformable.RopeTask;
+import io.github.lanewise.task.deformable.RopeTasks;
+import io.github.lanewise.task.deformable.RopeVariant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A cloth on a page is where the task had it, and commands on cloth say what they do not do. */
+/** Cloths and ropes on a page are where the task had them, and commands on them say what they do not do. */
 class DeformableClipTest {
   /** Frames come of single commands, the return of whole steps. */
   @Test
@@ -50,6 +55,50 @@ class DeformableClipTest {
     assertThat(gripper.get(0)).isEqualTo(0.5f);
   }
 
+  /** A tube through the middles of cross-sections; frames come of whole steps here, too. */
+  @Test
+  void ropeIsATubeAndItsBoxABox() {
+    RopeTask task = RopeTasks.named("whip", RopeVariant.PHYSICAL);
+    DeformableClip clip = DeformableClip.ofRandomActions(task, 3L);
+    assertThat(clip.frames()).isEqualTo(71);
+    assertThat(clip.frameStep()).isEqualTo(0.007, within(1e-15));
+    double sum = 0;
+    for (int t = 1; t <= 70; t++) {
+      sum += Math.exp(-10 * task.distance(clip.points(t)));
+    }
+    assertThat(clip.episodeReturn()).isEqualTo(sum, within(1e-12));
+    assertThat(clip.points(70)).as("the swings moved it").isNotEqualTo(clip.points(0));
+    ObjectNode json = clip.toJson();
+    FloatBuffer shown = floats(json.get("tube").get("points_float32").asText());
+    assertThat(shown.remaining()).isEqualTo(71 * 67 * 3);
+    assertThat(shown.get(70 * 201 + 4)).as("z up").isEqualTo((float) -clip.points(70)[5]);
+    assertThat(floats(json.get("tube").get("goal_float32").asText()).remaining()).isEqualTo(201);
+    assertThat(json.get("shapes").get(0).get("kind").asText()).isEqualTo("box");
+    assertThat(floats(json.get("positions_float32").asText()).remaining()).isEqualTo(3 * 71);
+  }
+
+  /** Two frames of two layers of six particles, one after the other across the rope, and the box behind each. */
+  @Test
+  void crossSectionsAreMeans() {
+    CrossSections along = new CrossSections(new Rope.Lattice(4, 2, 3, 0.1, 0.1));
+    assertThat(along.count()).isEqualTo(4);
+    assertThat(Math.PI * along.radius() * along.radius()).as("as thick").isEqualTo(6 * 0.01, within(1e-15));
+    double[] frames = new double[2 * 3 * 25];
+    for (int frame = 0; frame < 2; frame++) {
+      for (int p = 0; p < 25; p++) {
+        frames[3 * (25 * frame + p)] = p % 4 + 10 * frame;
+        frames[3 * (25 * frame + p) + 1] = p / 4 % 2;
+        frames[3 * (25 * frame + p) + 2] = p / 8;
+      }
+    }
+    double[] means = along.means(frames, 25);
+    for (int k = 0; k < 8; k++) {
+      assertThat(Arrays.copyOfRange(means, 3 * k, 3 * k + 3)).containsExactly(
+          new double[] {k % 4 + 10 * (k / 4), 0.5, 1}, within(1e-12));
+    }
+    assertThat(new CrossSections(new Rope.Lattice(1, 1, 67, 0.1, 0.1)).count()).isEqualTo(67);
+  }
+
   private static FloatBuffer floats(String base64) {
     return ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
@@ -62,6 +111,10 @@ class DeformableClipTest {
     "train --task fold --method shac --inertia physical | --inertia is for the tasks of DiffRL.",
     "train --task cartpole --method shac --cloth physical | --cloth is for the tasks of cloth: fold, fold-thrice",
     "train --task fold --method shac --randomize 10% | --randomize",
+    "train --task whip --method mbmix | --method mbmix is for robots: for task 'whip' there are mix, shac, bptt, ppo",
+    "train --task push --method ppo --cloth physical | --cloth is for the tasks of cloth: fold, fold-thrice",
+    "task --task fold --rope clipped | --rope is for the tasks of rope: whip, push, push-hard.",
+    "watch --task whip --lane 1 | --lane has no meaning for a cloth or a rope.",
     "task --task fold --study | --study is for the tasks of DiffRL.",
     "task --task crease | no task 'crease'; there are: cartpole, hopper, cheetah, ant, humanoid, fold,",
     "watch --task cartpole | nothing to show: name states, a recording or a policy",

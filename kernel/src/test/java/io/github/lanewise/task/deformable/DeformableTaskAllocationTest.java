@@ -4,14 +4,17 @@ import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** After warm-up roll-outs of cloth allocate nothing, new episodes and gradients included. */
-class ClothTaskAllocationTest {
-  @Test
-  void nothingIsAllocated() {
-    ClothTask task = SmallCloths.cloth(1, 0.01);
+/** After warm-up roll-outs of cloth and rope allocate nothing, new episodes and gradients included. */
+class DeformableTaskAllocationTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"cloth", "rope"})
+  void nothingIsAllocated(String body) {
+    LaneTask task = body.equals("cloth") ? SmallCloths.task(1) : SmallRopes.task(1);
     try (LaneSimulation simulation = task.simulation(Lanes.widest(ElementType.FLOAT).sharedBy(2, 2), 2, 1)) {
       TaskRollout rollout = new TaskRollout(task, simulation, 1, 3);
       rollout.rollout().actions().fill(0, 0.4);
