@@ -44,13 +44,13 @@ public final class DynamixelBus extends PacketBus {
    */
   public DynamixelBus(Line line, Clock clock, List<Servo> servos) {
     super(line, clock, servos, new DynamixelWire());
-    stateAt = address("present_current");
-    temperatureAt = address("present_temperature");
-    watchdogAt = address("bus_watchdog");
-    goalCurrentAt = address("goal_current");
-    goalPositionAt = address("goal_position");
-    List<Register> goals =
-        servos.stream().map(servo -> RegisterTable.of(servo.model()).named("max_position_limit")).toList();
+    stateAt = address(RegisterName.PRESENT_CURRENT);
+    temperatureAt = address(RegisterName.PRESENT_TEMPERATURE);
+    watchdogAt = address(RegisterName.BUS_WATCHDOG);
+    goalCurrentAt = address(RegisterName.GOAL_CURRENT);
+    goalPositionAt = address(RegisterName.GOAL_POSITION);
+    List<Register> goals = servos.stream()
+        .map(servo -> RegisterTable.of(servo.model()).named(RegisterName.MAX_POSITION_LIMIT.text())).toList();
     firstGoal = goals.stream().mapToLong(Register::min).toArray();
     lastGoal = goals.stream().mapToLong(Register::max).toArray();
   }
@@ -211,12 +211,12 @@ public final class DynamixelBus extends PacketBus {
 
   @Override
   int torqueLimitAddress() {
-    return address("goal_pwm");
+    return address(RegisterName.GOAL_PWM);
   }
 
   @Override
   int fullTorque() {
-    return (int) table.named("pwm_limit").max();
+    return (int) table.named(RegisterName.PWM_LIMIT.text()).max();
   }
 
   @Override

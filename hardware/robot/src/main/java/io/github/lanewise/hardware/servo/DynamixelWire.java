@@ -76,13 +76,8 @@ final class DynamixelWire implements PacketWire {
   }
 
   @Override
-  public String voltageRegister() {
-    return "present_input_voltage";
-  }
-
-  @Override
-  public String usualModel() {
-    return "XM430-W350";
+  public RegisterName voltageRegister() {
+    return RegisterName.PRESENT_INPUT_VOLTAGE;
   }
 
   @Override

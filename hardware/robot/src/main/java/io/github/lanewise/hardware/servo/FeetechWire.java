@@ -76,13 +76,8 @@ final class FeetechWire implements PacketWire {
   }
 
   @Override
-  public String voltageRegister() {
-    return "present_voltage";
-  }
-
-  @Override
-  public String usualModel() {
-    return "STS3215";
+  public RegisterName voltageRegister() {
+    return RegisterName.PRESENT_VOLTAGE;
   }
 
   @Override

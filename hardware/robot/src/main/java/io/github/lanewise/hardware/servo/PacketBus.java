@@ -44,7 +44,7 @@ abstract class PacketBus extends LineBus {
     super(new Exchange(line, clock, parser), servos, wire.protocol(), 0, wire.maxId());
     this.wire = wire;
     this.parser = parser;
-    table = RegisterTable.of(servos.isEmpty() ? ServoModel.named(wire.protocol(), wire.usualModel())
+    table = RegisterTable.of(servos.isEmpty() ? ServoModel.named(wire.protocol(), wire.protocol().usualModel())
         : servos.getFirst().model());
     for (Servo servo : servos) {
       if (RegisterTable.of(servo.model()).named(PRESENT_POSITION).address() != address(PRESENT_POSITION)) {
@@ -66,7 +66,11 @@ abstract class PacketBus extends LineBus {
   }
 
   /** Where a register begins. */
-  final int address(String register) {
+  final int address(RegisterName register) {
+    return address(register.text());
+  }
+
+  private int address(String register) {
     return table.named(register).address();
   }
 
@@ -357,7 +361,7 @@ abstract class PacketBus extends LineBus {
 
   @Override
   public final BusError readSupply(ServoSupply supply, long deadlineNanos) {
-    Register volts = table.named(wire.voltageRegister());
+    Register volts = table.named(wire.voltageRegister().text());
     BusError error = readEach(volts, supply.voltage, deadlineNanos);
     error = error == BusError.NONE ? readEach(table.named("min_voltage_limit"), supply.least, deadlineNanos) : error;
     error = error == BusError.NONE ? readEach(table.named("max_voltage_limit"), supply.most, deadlineNanos) : error;

@@ -84,7 +84,7 @@ final class PacketRegisters implements Registers {
     try {
       return RegisterTable.of(ServoModel.of(wire.protocol(), model));
     } catch (IllegalArgumentException unknown) {
-      return RegisterTable.of(ServoModel.named(wire.protocol(), wire.usualModel()));
+      return RegisterTable.of(ServoModel.named(wire.protocol(), wire.protocol().usualModel()));
     }
   }
 

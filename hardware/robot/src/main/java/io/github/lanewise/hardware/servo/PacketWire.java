@@ -34,11 +34,8 @@ interface PacketWire {
 
   String describe(int status);
 
-  /** The name of the register of the supply voltage. */
-  String voltageRegister();
-
-  /** A model that has the usual addresses of registers. */
-  String usualModel();
+  /** The register of the supply voltage. */
+  RegisterName voltageRegister();
 
   /** The bits of that register in words, "" for none. */
   String describeHardware(int bits);

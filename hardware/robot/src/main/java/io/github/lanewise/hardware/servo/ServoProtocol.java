@@ -24,6 +24,15 @@ public enum ServoProtocol {
     return text;
   }
 
+  /** A model that has the usual addresses of registers. */
+  String usualModel() {
+    return switch (this) {
+      case DYNAMIXEL -> "XM430-W350";
+      case FEETECH -> "STS3215";
+      case MOTEUS -> ServoModel.MOTEUS.name();
+    };
+  }
+
   /**
    * A bus of these servos on a line.
    *
