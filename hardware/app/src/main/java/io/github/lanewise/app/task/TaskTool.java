@@ -111,8 +111,8 @@ public final class TaskTool implements Callable<Integer> {
 
   @Option(names = "--task", required = true, paramLabel = "NAME|FILE.java",
       description = "cartpole, hopper, cheetah, ant or humanoid; or fold, fold-thrice, unfold or unfold-hard of a"
-          + " cloth or whip, push or push-hard of a rope, see below; or tip, of the robot that --policy learned on, else"
-          + " of the finger; or a task of your own from its Java source file; see 'train --help'.")
+          + " cloth, or whip, push or push-hard of a rope, see below; or tip, of the robot that --policy learned on,"
+          + " else of the finger; or a task of your own from its Java source file; see 'train --help'.")
   private String name;
 
   @Option(names = "--envs", paramLabel = "N", description = "Lanes, a robot each (64, or as many as a file has).")

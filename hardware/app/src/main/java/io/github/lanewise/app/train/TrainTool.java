@@ -104,8 +104,8 @@ import picocli.CommandLine.Spec;
           + " their mean would be that of a few cloths and say nothing of the others. What is learned has a"
           + " second term in its reward, exp(-d) 0.99^t, d the distance from the pick to the cloth; 'task' scores"
           + " without it.",
-      "  So there are for whip, push and push-hard, by default with 16 ropes of whip and 8 of push, windows of 10, 6"
-          + " and 5 steps, and 200 or 50 of them. Push has a second term while it is learned, exp(-d), and whip has none.",
+      "  So there are for whip, push and push-hard, by default with 16 ropes of whip and 8 of push, windows of 10,"
+          + " 6 and 5 steps, and 200 or 50 of them. Push has a second term while it is learned, exp(-d), whip none.",
       "A task of your own:",
       "  FILE.java is one Java source file with one public class that implements io.github.lanewise.task.Task and has a"
           + " public constructor without arguments; README.md shows one. It is compiled in memory, and settings are"
