@@ -22,6 +22,7 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
   String toText() {
     StringBuilder text = new StringBuilder();
     trials.notes().forEach(note -> text.append("left out: ").append(note).append(System.lineSeparator()));
+    trials.remarks().forEach(remark -> text.append("note: ").append(remark).append(System.lineSeparator()));
     text.append(String.format(Locale.ROOT, "robot '%s', %d windows of %d samples of %.4g s%n%n", robot,
         found.windows(), window, trials.timeStep()));
     text.append(String.format("%-36s %13s %13s %13s  %s%n", "", "file", "found", "std error", "shown by the data"));
@@ -64,6 +65,8 @@ record IdentifyReport(String robot, Identified found, RecordedTrials trials, int
     json.set("misfit_held_out_found", JsonFile.number(heldOutAfter));
     ArrayNode notes = json.putArray("left_out");
     trials.notes().forEach(notes::add);
+    ArrayNode remarks = json.putArray("remarks");
+    trials.remarks().forEach(remarks::add);
     return json;
   }
 

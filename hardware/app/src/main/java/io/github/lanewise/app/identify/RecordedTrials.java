@@ -25,14 +25,16 @@ import java.util.Locale;
  * @param timeStep between samples [s]
  * @param commanded what the commands are
  * @param notes what was left out, a sentence each
+ * @param remarks what was done to others, a sentence each
  */
 record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, Commanded commanded,
-    List<String> notes) {
+    List<String> notes, List<String> remarks) {
   private static final int HELD_OUT = 4;
   private static final int PIECES = 16;
 
   /** What a file has: each roll-out in the pieces that are whole. */
-  private record Content(List<List<Trial>> rollouts, double timeStep, Commanded commanded, List<String> notes) {}
+  private record Content(List<List<Trial>> rollouts, double timeStep, Commanded commanded, List<String> notes,
+      String remark) {}
 
   /**
    * Reads all files.
@@ -46,12 +48,16 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
     List<Trial> fitted = new ArrayList<>();
     List<Trial> heldOut = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     double timeStep = 0;
     Commanded commanded = asked;
     int count = 0;
     for (Path file : files) {
       Content content = read(file, model);
       content.notes.forEach(note -> notes.add(file + ": " + note));
+      if (!content.remark.isEmpty()) {
+        remarks.add(file + ": " + content.remark);
+      }
       if (timeStep != 0 && Math.abs(content.timeStep - timeStep) > 1e-9) {
         throw new IllegalArgumentException(file + " has samples " + content.timeStep + " s apart, the files before"
             + " it " + timeStep + " s");
@@ -70,7 +76,8 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
       throw new IllegalArgumentException(count + " roll-outs in " + files + ": at least " + HELD_OUT
           + " are needed, one of which the robot found is tried on");
     }
-    return new RecordedTrials(fitted, heldOut, timeStep, commanded == null ? Commanded.TORQUE : commanded, notes);
+    return new RecordedTrials(fitted, heldOut, timeStep, commanded == null ? Commanded.TORQUE : commanded, notes,
+        remarks);
   }
 
   private static String text(Commanded commanded) {
@@ -83,13 +90,14 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
       Recording recording = Recording.read(file);
       int rollout = recording.header().place(RecordingHeader.ROLLOUT);
       Commanded commanded = mode(file, recording);
+      TorqueCounts counts = commanded == Commanded.TORQUE ? TorqueCounts.of(recording) : TorqueCounts.none();
       return recording.rows().stream().anyMatch(row -> row[rollout] >= 0)
-          ? rollouts(file, commanded) : pieces(file, recording, commanded);
+          ? rollouts(file, commanded, counts) : pieces(file, recording, commanded, counts);
     }
     if (npz && NpzFile.read(file).has("states") && NpzFile.read(file).has("action")) {
       return trajectories(file, model.actuators().isEmpty() ? Commanded.TORQUE : Commanded.ACTUATORS);
     }
-    return rollouts(file, null);
+    return rollouts(file, null, TorqueCounts.none());
   }
 
   private static Commanded mode(Path file, Recording recording) {
@@ -103,7 +111,8 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
         : Commanded.POSITION;
   }
 
-  private static Content rollouts(Path file, Commanded commanded) throws IOException {
+  private static Content rollouts(Path file, Commanded commanded, TorqueCounts counts)
+      throws IOException {
     var content = RecordedRollouts.read(file, true);
     Rollouts rollouts = content.rollouts();
     if (rollouts.actions() == null) {
@@ -111,13 +120,13 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
     }
     List<List<Trial>> all = new ArrayList<>();
     for (int k = 0; k < rollouts.count(); k++) {
-      all.add(cut(rollouts, k));
+      all.add(cut(rollouts, k, counts));
     }
-    return new Content(all, rollouts.timeStep(), commanded, content.dropped());
+    return new Content(all, rollouts.timeStep(), commanded, content.dropped(), counts.sentence());
   }
 
   /** Runs of samples that are all there; the action of a sample is the one that led to it. */
-  private static List<Trial> cut(Rollouts rollouts, int k) {
+  private static List<Trial> cut(Rollouts rollouts, int k, TorqueCounts counts) {
     int n = rollouts.stateCount();
     int m = rollouts.actionCount();
     List<double[]> states = new ArrayList<>();
@@ -133,7 +142,7 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
         u[j] = rollouts.actions().get(t * m + j, k);
       }
       states.add(there ? x : null);
-      commands.add(there ? u : null);
+      commands.add(there ? counts.told(u) : null);
     }
     return runs(states, commands.subList(1, commands.size()));
   }
@@ -155,7 +164,7 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
   }
 
   /** The command of a tick leads to the state of the next. */
-  private static Content pieces(Path file, Recording recording, Commanded commanded) {
+  private static Content pieces(Path file, Recording recording, Commanded commanded, TorqueCounts counts) {
     RecordingHeader header = recording.header();
     List<double[]> states = new ArrayList<>();
     List<double[]> commands = new ArrayList<>();
@@ -169,7 +178,7 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
       double[] x = part(header, row, RecordingHeader.POSITION, RecordingHeader.VELOCITY);
       boolean there = row[header.place(RecordingHeader.ERROR)] == 0;
       states.add(there ? x : null);
-      commands.add(part(header, row, RecordingHeader.TARGET));
+      commands.add(counts.told(part(header, row, RecordingHeader.TARGET)));
     }
     int length = Math.ceilDiv(states.size(), PIECES);
     List<List<Trial>> pieces = new ArrayList<>();
@@ -179,7 +188,7 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
     }
     List<String> lost = recording.cutOff() == null ? List.of()
         : List.of("what followed where the file ends: it " + recording.cutOff());
-    return new Content(pieces, header.timeStep(), commanded, lost);
+    return new Content(pieces, header.timeStep(), commanded, lost, counts.sentence());
   }
 
   private static double[] part(RecordingHeader header, double[] row, String... fields) {
@@ -211,7 +220,7 @@ record RecordedTrials(List<Trial> fitted, List<Trial> heldOut, double timeStep, 
       }
       lanes.add(List.of(new Trial(x, u)));
     }
-    return new Content(lanes, npz.array("time_step_s", "a single number").value(), commanded, List.of());
+    return new Content(lanes, npz.array("time_step_s", "a single number").value(), commanded, List.of(), "");
   }
 
   private static double[] row(double[] values, int width, int index) {
