@@ -14,11 +14,8 @@ import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
 import io.github.lanewise.task.deformable.SmallCloths;
-import io.github.lanewise.task.deformable.SmallRopes;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** After warm-up a window, with all that is learned from it, allocates nothing, in no thread. */
 class TrainerAllocationTest {
@@ -72,29 +69,22 @@ class TrainerAllocationTest {
     assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
   }
 
-  /** Cloths and ropes of a few points, whose steps are no kernels. */
-  @ParameterizedTest
-  @ValueSource(strings = {"cloth", "rope"})
-  void mixedWindowsOfDeformables(String body) {
+  /** Cloths of a few points, whose steps are no kernels; ropes' steps and roll-outs have tests of their own. */
+  @Test
+  void mixedWindowsOfCloth() {
     TrainingSettings settings = deformable(TrainingSettings.published("fold"))
         .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
-    assertQuiet(deformable(body), settings, WindowTrainer::new);
+    assertQuiet(SmallCloths.task(2), settings, WindowTrainer::new);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"cloth", "rope"})
-  void proximalPolicyOptimisationOfDeformables(String body) {
-    assertQuiet(deformable(body), deformable(TrainingSettings.published("fold")), PpoTrainer::new);
+  @Test
+  void proximalPolicyOptimisationOfCloth() {
+    assertQuiet(SmallCloths.task(2), deformable(TrainingSettings.published("fold")), PpoTrainer::new);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"cloth", "rope"})
-  void softActorCriticOfDeformables(String body) {
-    assertQuiet(deformable(body), deformable(TrainingSettings.soft("fold")), SacTrainer::new);
-  }
-
-  private static LaneTask deformable(String body) {
-    return body.equals("cloth") ? SmallCloths.task(2) : SmallRopes.task(2);
+  @Test
+  void softActorCriticOfCloth() {
+    assertQuiet(SmallCloths.task(2), deformable(TrainingSettings.soft("fold")), SacTrainer::new);
   }
 
   private static TrainingSettings deformable(TrainingSettings settings) {
