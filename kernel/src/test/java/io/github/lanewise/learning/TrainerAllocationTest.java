@@ -69,36 +69,17 @@ class TrainerAllocationTest {
     assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
   }
 
-  /** Cloths of a few points, whose steps are no kernels; ropes' steps and roll-outs have tests of their own. */
+  /**
+   * Cloths of a few points, whose steps are no kernels. Roll-outs of ropes and cloths, which are all that the other
+   * trainers know of them, have tests of their own.
+   */
   @Test
   void mixedWindowsOfCloth() {
-    TrainingSettings settings = deformable(TrainingSettings.published("fold"))
+    LaneTask task = SmallCloths.task(2);
+    TrainingSettings settings = TrainingSettings.published("fold").withRobots(2).withWindow(1)
         .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
-    assertQuiet(SmallCloths.task(2), settings, WindowTrainer::new);
-  }
-
-  @Test
-  void proximalPolicyOptimisationOfCloth() {
-    assertQuiet(SmallCloths.task(2), deformable(TrainingSettings.published("fold")), PpoTrainer::new);
-  }
-
-  @Test
-  void softActorCriticOfCloth() {
-    assertQuiet(SmallCloths.task(2), deformable(TrainingSettings.soft("fold")), SacTrainer::new);
-  }
-
-  private static TrainingSettings deformable(TrainingSettings settings) {
-    return settings.withRobots(3).withWindow(1);
-  }
-
-  /** Learns from lanes of a task. */
-  private interface Learner {
-    Trainer trainer(LaneTask task, LaneSimulation simulation, TrainingSettings settings);
-  }
-
-  private static void assertQuiet(LaneTask task, TrainingSettings settings, Learner learner) {
     try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, 2)) {
-      Trainer trainer = learner.trainer(task, simulation, settings);
+      Trainer trainer = new WindowTrainer(task, simulation, settings);
       QuietCalls.assertReached(trainer::window);
     }
   }
