@@ -1,19 +1,15 @@
 package io.github.lanewise.learning;
 
-import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.QuietCalls;
 import io.github.lanewise.learning.MixedReturn.Reading;
 import io.github.lanewise.learning.TrainingSettings.Source;
 import io.github.lanewise.model.RobotModel;
-import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.task.TaskVariant;
 import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.TipTask;
 import io.github.lanewise.task.TipVariation;
-import io.github.lanewise.task.deformable.SmallCloths;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -67,21 +63,6 @@ class TrainerAllocationTest {
   @Test
   void proximalPolicyOptimisation() {
     assertQuiet(TASK, simulation -> new PpoTrainer(TASK, simulation, SETTINGS));
-  }
-
-  /**
-   * Cloths of a few points, whose steps are no kernels. Roll-outs of ropes and cloths, which are all that the other
-   * trainers know of them, have tests of their own.
-   */
-  @Test
-  void mixedWindowsOfCloth() {
-    LaneTask task = SmallCloths.task(2);
-    TrainingSettings settings = TrainingSettings.published("fold").withRobots(2).withWindow(1)
-        .withObjective(new MixedReturn(0.99, 0.9, 0.5, Reading.TAIL));
-    try (LaneSimulation simulation = Trainer.simulation(task, settings, ElementType.FLOAT, 2)) {
-      Trainer trainer = new WindowTrainer(task, simulation, settings);
-      QuietCalls.assertReached(trainer::window);
-    }
   }
 
   private static void assertQuiet(Task task, Function<Simulation, Trainer> learner) {
