@@ -134,7 +134,8 @@ final class ShakeSignalsTest {
     assertThat(said(shake)).containsExactly("lanewise: interrupted; torque is off; kept: " + file + " with " + count
         + " whole roll-outs; --data reads them with --drop-bad");
     List<Path> kept = file.toString().endsWith(".csv") ? List.of(file, Path.of(file + ".json")) : List.of(file);
-    assertThat(Files.list(file.getParent())).as("nothing half done beside it").containsExactlyInAnyOrderElementsOf(kept);
+    assertThat(Files.list(file.getParent())).as("nothing half done beside it")
+        .containsExactlyInAnyOrderElementsOf(kept);
     Recording recording = Recording.read(file);
     int stop = recording.header().place(RecordingHeader.STOP);
     assertThat(recording.rows().getLast()[stop]).as("finished").isEqualTo(1 + Stop.Reason.SHUTDOWN.ordinal());
