@@ -23,7 +23,7 @@ final class StudyTest {
     "--robot finger --controller mpc | 'mpc'",
     "--robot finger --only speed | 'speed'",
     "--robot thumb | no robot of that name",
-    "--robot /bin | '/bin' is a folder and no robot"})
+    "--robot /bin | is a folder and no robot"})
   void refusesWhatMakesNoSense(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("study " + arguments).split(" "));
     assertThat(run.exitCode()).isEqualTo(2);
