@@ -59,7 +59,7 @@ abstract class BodySimulation implements AutoCloseable {
   }
 
   /**
-   * States, read and modified by {@link #step}. Those that a caller sets are checked once, by the first step or
+   * States, read and modified by {@link #step()}. Those that a caller sets are checked once, by the first step or
    * derivative after a reset, and are where environments begin again that have blown up.
    *
    * @return rows as the class says

@@ -18,11 +18,11 @@ import java.util.stream.IntStream;
  * lanes. Floats do not.
  */
 public final class ClothSimulation extends BodySimulation {
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int STIFFNESS = 0;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int FRICTION = 1;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int MASS = 2;
   /** Where grippers are at first [m], each coordinate. */
   private static final double MIDDLE = 0.5;

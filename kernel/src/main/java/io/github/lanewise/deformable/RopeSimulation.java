@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
  * environment's place in the batch nor on the number of threads. One caller at a time.
  *
  * <p>A rope that leaves its window is lost as one whose numbers are no longer finite: it begins again, and is counted
- * by {@link #blownUp}. On processors with vectors of 128 bits doubles are very slow, and allocate: a node's four are no
+ * by {@link #blownUp()}. On processors with vectors of 128 bits doubles are very slow, and allocate: a node's four are no
  * vector there. Floats do not.
  */
 public final class RopeSimulation extends BodySimulation {
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int YOUNG = 0;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int POISSON = 1;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int DENSITY = 2;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int GROUND_FRICTION = 3;
-  /** Rows of {@link #parameters}. */
+  /** Rows of {@link #parameters()}. */
   public static final int TOOL_FRICTION = 4;
   private static final double MIDDLE = 0.5;
 
