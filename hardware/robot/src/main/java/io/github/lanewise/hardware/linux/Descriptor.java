@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -10,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +51,8 @@ public final class Descriptor implements AutoCloseable {
   }
 
   private final MemorySegment buffer;
+  /** The same memory: a copy between arrays and segments links what it needs when compiled code first meets it. */
+  private final ByteBuffer bytes;
   private final MemorySegment error;
   private final MemorySegment pollRequest; // struct pollfd: int fd; short events; short revents
   private final MemorySegment timeout; // struct timespec: long seconds; long nanoseconds
@@ -61,6 +63,7 @@ public final class Descriptor implements AutoCloseable {
     Arena arena = Arena.ofAuto();
     this.number = number;
     buffer = arena.allocate(BUFFER_BYTES);
+    bytes = buffer.asByteBuffer();
     error = SystemCall.allocateError(arena);
     pollRequest = arena.allocate(8, 4);
     timeout = arena.allocate(16, 8);
@@ -98,7 +101,7 @@ public final class Descriptor implements AutoCloseable {
         int room = Math.min(into.length - done, BUFFER_BYTES);
         long got = (long) READ.invokeExact(error, number, buffer, (long) room);
         if (got > 0) {
-          MemorySegment.copy(buffer, JAVA_BYTE, 0, into, done, (int) got);
+          bytes.get(0, into, done, (int) got);
           done += (int) got;
         }
         if (got < room && !interrupted(got)) {
@@ -124,7 +127,7 @@ public final class Descriptor implements AutoCloseable {
     try {
       while (number >= 0 && done < count) {
         int chunk = Math.min(count - done, BUFFER_BYTES);
-        MemorySegment.copy(from, done, buffer, JAVA_BYTE, 0, chunk);
+        bytes.put(0, from, done, chunk);
         long put = (long) WRITE_WITHOUT_REASON.invokeExact(number, buffer, (long) chunk);
         if (put < 0) {
           put = (long) WRITE.invokeExact(error, number, buffer, (long) chunk);

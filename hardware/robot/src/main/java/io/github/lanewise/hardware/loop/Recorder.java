@@ -208,7 +208,7 @@ public final class Recorder implements TickListener, AutoCloseable {
   @Override
   public void tick(long tick, long timeNanos, ServoState state, ServoCommand command, BusError error,
       long latenessNanos) {
-    if (tick >= 0 && current != null && current.firstTick < 0) {
+    if (current != null && tick >= 0 && current.firstTick < 0) {
       current.firstTick = tick;
     }
     Row row = empty.poll();

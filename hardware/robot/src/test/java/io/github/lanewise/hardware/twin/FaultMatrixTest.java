@@ -3,6 +3,7 @@ package io.github.lanewise.hardware.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.loop.ControlLoop;
@@ -340,20 +341,17 @@ final class FaultMatrixTest {
     }
   }
 
-  /**
-   * Time is simulated, so that all runs of a case are one, and what the loop allocates it allocates in each. A JVM does
-   * so at times of its own accord, 1,376 B in one of some 300 runs on a busy machine: then the case is run once more.
-   */
+  /** Time is simulated, so that all runs of a case are one, and what the loop allocates it allocates in each. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void theRobotIsSafeAndTheReasonIsRecorded(Case test) throws Exception {
-    long allocated = allocatedByARun(test, "once");
-    allocated = allocated == 0 ? 0 : allocatedByARun(test, "again");
+    int[] runs = {0};
+    long allocated = AllocatedBytes.of(() -> allocatedByARun(test, "run" + runs[0]++));
     assertThat(allocated).as("allocated by the loop itself, from torque on to the safe robot").isZero();
   }
 
-  private long allocatedByARun(Case test, String time) throws Exception {
-    Path file = folder.resolve(time + "." + test.format);
+  private long allocatedByARun(Case test, String name) throws Exception {
+    Path file = folder.resolve(name + "." + test.format);
     meter = new Meter();
     inController = () -> { };
     command = 0;
