@@ -107,7 +107,7 @@ final class WindowGradient implements Rollout.Adjoint {
     } else {
       LaneRows.add(actionBar, lastBar, block);
     }
-    endState.copyBlock(rollout.ends(), t * endState.rowCount(), block);
+    endState.copyBlock(rollout.states(), t * endState.rowCount(), block);
     action.copyBlock(policy.action(t), 0, block);
     rewardBar.copyBlock(weights.rewards(), t, block);
     pullReward.run(block, block + 1, workspace);

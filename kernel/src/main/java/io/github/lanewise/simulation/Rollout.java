@@ -180,6 +180,29 @@ public final class Rollout {
   }
 
   /**
+   * From now on {@link #states} has every state of a run, for T times the memory of one.
+   *
+   * @return this
+   */
+  public Rollout keepStates() {
+    stored.keepStates();
+    return this;
+  }
+
+  /**
+   * x_1 .. x_T of the last run: row {@code t n + k} is row k of x_{t+1}, the state after step t, before a restart.
+   *
+   * @return T n rows (modified by running and by pulling back)
+   * @throws IllegalStateException if they are not kept
+   */
+  public Batch states() {
+    if (stored.states() == null) {
+      throw new IllegalStateException("this roll-out does not keep its states: call keepStates() before it runs");
+    }
+    return stored.states();
+  }
+
+  /**
    * From now on lanes may begin anew between two steps: pullbacks take x_{t+1} as it was before, and nothing of what
    * follows reaches back beyond it.
    *
@@ -187,7 +210,7 @@ public final class Rollout {
    * @throws IllegalStateException if not all states are kept, which k = T is for
    */
   public Rollout restarts() {
-    stored.keepEnds();
+    stored.keepRestarts();
     return this;
   }
 
@@ -199,11 +222,6 @@ public final class Rollout {
    */
   public void restart(int t, int lane) {
     stored.restart(t, lane);
-  }
-
-  /** {@return x_1 .. x_T before restarts, row t n + k for row k after step t (modified by running); null without} */
-  public Batch ends() {
-    return stored.ends();
   }
 
   /**
@@ -329,6 +347,7 @@ public final class Rollout {
     visitor = looksOn;
     try {
       simulation.run(task, initial.blockCount());
+      stored.setWhole();
     } finally {
       visitor = NOBODY;
     }
@@ -503,10 +522,10 @@ public final class Rollout {
   }
 
   /**
-   * The gradient of {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}: run, read the cotangents; the last one's buffers and
-   * kernels are used again if the reward is the same object.
+   * The gradient of {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}: run, read {@link RolloutPullback#returns J} and the
+   * cotangents; the last one's buffers and kernels are used again if the reward is the same object.
    *
-   * @param reward r; null for seeds
+   * @param reward r, a reward or a cost; null for seeds
    * @return the same object at each call
    */
   public RolloutPullback pullback(Reward reward) {

@@ -34,7 +34,7 @@ final class RewardAdjoint implements Rollout.Adjoint {
 
   @Override
   public void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
-    x.copyBlock(rollout.ends(), t * x.rowCount(), block);
+    x.copyBlock(rollout.states(), t * x.rowCount(), block);
     u.copyBlock(rollout.action(), 0, block);
     pull.run(block, block + 1, workspace);
     LaneRows.add(stateBar, xBar, block);
