@@ -307,7 +307,7 @@ class ReadmeExampleTest {
     }
     // begin shaking
     Rollouts rollouts = new Rollouts(nominal, parameters, states, null, null, steps, timeStep); // p, K x p, T n x K
-    Sensitivity d = new Ridge().estimate(rollouts); // or Quadratic, GaussianProcess, NetworkRegression
+    Sensitivity d = new Ridge().estimate(rollouts); // or Quadratic, BayesianRidge, GaussianProcess, ...
     DMatrixRMaj atSample7 = d.at(7); // dx/dW, n x p
     double plusMinus = d.halfWidth(7 * n + i, j, 0.95); // half the width of an entry's 95 % interval
     // end shaking
