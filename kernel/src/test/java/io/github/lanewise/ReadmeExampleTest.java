@@ -14,6 +14,8 @@ import io.github.lanewise.deformable.Rope;
 import io.github.lanewise.deformable.RopeMaterial;
 import io.github.lanewise.deformable.RopeSimulation;
 import io.github.lanewise.deformable.Whip;
+import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.BatchedAlgorithm;
 import io.github.lanewise.dynamics.Parameters;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
@@ -68,9 +70,29 @@ class ReadmeExampleTest {
   private static final Path SOURCE = Path.of("src/test/java/io/github/lanewise/ReadmeExampleTest.java");
 
   @Test
+  void forwardDynamics() {
+    // begin forward dynamics
+    RobotModel arm = RobotModel.builtIn("arm7"); // or RobotModel.load(Path.of("robot.urdf"))
+    BatchedAlgorithm dynamics = BatchedAlgorithm.of(arm, Algorithms::articulatedBody, 1024); // a = M^-1 (tau - h)
+    dynamics.batch("tau").fill(1, 20); // every robot: 20 N m in the second joint
+    dynamics.batch("q").set(1, 17, 0.5); // robot 17: second joint at 0.5 rad; the others are neutral, and all at rest
+    dynamics.run(); // any number of times, allocating nothing
+    double acceleration = dynamics.batch("a").get(1, 17); // robot 17: of the second joint [rad/s^2]
+    // end forward dynamics
+    BatchedAlgorithm back = BatchedAlgorithm.of(arm, Algorithms::inverseDynamics, 1024);
+    back.batch("q").copyFrom(dynamics.batch("q"));
+    back.batch("a").copyFrom(dynamics.batch("a"));
+    back.run();
+    assertThat(acceleration).isNotZero();
+    for (int robot : new int[] {0, 17, 1023}) {
+      assertThat(back.batch("tau").robot(robot)).containsExactly(new double[] {0, 20, 0, 0, 0, 0, 0}, within(1e-10));
+    }
+  }
+
+  @Test
   void embedding() {
     // begin embedding
-    RobotModel arm = RobotModel.builtIn("arm7"); // or RobotModel.load(Path.of("robot.urdf"))
+    RobotModel arm = RobotModel.builtIn("arm7");
     int robots = 1024;
     try (Simulation simulation = Simulation.of(arm).robots(robots).timeStep(1e-3).threads(2).build()) {
       for (int robot = 0; robot < robots; robot++) {
@@ -354,7 +376,7 @@ class ReadmeExampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "roll-out gradients", "cloth", "cloth task", "rope",
+  @ValueSource(strings = {"forward dynamics", "embedding", "roll-out gradients", "cloth", "cloth task", "rope",
       "own function", "own task", "training", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);

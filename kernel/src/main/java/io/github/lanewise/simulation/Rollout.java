@@ -2,6 +2,7 @@ package io.github.lanewise.simulation;
 
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workers;

@@ -7,6 +7,7 @@ import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.GroundContact;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.JointLimits;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
@@ -414,6 +415,13 @@ public final class Simulation implements LaneSimulation {
   /** Actions; null without. */
   Batch actionOrNull() {
     return action;
+  }
+
+  @Override
+  public String toString() {
+    return "simulation of '" + model.name() + "': " + robotCount() + " robots, " + stateCount() + " rows of state, "
+        + actions + " of action, " + (parameters == null ? "no" : parameters.rowCount()) + " of parameters, " + substeps
+        + " x " + timeStep + " s a control step, " + lanes();
   }
 
   /** Ends the worker threads. */
