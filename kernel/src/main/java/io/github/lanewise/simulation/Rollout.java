@@ -23,61 +23,7 @@ import java.util.stream.Stream;
  * constructor and the first pullback or pushforward. One caller at a time, and not while the simulation itself runs.
  */
 public final class Rollout {
-  /**
-   * What looks at a roll-out, or disturbs it, while it runs: at one block of robots at a time, in the thread that
-   * computes it; it may read and write this block of {@link #state} and {@link #action}.
-   */
-  public interface Visitor {
-    /**
-     * The actions of control step t are there; what is written to them moves the robot.
-     *
-     * @param t control step, counted from 0
-     * @param block of robots, counted from 0
-     * @param workspace scratch of the thread
-     */
-    default void acted(int t, int block, Workspace workspace) {}
-
-    /**
-     * The state is x_{t+1}; of a roll-out that {@link #restarts} what is written to it is where the next step begins,
-     * and lanes of which the next step begins elsewhere are to be {@link #restart told}.
-     *
-     * @param t control step, counted from 0
-     * @param block of robots, counted from 0
-     * @param workspace scratch of the thread
-     */
-    void moved(int t, int block, Workspace workspace);
-  }
-
-  /**
-   * What adds to the cotangents of a roll-out while they are pulled back: at one block of robots at a time, in the
-   * thread that computes it, from the last step to the first. {@link #state} and {@link #action} are x_t and u_t then.
-   */
-  public interface Adjoint {
-    /**
-     * May add to the cotangents of x_{t+1}, as it was before a restart, and of u_t; what reached x_{t+1} from later
-     * steps is in it.
-     *
-     * @param t control step, counted from T - 1 down to 0
-     * @param block of robots, counted from 0
-     * @param stateBar cotangents of x_{t+1}, on its tangents (modified)
-     * @param actionBar cotangents of u_t, zeros yet (modified)
-     * @param workspace scratch of the thread
-     */
-    void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
-
-    /**
-     * Takes the cotangents of u_t, which are whole now, and may add to those of x_t, from which the actions came.
-     *
-     * @param t control step
-     * @param block of robots, counted from 0
-     * @param stateBar cotangents of x_t, on its tangents (modified)
-     * @param actionBar cotangents of u_t
-     * @param workspace scratch of the thread
-     */
-    void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
-  }
-
-  static final Visitor NOBODY = (t, block, workspace) -> {};
+  static final RolloutVisitor NOBODY = (t, block, workspace) -> {};
 
   private final LaneSimulation simulation;
   /** Null for what is none. */
@@ -96,7 +42,7 @@ public final class Rollout {
   private final Binding act;
   private final StoredStates stored;
   private final Workers.Task forward = this::forward;
-  private Visitor visitor = NOBODY;
+  private RolloutVisitor visitor = NOBODY;
   /** Null for the control step of robots. */
   private Surrogate forwards;
   private Surrogate backwards;
@@ -338,12 +284,12 @@ public final class Rollout {
    * @param looksOn told of every step
    * @throws IllegalArgumentException if an initial state is one that cannot be, see {@link StateCheck}
    */
-  public void run(Visitor looksOn) {
+  public void run(RolloutVisitor looksOn) {
     run(looksOn, forward);
   }
 
   /** Does what runs the steps while somebody looks on. */
-  void run(Visitor looksOn, Workers.Task task) {
+  void run(RolloutVisitor looksOn, Workers.Task task) {
     requireInitial();
     visitor = looksOn;
     try {
@@ -360,7 +306,7 @@ public final class Rollout {
    * @param receiver told of each step; the state has not moved
    * @throws IllegalStateException if there is no policy
    */
-  public void act(Visitor receiver) {
+  public void act(RolloutVisitor receiver) {
     if (feedback == null) {
       throw new IllegalStateException("no policy makes the actions of this roll-out");
     }
@@ -543,7 +489,7 @@ public final class Rollout {
    * @param adjoint told of every step
    * @return with buffers of its own
    */
-  public RolloutPullback pullbackOf(Adjoint adjoint) {
+  public RolloutPullback pullbackOf(RolloutAdjoint adjoint) {
     return new RolloutPullback(this, null, adjoint);
   }
 

@@ -40,12 +40,12 @@ public final class RolloutPullback {
   private final Batch initialBar;
   private final Batch actionBars;
   private final Batch parameterBar;
-  private final Rollout.Adjoint adjoint;
+  private final RolloutAdjoint adjoint;
   private final Workers.Task task = this::run;
   private final Workers.Task backwardTask = this::backward;
 
   /** Allocates; compiles a reward's gradient. Seeds there are only without a reward and an adjoint. */
-  RolloutPullback(Rollout rollout, Reward traced, Rollout.Adjoint adjoint) {
+  RolloutPullback(Rollout rollout, Reward traced, RolloutAdjoint adjoint) {
     this.rollout = rollout;
     stored = rollout.stored();
     this.adjoint = adjoint;
@@ -143,7 +143,7 @@ public final class RolloutPullback {
   /**
    * Rolls out from {@link Rollout#initial} and pulls back.
    *
-   * @throws IllegalArgumentException as {@link Rollout#run(Rollout.Visitor)}
+   * @throws IllegalArgumentException as {@link Rollout#run(RolloutVisitor)}
    */
   public void run() {
     run(Rollout.NOBODY);
@@ -154,9 +154,9 @@ public final class RolloutPullback {
    * where all states are kept.
    *
    * @param looksOn told of every step
-   * @throws IllegalArgumentException as {@link Rollout#run(Rollout.Visitor)}
+   * @throws IllegalArgumentException as {@link Rollout#run(RolloutVisitor)}
    */
-  public void run(Rollout.Visitor looksOn) {
+  public void run(RolloutVisitor looksOn) {
     rollout.run(looksOn, task);
   }
 

@@ -6,10 +6,11 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutAdjoint;
 import io.github.lanewise.simulation.RolloutPullback;
 
 /** Adds {@code r_x, r_u} of each step to the cotangents of a roll-out. */
-final class RewardAdjoint implements Rollout.Adjoint {
+final class RewardAdjoint implements RolloutAdjoint {
   private final Rollout rollout;
   private final Batch x;
   private final Batch u;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
 import io.github.lanewise.data.PolicyFile;
+import io.github.lanewise.simulation.SimulationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class TaskFileTest {
           return pole.robot();
         }
 
-        public Simulation.Builder simulation() {
+        public SimulationBuilder simulation() {
           return pole.simulation();
         }
 
