@@ -4,9 +4,7 @@ import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
 import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workers;
-import io.github.lanewise.lanes.Workspace;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -28,8 +26,6 @@ public final class Rollout {
   private final LaneSimulation simulation;
   /** Null for what is none. */
   private final Simulation robots;
-  /** The control step of what is no robot; null for robots. */
-  private final Surrogate own;
   private final Feedback feedback;
   private final Batch initial;
   private final Batch end;
@@ -38,14 +34,8 @@ public final class Rollout {
   private final Batch state;
   private final Batch action;
   private final Batch time;
-  private final ControlStep step;
-  private final Binding act;
   private final StoredStates stored;
-  private final Workers.Task forward = this::forward;
-  private RolloutVisitor visitor = NOBODY;
-  /** Null for the control step of robots. */
-  private Surrogate forwards;
-  private Surrogate backwards;
+  private final ForwardPass pass;
   private RolloutPullback pullback;
   private Reward rewarded;
   private RolloutPushforward pushforward;
@@ -108,9 +98,6 @@ public final class Rollout {
     }
     this.simulation = simulation;
     this.robots = robots;
-    this.own = own;
-    forwards = own;
-    backwards = own;
     this.feedback = feedback;
     int m = simulation.actionCount();
     initial = simulation.rows(simulation.stateCount());
@@ -121,9 +108,8 @@ public final class Rollout {
     time = simulation.rows(1);
     boolean hasParameters = feedback != null && feedback.parameterCount() > 0;
     policyParameters = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
-    step = robots == null ? null : new ControlStep(robots, state, action);
-    act = feedback == null ? null : simulation.bind(feedback.act(), state, policyParameters, time, action);
     stored = new StoredStates(simulation, robots, initial, end, steps, segment);
+    pass = new ForwardPass(this, own);
   }
 
   /**
@@ -209,13 +195,7 @@ public final class Rollout {
    * @param backward pulls back; null for the pullback of the simulation's own control step
    */
   public void setSurrogates(Surrogate forward, Surrogate backward) {
-    forwards = forward == null ? own : forward;
-    backwards = backward == null ? own : backward;
-  }
-
-  /** Null for the control step of robots. */
-  Surrogate backwards() {
-    return backwards;
+    pass.setSurrogates(forward, backward);
   }
 
   /**
@@ -285,18 +265,18 @@ public final class Rollout {
    * @throws IllegalArgumentException if an initial state is one that cannot be, see {@link StateCheck}
    */
   public void run(RolloutVisitor looksOn) {
-    run(looksOn, forward);
+    run(looksOn, pass);
   }
 
   /** Does what runs the steps while somebody looks on. */
   void run(RolloutVisitor looksOn, Workers.Task task) {
     requireInitial();
-    visitor = looksOn;
+    pass.begin(looksOn);
     try {
       simulation.run(task, initial.blockCount());
       stored.setWhole();
     } finally {
-      visitor = NOBODY;
+      pass.begin(NOBODY);
     }
   }
 
@@ -314,7 +294,7 @@ public final class Rollout {
       for (int block = first; block < last; block++) {
         state.copyBlock(initial, 0, block);
         for (int t = 0; t < stored.stepCount(); t++) {
-          act(t, block, workspace);
+          pass.act(t, block, workspace);
           receiver.moved(t, block, workspace);
         }
       }
@@ -336,77 +316,6 @@ public final class Rollout {
   /** Refuses an initial state that cannot be. */
   void requireInitial() {
     simulation.requireStates(initial);
-  }
-
-  private void forward(int first, int last, Workspace workspace) {
-    for (int block = first; block < last; block++) {
-      forward(block, workspace, false);
-    }
-  }
-
-  /**
-   * All segments; the window ends up with the states and actions of the last.
-   *
-   * @param pulledBack whether it comes next, so that the history is to be filled too
-   */
-  void forward(int block, Workspace workspace, boolean pulledBack) {
-    int segments = stored.segments();
-    for (int k = 0; k < segments; k++) {
-      segment(k, block, workspace, pulledBack && k == segments - 1);
-      stored.finish(k, state, block);
-    }
-  }
-
-  /** The place in the history of the first time step of step j of segment k; negative if there is none. */
-  int place(int k, int j) {
-    return forwards != null ? -1 : stored.place(k, j);
-  }
-
-  /**
-   * Fills the window with the states that the steps of segment k begin in, and a policy's actions.
-   *
-   * @param pulledBack whether it comes next, so that the history is to be filled too
-   */
-  void segment(int k, int block, Workspace workspace, boolean pulledBack) {
-    stored.begin(k, state, block);
-    for (int j = 0; j < stored.length(k); j++) {
-      int t = stored.firstStep(k) + j;
-      stored.begun(j, state, block);
-      act(t, block, workspace);
-      visitor.acted(t, block, workspace);
-      stored.acted(j, action, block);
-      move(place(k, j), block, workspace, pulledBack);
-      stored.moved(t, state, block);
-      visitor.moved(t, block, workspace);
-    }
-  }
-
-  private void move(int place, int block, Workspace workspace, boolean pulledBack) {
-    if (forwards == null) {
-      boolean kept = pulledBack && place >= 0 && backwards == null;
-      step.run(simulation.substepCount(), block, workspace, kept ? stored.history() : null, place);
-    } else {
-      forwards.step(state, action, block, workspace);
-    }
-  }
-
-  void act(int t, int block, Workspace workspace) {
-    if (feedback != null) {
-      LaneRows.fill(time, block, t * simulation.controlPeriod());
-      act.run(block, block + 1, workspace);
-    } else if (action != null) {
-      action.copyBlock(actions, t * action.rowCount(), block);
-    }
-  }
-
-  /** Puts back the state that step t = k segment + j began in, and its actions, from the window. */
-  void restore(int k, int j, int block) {
-    state.copyBlock(stored.begin(j), 0, block);
-    if (feedback != null) {
-      action.copyBlock(stored.action(j), 0, block);
-    } else if (action != null) {
-      action.copyBlock(actions, (stored.firstStep(k) + j) * action.rowCount(), block);
-    }
   }
 
   /**
@@ -448,6 +357,10 @@ public final class Rollout {
 
   StoredStates stored() {
     return stored;
+  }
+
+  ForwardPass pass() {
+    return pass;
   }
 
   Batch time() {

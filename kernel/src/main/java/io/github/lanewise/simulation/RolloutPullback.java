@@ -20,6 +20,7 @@ import io.github.lanewise.lanes.Workspace;
 public final class RolloutPullback {
   private final Rollout rollout;
   private final StoredStates stored;
+  private final ForwardPass pass;
   /** Null for what is no robot. */
   private final StepPullback step;
   private final Batch nextBar;
@@ -48,6 +49,7 @@ public final class RolloutPullback {
   RolloutPullback(Rollout rollout, Reward traced, RolloutAdjoint adjoint) {
     this.rollout = rollout;
     stored = rollout.stored();
+    pass = rollout.pass();
     this.adjoint = adjoint;
     stored.keepWindow(rollout.feedback() != null);
     stored.keepHistory();
@@ -177,7 +179,7 @@ public final class RolloutPullback {
 
   private void run(int first, int last, Workspace workspace) {
     for (int block = first; block < last; block++) {
-      rollout.forward(block, workspace, true);
+      pass.forward(block, workspace, true);
       backward(block, workspace, true);
     }
   }
@@ -198,7 +200,7 @@ public final class RolloutPullback {
     int last = stored.segments() - 1;
     for (int k = last; k >= 0; k--) {
       if (k < last) {
-        rollout.segment(k, block, workspace, true);
+        pass.segment(k, block, workspace, true);
       }
       for (int j = stored.length(k) - 1; j >= 0; j--) {
         backward(k, j, block, workspace, fresh || k < last);
@@ -228,7 +230,7 @@ public final class RolloutPullback {
   private void backward(int k, int j, int block, Workspace workspace, boolean hasHistory) {
     int t = stored.firstStep(k) + j;
     double period = rollout.simulation().controlPeriod();
-    rollout.restore(k, j, block);
+    pass.restore(k, j, block);
     if (actionBar != null) {
       actionBarBefore.clearBlock(block);
     }
@@ -252,12 +254,12 @@ public final class RolloutPullback {
     if (parameterBar != null) {
       step.parameterBarBefore().copyBlock(parameterBar, 0, block);
     }
-    int place = hasHistory ? rollout.place(k, j) : -1;
-    if (rollout.backwards() != null) {
+    int place = hasHistory ? pass.place(k, j) : -1;
+    if (pass.backwards() != null) {
       if (actionBar != null) {
         actionBar.copyBlock(actionBarBefore, 0, block);
       }
-      rollout.backwards().pullBack(rollout.state(), rollout.action(), nextBar, stateBar, actionBar,
+      pass.backwards().pullBack(rollout.state(), rollout.action(), nextBar, stateBar, actionBar,
           block, workspace);
       LaneRows.add(stateBar, seed, block);
     } else if (place >= 0) {

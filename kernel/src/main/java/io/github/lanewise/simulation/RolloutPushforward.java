@@ -101,7 +101,7 @@ public final class RolloutPushforward {
       rollout.state().copyBlock(rollout.initial(), 0, block);
       step.stateDot().copyBlock(initialDot, 0, block);
       for (int t = 0; t < rollout.stepCount(); t++) {
-        rollout.act(t, block, workspace);
+        rollout.pass().act(t, block, workspace);
         if (policy != null) {
           policy.run(block, block + 1, workspace);
         } else if (actionDots != null) {
