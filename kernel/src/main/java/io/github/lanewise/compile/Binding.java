@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel with its batches. Running it allocates nothing but, once, scratch that was not {@linkplain #prepare prepared}
- * before; threads may run different blocks at once, each with a workspace of its own.
+ * A kernel with its batches. Running it allocates nothing but, once, scratch that was not {@linkplain #prepare
+ * prepared} before; threads may run different blocks at once, each with a workspace of its own.
  */
 public final class Binding implements Workers.Task {
   /**

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One of the {@link Algorithms}, compiled for a robot, with a batch for each of its ports: set the inputs, run, read the
- * outputs.
+ * One of the {@link Algorithms}, compiled for a robot, with a batch for each of its ports: set the inputs, run, read
+ * the outputs.
  *
  * <pre>{@code
  * BatchedAlgorithm dynamics = BatchedAlgorithm.of(arm, Algorithms::articulatedBody, 1024); // a = M^-1 (tau - h)
@@ -25,8 +25,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Configurations begin neutral, so that quaternions have length 1, all other inputs as zeros. Those of the first run
- * are checked, see {@link StateCheck}; later ones are not. Nothing is allocated by later runs. One caller at a time. With
- * batches of one's own, {@link Kernel#compile} a graph and {@link Kernel#bind} it.
+ * are checked, see {@link StateCheck}; later ones are not. Nothing is allocated by later runs. One caller at a time.
+ * With batches of one's own, {@link Kernel#compile} a graph and {@link Kernel#bind} it.
  */
 public final class BatchedAlgorithm {
   private static final String CONFIGURATION = "q";

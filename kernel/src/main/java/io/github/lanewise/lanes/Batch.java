@@ -331,8 +331,8 @@ public final class Batch {
   /** Its shape, and the first rows of the first robots. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("batch of " + rows + " rows x " + robots + " robots, " + type + " in blocks of "
-        + blockSize);
+    StringBuilder text = new StringBuilder(
+        "batch of " + rows + " rows x " + robots + " robots, " + type + " in blocks of " + blockSize);
     for (int robot = 0; robot < Math.min(robots, SHOWN); robot++) {
       text.append(robot == 0 ? ": " : ", ").append("robot ").append(robot).append(' ').append(shown(robot));
     }

@@ -4,7 +4,7 @@ import io.github.lanewise.learning.TrainingSettings.Actor;
 import io.github.lanewise.learning.TrainingSettings.Values;
 import io.github.lanewise.task.TipTask;
 
-/** Settings of trainings, by the names of their tasks: {@link TrainingSettings#published}, {@link TrainingSettings#soft}. */
+/** The settings of {@link TrainingSettings#published} and {@link TrainingSettings#soft}, by the names of tasks. */
 final class PublishedSettings {
   private static final int SOFT_WINDOW = 8;
 

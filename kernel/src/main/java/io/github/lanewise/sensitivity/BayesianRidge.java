@@ -9,9 +9,9 @@ import org.ejml.data.DMatrixRMaj;
  * <p>S_j is the root mean square perturbation of parameter j, so what is supposed is that shaking any of them moves the
  * robot about as much as shaking any other; units do not matter. Of K roll-outs only K - 1 directions of the p
  * parameters are seen: along the others the estimate is 0, and the intervals are as wide as the entries that were seen
- * are large. tau^2 / s^2 is unknown: it is integrated over decades, each row for itself, and s^2 with the prior 1 / s^2,
- * so that intervals come from Student's distribution with K - 1 degrees of freedom, or fewer where nominal roll-outs
- * repeat each other to the bit.
+ * are large. tau^2 / s^2 is unknown: it is integrated over decades, each row for itself, and s^2 with the prior 1 /
+ * s^2, so that intervals come from Student's distribution with K - 1 degrees of freedom, or fewer where nominal
+ * roll-outs repeat each other to the bit.
  *
  * <p>A 95 % interval holds about 95 of 100 entries, taken over all parameters, where the supposition is right
  * (BayesianRidgeTest: 94 to 99): that is not so for one parameter that matters a hundred times as much as the others.

@@ -10,12 +10,12 @@ import org.ejml.data.DMatrixRMaj;
  * log g uniform over decades, for all rows of one sample.
  *
  * <p>With {@code Z Z' = U diag(lambda) U'}, {@code y = U' x} and {@code z_j = U' Z e_j}, given g: {@code s^2 = 1/(K-1)
- * sum_i y_i^2 / (1 + g lambda_i)}, the mean is {@code sum_i z_ij g y_i / (1 + g lambda_i)}, the variance {@code s^2 (g -
- * sum_i z_ij^2 g^2 / (1 + g lambda_i))}. Work is K^2 p for all rows, and K p a row for each g that counts. One thread at
- * a time.
+ * sum_i y_i^2 / (1 + g lambda_i)}, the mean is {@code sum_i z_ij g y_i / (1 + g lambda_i)}, the variance {@code s^2 (g
+ * - sum_i z_ij^2 g^2 / (1 + g lambda_i))}. Work is K^2 p for all rows, and K p a row for each g that counts. One thread
+ * at a time.
  */
 final class PriorProblem {
-  /** Motion over noise: from as much, which errs to the wide side where there is more, to where it drowns in rounding. */
+  /** Motion over noise: from as much, which widens intervals where there is more, to where noise is rounding. */
   private static final double[] RATIOS = IntStream.rangeClosed(0, 12).mapToDouble(e -> Math.pow(10, e)).toArray();
   /** A share of the likelihood that does not count. */
   private static final double NEGLIGIBLE = 1e-9;

@@ -15,12 +15,12 @@ import org.ejml.data.DMatrixRMaj;
  * wide, and what the estimate is good for is a direction in which a return rises. Intervals are those of a straight
  * line through K points, of K - 2 degrees of freedom, exact where perturbations and noise are normal.
  *
- * <p>Roll-outs in adjacent pairs +dW, -dW, all but the nominal ones, are taken as what they are, half as many directions
- * with a difference along each, {@code (x+ - x-) / 2}, without a mean: curvature of even order cancels. A weight says
- * only whether a sample is there; pairs of which half is missing do not count.
+ * <p>Roll-outs in adjacent pairs +dW, -dW, all but the nominal ones, are taken as what they are, half as many
+ * directions with a difference along each, {@code (x+ - x-) / 2}, without a mean: curvature of even order cancels. A
+ * weight says only whether a sample is there; pairs of which half is missing do not count.
  *
- * <p>Source: Spall, Multivariate Stochastic Approximation Using a Simultaneous Perturbation Gradient Approximation, IEEE
- * Transactions on Automatic Control 37, 1992; Nesterov and Spokoiny, Random Gradient-Free Minimization of Convex
+ * <p>Source: Spall, Multivariate Stochastic Approximation Using a Simultaneous Perturbation Gradient Approximation,
+ * IEEE Transactions on Automatic Control 37, 1992; Nesterov and Spokoiny, Random Gradient-Free Minimization of Convex
  * Functions, Foundations of Computational Mathematics 17, 2017.
  */
 public record RandomDirections() implements Estimator {

@@ -5,7 +5,8 @@ import io.github.lanewise.lanes.Workspace;
 
 /**
  * What adds to the cotangents of a roll-out while they are pulled back: at one block of robots at a time, in the
- * thread that computes it, from the last step to the first. {@link Rollout#state} and {@link Rollout#action} are x_t and u_t then.
+ * thread that computes it, from the last step to the first. {@link Rollout#state} and {@link Rollout#action} are x_t
+ * and u_t then.
  */
 public interface RolloutAdjoint {
   /**

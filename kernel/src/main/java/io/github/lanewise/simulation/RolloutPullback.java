@@ -12,10 +12,9 @@ import io.github.lanewise.lanes.Workspace;
  *
  * <p>Reverse recursion over control steps: {@code u_bar = F_u' x_bar + r_u, W_bar += pi_W' u_bar, x_bar <- F_x' x_bar +
  * pi_x' u_bar}, and the seed or r_x is added to x_bar at each sample. {@link #run()} rolls out and pulls back. Seeds
- * that depend on the trajectory are set in between: {@link Rollout#run()}, then {@link #backward()}, and no control step
- * is computed twice for them. Cotangents of states have n = 2 nv
- * rows and those of the law's own state, those of free and spherical joints on the body's axes. Nothing is allocated by
- * running. One caller at a time.
+ * that depend on the trajectory are set in between: {@link Rollout#run()}, then {@link #backward()}, and no control
+ * step is computed twice for them. Cotangents of states have n = 2 nv rows and those of the law's own state, those of
+ * free and spherical joints on the body's axes. Nothing is allocated by running. One caller at a time.
  */
 public final class RolloutPullback {
   private final Rollout rollout;

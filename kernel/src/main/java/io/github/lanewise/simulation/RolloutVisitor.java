@@ -17,8 +17,8 @@ public interface RolloutVisitor {
   default void acted(int t, int block, Workspace workspace) {}
 
   /**
-   * The state is x_{t+1}; of a roll-out that {@link Rollout#restarts} what is written to it is where the next step begins,
-   * and lanes of which the next step begins elsewhere are to be {@link Rollout#restart told}.
+   * The state is x_{t+1}; of a roll-out that {@link Rollout#restarts} what is written to it is where the next step
+   * begins, and lanes of which the next step begins elsewhere are to be {@link Rollout#restart told}.
    *
    * @param t control step, counted from 0
    * @param block of robots, counted from 0

@@ -180,8 +180,8 @@ public final class SimulationBuilder {
   }
 
   /**
-   * Every lane has masses, inertias, friction and gains of its own: rows of {@link Simulation#parameters}, which start as the
-   * model's.
+   * Every lane has masses, inertias, friction and gains of its own: rows of {@link Simulation#parameters}, which start
+   * as the model's.
    *
    * @return this
    */

@@ -73,7 +73,8 @@ class BindingTest {
   @Test
   void aWorkspaceOfTheOtherNumbersIsNamed() {
     Kernel kernel = Kernel.compile(graph(), Lanes.widest(ElementType.FLOAT));
-    Binding binding = kernel.bind(filled(kernel.lanes()), filled(kernel.lanes()), new Batch(kernel.lanes(), 12, ROBOTS));
+    Binding binding =
+        kernel.bind(filled(kernel.lanes()), filled(kernel.lanes()), new Batch(kernel.lanes(), 12, ROBOTS));
     assertThatThrownBy(() -> binding.run(new Workspace(ElementType.DOUBLE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("kernel waves is FLOAT but its workspace is for DOUBLE");

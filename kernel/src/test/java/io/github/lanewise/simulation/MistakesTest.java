@@ -48,8 +48,8 @@ class MistakesTest {
       assertThat(simulation).hasToString("simulation of 'double_pendulum': 70 robots, 4 rows of state, 2 of action, 28"
           + " of parameters, 4 x 0.002 s a control step, " + simulation.lanes());
       simulation.state().setRobot(1, 0.5, -1, 2, 3);
-      assertThat(simulation.state()).hasToString("batch of 4 rows x 70 robots, DOUBLE in blocks of 32: robot 0 [0.0, 0.0,"
-          + " 0.0, 0.0], robot 1 [0.5, -1.0, 2.0, 3.0], robot 2 [0.0, 0.0, 0.0, 0.0], ...");
+      assertThat(simulation.state()).hasToString("batch of 4 rows x 70 robots, DOUBLE in blocks of 32: robot 0 [0.0,"
+          + " 0.0, 0.0, 0.0], robot 1 [0.5, -1.0, 2.0, 3.0], robot 2 [0.0, 0.0, 0.0, 0.0], ...");
     }
     assertThat(new Batch(ElementType.FLOAT, 13, 1)).hasToString("batch of 13 rows x 1 robots, FLOAT in blocks of 64:"
         + " robot 0 [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, ...]");
