@@ -199,8 +199,8 @@ public final class Shake implements Callable<Integer> {
   @Option(names = "--estimator", paramLabel = "ridge|quadratic|gp|network|recursive|bayes|directions",
       description = "How the sensitivity is estimated (ridge; on a wire recursive). With fewer roll-outs than"
           + " parameters: bayes, ridge with the prior that shaking each parameter moves the robot about as much; or"
-          + " directions, each parameter by itself while the others are noise, which learns the gradient from the returns"
-          + " alone.")
+          + " directions, each parameter by itself while the others are noise, which learns the gradient from the"
+          + " returns alone.")
   private Method estimator;
 
   @Option(names = "--tolerance", paramLabel = "PART", description =

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
 import io.github.lanewise.data.PolicyFile;
-import io.github.lanewise.simulation.SimulationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class TaskFileTest {
   /** As wide as there are words in quotation marks: a task by way of one of the library. */
   private static final String OTHER = """
       import io.github.lanewise.model.RobotModel;
-      import io.github.lanewise.simulation.Simulation;
+      import io.github.lanewise.simulation.SimulationBuilder;
       import io.github.lanewise.task.Task;
       import io.github.lanewise.task.TaskVariant;
       import io.github.lanewise.task.Tasks;
