@@ -19,6 +19,7 @@ import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoBus;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoProtocol;
+import io.github.lanewise.hardware.servo.ServoState;
 import io.github.lanewise.hardware.twin.Imperfections;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.model.RobotModel;
@@ -39,6 +40,7 @@ final class ReadmeLoopTest {
   @TempDir
   private Path folder;
 
+  /** A machine that other programs keep busy may not have a single tick in time; then the controller alone is asked. */
   @Test
   void everyTickCommandsTheDamper() throws Exception {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
@@ -61,11 +63,15 @@ final class ReadmeLoopTest {
         System.out.println(result.stop() + "; " + result.lateness());
       }
       // end loop
+      ServoState observation = new ServoState(3);
+      ServoCommand command = new ServoCommand(3);
+      System.arraycopy(new double[] {1, -2, 3}, 0, observation.velocity, 0, 3);
+      controller.control(observation, command, 0);
+      assertThat(command.target).containsExactly(new double[] {-0.02, 0.04, -0.06}, within(1e-15));
     }
     Recording recording = Recording.read(file);
     int velocity = recording.header().place(RecordingHeader.VELOCITY);
     int target = recording.header().place(RecordingHeader.TARGET);
-    assumeTrue(recording.rows().size() > 0, "other programs kept this machine from a single tick in time");
     for (double[] row : recording.rows()) {
       for (int i = 0; i < 3; i++) {
         assertThat(row[target + i]).isCloseTo(-0.02 * row[velocity + i], within(1e-12));
