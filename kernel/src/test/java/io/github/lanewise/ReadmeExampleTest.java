@@ -14,6 +14,9 @@ import io.github.lanewise.deformable.Rope;
 import io.github.lanewise.deformable.RopeMaterial;
 import io.github.lanewise.deformable.RopeSimulation;
 import io.github.lanewise.deformable.Whip;
+import io.github.lanewise.dynamics.Algorithms;
+import io.github.lanewise.dynamics.BatchedAlgorithm;
+import io.github.lanewise.dynamics.Parameters;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.learning.Trainer;
@@ -28,7 +31,9 @@ import io.github.lanewise.network.Normalizer;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.Rollouts;
 import io.github.lanewise.sensitivity.Sensitivity;
+import io.github.lanewise.simulation.Feedback;
 import io.github.lanewise.simulation.LaneSimulation;
+import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
 import io.github.lanewise.simulation.StepPullback;
@@ -45,10 +50,12 @@ import io.github.lanewise.task.Tasks;
 import io.github.lanewise.task.deformable.ClothTasks;
 import io.github.lanewise.task.deformable.ClothVariant;
 import io.github.lanewise.task.deformable.PointReward;
+import io.github.lanewise.trace.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -63,9 +70,29 @@ class ReadmeExampleTest {
   private static final Path SOURCE = Path.of("src/test/java/io/github/lanewise/ReadmeExampleTest.java");
 
   @Test
+  void forwardDynamics() {
+    // begin forward dynamics
+    RobotModel arm = RobotModel.builtIn("arm7"); // or RobotModel.load(Path.of("robot.urdf"))
+    BatchedAlgorithm dynamics = BatchedAlgorithm.of(arm, Algorithms::articulatedBody, 1024); // a = M^-1 (tau - h)
+    dynamics.batch("tau").fill(1, 20); // every robot: 20 N m in the second joint
+    dynamics.batch("q").set(1, 17, 0.5); // robot 17: second joint at 0.5 rad; the others are neutral, and all at rest
+    dynamics.run(); // any number of times, allocating nothing
+    double acceleration = dynamics.batch("a").get(1, 17); // robot 17: of the second joint [rad/s^2]
+    // end forward dynamics
+    BatchedAlgorithm back = BatchedAlgorithm.of(arm, Algorithms::inverseDynamics, 1024);
+    back.batch("q").copyFrom(dynamics.batch("q"));
+    back.batch("a").copyFrom(dynamics.batch("a"));
+    back.run();
+    assertThat(acceleration).isNotZero();
+    for (int robot : new int[] {0, 17, 1023}) {
+      assertThat(back.batch("tau").robot(robot)).containsExactly(new double[] {0, 20, 0, 0, 0, 0, 0}, within(1e-10));
+    }
+  }
+
+  @Test
   void embedding() {
     // begin embedding
-    RobotModel arm = RobotModel.builtIn("arm7"); // or RobotModel.load(Path.of("robot.urdf"))
+    RobotModel arm = RobotModel.builtIn("arm7");
     int robots = 1024;
     try (Simulation simulation = Simulation.of(arm).robots(robots).timeStep(1e-3).threads(2).build()) {
       for (int robot = 0; robot < robots; robot++) {
@@ -93,6 +120,58 @@ class ReadmeExampleTest {
       }
       double quotient = (ends[1] - ends[0]) / (2 * step);
       assertThat(gradient).isNotZero().isCloseTo(quotient, within(1e-6 * Math.abs(quotient) + 1e-13));
+    }
+  }
+
+  @Test
+  void rolloutGradients() {
+    // begin roll-out gradients
+    RobotModel finger = RobotModel.builtIn("finger");
+    double[] goal = {0.2, 0.7, 1}; // spread, bend, curl [rad]
+    try (Simulation simulation = Simulation.of(finger).robots(64).laneParameters().build()) {
+      Feedback policy = new Feedback(simulation, 2, (q, v, time, w) -> { // u_i = W_0 (goal_i - q_i) - W_1 v_i
+        Scalar[] u = new Scalar[3];
+        Arrays.setAll(u, i -> w[0].times(Scalar.of(goal[i]).minus(q[i])).minus(w[1].times(v[i])));
+        return u;
+      });
+      Rollout rollout = new Rollout(simulation, 200, policy).keepStates(); // 0.2 s from initial(), which is all zeros
+      for (int robot = 0; robot < 64; robot++) {
+        rollout.policyParameters().setRobot(robot, 0.5 + 0.01 * robot, 0.02); // N m/rad, N m s/rad
+      }
+      RolloutPullback gradient = rollout.pullback((x, u, time) -> // J: sum of |q - goal|^2 over x_1 .. x_200
+          x[0].minus(goal[0]).squared().plus(x[1].minus(goal[1]).squared()).plus(x[2].minus(goal[2]).squared()));
+      gradient.run(); // any number of times, allocating nothing
+      int mass = List.of(Parameters.names(finger)).indexOf("bend.mass");
+      double cost = gradient.returns().get(0, 17); // robot 17: J
+      double byStart = gradient.initialBar().get(1, 17); // dJ / d(angle of bend at the start)
+      double byPolicy = gradient.policyParameterBar().get(0, 17); // dJ / dW_0
+      double byMass = gradient.parameterBar().get(mass, 17); // dJ / d(mass of the link behind bend)
+      double bend = rollout.states().get(6 * 199 + 1, 17); // row 6 t + k: row k of the state after step t
+      // end roll-out gradients
+      assertThat(bend).isBetween(0.1, 1.0);
+      for (Object[] of : new Object[][] {{rollout.initial(), 1, byStart}, {rollout.policyParameters(), 0, byPolicy},
+          {simulation.parameters(), mass, byMass}}) {
+        Batch batch = (Batch) of[0];
+        int row = (int) of[1];
+        double middle = batch.get(row, 17);
+        double[] costs = new double[2];
+        for (int side = 0; side < 2; side++) {
+          batch.set(row, 17, middle + (side == 0 ? -1e-5 : 1e-5));
+          gradient.run();
+          costs[side] = gradient.returns().get(0, 17);
+        }
+        batch.set(row, 17, middle);
+        double quotient = (costs[1] - costs[0]) / 2e-5;
+        assertThat((double) of[2]).isNotZero().isCloseTo(quotient, within(1e-6 * Math.abs(quotient)));
+      }
+      double sum = 0;
+      gradient.run();
+      for (int t = 0; t < 200; t++) {
+        for (int i = 0; i < 3; i++) {
+          sum += Math.pow(rollout.states().get(6 * t + i, 17) - goal[i], 2);
+        }
+      }
+      assertThat(cost).isCloseTo(sum, within(1e-12 * sum));
     }
   }
 
@@ -250,7 +329,7 @@ class ReadmeExampleTest {
     }
     // begin shaking
     Rollouts rollouts = new Rollouts(nominal, parameters, states, null, null, steps, timeStep); // p, K x p, T n x K
-    Sensitivity d = new Ridge().estimate(rollouts); // or Quadratic, GaussianProcess, NetworkRegression
+    Sensitivity d = new Ridge().estimate(rollouts); // or Quadratic, BayesianRidge, GaussianProcess, ...
     DMatrixRMaj atSample7 = d.at(7); // dx/dW, n x p
     double plusMinus = d.halfWidth(7 * n + i, j, 0.95); // half the width of an entry's 95 % interval
     // end shaking
@@ -297,7 +376,8 @@ class ReadmeExampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding", "cloth", "rope", "own function", "own task", "training", "shaking", "learning"})
+  @ValueSource(strings = {"forward dynamics", "embedding", "roll-out gradients", "cloth", "cloth task", "rope",
+      "own function", "own task", "training", "shaking", "learning"})
   void theReadmeShowsThisSource(String example) throws IOException {
     String source = Files.readString(SOURCE);
     int begin = source.indexOf('\n', source.indexOf("// begin " + example + "\n")) + 1;

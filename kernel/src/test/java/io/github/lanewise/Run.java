@@ -6,6 +6,7 @@ import io.github.lanewise.dynamics.JointLimits;
 import io.github.lanewise.dynamics.PenaltyContact;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public class Run implements Task {
     return robot;
   }
 
-  public Simulation.Builder simulation() {
+  public SimulationBuilder simulation() {
     return Simulation.of(robot).control(ControlLaw.of(robot)) // as the motors of its file, from -1 to 1
         .timeStep(1.0 / 480).substeps(8) // 60 control steps a second
         .contact(GroundContact.of(robot, new PenaltyContact(2e4, 1e3, 1e3, 0.9)))

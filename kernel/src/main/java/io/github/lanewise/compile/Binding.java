@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel with its batches. Running it checks nothing and allocates nothing; threads may run different blocks at once,
- * each with a workspace of its own.
+ * A kernel with its batches. Running it allocates nothing but, once, scratch that was not {@linkplain #prepare
+ * prepared} before; threads may run different blocks at once, each with a workspace of its own.
  */
 public final class Binding implements Workers.Task {
   /**
@@ -28,6 +28,7 @@ public final class Binding implements Workers.Task {
   private final int[] starts;
   private final int[] strides;
   private final int blocks;
+  private final int scratch;
 
   Binding(Kernel kernel, Batch[] batches) {
     this.kernel = kernel;
@@ -35,7 +36,14 @@ public final class Binding implements Workers.Task {
     ports.addAll(kernel.outputs());
     if (batches.length != ports.size()) {
       throw new IllegalArgumentException(kernel + " has " + ports.size() + " ports but " + batches.length
-          + " batches were given");
+          + " batches were given" + (batches.length > ports.size() ? "" : ": none for '"
+          + String.join("', '", ports.stream().skip(batches.length).map(Graph.Port::name).toList()) + "'"));
+    }
+    for (int p = 0; p < batches.length; p++) {
+      if (batches[p] == null) {
+        throw new IllegalArgumentException("port '" + ports.get(p).name() + "' of " + kernel.name()
+            + " was given null in place of a batch");
+      }
     }
     runner = kernel.runner();
     arrays = new Object[batches.length];
@@ -57,6 +65,7 @@ public final class Binding implements Workers.Task {
       }
     }
     blocks = batches[0].blockCount();
+    scratch = kernel.workspaceElements();
   }
 
   private void check(Graph.Port port, Batch batch, Batch first) {
@@ -66,7 +75,8 @@ public final class Binding implements Workers.Task {
     }
     if (batch.type() != kernel.lanes().type()) {
       throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " is "
-          + kernel.lanes().type() + " but its batch is " + batch.type());
+          + kernel.lanes().type() + " but its batch is " + batch.type()
+          + ": make the batch with the kernel's lanes, or as rows of its simulation");
     }
     if (batch.blockSize() != kernel.lanes().blockSize()) {
       throw new IllegalArgumentException("port '" + port.name() + "' of " + kernel.name() + " has a batch in blocks of "
@@ -95,25 +105,25 @@ public final class Binding implements Workers.Task {
   }
 
   /**
-   * Makes the workspace large enough; once, before {@link #run(int, int, Workspace)}.
+   * Makes the workspace large enough before the first run, which else does so itself.
    *
    * @param workspace of the thread that will run
    * @throws IllegalArgumentException if it is for the other element type
    */
   public void prepare(Workspace workspace) {
     requireType(workspace.type(), "workspace");
-    workspace.ensure(kernel.workspaceElements());
+    workspace.ensure(scratch);
   }
 
   /**
-   * Makes the workspaces of all threads large enough; once, before {@link #run(Workers)}.
+   * Makes the workspaces of all threads large enough before the first run, which else does so itself.
    *
    * @param workers whose threads will run
    * @throws IllegalArgumentException if they are for the other element type
    */
   public void prepare(Workers workers) {
     requireType(workers.type(), "set of workers");
-    workers.ensure(kernel.workspaceElements());
+    workers.ensure(scratch);
   }
 
   private void requireType(ElementType type, String what) {
@@ -128,9 +138,14 @@ public final class Binding implements Workers.Task {
     return blocks;
   }
 
-  /** Runs blocks {@code first} to {@code end - 1} in the calling thread. */
+  /**
+   * Runs blocks {@code first} to {@code end - 1} in the calling thread.
+   *
+   * @throws IllegalArgumentException if the workspace is for the other element type
+   */
   @Override
   public void run(int first, int end, Workspace workspace) {
+    prepare(workspace);
     if (!kernel.isHastened()) {
       hasten(first, workspace);
     }
@@ -150,7 +165,8 @@ public final class Binding implements Workers.Task {
   /**
    * Runs all blocks in the calling thread.
    *
-   * @param workspace prepared
+   * @param workspace of this thread
+   * @throws IllegalArgumentException if it is for the other element type
    */
   public void run(Workspace workspace) {
     run(0, blocks, workspace);
@@ -159,9 +175,11 @@ public final class Binding implements Workers.Task {
   /**
    * Runs all blocks, shared among the workers.
    *
-   * @param workers prepared
+   * @param workers of the kernel's element type
+   * @throws IllegalArgumentException if they are of the other one
    */
   public void run(Workers workers) {
+    prepare(workers);
     workers.run(this, blocks);
   }
 }

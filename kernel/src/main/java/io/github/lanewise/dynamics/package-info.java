@@ -8,10 +8,12 @@
  * io.github.lanewise.dynamics.Integrator}, with {@code TorqueFreeMotion} and {@code DryFriction}. {@link
  * io.github.lanewise.dynamics.StepFunction} makes graphs of a step and its derivatives, {@link
  * io.github.lanewise.dynamics.Algorithms} of all else: inverse dynamics ({@code Rnea}), the mass matrix ({@code Crba}),
- * forward dynamics ({@code Aba}), poses, Jacobians, energies. All of them see a robot as a {@code Mechanism}.
+ * forward dynamics ({@code Aba}), poses, Jacobians, energies. All of them see a robot as a {@code Mechanism}. {@link
+ * io.github.lanewise.dynamics.BatchedAlgorithm} runs one of them on a batch, {@link
+ * io.github.lanewise.dynamics.StateCheck} refuses states in which no robot can be.
  *
  * <p>Names and tables are those of Featherstone, Rigid Body Dynamics Algorithms (RBDA). The base accelerates with -g,
- * so no recursion has a term for weight. This package uses {@code model}, {@code spatial} and {@code trace}; it
- * computes nothing by itself, for what it makes are expressions.
+ * so no recursion has a term for weight. This package uses {@code model}, {@code spatial} and {@code trace}; what it
+ * makes are expressions, which {@code compile} turns into code where they are run.
  */
 package io.github.lanewise.dynamics;

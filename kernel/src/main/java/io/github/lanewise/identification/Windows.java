@@ -5,6 +5,7 @@ import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPushforward;
+import io.github.lanewise.simulation.RolloutVisitor;
 import io.github.lanewise.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class Windows {
   private int steps;
   private int column;
   private boolean first;
-  private final Rollout.Visitor visitor = new Rollout.Visitor() {
+  private final RolloutVisitor visitor = new RolloutVisitor() {
     @Override
     public void acted(int t, int block, Workspace workspace) {
       if (t == 0) {

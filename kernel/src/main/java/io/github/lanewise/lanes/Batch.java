@@ -1,6 +1,7 @@
 package io.github.lanewise.lanes;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
@@ -13,6 +14,9 @@ import org.ejml.data.FMatrixRMaj;
  * Safe for threads that touch different blocks.
  */
 public final class Batch {
+  /** Robots that {@link #toString} shows, with four times as many rows. */
+  private static final int SHOWN = 3;
+
   private final ElementType type;
   private final int rows;
   private final int robots;
@@ -322,6 +326,22 @@ public final class Batch {
       finite &= Double.isFinite(get(row, robot));
     }
     return finite;
+  }
+
+  /** Its shape, and the first rows of the first robots. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(
+        "batch of " + rows + " rows x " + robots + " robots, " + type + " in blocks of " + blockSize);
+    for (int robot = 0; robot < Math.min(robots, SHOWN); robot++) {
+      text.append(robot == 0 ? ": " : ", ").append("robot ").append(robot).append(' ').append(shown(robot));
+    }
+    return text.append(robots > SHOWN ? ", ..." : "").toString();
+  }
+
+  private String shown(int robot) {
+    return IntStream.range(0, Math.min(rows, 4 * SHOWN)).mapToObj(row -> Double.toString(get(row, robot)))
+        .collect(Collectors.joining(", ", "[", rows > 4 * SHOWN ? ", ...]" : "]"));
   }
 
   private void requireShape(int otherRobots, int otherRows, String what) {

@@ -142,7 +142,7 @@ final class DynamicsSamples {
     Rollout rollout = window.rollout().rollout();
     state.copyFrom(rollout.begin(t));
     action.copyFrom(window.action(t));
-    next.copyFrom(rollout.ends().rows(t * rows, rows));
+    next.copyFrom(rollout.states().rows(t * rows, rows));
     last.copyFrom(window.last(t));
     boolean all = true;
     for (int lane = 0; lane < state.robotCount(); lane++) {

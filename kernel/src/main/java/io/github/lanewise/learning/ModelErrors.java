@@ -31,7 +31,7 @@ final class ModelErrors {
     int[] whole = new int[lanes];
     for (int lane = 0; lane < lanes; lane++) {
       while (whole[lane] < steps && (whole[lane] == 0 || robots.end(whole[lane] - 1, lane) == End.NONE)) {
-        states[whole[lane]][lane] = rollout.ends().rows(whole[lane] * rows, rows).robot(lane);
+        states[whole[lane]][lane] = rollout.states().rows(whole[lane] * rows, rows).robot(lane);
         whole[lane]++;
       }
     }
@@ -47,7 +47,7 @@ final class ModelErrors {
         for (int row = 0; row < rows; row++) {
           double unit = changes.deviation(row);
           double x = states[h][lane][row];
-          off[h] += Math.pow((rollout.ends().get(h * rows + row, lane) - x) / unit, 2);
+          off[h] += Math.pow((rollout.states().get(h * rows + row, lane) - x) / unit, 2);
           moved[h] += Math.pow((x - start.get(row, lane)) / unit, 2);
         }
         ended = robots.end(h, lane) != End.NONE;

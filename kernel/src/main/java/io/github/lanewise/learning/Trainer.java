@@ -6,6 +6,7 @@ import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Snapshot;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;
 
@@ -43,7 +44,7 @@ public interface Trainer {
    * @param settings of the training
    * @return to be completed by a number of threads
    */
-  static Simulation.Builder simulation(Task task, TrainingSettings settings) {
+  static SimulationBuilder simulation(Task task, TrainingSettings settings) {
     return simulation(task, settings, ElementType.FLOAT);
   }
 
@@ -56,7 +57,7 @@ public interface Trainer {
    * @param precision of its numbers
    * @return to be completed by a number of threads
    */
-  static Simulation.Builder simulation(Task task, TrainingSettings settings, ElementType precision) {
+  static SimulationBuilder simulation(Task task, TrainingSettings settings, ElementType precision) {
     return task.simulation().robots(settings.robots())
         .lanes(Lanes.widest(precision).sharedBy(settings.robots(), 2));
   }

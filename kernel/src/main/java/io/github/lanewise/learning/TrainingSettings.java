@@ -4,7 +4,6 @@ import io.github.lanewise.network.Activation;
 import io.github.lanewise.network.Adam;
 import io.github.lanewise.network.LearningRate;
 import io.github.lanewise.network.Mlp;
-import io.github.lanewise.task.TipTask;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,7 +26,6 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
     Adaptive adaptive, Model model, long seed) {
   /** Learning rates in the end. */
   public static final double LAST_RATE = 1e-5;
-  private static final int SOFT_WINDOW = 8;
 
   /**
    * The network of the policy: ELU and layer normalisation after each hidden layer.
@@ -206,19 +204,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    * @param task name
    */
   public static TrainingSettings published(String task) {
-    return switch (task) {
-      case "cartpole" -> of(64, 500, actor(1e-2, 64, 64), values(1e-3, 0.2, 64, 64));
-      case "hopper" -> of(256, 2000, actor(2e-3, 128, 64, 32), values(2e-4, 0.2, 64, 64));
-      case "humanoid" -> of(64, 2000, actor(2e-3, 256, 128), values(5e-4, 0.995, 128, 128));
-      case TipTask.NAME -> of(64, 1000, actor(2e-3, 32, 16), values(2e-3, 0.2, 64, 64));
-      case "fold" -> ofDeformable(32, 3, 200, -3);
-      case "fold-thrice" -> ofDeformable(32, 4, 200, -3);
-      case "unfold", "unfold-hard" -> ofDeformable(32, 5, 200, -3);
-      case "whip" -> ofDeformable(16, 10, 200, -1);
-      case "push" -> ofDeformable(8, 6, 50, -3);
-      case "push-hard" -> ofDeformable(8, 5, 50, -3);
-      default -> of(64, 2000, actor(2e-3, 128, 64, 32), values(2e-3, 0.2, 64, 64));
-    };
+    return PublishedSettings.of(task);
   }
 
   /**
@@ -228,34 +214,7 @@ public record TrainingSettings(int robots, int window, long windows, MixedReturn
    * @param task name
    */
   public static TrainingSettings soft(String task) {
-    TrainingSettings published = published(task);
-    Actor policy = new Actor(published.actor.hidden, 1e-3, -0.5, -1, Double.POSITIVE_INFINITY);
-    Values twins = new Values(published.critic.hidden, 2e-3, 0, 4, 0, 1, 0.95, 2);
-    return new TrainingSettings(published.robots, SOFT_WINDOW, published.windows * published.window / SOFT_WINDOW,
-        published.objective, policy, twins, null, null, 0);
-  }
-
-  /**
-   * Of our own: windows as long as short episodes are or a part of long ones, and few cloths or ropes, since a step of
-   * one is 2,000 substeps, of a rope that is pushed 3,990 of 582 particles; little noise where an action is a place,
-   * since a gripper reaches a centimetre far; and derivatives that are at most 1 long, where some of a cloth are 1e5.
-   */
-  private static TrainingSettings ofDeformable(int bodies, int window, int windows, double logDeviation) {
-    Actor policy = new Actor(new int[] {128, 64, 32}, 2e-3, logDeviation, Double.NaN, 1);
-    Values values = new Values(new int[] {64, 64}, 2e-3, 0.95, 16, 0, 1, 0.2, 1);
-    return new TrainingSettings(bodies, window, windows, MixedReturn.longest(0.99), policy, values, null, null, 0);
-  }
-
-  private static TrainingSettings of(int robots, long windows, Actor actor, Values critic) {
-    return new TrainingSettings(robots, 32, windows, MixedReturn.longest(0.99), actor, critic, null, null, 0);
-  }
-
-  private static Actor actor(double rate, int... hidden) {
-    return new Actor(hidden, rate, -1, Double.NaN, Double.POSITIVE_INFINITY);
-  }
-
-  private static Values values(double rate, double keep, int... hidden) {
-    return new Values(hidden, rate, 0.95, 16, 0, 4, keep, 1);
+    return PublishedSettings.soft(task);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutAdjoint;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.TaskRollout;
@@ -23,7 +24,7 @@ import java.util.Arrays;
  * Nothing is allocated once it has run; the gradient depends on the seed, the blocks and the width of vectors, not on
  * threads. One caller at a time.
  */
-final class WindowGradient implements Rollout.Adjoint {
+final class WindowGradient implements RolloutAdjoint {
   private final PolicyRollout policy;
   private final TaskRollout taskRollout;
   private final Rollout rollout;
@@ -107,7 +108,7 @@ final class WindowGradient implements Rollout.Adjoint {
     } else {
       LaneRows.add(actionBar, lastBar, block);
     }
-    endState.copyBlock(rollout.ends(), t * endState.rowCount(), block);
+    endState.copyBlock(rollout.states(), t * endState.rowCount(), block);
     action.copyBlock(policy.action(t), 0, block);
     rewardBar.copyBlock(weights.rewards(), t, block);
     pullReward.run(block, block + 1, workspace);

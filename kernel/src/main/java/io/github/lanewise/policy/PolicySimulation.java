@@ -4,6 +4,7 @@ import io.github.lanewise.compile.Binding;
 import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.DrivenJoints;
 import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.lanes.LaneRows;
@@ -15,8 +16,9 @@ import io.github.lanewise.simulation.Feedback;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.RolloutPushforward;
+import io.github.lanewise.simulation.RolloutVisitor;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.simulation.StateCheck;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.task.TrajectoryReturn;
 import java.util.Arrays;
 import java.util.Optional;
@@ -197,7 +199,7 @@ public final class PolicySimulation implements AutoCloseable {
     }
     DMatrixRMaj both = new DMatrixRMaj(steps * simulation.actionCount(), n + p);
     Binding slopes = rollout.bind(feedback.rowJvp(), stateDot, parameterDot, actionDot);
-    rollout.run(new Rollout.Visitor() {
+    rollout.run(new RolloutVisitor() {
       @Override
       public void acted(int t, int block, Workspace workspace) {
         slopes.run(block, block + 1, workspace);
@@ -318,7 +320,7 @@ public final class PolicySimulation implements AutoCloseable {
   public static final class Builder {
     private final RobotModel model;
     private final Policy policy;
-    private final Simulation.Builder simulation;
+    private final SimulationBuilder simulation;
     private int steps = 1000;
     private double[] initial;
 

@@ -7,11 +7,12 @@ import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutVisitor;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /** Writes the logs of a roll-out, late and noisy as a disturbance says, and disturbs its actions. */
-final class RolloutRecorder implements Rollout.Visitor {
+final class RolloutRecorder implements RolloutVisitor {
   private final Rollout rollout;
   private final RobotModel model;
   private final double[] initial;

@@ -45,9 +45,10 @@ public final class DesignMatrix {
     this.rollouts = rollouts;
     this.columns = columns;
     this.mean = new double[columns];
+    requireShaken(rollouts, columns, parameters, values);
     double[] z = new double[columns * rollouts];
     for (int j = 0; j < columns; j++) {
-      centre(values, j, j < parameters, z);
+      centre(values, j, z);
     }
     double[] product = new double[columns * columns];
     DoubleGemm.addTimesTransposed(columns, columns, rollouts, z, 0, rollouts, z, 0, rollouts, product, 0, columns);
@@ -60,6 +61,25 @@ public final class DesignMatrix {
   static void requireRidge(double ridge) {
     if (!(ridge >= 0) || Double.isInfinite(ridge)) {
       throw new IllegalArgumentException("a ridge of " + ridge + ": must be 0 or more, and finite");
+    }
+  }
+
+  /** Refuses numbers that are not finite, and a parameter, of those that come first, that is the same in all. */
+  static void requireShaken(int rollouts, int columns, int parameters, double[] values) {
+    for (int j = 0; j < columns; j++) {
+      boolean varies = j >= parameters;
+      for (int k = 0; k < rollouts; k++) {
+        double value = values[k * columns + j];
+        if (!Double.isFinite(value)) {
+          throw new IllegalArgumentException("roll-out " + k + ": column " + j + " of the design is " + value);
+        }
+        varies |= value != values[j];
+      }
+      if (!varies) {
+        throw new IllegalArgumentException("parameter " + j + " is constant, " + values[j]
+            + " from the nominal value in all " + rollouts
+            + " roll-outs: nothing tells its effect; shake it or leave it out");
+      }
     }
   }
 
@@ -76,22 +96,11 @@ public final class DesignMatrix {
   }
 
   /** Writes row j of Z'. */
-  private void centre(double[] values, int j, boolean parameter, double[] z) {
+  private void centre(double[] values, int j, double[] z) {
     double first = values[j];
     double sum = 0;
-    boolean varies = false;
     for (int k = 0; k < rollouts; k++) {
-      double value = values[k * columns + j];
-      if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("roll-out " + k + ": column " + j + " of the design is " + value);
-      }
-      varies |= value != first;
-      sum += value - first;
-    }
-    if (parameter && !varies) {
-      throw new IllegalArgumentException("parameter " + j + " is constant, " + first
-          + " from the nominal value in all " + rollouts
-          + " roll-outs: nothing tells its effect; shake it or leave it out");
+      sum += values[k * columns + j] - first;
     }
     mean[j] = first + sum / rollouts;
     for (int k = 0; k < rollouts; k++) {

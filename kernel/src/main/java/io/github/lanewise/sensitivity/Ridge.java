@@ -14,8 +14,8 @@ package io.github.lanewise.sensitivity;
  * They measure the scatter, not the shrinking nor the curvature: with rho = 0 and straight data a 95 % interval holds
  * the truth in 95 of 100 cases. A direction of the parameters that the roll-outs do not tell apart is no error:
  * {@link Sensitivity#rank} is then below p, the estimate zero along it, and the standard errors of the parameters
- * that it touches are infinite. Curvature of even order cancels in antithetic roll-outs; otherwise see {@link
- * Quadratic}.
+ * that it touches are infinite. Fewer roll-outs than parameters are for {@link BayesianRidge}. Curvature of even order
+ * cancels in antithetic roll-outs; otherwise see {@link Quadratic}.
  *
  * @param ridge rho, relative to the mean diagonal of the scaled normal matrix; 0 is least squares, without bias
  */

@@ -202,6 +202,22 @@ public final class Rollouts {
         columns(weights, rollouts), steps, timeStep);
   }
 
+  /**
+   * One number in place of each trajectory, such as its return: of these any estimator learns the gradient alone, a
+   * single row.
+   *
+   * @param returns of each roll-out, K numbers
+   * @return the same parameters, one sample of one state
+   * @throws IllegalArgumentException if there are not as many as roll-outs
+   */
+  public Rollouts ofReturns(double[] returns) {
+    if (returns.length != count()) {
+      throw new IllegalArgumentException(returns.length + " returns of " + count() + " roll-outs");
+    }
+    return new Rollouts(nominal, parameters, new DMatrixRMaj(1, returns.length, true, returns.clone()), null, null, 1,
+        timeStep);
+  }
+
   /** {@return the roll-outs whose parameters are the nominal ones exactly} */
   public int[] nominalRollouts() {
     int p = nominal.length;

@@ -14,7 +14,7 @@ import org.ejml.data.DMatrixRMaj;
  * @param degreesOfFreedom of the residuals behind the standard errors; infinite where they come from a model's own
  *     variance
  * @param rank how many directions of the parameter space the roll-outs tell apart; below p, derivatives along the
- *     others are not known and their standard errors infinite
+ *     others are not known and their standard errors infinite, or what the estimator supposes of them
  */
 public record Sensitivity(
     int stepCount, DMatrixRMaj derivative, DMatrixRMaj standardError, DMatrixRMaj nominal, double degreesOfFreedom,

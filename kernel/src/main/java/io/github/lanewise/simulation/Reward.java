@@ -2,7 +2,7 @@ package io.github.lanewise.simulation;
 
 import io.github.lanewise.trace.Scalar;
 
-/** {@code r(x, u, t)}: what one sample of a trajectory is worth, traced. */
+/** {@code r(x, u, t)}: what one sample of a trajectory is worth, or what it costs, traced. */
 @FunctionalInterface
 public interface Reward {
   /**

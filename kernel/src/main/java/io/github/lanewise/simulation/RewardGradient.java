@@ -11,11 +11,11 @@ import io.github.lanewise.trace.Reverse;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 
-/** {@code dr/dx, dr/du} of a {@link Reward} for a robot, on the tangent space of its states. */
+/** {@code r, dr/dx, dr/du} of a {@link Reward} for a robot, on the tangent space of its states. */
 final class RewardGradient {
   private RewardGradient() {}
 
-  /** Ports x, u, time; x_bar, u_bar; those of u only where there are actions. */
+  /** Ports x, u, time; x_bar, u_bar, r; those of u only where there are actions. */
   static Kernel compile(RobotModel model, int states, int actions, Reward reward, Lanes lanes) {
     Graph graph = new Graph("reward gradient");
     Scalar[] x = graph.input("x", states);
@@ -28,6 +28,7 @@ final class RewardGradient {
     if (actions > 0) {
       graph.output("u_bar", Arrays.copyOfRange(bars, x.length, bars.length));
     }
+    graph.output("r", r);
     return Kernel.compile(graph, lanes);
   }
 }

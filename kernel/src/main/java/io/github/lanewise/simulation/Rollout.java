@@ -2,10 +2,9 @@ package io.github.lanewise.simulation;
 
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.LaneRows;
 import io.github.lanewise.lanes.Workers;
-import io.github.lanewise.lanes.Workspace;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -22,67 +21,11 @@ import java.util.stream.Stream;
  * constructor and the first pullback or pushforward. One caller at a time, and not while the simulation itself runs.
  */
 public final class Rollout {
-  /**
-   * What looks at a roll-out, or disturbs it, while it runs: at one block of robots at a time, in the thread that
-   * computes it; it may read and write this block of {@link #state} and {@link #action}.
-   */
-  public interface Visitor {
-    /**
-     * The actions of control step t are there; what is written to them moves the robot.
-     *
-     * @param t control step, counted from 0
-     * @param block of robots, counted from 0
-     * @param workspace scratch of the thread
-     */
-    default void acted(int t, int block, Workspace workspace) {}
-
-    /**
-     * The state is x_{t+1}; of a roll-out that {@link #restarts} what is written to it is where the next step begins,
-     * and lanes of which the next step begins elsewhere are to be {@link #restart told}.
-     *
-     * @param t control step, counted from 0
-     * @param block of robots, counted from 0
-     * @param workspace scratch of the thread
-     */
-    void moved(int t, int block, Workspace workspace);
-  }
-
-  /**
-   * What adds to the cotangents of a roll-out while they are pulled back: at one block of robots at a time, in the
-   * thread that computes it, from the last step to the first. {@link #state} and {@link #action} are x_t and u_t then.
-   */
-  public interface Adjoint {
-    /**
-     * May add to the cotangents of x_{t+1}, as it was before a restart, and of u_t; what reached x_{t+1} from later
-     * steps is in it.
-     *
-     * @param t control step, counted from T - 1 down to 0
-     * @param block of robots, counted from 0
-     * @param stateBar cotangents of x_{t+1}, on its tangents (modified)
-     * @param actionBar cotangents of u_t, zeros yet (modified)
-     * @param workspace scratch of the thread
-     */
-    void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
-
-    /**
-     * Takes the cotangents of u_t, which are whole now, and may add to those of x_t, from which the actions came.
-     *
-     * @param t control step
-     * @param block of robots, counted from 0
-     * @param stateBar cotangents of x_t, on its tangents (modified)
-     * @param actionBar cotangents of u_t
-     * @param workspace scratch of the thread
-     */
-    void acted(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace);
-  }
-
-  static final Visitor NOBODY = (t, block, workspace) -> {};
+  static final RolloutVisitor NOBODY = (t, block, workspace) -> {};
 
   private final LaneSimulation simulation;
   /** Null for what is none. */
   private final Simulation robots;
-  /** The control step of what is no robot; null for robots. */
-  private final Surrogate own;
   private final Feedback feedback;
   private final Batch initial;
   private final Batch end;
@@ -91,14 +34,8 @@ public final class Rollout {
   private final Batch state;
   private final Batch action;
   private final Batch time;
-  private final ControlStep step;
-  private final Binding act;
   private final StoredStates stored;
-  private final Workers.Task forward = this::forward;
-  private Visitor visitor = NOBODY;
-  /** Null for the control step of robots. */
-  private Surrogate forwards;
-  private Surrogate backwards;
+  private final ForwardPass pass;
   private RolloutPullback pullback;
   private Reward rewarded;
   private RolloutPushforward pushforward;
@@ -161,9 +98,6 @@ public final class Rollout {
     }
     this.simulation = simulation;
     this.robots = robots;
-    this.own = own;
-    forwards = own;
-    backwards = own;
     this.feedback = feedback;
     int m = simulation.actionCount();
     initial = simulation.rows(simulation.stateCount());
@@ -174,9 +108,31 @@ public final class Rollout {
     time = simulation.rows(1);
     boolean hasParameters = feedback != null && feedback.parameterCount() > 0;
     policyParameters = hasParameters ? simulation.rows(feedback.parameterCount()) : null;
-    step = robots == null ? null : new ControlStep(robots, state, action);
-    act = feedback == null ? null : simulation.bind(feedback.act(), state, policyParameters, time, action);
     stored = new StoredStates(simulation, robots, initial, end, steps, segment);
+    pass = new ForwardPass(this, own);
+  }
+
+  /**
+   * From now on {@link #states} has every state of a run, for T times the memory of one.
+   *
+   * @return this
+   */
+  public Rollout keepStates() {
+    stored.keepStates();
+    return this;
+  }
+
+  /**
+   * x_1 .. x_T of the last run: row {@code t n + k} is row k of x_{t+1}, the state after step t, before a restart.
+   *
+   * @return T n rows (modified by running and by pulling back)
+   * @throws IllegalStateException if they are not kept
+   */
+  public Batch states() {
+    if (stored.states() == null) {
+      throw new IllegalStateException("this roll-out does not keep its states: call keepStates() before it runs");
+    }
+    return stored.states();
   }
 
   /**
@@ -187,7 +143,7 @@ public final class Rollout {
    * @throws IllegalStateException if not all states are kept, which k = T is for
    */
   public Rollout restarts() {
-    stored.keepEnds();
+    stored.keepRestarts();
     return this;
   }
 
@@ -199,11 +155,6 @@ public final class Rollout {
    */
   public void restart(int t, int lane) {
     stored.restart(t, lane);
-  }
-
-  /** {@return x_1 .. x_T before restarts, row t n + k for row k after step t (modified by running); null without} */
-  public Batch ends() {
-    return stored.ends();
   }
 
   /**
@@ -244,13 +195,7 @@ public final class Rollout {
    * @param backward pulls back; null for the pullback of the simulation's own control step
    */
   public void setSurrogates(Surrogate forward, Surrogate backward) {
-    forwards = forward == null ? own : forward;
-    backwards = backward == null ? own : backward;
-  }
-
-  /** Null for the control step of robots. */
-  Surrogate backwards() {
-    return backwards;
+    pass.setSurrogates(forward, backward);
   }
 
   /**
@@ -319,18 +264,19 @@ public final class Rollout {
    * @param looksOn told of every step
    * @throws IllegalArgumentException if an initial state is one that cannot be, see {@link StateCheck}
    */
-  public void run(Visitor looksOn) {
-    run(looksOn, forward);
+  public void run(RolloutVisitor looksOn) {
+    run(looksOn, pass);
   }
 
   /** Does what runs the steps while somebody looks on. */
-  void run(Visitor looksOn, Workers.Task task) {
+  void run(RolloutVisitor looksOn, Workers.Task task) {
     requireInitial();
-    visitor = looksOn;
+    pass.begin(looksOn);
     try {
       simulation.run(task, initial.blockCount());
+      stored.setWhole();
     } finally {
-      visitor = NOBODY;
+      pass.begin(NOBODY);
     }
   }
 
@@ -340,7 +286,7 @@ public final class Rollout {
    * @param receiver told of each step; the state has not moved
    * @throws IllegalStateException if there is no policy
    */
-  public void act(Visitor receiver) {
+  public void act(RolloutVisitor receiver) {
     if (feedback == null) {
       throw new IllegalStateException("no policy makes the actions of this roll-out");
     }
@@ -348,7 +294,7 @@ public final class Rollout {
       for (int block = first; block < last; block++) {
         state.copyBlock(initial, 0, block);
         for (int t = 0; t < stored.stepCount(); t++) {
-          act(t, block, workspace);
+          pass.act(t, block, workspace);
           receiver.moved(t, block, workspace);
         }
       }
@@ -370,77 +316,6 @@ public final class Rollout {
   /** Refuses an initial state that cannot be. */
   void requireInitial() {
     simulation.requireStates(initial);
-  }
-
-  private void forward(int first, int last, Workspace workspace) {
-    for (int block = first; block < last; block++) {
-      forward(block, workspace, false);
-    }
-  }
-
-  /**
-   * All segments; the window ends up with the states and actions of the last.
-   *
-   * @param pulledBack whether it comes next, so that the history is to be filled too
-   */
-  void forward(int block, Workspace workspace, boolean pulledBack) {
-    int segments = stored.segments();
-    for (int k = 0; k < segments; k++) {
-      segment(k, block, workspace, pulledBack && k == segments - 1);
-      stored.finish(k, state, block);
-    }
-  }
-
-  /** The place in the history of the first time step of step j of segment k; negative if there is none. */
-  int place(int k, int j) {
-    return forwards != null ? -1 : stored.place(k, j);
-  }
-
-  /**
-   * Fills the window with the states that the steps of segment k begin in, and a policy's actions.
-   *
-   * @param pulledBack whether it comes next, so that the history is to be filled too
-   */
-  void segment(int k, int block, Workspace workspace, boolean pulledBack) {
-    stored.begin(k, state, block);
-    for (int j = 0; j < stored.length(k); j++) {
-      int t = stored.firstStep(k) + j;
-      stored.begun(j, state, block);
-      act(t, block, workspace);
-      visitor.acted(t, block, workspace);
-      stored.acted(j, action, block);
-      move(place(k, j), block, workspace, pulledBack);
-      stored.moved(t, state, block);
-      visitor.moved(t, block, workspace);
-    }
-  }
-
-  private void move(int place, int block, Workspace workspace, boolean pulledBack) {
-    if (forwards == null) {
-      boolean kept = pulledBack && place >= 0 && backwards == null;
-      step.run(simulation.substepCount(), block, workspace, kept ? stored.history() : null, place);
-    } else {
-      forwards.step(state, action, block, workspace);
-    }
-  }
-
-  void act(int t, int block, Workspace workspace) {
-    if (feedback != null) {
-      LaneRows.fill(time, block, t * simulation.controlPeriod());
-      act.run(block, block + 1, workspace);
-    } else if (action != null) {
-      action.copyBlock(actions, t * action.rowCount(), block);
-    }
-  }
-
-  /** Puts back the state that step t = k segment + j began in, and its actions, from the window. */
-  void restore(int k, int j, int block) {
-    state.copyBlock(stored.begin(j), 0, block);
-    if (feedback != null) {
-      action.copyBlock(stored.action(j), 0, block);
-    } else if (action != null) {
-      action.copyBlock(actions, (stored.firstStep(k) + j) * action.rowCount(), block);
-    }
   }
 
   /**
@@ -484,6 +359,10 @@ public final class Rollout {
     return stored;
   }
 
+  ForwardPass pass() {
+    return pass;
+  }
+
   Batch time() {
     return time;
   }
@@ -503,10 +382,10 @@ public final class Rollout {
   }
 
   /**
-   * The gradient of {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}: run, read the cotangents; the last one's buffers and
-   * kernels are used again if the reward is the same object.
+   * The gradient of {@code J = sum_t r(x_{t+1}, u_t, (t + 1) h)}: run, read {@link RolloutPullback#returns J} and the
+   * cotangents; the last one's buffers and kernels are used again if the reward is the same object.
    *
-   * @param reward r; null for seeds
+   * @param reward r, a reward or a cost; null for seeds
    * @return the same object at each call
    */
   public RolloutPullback pullback(Reward reward) {
@@ -523,7 +402,7 @@ public final class Rollout {
    * @param adjoint told of every step
    * @return with buffers of its own
    */
-  public RolloutPullback pullbackOf(Adjoint adjoint) {
+  public RolloutPullback pullbackOf(RolloutAdjoint adjoint) {
     return new RolloutPullback(this, null, adjoint);
   }
 

@@ -22,7 +22,7 @@ public final class RolloutPushforward {
   private final Batch policyParameterDot;
   private final Batch endDot;
   private final Workers.Task task = this::run;
-  private Rollout.Visitor visitor;
+  private RolloutVisitor visitor;
 
   /** Allocates. */
   RolloutPushforward(Rollout rollout) {
@@ -88,9 +88,9 @@ public final class RolloutPushforward {
    * The same while somebody looks on.
    *
    * @param looksOn told of every step
-   * @throws IllegalArgumentException as {@link Rollout#run(Rollout.Visitor)}
+   * @throws IllegalArgumentException as {@link Rollout#run(RolloutVisitor)}
    */
-  public void run(Rollout.Visitor looksOn) {
+  public void run(RolloutVisitor looksOn) {
     rollout.requireInitial();
     visitor = looksOn;
     rollout.simulation().run(task, initialDot.blockCount());
@@ -101,7 +101,7 @@ public final class RolloutPushforward {
       rollout.state().copyBlock(rollout.initial(), 0, block);
       step.stateDot().copyBlock(initialDot, 0, block);
       for (int t = 0; t < rollout.stepCount(); t++) {
-        rollout.act(t, block, workspace);
+        rollout.pass().act(t, block, workspace);
         if (policy != null) {
           policy.run(block, block + 1, workspace);
         } else if (actionDots != null) {

@@ -2,14 +2,11 @@ package io.github.lanewise.simulation;
 
 import io.github.lanewise.compile.Binding;
 import io.github.lanewise.compile.Kernel;
-import io.github.lanewise.dynamics.BodyContact;
 import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.GroundContact;
-import io.github.lanewise.dynamics.Integrator;
-import io.github.lanewise.dynamics.JointLimits;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.lanes.Batch;
-import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
@@ -49,7 +46,7 @@ public final class Simulation implements LaneSimulation {
   private int timeStepsToRun;
   private boolean stateChecked;
 
-  private Simulation(Builder b) {
+  Simulation(SimulationBuilder b) {
     model = b.model;
     substeps = b.substeps;
     timeStep = b.timeStep;
@@ -113,8 +110,8 @@ public final class Simulation implements LaneSimulation {
    * @param model of the robot
    * @return to be completed
    */
-  public static Builder of(RobotModel model) {
-    return new Builder(model);
+  public static SimulationBuilder of(RobotModel model) {
+    return new SimulationBuilder(model);
   }
 
   /**
@@ -416,200 +413,16 @@ public final class Simulation implements LaneSimulation {
     return action;
   }
 
+  @Override
+  public String toString() {
+    return "simulation of '" + model.name() + "': " + robotCount() + " robots, " + stateCount() + " rows of state, "
+        + actions + " of action, " + (parameters == null ? "no" : parameters.rowCount()) + " of parameters, " + substeps
+        + " x " + timeStep + " s a control step, " + lanes();
+  }
+
   /** Ends the worker threads. */
   @Override
   public void close() {
     workers().close();
-  }
-
-  /**
-   * What a simulation is to be: defaults are 1 robot, double, the widest vectors, the time step and the integrator that
-   * the robot's file asks for or else Euler and 1 ms, each time step a control step, torque control, neither limits nor
-   * contact, one thread.
-   */
-  public static final class Builder {
-    private final RobotModel model;
-    private Lanes lanes = Lanes.widest(ElementType.DOUBLE);
-    private boolean shared = true;
-    private int robots = 1;
-    private int threads = 1;
-    private double timeStep;
-    private int substeps = 1;
-    private Integrator integrator;
-    private ControlLaw control;
-    private boolean laneParameters;
-    private GroundContact contact;
-    private BodyContact bodies;
-    private JointLimits limits;
-    private int massPeriod;
-
-    private Builder(RobotModel model) {
-      this.model = model;
-      timeStep = model.timeStep().orElse(DEFAULT_TIME_STEP);
-      integrator = Integrator.of(model);
-    }
-
-    /**
-     * Element type, on the widest vectors, in blocks of which each thread has one, if there can be so many.
-     *
-     * @param type double or float
-     * @return this
-     */
-    public Builder precision(ElementType type) {
-      lanes = Lanes.widest(type);
-      shared = true;
-      return this;
-    }
-
-    /**
-     * Element type, width and blocks, whatever the threads.
-     *
-     * @param value of the kernels
-     * @return this
-     */
-    public Builder lanes(Lanes value) {
-      lanes = value;
-      shared = false;
-      return this;
-    }
-
-    /**
-     * Number of robots.
-     *
-     * @param value at least 1
-     * @return this
-     */
-    public Builder robots(int value) {
-      robots = value;
-      return this;
-    }
-
-    /**
-     * Number of threads, the caller's included.
-     *
-     * @param value at least 1
-     * @return this
-     */
-    public Builder threads(int value) {
-      threads = value;
-      return this;
-    }
-
-    /**
-     * h, length of a time step [s]; positive.
-     *
-     * @param seconds h [s]
-     * @return this
-     */
-    public Builder timeStep(double seconds) {
-      timeStep = seconds;
-      return this;
-    }
-
-    /**
-     * n, time steps of a control step, over which an action is held.
-     *
-     * @param value n, at least 1
-     * @return this
-     * @throws IllegalArgumentException if it is below 1
-     */
-    public Builder substeps(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(value + " time steps in a control step: at least 1");
-      }
-      substeps = value;
-      return this;
-    }
-
-    /**
-     * Integration rule.
-     *
-     * @param value the rule
-     * @return this
-     */
-    public Builder integrator(Integrator value) {
-      integrator = value;
-      return this;
-    }
-
-    /**
-     * How actions become joint forces.
-     *
-     * @param value the law
-     * @return this
-     */
-    public Builder control(ControlLaw value) {
-      control = value;
-      return this;
-    }
-
-    /**
-     * How the robot touches the ground.
-     *
-     * @param value of the same model; null for nothing
-     * @return this
-     */
-    public Builder contact(GroundContact value) {
-      contact = value;
-      return this;
-    }
-
-    /**
-     * What of the robot touches what else of it.
-     *
-     * @param value of the same model; null for nothing
-     * @return this
-     */
-    public Builder selfContact(BodyContact value) {
-      bodies = value;
-      return this;
-    }
-
-    /**
-     * Springs at the ends of the joints' travel.
-     *
-     * @param value null for none
-     * @return this
-     */
-    public Builder limits(JointLimits value) {
-      limits = value;
-      return this;
-    }
-
-    /**
-     * The mass matrix is made and factored at every C-th time step of a control step and held in between, while all
-     * forces are those of the moment: less work, and what some published tasks do. Derivatives are those of just that.
-     *
-     * @param timeSteps C, at least 1
-     * @return this
-     * @throws IllegalArgumentException if C is below 1
-     */
-    public Builder massMatrixEvery(int timeSteps) {
-      if (timeSteps < 1) {
-        throw new IllegalArgumentException("a mass matrix at every " + timeSteps + "-th time step: at least 1");
-      }
-      massPeriod = timeSteps;
-      return this;
-    }
-
-    /**
-     * Every lane has masses, inertias, friction and gains of its own: rows of {@link #parameters}, which start as the
-     * model's.
-     *
-     * @return this
-     */
-    public Builder laneParameters() {
-      laneParameters = true;
-      return this;
-    }
-
-    /**
-     * Traces and compiles the step.
-     *
-     * @return the simulation
-     */
-    public Simulation build() {
-      return new Simulation(this);
-    }
   }
 }

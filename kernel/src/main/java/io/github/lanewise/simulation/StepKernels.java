@@ -87,9 +87,11 @@ final class StepKernels {
     return massJvp;
   }
 
-  /** Ports without a batch are those that the step function does not have. */
+  /** More batches than the kernel has ports: null are those of ports that its function does not have. */
   Binding bind(Kernel kernel, Batch... ports) {
-    Binding binding = kernel.bind(Arrays.stream(ports).filter(port -> port != null).toArray(Batch[]::new));
+    boolean all = ports.length == kernel.inputs().size() + kernel.outputs().size();
+    Binding binding = kernel.bind(all ? ports
+        : Arrays.stream(ports).filter(port -> port != null).toArray(Batch[]::new));
     binding.prepare(workers);
     return binding;
   }

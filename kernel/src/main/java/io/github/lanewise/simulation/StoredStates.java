@@ -27,11 +27,13 @@ final class StoredStates {
   /** States that time steps begin in, of the last control steps of a segment. */
   private History history;
   private int keptSteps;
-  /** Of a roll-out that restarts: x_1 .. x_T before restarts, and for each step 0 in lanes that restart after it. */
-  private Batch ends;
+  /** x_1 .. x_T, before restarts; null as long as nobody asked for them. */
+  private Batch states;
+  private Batch[] stateAfter;
+  /** Of a roll-out that restarts for each step 0 in lanes that restart after it; null of others. */
   private Batch goesOn;
-  private Batch[] endOf;
   private Batch[] goesOnAfter;
+  private boolean whole;
 
   /**
    * Of steps from an initial state to an end.
@@ -63,6 +65,7 @@ final class StoredStates {
 
   void setStepCount(int count) {
     steps = count;
+    whole = false;
   }
 
   int segments() {
@@ -83,20 +86,29 @@ final class StoredStates {
     return kept.length + segment + 3;
   }
 
+  /** From now on all states are there after a run. */
+  void keepStates() {
+    if (states == null) {
+      int rows = simulation.stateCount();
+      states = simulation.rows(Math.multiplyExact(mostSteps, rows));
+      stateAfter = new Batch[mostSteps];
+      for (int t = 0; t < mostSteps; t++) {
+        stateAfter[t] = states.rows(t * rows, rows);
+      }
+    }
+  }
+
   /** From now on lanes may begin anew between two steps. */
-  void keepEnds() {
+  void keepRestarts() {
     if (segment < mostSteps) {
       throw new IllegalStateException("a roll-out of " + mostSteps + " steps that keeps every " + segment
           + "-th state cannot restart lanes on the way: keep all, with segments of " + mostSteps);
     }
-    if (ends == null) {
-      int rows = simulation.stateCount();
-      ends = simulation.rows(mostSteps * rows);
+    keepStates();
+    if (goesOn == null) {
       goesOn = simulation.rows(mostSteps);
-      endOf = new Batch[mostSteps];
       goesOnAfter = new Batch[mostSteps];
       for (int t = 0; t < mostSteps; t++) {
-        endOf[t] = ends.rows(t * rows, rows);
         goesOnAfter[t] = goesOn.rows(t, 1);
       }
     }
@@ -109,6 +121,7 @@ final class StoredStates {
    */
   void keepWindow(boolean actions) {
     if (window == null) {
+      whole = false;
       window = views(simulation.stateCount());
       actionWindow = actions ? views(simulation.actionCount()) : null;
     }
@@ -167,8 +180,10 @@ final class StoredStates {
 
   /** Step t has led to a state, from which lanes may go on or not. */
   void moved(int t, Batch state, int block) {
-    if (ends != null) {
-      endOf[t].copyBlock(state, 0, block);
+    if (states != null) {
+      stateAfter[t].copyBlock(state, 0, block);
+    }
+    if (goesOn != null) {
       LaneRows.fill(goesOnAfter[t], block, 1);
     }
   }
@@ -186,8 +201,18 @@ final class StoredStates {
   }
 
   /** x_1 .. x_T before restarts; null without. */
-  Batch ends() {
-    return ends;
+  Batch states() {
+    return states;
+  }
+
+  /** A run has filled what is kept, the window included if there is one. */
+  void setWhole() {
+    whole = true;
+  }
+
+  /** Whether all that a pullback reads is there. */
+  boolean isWhole() {
+    return whole && window != null;
   }
 
   /** The state that step j of the last segment computed began in. */
@@ -202,8 +227,8 @@ final class StoredStates {
 
   /** Writes the state after step j of segment k, before a restart, to a batch. */
   void after(int k, int j, Batch to, int block) {
-    if (ends != null) {
-      to.copyBlock(ends, j * to.rowCount(), block);
+    if (states != null) {
+      to.copyBlock(states, (firstStep(k) + j) * to.rowCount(), block);
       return;
     }
     to.copyBlock(j + 1 < length(k) ? window[j + 1] : k + 1 < segments() ? kept[k + 1] : end, 0, block);

@@ -4,9 +4,9 @@
  * <p>Read {@link Simulation} first, then {@link Rollout}. A control step is several time steps under a held action;
  * {@link StepPullback}, {@link StepPushforward} and {@link StepJacobian} differentiate it. A roll-out is many control
  * steps, under given actions or a {@link Feedback}; {@link RolloutPullback} and {@link RolloutPushforward}
- * differentiate it, a traced {@link Reward} included. {@link RobotSamples} draws states and actions, and what becomes
- * of them, for learned models. States seen by a user have nq + nv rows, tangents and cotangents 2 nv; both have those
- * of a control law's own state, where it has one, behind them.
+ * differentiate it, a traced {@link Reward} included; {@code ForwardPass} is what moves it. {@link RobotSamples} draws
+ * states and actions, and what becomes of them, for learned models. States seen by a user have nq + nv rows, tangents
+ * and cotangents 2 nv; both have those of a control law's own state, where it has one, behind them.
  *
  * <p>Of what moves in lanes a {@link LaneSimulation} says how many there are, where their numbers are and which threads
  * share them. A {@link Rollout} needs no more to run given actions and pull back, if the step of a block comes with it

@@ -7,6 +7,7 @@ import io.github.lanewise.dynamics.JointLimits;
 import io.github.lanewise.dynamics.PenaltyContact;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.trace.Scalar;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +78,8 @@ abstract class PublishedTask implements Task {
   }
 
   @Override
-  public Simulation.Builder simulation() {
-    Simulation.Builder simulation = Simulation.of(robot).control(ControlLaw.of(robot))
+  public SimulationBuilder simulation() {
+    SimulationBuilder simulation = Simulation.of(robot).control(ControlLaw.of(robot))
         .timeStep(CONTROL_PERIOD / rules.substeps).substeps(rules.substeps)
         .integrator(variant.integrator() == null ? Integrator.SPATIAL_EULER : variant.integrator())
         .limits(rules.limits);

@@ -6,10 +6,11 @@ import io.github.lanewise.lanes.Workers;
 import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
+import io.github.lanewise.simulation.RolloutAdjoint;
 import io.github.lanewise.simulation.RolloutPullback;
 
 /** Adds {@code r_x, r_u} of each step to the cotangents of a roll-out. */
-final class RewardAdjoint implements Rollout.Adjoint {
+final class RewardAdjoint implements RolloutAdjoint {
   private final Rollout rollout;
   private final Batch x;
   private final Batch u;
@@ -34,7 +35,7 @@ final class RewardAdjoint implements Rollout.Adjoint {
 
   @Override
   public void moved(int t, int block, Batch stateBar, Batch actionBar, Workspace workspace) {
-    x.copyBlock(rollout.ends(), t * x.rowCount(), block);
+    x.copyBlock(rollout.states(), t * x.rowCount(), block);
     u.copyBlock(rollout.action(), 0, block);
     pull.run(block, block + 1, workspace);
     LaneRows.add(stateBar, xBar, block);

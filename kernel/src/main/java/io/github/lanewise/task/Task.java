@@ -10,6 +10,7 @@ import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.trace.Scalar;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public interface Task extends LaneTask {
    * {@return the robot under control, contact and limits included, without a choice of lanes, robots and threads; its
    * control step is that of the task}
    */
-  Simulation.Builder simulation();
+  SimulationBuilder simulation();
 
   @Override
   default LaneSimulation simulation(Lanes lanes, int robots, int threads) {
@@ -95,7 +96,7 @@ public interface Task extends LaneTask {
 
   /**
    * Makes another robot of a lane, where the task's {@link #simulation} has {@linkplain
-   * Simulation.Builder#laneParameters lane parameters}: drawn at the beginning, and anew after episodes.
+   * SimulationBuilder#laneParameters lane parameters}: drawn at the beginning, and anew after episodes.
    *
    * @param random where to draw from
    * @param parameters those of the model, rows of {@link Simulation#parameters} (modified)

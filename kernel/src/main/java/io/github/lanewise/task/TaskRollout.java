@@ -9,6 +9,7 @@ import io.github.lanewise.lanes.Workspace;
 import io.github.lanewise.simulation.LaneSimulation;
 import io.github.lanewise.simulation.Rollout;
 import io.github.lanewise.simulation.RolloutPullback;
+import io.github.lanewise.simulation.RolloutVisitor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -109,7 +110,7 @@ public final class TaskRollout {
   /** Episodes that are put aside. */
   private final Batch asideStates;
   private final Batch asideLast;
-  private final Rollout.Visitor visitor = new Rollout.Visitor() {
+  private final RolloutVisitor visitor = new RolloutVisitor() {
     @Override
     public void acted(int t, int block, Workspace workspace) {
       if (agent != null) {

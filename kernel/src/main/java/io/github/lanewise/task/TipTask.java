@@ -6,6 +6,7 @@ import io.github.lanewise.model.Actuator;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.trace.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,14 +117,14 @@ public final class TipTask implements Task {
   }
 
   @Override
-  public Simulation.Builder simulation() {
+  public SimulationBuilder simulation() {
     double stiffest = 0;
     double damping = 0;
     for (int k = 0; k < robot.actuators().size(); k++) {
       stiffest = Math.max(stiffest, servos.stiffness(k));
       damping = Math.max(damping, servos.damping(k));
     }
-    Simulation.Builder simulation = Simulation.of(robot)
+    SimulationBuilder simulation = Simulation.of(robot)
         .control(variation.delay() > 0 ? servos.law().delayed() : servos.law()).timeStep(1 / RATE)
         .limits(new JointLimits(STOPS * stiffest, damping, false));
     return variation.hasLanes() ? simulation.laneParameters() : simulation;

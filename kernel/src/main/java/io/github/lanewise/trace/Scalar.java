@@ -1,5 +1,7 @@
 package io.github.lanewise.trace;
 
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -489,12 +491,20 @@ public final class Scalar {
         "scalars of two graphs, " + a.name() + " and " + b.name() + ", in one expression");
   }
 
+  /** What makes it, such as {@code mul#7(q[0], sin#5)}; arguments that are operations by name and number. */
   @Override
   public String toString() {
     return switch (op) {
+      case CONSTANT, INPUT -> name();
+      default -> name() + Stream.of(args).map(Scalar::name).collect(Collectors.joining(", ", "(", ")"));
+    };
+  }
+
+  private String name() {
+    return switch (op) {
       case CONSTANT -> Double.toString(value);
       case INPUT -> graph.inputName(port) + "[" + row + "]";
-      default -> op.name().toLowerCase(java.util.Locale.ROOT) + "#" + id;
+      default -> op.name().toLowerCase(Locale.ROOT) + "#" + id;
     };
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -57,6 +58,26 @@ final class RolloutFileTest {
         assertThat(read.weights()).isNull();
       }
     }
+  }
+
+  /** Strings, as other programs put names of joints beside the numbers, take nothing away from these. */
+  @Test
+  void namesBesideTheNumbersAreNamedAndLeftAside() throws IOException {
+    Rollouts written = rollouts(true);
+    Path file = folder.resolve("names.npz");
+    RolloutFile.write(file, written);
+    NpzFile npz = NpzFile.read(file);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    for (String name : npz.names()) {
+      int[] any = new int[npz.dimensions(name)];
+      Arrays.fill(any, -1);
+      arrays.put(name, npz.array(name, "", any));
+    }
+    arrays.put("joint_names", NpyArray.ofTexts(List.of("hip", "knee")));
+    NpzFile.write(file, arrays);
+    RolloutFile.Content content = RolloutFile.read(file, false);
+    assertThat(content.ignored()).containsExactly("joint_names");
+    assertThat(content.rollouts().states().data).isEqualTo(written.states().data);
   }
 
   @Test

@@ -71,7 +71,7 @@ class AdaptiveWindowTest {
       for (int t = 0; t < steps; t++) {
         double sum = 0;
         for (int lane = 0; lane < robots; lane++) {
-          double[] after = window.rollout().rollout().ends()
+          double[] after = window.rollout().rollout().states()
               .rows(t * states[lane].length, states[lane].length).robot(lane);
           double[] force = forces.evaluate(Arrays.copyOf(after, model.nq()),
               Arrays.copyOfRange(after, model.nq(), after.length))[1];

@@ -48,7 +48,7 @@ final class LearnedPolicyTest {
       TaskRollout rollout = new TaskRollout(task, simulation, steps, 1,
           (lane, random, x) -> System.arraycopy(start, 0, x, 0, 6));
       rollout.run(new PolicyAgent(learned, task, simulation, rollout, false, 1));
-      assertThat(rollout.rollout().ends().robot(0)).containsExactly(shaken.states().data, within(1e-9));
+      assertThat(rollout.rollout().states().robot(0)).containsExactly(shaken.states().data, within(1e-9));
       double worth = Arrays.stream(rollout.rewards().robot(0)).sum() / steps;
       // Of the same torques, but for the effort, which the task takes at the end of a step.
       assertThat(task.worth().returns(shaken)[0]).isCloseTo(worth, within(1e-3 * Math.abs(worth)));

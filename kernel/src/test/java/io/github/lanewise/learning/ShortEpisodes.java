@@ -1,7 +1,7 @@
 package io.github.lanewise.learning;
 
 import io.github.lanewise.model.RobotModel;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.task.Task;
 import io.github.lanewise.trace.Scalar;
 import java.util.List;
@@ -20,7 +20,7 @@ record ShortEpisodes(Task task, int episodeLength) implements Task {
   }
 
   @Override
-  public Simulation.Builder simulation() {
+  public SimulationBuilder simulation() {
     return task.simulation();
   }
 

@@ -51,7 +51,7 @@ class ActivationRolloutTest {
   private static final int NX = MODEL.nq() + MODEL.nv() + 4;
   private static final int NT = 2 * MODEL.nv() + 4;
 
-  private static Simulation.Builder builder(Integrator integrator, int substeps) {
+  private static SimulationBuilder builder(Integrator integrator, int substeps) {
     return Simulation.of(MODEL).robots(ROBOTS).timeStep(0.01).substeps(substeps).integrator(integrator)
         .control(ControlLaw.of(MODEL));
   }
@@ -91,7 +91,7 @@ class ActivationRolloutTest {
   @ParameterizedTest
   @CsvSource({"EULER, 1, 0", "EULER, 2, 0", "RK4, 1, 0", "EXPLICIT_EULER, 4, 0", "SPATIAL_EULER, 4, 2"})
   void pullbackAndPushforwardAreDifferenceQuotients(Integrator integrator, int substeps, int massPeriod) {
-    Simulation.Builder builder = builder(integrator, substeps).laneParameters();
+    SimulationBuilder builder = builder(integrator, substeps).laneParameters();
     try (Simulation simulation = (massPeriod == 0 ? builder : builder.massMatrixEvery(massPeriod)).build()) {
       int robot = 3;
       Rollout rollout = new Rollout(simulation, STEPS);
@@ -230,7 +230,7 @@ class ActivationRolloutTest {
   void resultsAreTheSameToTheBit() {
     double[] expected = null;
     for (int threads = 1; threads <= 3; threads++) {
-      Simulation.Builder builder = builder(Integrator.EULER, 2).threads(threads);
+      SimulationBuilder builder = builder(Integrator.EULER, 2).threads(threads);
       try (Simulation simulation = (threads == 3 ? builder.lanes(Lanes.scalar(ElementType.DOUBLE)) : builder).build()) {
         Rollout rollout = new Rollout(simulation, STEPS, null, 2 * threads);
         randomise(rollout);

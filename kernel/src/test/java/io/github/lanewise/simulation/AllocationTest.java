@@ -52,11 +52,11 @@ class AllocationTest {
       StepPullback stepPullback = simulation.pullback();
       StepPushforward stepPushforward = simulation.pushforward();
       StepJacobian jacobian = simulation.jacobian();
-      Rollout rollout = new Rollout(simulation, 5, feedback);
+      Rollout rollout = new Rollout(simulation, 5, feedback).keepStates();
       RolloutPullback pullback = rollout.pullback((x, u, time) -> x[0].squared().plus(u[1].squared()));
       RolloutPushforward pushforward = rollout.pushforward();
       QuietCalls.assertReached(simulation::step, stepPullback::run, stepPushforward::run, jacobian::run, rollout::run,
-          pullback::run, pushforward::run);
+          pullback::run, pullback::backward, pushforward::run);
     }
   }
 }

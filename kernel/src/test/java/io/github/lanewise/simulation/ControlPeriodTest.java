@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlPeriodTest {
   private static final int ROBOTS = 19;
 
-  private static Simulation.Builder of(RobotModel model) {
+  private static SimulationBuilder of(RobotModel model) {
     return Simulation.of(model).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(ROBOTS).timeStep(1e-3);
   }
 

@@ -62,7 +62,7 @@ class FeedbackRolloutTest {
   /** J of one robot, added up by whoever looks on. */
   private static double[] returns(Simulation simulation, Rollout rollout) {
     double[] sum = new double[ROBOTS];
-    rollout.run(new Rollout.Visitor() {
+    rollout.run(new RolloutVisitor() {
       @Override
       public void moved(int t, int block, Workspace workspace) {
         int first = LaneRows.first(rollout.state(), block);
@@ -185,7 +185,7 @@ class FeedbackRolloutTest {
       for (int t = 0; t < STEPS; t++) {
         rows[t] = open.actions().rows(t * m, m);
       }
-      closed.run(new Rollout.Visitor() {
+      closed.run(new RolloutVisitor() {
         @Override
         public void acted(int t, int block, Workspace workspace) {
           rows[t].copyBlock(closed.action(), 0, block);

@@ -36,7 +36,7 @@ class SimulationTest {
   private static final ElementType DOUBLE = ElementType.DOUBLE;
   private static final int ROBOTS = 37;
 
-  private static Simulation.Builder of(RobotModel model) {
+  private static SimulationBuilder of(RobotModel model) {
     return Simulation.of(model).lanes(Lanes.scalar(DOUBLE)).robots(ROBOTS).timeStep(0.01);
   }
 

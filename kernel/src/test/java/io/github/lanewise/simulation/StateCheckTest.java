@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
@@ -46,6 +47,18 @@ class StateCheckTest {
         simulation.state().set(BALL + 3, 4, 1);
         use.accept(simulation);
       }
+    }
+  }
+
+  @Test
+  void aQuaternionOfZerosIsRefused() {
+    try (Simulation simulation = simulation(ElementType.DOUBLE)) {
+      simulation.state().setRobot(2, new double[simulation.stateCount()]);
+      assertThatThrownBy(simulation::step).isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("robot 2 of 'mixed': joint 'flight' has a quaternion of length 0.0, where 1 is needed");
+      Rollout rollout = new Rollout(simulation, 2);
+      assertThatThrownBy(rollout::run).as("initial states begin as zeros").hasMessageContainingAll("robot 0",
+          "length 0.0");
     }
   }
 

@@ -103,6 +103,41 @@ class StepsStayRightTest {
     }
   }
 
+  /** Energy stays along a roll-out, so its gradient by the angular velocity of long before is what it was then, I w. */
+  @ParameterizedTest
+  @CsvSource({"<freejoint/>, 3, 10, 5", "<freejoint/>, 3, 10, 50", "<joint type='ball'/>, 0, 4, 5",
+      "<joint type='ball'/>, 0, 4, 50"})
+  void theGradientOfARodsEnergyStays(String joint, int quaternion, int angular, double spin) {
+    RobotModel model = body(joint, 0.12, ROD);
+    int n = 2 * model.nv();
+    int first = n - 3;
+    int steps = 200;
+    double[] x = new double[model.nq() + model.nv()];
+    x[quaternion + 3] = 1;
+    x[angular] = spin;
+    x[angular + 1] = spin;
+    x[angular + 2] = 0.3 * spin;
+    try (Simulation simulation = simulation(model, Integrator.EULER, x)) {
+      Rollout rollout = new Rollout(simulation, steps).keepStates();
+      rollout.initial().setRobot(0, x);
+      RolloutPullback pullback = rollout.pullback();
+      rollout.run();
+      double[] momentum = times(ROD, rollout.end().robot(0), angular);
+      for (int k = 0; k < 3; k++) {
+        pullback.seeds().set((steps - 1) * n + first + k, 0, momentum[k]);
+      }
+      pullback.backward();
+      double[] before = times(ROD, x, angular);
+      double size = Math.hypot(before[0], Math.hypot(before[1], before[2]));
+      for (int k = 0; k < 3; k++) {
+        assertThat(pullback.initialBar().get(first + k, 0)).isCloseTo(before[k], within(1e-3 * size));
+      }
+      for (int row = 0; row < n / 2; row++) {
+        assertThat(pullback.initialBar().get(row, 0)).as("by where it was").isCloseTo(0, within(1e-12));
+      }
+    }
+  }
+
   /** Its rows of v are the centre's on turning axes, which the explicit rule does not turn. */
   @Test
   void theExplicitRuleIsTheOneThatGains() {

@@ -162,7 +162,7 @@ final class TipTaskTest {
       // One joint is pushed for a step: the later the push, the less it has moved after that step.
       int[] byDelay = IntStream.range(0, 50).boxed().sorted(Comparator.comparingDouble(lane -> delays[lane]))
           .mapToInt(lane -> lane).toArray();
-      double[] moved = Arrays.stream(byDelay).mapToDouble(lane -> -rollout.rollout().ends().get(3, lane)).toArray();
+      double[] moved = Arrays.stream(byDelay).mapToDouble(lane -> -rollout.rollout().states().get(3, lane)).toArray();
       assertThat(moved).isSorted();
     }
   }
@@ -187,7 +187,7 @@ final class TipTaskTest {
         for (int t = 0; t < steps; t++) {
           for (int row = 0; row < 6; row++) {
             double error = rollout.observations().get(9 * t + row, lane)
-                - rollout.rollout().ends().get(6 * t + row, lane);
+                - rollout.rollout().states().get(6 * t + row, lane);
             assertThat(error).isCloseTo(rollout.sensorErrors(t + 1).get(row, lane), within(1e-13));
             sums[row / 3] += error * error / (3.0 * robots * steps);
             together += row < 3 ? error * rollout.sensorErrors(t).get(row, lane) / (3.0 * robots * steps) : 0;

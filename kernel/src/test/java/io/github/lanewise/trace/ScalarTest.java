@@ -174,4 +174,15 @@ class ScalarTest {
     assertThat(interpreter.valueOf(inner)).isEqualTo(9);
     assertThat(interpreter.valueOf(Scalar.of(4))).isEqualTo(4);
   }
+
+  @Test
+  void tellsADebuggerWhatItIs() {
+    Graph graph = new Graph("small");
+    Scalar[] q = graph.input("q", 2);
+    Scalar sine = q[1].sin();
+    assertThat(q[1]).hasToString("q[1]");
+    assertThat(Scalar.of(0.5)).hasToString("0.5");
+    assertThat(sine).hasToString("sin#" + sine.id() + "(q[1])");
+    assertThat(q[0].times(sine)).hasToString("mul#" + q[0].times(sine).id() + "(q[0], sin#" + sine.id() + ")");
+  }
 }

@@ -247,7 +247,7 @@ class ClothTaskTest {
       TaskRollout rollout = new TaskRollout(task, simulation, 2, 4);
       act(rollout);
       rollout.run();
-      double[] whole = rollout.rollout().ends().robot(4);
+      double[] whole = rollout.rollout().states().robot(4);
       rollout = new TaskRollout(task, simulation, 2, 4);
       random.setSeed(2);
       act(rollout);
@@ -258,7 +258,7 @@ class ClothTaskTest {
       assertThat(rollout.end(1, 5)).isEqualTo(End.NONE);
       assertThat(rollout.rewards().get(1, 5)).isPositive();
       assertThat(rollout.blownUp()).isEqualTo(1);
-      assertThat(rollout.rollout().ends().robot(4)).as("its neighbour").hasSameSizeAs(whole);
+      assertThat(rollout.rollout().states().robot(4)).as("its neighbour").hasSameSizeAs(whole);
       assertThat(rollout.end(0, 4)).isEqualTo(End.NONE);
     }
   }

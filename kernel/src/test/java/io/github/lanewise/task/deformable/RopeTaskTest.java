@@ -119,7 +119,7 @@ class RopeTaskTest {
           }
           reach = Math.min(reach, Math.sqrt(squares));
         }
-        double[] end = Arrays.copyOf(rollout.rollout().ends().robot(lane), x.length);
+        double[] end = Arrays.copyOf(rollout.rollout().states().robot(lane), x.length);
         double mean = 0;
         for (int p = 0; p < n; p++) {
           double squares = 0;

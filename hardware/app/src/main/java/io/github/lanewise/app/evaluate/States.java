@@ -2,12 +2,12 @@ package io.github.lanewise.app.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lanewise.app.report.JsonFile;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
-import io.github.lanewise.simulation.StateCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

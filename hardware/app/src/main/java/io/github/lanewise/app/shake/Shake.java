@@ -196,8 +196,11 @@ public final class Shake implements Callable<Integer> {
       description = "Round differences from the nominal to cells of so many standard deviations of its repeats (none).")
   private double voxels;
 
-  @Option(names = "--estimator", paramLabel = "ridge|quadratic|gp|network|recursive",
-      description = "How the sensitivity is estimated (ridge; on a wire recursive).")
+  @Option(names = "--estimator", paramLabel = "ridge|quadratic|gp|network|recursive|bayes|directions",
+      description = "How the sensitivity is estimated (ridge; on a wire recursive). With fewer roll-outs than"
+          + " parameters: bayes, ridge with the prior that shaking each parameter moves the robot about as much; or"
+          + " directions, each parameter by itself while the others are noise, which learns the gradient from the"
+          + " returns alone.")
   private Method estimator;
 
   @Option(names = "--tolerance", paramLabel = "PART", description =

@@ -1,7 +1,9 @@
 package io.github.lanewise.app.shake;
 
 import io.github.lanewise.app.console.Progress;
+import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.shake.ShakeResult.Data;
+import io.github.lanewise.app.shake.ShakeResult.Gradient;
 import io.github.lanewise.app.shake.ShakeResult.Reach;
 import io.github.lanewise.app.shake.ShakeResult.Trial;
 import io.github.lanewise.model.RobotModel;
@@ -39,11 +41,13 @@ final class ShakeAnalysis {
     estimator = settings.estimation().method().estimator();
   }
 
-  Estimator estimator() {
-    return estimator;
-  }
-
   Sensitivity estimate(Rollouts rollouts) {
+    int p = rollouts.parameterCount();
+    if (rollouts.count() <= p && !settings.estimation().method().takesFewer()) {
+      throw new IllegalArgumentException(rollouts.count() + " roll-outs of " + p + " parameters: --estimator "
+          + Choice.text(settings.estimation().method()) + " takes at least " + (p + 1)
+          + "; bayes and directions take fewer");
+    }
     return Progress.during("estimating", () -> estimator.estimate(rollouts));
   }
 
@@ -109,6 +113,28 @@ final class ShakeAnalysis {
     return 0;
   }
 
+  /**
+   * The gradient of the return, learned; by random directions from the returns alone, with half the widths of the 95 %
+   * intervals of its numbers.
+   *
+   * @param exact null if it is not known
+   * @param exactError null if it is exact
+   */
+  Gradient gradient(Rollouts used, Sensitivity sensitivity, TipReturn task, double[] exact, double[] exactError,
+      double[] scales) {
+    double[] learned;
+    double[] halfWidths = null;
+    if (settings.estimation().method() == ShakeSettings.Method.DIRECTIONS) {
+      Sensitivity alone = estimator.estimate(used.ofReturns(task.returns(used)));
+      learned = alone.derivative().data;
+      halfWidths = alone.halfWidths(0.95).data;
+    } else {
+      learned = task.gradient(used, sensitivity, estimator);
+    }
+    return new Gradient(learned, halfWidths, exact, exactError,
+        exact == null ? Double.NaN : cosine(learned, exact, scales), task);
+  }
+
   /** Cosine of the angle between two gradients, in scales of the parameters, so that units do not matter. */
   static double cosine(double[] a, double[] b, double[] scales) {
     double product = 0;
@@ -161,7 +187,8 @@ final class ShakeAnalysis {
     Rollouts data = complete(rollouts);
     int[] rest = IntStream.range(0, data.count()).filter(k -> k % HELD_OUT != HELD_OUT - 1).toArray();
     int[] held = IntStream.range(0, data.count()).filter(k -> k % HELD_OUT == HELD_OUT - 1).toArray();
-    if (held.length == 0 || rest.length < data.parameterCount() + 2) {
+    if (held.length == 0
+        || rest.length < data.parameterCount() + 2 && !settings.estimation().method().takesFewer()) {
       return null;
     }
     try {

@@ -159,13 +159,11 @@ final class ShakeOnWire {
 
   /** Learned, and beside it the true one of a simulated robot. */
   private Gradient gradient(Rollouts used, Sensitivity sensitivity) {
-    double[] learned = task.gradient(used, sensitivity, analysis.estimator());
     if (!wire.simulated()) {
-      return new Gradient(learned, null, null, Double.NaN, task);
+      return analysis.gradient(used, sensitivity, task, null, null, policy.scales());
     }
     TwinGradient.Truth truth = truth(used.nominal());
-    return new Gradient(learned, truth.value(), truth.standardError(),
-        ShakeAnalysis.cosine(learned, truth.value(), policy.scales()), task);
+    return analysis.gradient(used, sensitivity, task, truth.value(), truth.standardError(), policy.scales());
   }
 
   private TwinGradient.Truth truth(double[] nominal) {

@@ -73,6 +73,7 @@ final class ShakeReport {
           "largest standard deviation of a state between repeats of the nominal");
     }
     number("rank", "%.0f", sensitivity.rank(), "of " + logs.parameterCount() + (isComplete() ? ""
+        : estimation.method().takesFewer() ? ": along the others intervals are as wide as the estimator must suppose"
         : ": the roll-outs do not tell all parameters apart, and what is not known has infinite standard errors"));
     standardError();
     if (learned.oracle() != null) {
@@ -109,6 +110,11 @@ final class ShakeReport {
         ? "cosine of its angle to the exact policy gradient"
         : "cosine of its angle to the robot's true one" + (size(gradient.exact()) == 0 ? ""
             : format(", which is known to %.1f %%", 100 * size(gradient.exactError()) / size(gradient.exact()))));
+    if (gradient.halfWidths() != null) {
+      number("its intervals", "%.1f %%", 100 * gradient.coverage(), format("of the %s numbers are inside them; their"
+          + " half widths together are %.0f %% of the gradient", gradient.exactError() == null ? "exact" : "true",
+          100 * size(gradient.halfWidths()) / size(gradient.learned())));
+    }
   }
 
   /** In scales of the parameters. */
@@ -240,6 +246,9 @@ final class ShakeReport {
     ShakeResult.Gradient gradient = learned.gradient();
     if (gradient != null) {
       json.set("gradient_learned", JsonFile.numbers(gradient.learned()));
+      if (gradient.halfWidths() != null) {
+        json.set("gradient_interval_95_half_widths", JsonFile.numbers(gradient.halfWidths()));
+      }
       if (gradient.exact() != null) {
         json.set("gradient_exact", JsonFile.numbers(gradient.exact()));
         json.set("gradient_cosine", JsonFile.number(gradient.cosine()));

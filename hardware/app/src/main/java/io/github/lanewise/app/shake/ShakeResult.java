@@ -65,11 +65,22 @@ record ShakeResult(ShakeSettings settings, Names names, Data data, Learned learn
   /**
    * dJ/dW at the nominal parameters.
    *
+   * @param halfWidths of the 95 % intervals of what was learned; null where only the sensitivity has some
    * @param exact null if it is not known
    * @param exactError standard error of the exact one, where it was measured; null where it was computed
    * @param cosine of the angle between the two; NaN if there is but one
    */
-  record Gradient(double[] learned, double[] exact, double[] exactError, double cosine, TipReturn task) {}
+  record Gradient(double[] learned, double[] halfWidths, double[] exact, double[] exactError, double cosine,
+      TipReturn task) {
+    /** The share of the exact numbers that lie in their intervals; there are both. */
+    double coverage() {
+      int covered = 0;
+      for (int j = 0; j < exact.length; j++) {
+        covered += Math.abs(learned[j] - exact[j]) <= halfWidths[j] ? 1 : 0;
+      }
+      return (double) covered / exact.length;
+    }
+  }
 
   /**
    * What the sensitivity was used for.

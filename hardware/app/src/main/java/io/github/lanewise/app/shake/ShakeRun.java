@@ -114,11 +114,10 @@ final class ShakeRun {
   }
 
   private Gradient gradient(ShakenRobot robot, Rollouts used, Sensitivity sensitivity, TipReturn task) {
-    double[] learned = task.gradient(used, sensitivity, analysis.estimator());
     double[] nominal = used.nominal();
     double[] exact = robot.simulation().gradients(new DMatrixRMaj(1, nominal.length, true, nominal), task.sum()).data;
     Arrays.setAll(exact, j -> exact[j] / settings.motion().stepCount());
-    return new Gradient(learned, exact, null, ShakeAnalysis.cosine(learned, exact, robot.policy().scales()), task);
+    return analysis.gradient(used, sensitivity, task, exact, null, robot.policy().scales());
   }
 
   private List<Improvement.Visit> improve(ShakenRobot robot, TipReturn task) {

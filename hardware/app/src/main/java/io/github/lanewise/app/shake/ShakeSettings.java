@@ -11,10 +11,12 @@ import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.policy.Disturbance;
 import io.github.lanewise.policy.Policy;
+import io.github.lanewise.sensitivity.BayesianRidge;
 import io.github.lanewise.sensitivity.Estimator;
 import io.github.lanewise.sensitivity.GaussianProcess;
 import io.github.lanewise.sensitivity.NetworkRegression;
 import io.github.lanewise.sensitivity.Quadratic;
+import io.github.lanewise.sensitivity.RandomDirections;
 import io.github.lanewise.sensitivity.RecursiveLeastSquares;
 import io.github.lanewise.sensitivity.Ridge;
 import io.github.lanewise.sensitivity.shaking.Shaking;
@@ -107,7 +109,7 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
 
   /** The estimators. */
   enum Method {
-    RIDGE, QUADRATIC, GP, NETWORK, RECURSIVE;
+    RIDGE, QUADRATIC, GP, NETWORK, RECURSIVE, BAYES, DIRECTIONS;
 
     Estimator estimator() {
       return switch (this) {
@@ -116,7 +118,14 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
         case GP -> new GaussianProcess();
         case NETWORK -> new NetworkRegression();
         case RECURSIVE -> RecursiveLeastSquares::estimate;
+        case BAYES -> new BayesianRidge();
+        case DIRECTIONS -> new RandomDirections();
       };
+    }
+
+    /** Whether fewer roll-outs than parameters will do. */
+    boolean takesFewer() {
+      return this == BAYES || this == DIRECTIONS;
     }
   }
 

@@ -2,13 +2,13 @@ package io.github.lanewise.app.simulate;
 
 import io.github.lanewise.dynamics.ApparentInertia;
 import io.github.lanewise.dynamics.Integrator;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.DivergenceException;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.model.RowNames;
 import io.github.lanewise.simulation.Simulation;
-import io.github.lanewise.simulation.StateCheck;
 import java.util.List;
 import java.util.Locale;
 

@@ -12,7 +12,7 @@ import io.github.lanewise.dynamics.PenaltyContact;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.JointKind;
 import io.github.lanewise.model.RobotModel;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.spatial.Vec3;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +107,7 @@ record Ground(GroundContact contact, BodyContact bodies, PenaltyContact law, Joi
   }
 
   /** What a simulation is to be told. */
-  Simulation.Builder addTo(Simulation.Builder simulation) {
+  SimulationBuilder addTo(SimulationBuilder simulation) {
     return simulation.contact(contact).selfContact(bodies).limits(limits);
   }
 

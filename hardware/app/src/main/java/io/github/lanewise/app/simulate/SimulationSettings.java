@@ -9,7 +9,7 @@ import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.Keyframe;
-import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import java.util.Arrays;
 
 /** What {@code lanewise simulate} was asked to do. */
@@ -41,7 +41,7 @@ record SimulationSettings(NamedRobot robot, boolean freeBase, Robots robots, Ste
    */
   record Scene(Keyframe keyframe, Ground ground) {
     /** A simulation there. */
-    Simulation.Builder on(Simulation.Builder simulation) {
+    SimulationBuilder on(SimulationBuilder simulation) {
       return ground == null ? simulation : ground.addTo(simulation);
     }
   }

@@ -2,9 +2,9 @@ package io.github.lanewise.app.task;
 
 import io.github.lanewise.app.report.LaneArray;
 import io.github.lanewise.data.NpzFile;
+import io.github.lanewise.dynamics.StateCheck;
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
-import io.github.lanewise.simulation.StateCheck;
 import io.github.lanewise.task.ActionRange;
 import io.github.lanewise.task.LaneTask;
 import io.github.lanewise.task.Task;

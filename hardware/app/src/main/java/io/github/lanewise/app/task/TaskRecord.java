@@ -83,7 +83,7 @@ final class TaskRecord {
    * @param count of its steps that are kept
    */
   void take(int first, int count, TaskRollout window) {
-    Batch ends = window.rollout().ends();
+    Batch ends = window.rollout().states();
     int rows = window.rollout().state().rowCount();
     double[] x = new double[rows];
     for (int lane = 0; lane < lanes; lane++) {

@@ -133,7 +133,7 @@ final class TaskRun {
     int rows = rollout.rollout().state().rowCount();
     double[] x = new double[rows];
     for (int row = 0; row < rows; row++) {
-      x[row] = rollout.rollout().ends().get(t * rows + row, lane);
+      x[row] = rollout.rollout().states().get(t * rows + row, lane);
     }
     return x;
   }

@@ -52,7 +52,7 @@ final class PolicyMotion {
             case FAILED -> "the robot failed";
             case BLOWN_UP -> "its state left the finite numbers";
           });
-      Batch states = states(start, rollout.rollout().ends(), shown);
+      Batch states = states(start, rollout.rollout().states(), shown);
       return new Motion(file.toString(), simulation.controlPeriod(), List.of(0),
           List.of(frames(states.rows(0, task.robot().nq()))),
           simulation.contact() == null ? null : contacts(simulation.contact(), task.robot(), states), seed,

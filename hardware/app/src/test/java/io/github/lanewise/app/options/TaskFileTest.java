@@ -24,7 +24,7 @@ final class TaskFileTest {
   /** As wide as there are words in quotation marks: a task by way of one of the library. */
   private static final String OTHER = """
       import io.github.lanewise.model.RobotModel;
-      import io.github.lanewise.simulation.Simulation;
+      import io.github.lanewise.simulation.SimulationBuilder;
       import io.github.lanewise.task.Task;
       import io.github.lanewise.task.TaskVariant;
       import io.github.lanewise.task.Tasks;
@@ -45,7 +45,7 @@ final class TaskFileTest {
           return pole.robot();
         }
 
-        public Simulation.Builder simulation() {
+        public SimulationBuilder simulation() {
           return pole.simulation();
         }
 

@@ -84,6 +84,27 @@ final class ShakeTest {
     assertThat(coverage).isBetween(0.85, 1.0);
   }
 
+  /** 30 roll-outs of the 51 parameters of a network: no interval is infinite, and what they say of themselves holds. */
+  @ParameterizedTest
+  @CsvSource({"bayes", "directions"})
+  void fewerRolloutsThanParameters(String estimator) throws IOException {
+    Object[] shaken = {"--robot", "finger", "--controller", "network", "--rollouts", 30, "--nominals", 4,
+        "--sigma", 0.01, "--steps", 60, "--noise", "1e-4,1e-3", "--estimator", estimator};
+    JsonNode report = report(shaken);
+    int p = report.get("parameters").size();
+    assertThat(p).isEqualTo(51);
+    assertThat(report.get("rank").asInt()).isEqualTo(estimator.equals("bayes") ? 26 : 24);
+    assertThat(report.get("interval_95_coverage").asDouble()).isBetween(0.9, 1.0);
+    assertThat(report.get("sensitivity_standard_error_relative").asDouble()).isFinite();
+    assertThat(report.get("gradient_cosine").asDouble()).isGreaterThan(0.3);
+    assertThat(report.has("gradient_interval_95_half_widths")).isEqualTo(estimator.equals("directions"));
+    shaken[shaken.length - 1] = "ridge";
+    Run refused = shake(shaken);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("30 roll-outs of " + p + " parameters: --estimator ridge takes at least "
+        + (p + 1) + "; bayes and directions take fewer");
+  }
+
   @Test
   void alignmentTakesOutMostOfTheDelay() throws IOException {
     Object[] delayed = {"--robot", "finger", "--noise", "1e-4,1e-3", "--delay", 5, "--antithetic", "--steps", 300};

@@ -11,6 +11,7 @@ import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
+import io.github.lanewise.simulation.SimulationBuilder;
 import io.github.lanewise.trace.Interpreter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ final class HoldGainsTest {
   @ValueSource(strings = {"double_pendulum", "finger", "arm7", "quadruped", "humanoid"})
   void holdEveryRobotOfTheLibrary(String name) {
     RobotModel model = RobotModel.builtIn(name);
-    Simulation.Builder builder = Simulation.of(model).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(2);
+    SimulationBuilder builder = Simulation.of(model).lanes(Lanes.scalar(ElementType.DOUBLE)).robots(2);
     try (Simulation simulation = builder.control(HoldGains.law(model, null, null)).build()) {
       Batch start = new Batch(ElementType.DOUBLE, model.nq() + model.nv(), 2);
       InitialStates.fill(model, 3, start);

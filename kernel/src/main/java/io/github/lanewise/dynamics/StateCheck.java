@@ -1,4 +1,4 @@
-package io.github.lanewise.simulation;
+package io.github.lanewise.dynamics;
 
 import io.github.lanewise.lanes.Batch;
 import io.github.lanewise.lanes.ElementType;
@@ -86,7 +86,7 @@ public final class StateCheck {
    * @param states nq rows or more, the configuration first
    * @throws IllegalArgumentException with the robot's number and the fault of the first that has one
    */
-  static void require(RobotModel model, Batch states) {
+  public static void require(RobotModel model, Batch states) {
     for (int robot = 0; robot < states.robotCount(); robot++) {
       String fault = fault(model, states, robot);
       if (fault != null) {
