@@ -45,6 +45,7 @@ final class RobotXml {
     } else {
       new UrdfNumbers(document, freeBase).set(model, parameters);
     }
+    NamedFiles.carry(document, file, to);
     WholeFile.write(to, out -> {
       try {
         Transformer transformer = TransformerFactory.newInstance().newTransformer();

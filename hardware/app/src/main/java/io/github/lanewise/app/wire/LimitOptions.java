@@ -1,6 +1,7 @@
 package io.github.lanewise.app.wire;
 
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.SafetyBuilder;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class LimitOptions {
 
   /** The same, leaving the robot so unless {@code --end} says otherwise. */
   public Safety of(RobotModel model, Arm arm, boolean simulated, Safety.Ending usual) {
-    Safety.Builder limits = Safety.of(model);
+    SafetyBuilder limits = Safety.of(model);
     if (arm == null) {
       RobotServos.requireServoOnEachJoint(model);
     } else {

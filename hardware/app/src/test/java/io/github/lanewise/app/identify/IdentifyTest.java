@@ -146,6 +146,64 @@ class IdentifyTest {
         .contains("has passive joints, grip, whose motion nothing measures");
   }
 
+  /** One servo drives both jaws; what is recorded of the second is what the first has. */
+  @Test
+  void aJointThatFollowsAnotherIsMovedAndFoundWithIt() throws IOException {
+    String urdf = """
+        <robot name="gripper"><link name="base"/>
+          <link name="l"><inertial><origin xyz="0.05 0 0"/><mass value="0.1"/>
+            <inertia ixx="1e-4" iyy="1e-4" izz="1e-4" ixy="0" ixz="0" iyz="0"/></inertial></link>
+          <link name="r"><inertial><origin xyz="0.05 0 0"/><mass value="0.1"/>
+            <inertia ixx="1e-4" iyy="1e-4" izz="1e-4" ixy="0" ixz="0" iyz="0"/></inertial></link>
+          <joint name="left" type="continuous"><parent link="base"/><child link="l"/><axis xyz="0 0 1"/>
+            <dynamics damping="%s" friction="%s"/></joint>
+          <joint name="right" type="continuous"><parent link="base"/><child link="r"/><axis xyz="0 0 1"/>
+            <dynamics damping="0.001"/><mimic joint="left" multiplier="-1"/></joint>
+        </robot>""";
+    Files.writeString(folder.resolve("gripper.urdf"), urdf.formatted("0.002", "0.001"));
+    RobotModel other = RobotModel.parse(urdf.formatted("0.004", "0.003"));
+    Path arm = Files.writeString(folder.resolve("gripper.json"), """
+        {"robot": "gripper.urdf", "servos": [{"joint": "left", "id": 6}]}""");
+    Random random = new Random(9);
+    DMatrixRMaj states = new DMatrixRMaj(4 * SAMPLES, ROLLOUTS);
+    DMatrixRMaj actions = new DMatrixRMaj(2 * SAMPLES, ROLLOUTS);
+    try (Simulation gripper = Simulation.of(other).timeStep(STEP / 20).substeps(20).build()) {
+      for (int k = 0; k < ROLLOUTS; k++) {
+        gripper.reset();
+        for (int t = 0; t < SAMPLES; t++) {
+          double torque = 0.04 * Math.sin((5 + k) * t * STEP + k);
+          gripper.action().set(0, 0, torque);
+          gripper.step();
+          double position = gripper.state().get(0, 0) + 1e-3 * random.nextGaussian();
+          double velocity = gripper.state().get(2, 0) + 1e-2 * random.nextGaussian();
+          states.set(4 * t, k, position);
+          states.set(4 * t + 1, k, -position);
+          states.set(4 * t + 2, k, velocity);
+          states.set(4 * t + 3, k, -velocity);
+          actions.set(2 * t, k, torque);
+        }
+      }
+    }
+    Path moved = folder.resolve("moved.npz");
+    RolloutFile.write(moved,
+        new Rollouts(new double[1], new DMatrixRMaj(ROLLOUTS, 1), states, actions, null, SAMPLES, STEP));
+    Path json = folder.resolve("jaws.json");
+    Path out = folder.resolve("jaws.urdf");
+    Run run = Run.of("identify", "--arm", arm, "--data", moved, "--unknown", "damping,friction", "--json", json,
+        "--out", out);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    double damping = 0;
+    double friction = 0;
+    for (JsonNode number : new ObjectMapper().readTree(json.toFile()).get("numbers")) {
+      damping += number.get("name").asText().endsWith(".damping") ? number.get("found").asDouble() : 0;
+      friction += number.get("name").asText().endsWith(".friction") ? number.get("found").asDouble() : 0;
+    }
+    // The two turn as one: what brakes them is the sum.
+    assertThat(damping).isCloseTo(0.005, withinPercentage(3));
+    assertThat(friction).isCloseTo(0.003, withinPercentage(3));
+    assertThat(RobotModel.load(out).couplings()).hasSize(1);
+  }
+
   /** A robot that falls with a flap that a motor turns, as simulate writes it, with errors. */
   @Test
   void aFallingRobotOfAnMjcfFileIsFoundFromTrajectories() throws IOException {

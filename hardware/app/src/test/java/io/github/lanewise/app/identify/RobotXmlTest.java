@@ -178,4 +178,66 @@ class RobotXmlTest {
     RobotXml.write(file, true, model, wanted, out);
     assertThat(Parameters.values(RobotModel.load(out).withFreeBase())).containsExactly(wanted, within(1e-12));
   }
+
+  /** A tetrahedron of 1 m, whose volume is a sixth. */
+  private static final String OBJ = "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n";
+
+  private Path mesh(String place) throws IOException {
+    Path file = folder.resolve(place);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, OBJ);
+  }
+
+  private Path elsewhere(String name) throws IOException {
+    return Files.createDirectories(folder.resolve("found/today")).resolve(name);
+  }
+
+  @Test
+  void meshesOfAnMjcfFileAreFoundFromAnotherFolder() throws IOException {
+    mesh("robot/parts/wedge.obj");
+    Files.writeString(folder.resolve("robot/more.xml"),
+        "<mujocoinclude><asset><mesh name=\"wedge\" file=\"wedge.obj\"/></asset></mujocoinclude>");
+    String text = """
+        <mujoco>%s<include file="more.xml"/><worldbody><body name="b"><joint name="j"/>
+        <geom type="mesh" mesh="wedge" density="60"/></body></worldbody></mujoco>""";
+    for (String compiler : new String[] {"<compiler meshdir=\"parts\"/>", "<compiler assetdir=\"parts/\"/>",
+      "<compiler meshdir=\"" + folder.resolve("robot/parts") + "\"/>", ""}) {
+      if (compiler.isEmpty()) {
+        mesh("robot/wedge.obj");
+      }
+      Path file = Files.writeString(folder.resolve("robot/arm.xml"), text.formatted(compiler));
+      RobotModel model = RobotModel.load(file);
+      double[] wanted = Parameters.values(model);
+      assertThat(wanted[0]).isCloseTo(10, within(1e-9));
+      wanted[12] = 0.25;
+      Path out = elsewhere("arm.xml");
+      RobotXml.write(file, false, model, wanted, out);
+      assertThat(Parameters.values(RobotModel.load(out))).as(compiler).containsExactly(wanted, within(1e-12));
+    }
+  }
+
+  @Test
+  void meshesOfAUrdfFileAreFoundFromAnotherFolder() throws IOException {
+    Path near = mesh("robot/parts/wedge.obj");
+    Path packaged = mesh("arm_description/meshes/wedge.obj");
+    for (String name : new String[] {"parts/wedge.obj", near.toString(), "file://" + near,
+      "package://arm_description/meshes/wedge.obj"}) {
+      Path file = Files.writeString(folder.resolve("robot/arm.urdf"), """
+          <robot name="arm"><link name="base"/><link name="b"><inertial><mass value="1"/>
+            <inertia ixx="0.01" ixy="0" ixz="0" iyy="0.02" iyz="0" izz="0.015"/></inertial>
+            <visual><geometry><mesh filename="%s"/></geometry></visual></link>
+          <joint name="j" type="continuous"><parent link="base"/><child link="b"/><axis xyz="0 0 1"/></joint>
+          </robot>""".formatted(name));
+      RobotModel model = RobotModel.load(file);
+      double[] wanted = Parameters.values(model);
+      wanted[12] = 0.25;
+      Path out = elsewhere("arm.urdf");
+      RobotXml.write(file, false, model, wanted, out);
+      String written = Files.readString(out).replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1");
+      Path leads = written.startsWith("package://")
+          ? folder.resolve(written.substring("package://".length()))
+          : out.getParent().resolve(written.replace("file://", ""));
+      assertThat(leads.normalize()).isEqualTo(name.startsWith("package") ? packaged : near);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.github.lanewise.hardware.controller;
 
 import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.SafetyBuilder;
 import io.github.lanewise.hardware.servo.ServoCommand;
 import io.github.lanewise.hardware.servo.ServoState;
 
@@ -11,7 +12,7 @@ import io.github.lanewise.hardware.servo.ServoState;
  *
  * <p>A joint that rests at its stop is measured a little outside its range, by noise and rounding; it is held at the
  * nearest point inside, which the command must be. One that is outside by more than {@link
- * Safety.Builder#positionMargin} stops the loop before this controller is asked for anything.
+ * SafetyBuilder#positionMargin} stops the loop before this controller is asked for anything.
  */
 public final class Hold implements Controller {
   private final Safety limits;

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * the moment of the change.
  *
  * <p>Position commands begin where the robot is: they go to the controller's first targets in a straight line of
- * bounded speed, see {@link Safety.Builder#approachSpeed}, in ticks that are not among those asked for and at which the
+ * bounded speed, see {@link SafetyBuilder#approachSpeed}, in ticks that are not among those asked for and at which the
  * controller is asked for time 0.
  *
  * <p>However it ends - all ticks done, a limit of {@link Safety} exceeded, {@link #stop}, an interrupt, an exception, a
@@ -157,7 +157,7 @@ public final class ControlLoop {
 
   /**
    * Time without a command after which the servos stop by themselves [ns]; 0 leaves their watchdog alone. Unless given,
-   * 50 ms or five ticks more than {@link Safety.Builder#lateTicks}, whichever is longer.
+   * 50 ms or five ticks more than {@link SafetyBuilder#lateTicks}, whichever is longer.
    *
    * @param nanos the time [ns]
    * @return this

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The joints of a robot whose servos are on several lines, or more or fewer than its joints: states and commands are
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class JointBus implements ServoBus {
   private final List<ServoBus> buses;
-  private final List<Servo> servos;
+  private final JointServos joined;
   private final Transmission transmission;
   private final ServoState[] states;
   private final ServoCommand[] commands;
@@ -39,24 +38,21 @@ public final class JointBus implements ServoBus {
   public JointBus(List<ServoBus> buses, Transmission transmission) {
     this.buses = List.copyOf(buses);
     this.transmission = transmission;
-    servos = buses.stream().flatMap(bus -> bus.servos().stream()).toList();
-    if (servos.size() != transmission.servos()) {
-      throw new IllegalArgumentException("a transmission of " + transmission.servos() + " servos, but there are "
-          + servos.size() + " on " + buses.size() + " lines");
-    }
+    joined = new JointServos(this.buses, transmission);
+    int servos = joined.servos().size();
     states = buses.stream().map(bus -> new ServoState(bus.joints())).toArray(ServoState[]::new);
     commands = buses.stream().map(bus -> new ServoCommand(bus.joints())).toArray(ServoCommand[]::new);
     on = buses.stream().map(bus -> new boolean[bus.joints()]).toArray(boolean[][]::new);
-    values = new double[servos.size()];
-    temperatures = new double[servos.size()];
-    statuses = new int[servos.size()];
-    torques = new boolean[servos.size()];
+    values = new double[servos];
+    temperatures = new double[servos];
+    statuses = new int[servos];
+    torques = new boolean[servos];
     failing = buses.getFirst();
   }
 
   @Override
   public List<Servo> servos() {
-    return servos;
+    return joined.servos();
   }
 
   @Override
@@ -64,91 +60,35 @@ public final class JointBus implements ServoBus {
     return transmission.joints();
   }
 
-  private boolean moves(int servo, int joint) {
-    return transmission.ofJoint(servo, joint) != 0;
-  }
-
-  /** Whether a servo says something about a joint: it moves it, or no servo does. */
-  private boolean concerns(int servo, int joint) {
-    if (moves(servo, joint)) {
-      return true;
-    }
-    for (int i = 0; i < values.length; i++) {
-      if (moves(i, joint)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public String servosOf(int joint) {
-    int[] moving = IntStream.range(0, servos.size()).filter(i -> moves(i, joint)).toArray();
-    String ids = Arrays.stream(moving).mapToObj(i -> Integer.toString(servos.get(i).id()))
-        .collect(Collectors.joining(" and "));
-    return moving.length == 0 ? "no servo" : (moving.length == 1 ? "servo " : "servos ") + ids;
+    return joined.of(joint);
   }
 
   @Override
   public double mostTorque(int joint) {
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += moves(i, joint) ? Math.abs(transmission.ofJoint(i, joint)) * servos.get(i).mostTorque() : 0;
-    }
-    return sum == 0 ? Double.POSITIVE_INFINITY : sum;
+    return joined.mostTorque(joint);
   }
 
   @Override
   public double mostVelocity(int joint) {
-    double most = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < values.length; i++) {
-      most = moves(i, joint)
-          ? Math.min(most, servos.get(i).mostVelocity() / Math.abs(transmission.ofJoint(i, joint))) : most;
-    }
-    return most;
+    return joined.mostVelocity(joint);
   }
 
   /** Of servos that move this joint alone; what is left to coupled ones, is not known of one joint. */
   @Override
   public double lowest(int joint) {
-    return range(joint)[0];
+    return joined.range(joint)[0];
   }
 
   @Override
   public double highest(int joint) {
-    return range(joint)[1];
-  }
-
-  private double[] range(int joint) {
-    double[] range = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
-    for (int line = 0; line < states.length; line++) {
-      for (int i = 0; i < states[line].position.length; i++) {
-        int servo = place(line) + i;
-        if (movesAlone(servo, joint)) {
-          double one = buses.get(line).lowest(i) / transmission.ofJoint(servo, joint);
-          double other = buses.get(line).highest(i) / transmission.ofJoint(servo, joint);
-          range[0] = Math.max(range[0], Math.min(one, other));
-          range[1] = Math.min(range[1], Math.max(one, other));
-        }
-      }
-    }
-    return range;
-  }
-
-  private boolean movesAlone(int servo, int joint) {
-    return IntStream.range(0, joints()).allMatch(j -> moves(servo, j) == (j == joint));
+    return joined.range(joint)[1];
   }
 
   @Override
   public double resolution(int joint) {
-    double coarsest = 0;
-    for (int line = 0; line < states.length; line++) {
-      for (int i = 0; i < states[line].position.length; i++) {
-        double ofJoint = transmission.ofJoint(place(line) + i, joint);
-        coarsest = ofJoint == 0 ? coarsest : Math.max(coarsest, buses.get(line).resolution(i) / Math.abs(ofJoint));
-      }
-    }
-    return coarsest;
+    return joined.resolution(joint);
   }
 
   @Override
@@ -183,26 +123,8 @@ public final class JointBus implements ServoBus {
     }
     failing = buses.get(line);
     int servo = failing.errorServo();
-    errorJoint = servo < 0 ? -1 : jointOf(place(line) + servo);
+    errorJoint = servo < 0 ? -1 : joined.jointOf(joined.place(line) + servo);
     return error;
-  }
-
-  /** The first servo of a line among all. */
-  private int place(int line) {
-    int place = 0;
-    for (int k = 0; k < line; k++) {
-      place += states[k].position.length;
-    }
-    return place;
-  }
-
-  private int jointOf(int servo) {
-    for (int j = 0; j < joints(); j++) {
-      if (moves(servo, j)) {
-        return j;
-      }
-    }
-    return -1;
   }
 
   @Override
@@ -231,12 +153,12 @@ public final class JointBus implements ServoBus {
     errorJoint = -1;
     for (int line = 0; line < states.length; line++) {
       first = first(first, line, buses.get(line).readTorque(on[line], deadlineNanos));
-      System.arraycopy(on[line], 0, torques, place(line), on[line].length);
+      System.arraycopy(on[line], 0, torques, joined.place(line), on[line].length);
     }
     for (int j = 0; j < wanted.length; j++) {
       wanted[j] = true;
       for (int i = 0; i < torques.length; i++) {
-        wanted[j] &= torques[i] || !concerns(i, j);
+        wanted[j] &= torques[i] || !joined.concerns(i, j);
       }
     }
     return first;
@@ -280,7 +202,7 @@ public final class JointBus implements ServoBus {
     for (int j = 0; j < state.status.length; j++) {
       state.status[j] = 0;
       for (int i = 0; i < statuses.length; i++) {
-        state.status[j] = state.status[j] == 0 && moves(i, j) ? statuses[i] : state.status[j];
+        state.status[j] = state.status[j] == 0 && joined.moves(i, j) ? statuses[i] : state.status[j];
       }
     }
     combineTemperatures(state);
@@ -296,7 +218,7 @@ public final class JointBus implements ServoBus {
     for (int j = 0; j < state.temperature.length; j++) {
       double hottest = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < temperatures.length; i++) {
-        hottest = concerns(i, j) ? Math.max(hottest, temperatures[i]) : hottest;
+        hottest = joined.concerns(i, j) ? Math.max(hottest, temperatures[i]) : hottest;
       }
       state.temperature[j] = hottest;
     }
@@ -309,7 +231,7 @@ public final class JointBus implements ServoBus {
     int servo = 0;
     for (int line = 0; line < states.length; line++) {
       for (int i = 0; i < states[line].temperature.length; i++) {
-        if (moves(servo++, joint)) {
+        if (joined.moves(servo++, joint)) {
           first = first(first, line, buses.get(line).readTemperature(states[line], i, deadlineNanos));
         }
       }
@@ -332,7 +254,7 @@ public final class JointBus implements ServoBus {
       for (int i = 0; i < part.voltage.length; i++, servo++) {
         for (int j = 0; j < joints(); j++) {
           boolean ill = part.voltage[i] < part.least[i] || part.voltage[i] > part.most[i];
-          if (moves(servo, j) && (ill || !told[j])) {
+          if (joined.moves(servo, j) && (ill || !told[j])) {
             supply.voltage[j] = part.voltage[i];
             supply.least[j] = part.least[i];
             supply.most[j] = part.most[i];
@@ -351,7 +273,7 @@ public final class JointBus implements ServoBus {
     BusError error = each((bus, line) -> {
       double[] part = new double[bus.joints()];
       BusError told = bus.readGoals(part, deadlineNanos);
-      System.arraycopy(part, 0, ofServos, place(line), part.length);
+      System.arraycopy(part, 0, ofServos, joined.place(line), part.length);
       return told;
     });
     if (error == BusError.NONE || error == BusError.HARDWARE) {
@@ -394,7 +316,7 @@ public final class JointBus implements ServoBus {
       for (int i = 0; i < part.length; i++) {
         part[i] = Double.NaN;
         for (int j = 0; j < shares.length; j++) {
-          if (moves(place(line) + i, j) && !Double.isNaN(shares[j])) {
+          if (joined.moves(joined.place(line) + i, j) && !Double.isNaN(shares[j])) {
             part[i] = Double.isNaN(part[i]) ? shares[j] : Math.min(part[i], shares[j]);
           }
         }

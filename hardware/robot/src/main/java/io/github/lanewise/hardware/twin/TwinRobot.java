@@ -206,6 +206,10 @@ final class TwinRobot implements AutoCloseable {
       pushed |= impulses.high[i] > impulses.low[i];
     }
     massMatrix.run(workspace);
+    for (int i = 0; i < n; i++) {
+      // Damping is that of the end of the step, whatever pushes: the simulation has M + h D for M.
+      mass.set(diagonal(i), 0, mass.get(diagonal(i), 0) + h * model.joints().get(i).damping());
+    }
     simulation.step();
     for (int i = 0; i < n; i++) {
       v[i] = simulation.state().get(n + i, 0);
@@ -233,6 +237,10 @@ final class TwinRobot implements AutoCloseable {
       commands[oldest][i].set(commands[newest][i]);
     }
     newest = oldest;
+  }
+
+  private static int diagonal(int i) {
+    return i * (i + 3) / 2;
   }
 
   private void requireFinite() {

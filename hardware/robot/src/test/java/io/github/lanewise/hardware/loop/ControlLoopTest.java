@@ -24,7 +24,7 @@ final class ControlLoopTest {
   private final List<Long> told = new ArrayList<>();
   private double[] firstWritten;
 
-  private static Safety.Builder limits() {
+  private static SafetyBuilder limits() {
     return Safety.of("a", "b").range(0, -1, 1).range(1, -1, 1).velocity(0, 5).velocity(1, 5).torque(0, 2).torque(1, 2);
   }
 

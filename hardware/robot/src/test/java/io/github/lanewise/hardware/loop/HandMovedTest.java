@@ -22,7 +22,7 @@ final class HandMovedTest {
   private final ServoCommand command = new ServoCommand(2);
   private final ServoState state = new ServoState(2);
 
-  private static Safety.Builder limits() {
+  private static SafetyBuilder limits() {
     return Safety.of("a", "b").range(0, -1, 1).range(1, -1, 1).velocity(0, 2).velocity(1, 2).torque(0, 1).torque(1, 1);
   }
 

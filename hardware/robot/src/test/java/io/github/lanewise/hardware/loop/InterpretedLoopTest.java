@@ -48,7 +48,7 @@ final class InterpretedLoopTest {
     public static void main(String[] file) throws Exception {
       ServoModel model = ServoModel.named(ServoProtocol.DYNAMIXEL, "XM540-W270").withTorqueConstant(50);
       List<Servo> servos = IntStream.rangeClosed(1, JOINTS).mapToObj(id -> Servo.of(id, model)).toList();
-      Safety.Builder limits = Safety.of("a", "b", "c").busErrors(TICKS).lateTicks(TICKS).staleTicks(TICKS)
+      SafetyBuilder limits = Safety.of("a", "b", "c").busErrors(TICKS).lateTicks(TICKS).staleTicks(TICKS)
           .controllerTicks(TICKS);
       for (int i = 0; i < JOINTS; i++) {
         limits.range(i, -4, 4).velocity(i, 10).torque(i, 10);

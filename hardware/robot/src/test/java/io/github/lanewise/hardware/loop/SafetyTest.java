@@ -94,7 +94,7 @@ final class SafetyTest {
     return new ControlLoop(bus, controller, safety).clock(clock).rehearsal(0).ticks(50).run();
   }
 
-  private static Safety.Builder limits() {
+  private static SafetyBuilder limits() {
     return Safety.of("a", "b").range(0, -1, 1).range(1, -1, 1).velocity(0, 5).velocity(1, 5).torque(0, 2).torque(1, 2);
   }
 
@@ -352,7 +352,7 @@ final class SafetyTest {
         return 1e-3;
       }
     };
-    Safety.Builder builder = Safety.of("a", "b", "c").range(0, -1, 1).range(1, -1, 1).range(2, -1, 1);
+    SafetyBuilder builder = Safety.of("a", "b", "c").range(0, -1, 1).range(1, -1, 1).range(2, -1, 1);
     for (int i = 0; i < 3; i++) {
       builder.velocity(i, 1).torque(i, 1);
     }
@@ -394,7 +394,7 @@ final class SafetyTest {
         <inertia ixx="1" iyy="1" izz="1" ixy="0" ixz="0" iyz="0"/></inertial></link>
         <joint name="turn" type="continuous"><parent link="l0"/><child link="l1"/><limit effort="3"/></joint>
         <joint name="reach" type="revolute"><parent link="l1"/><child link="l2"/></joint></robot>""");
-    Safety.Builder builder = Safety.of(robot);
+    SafetyBuilder builder = Safety.of(robot);
     assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no limits are known for: velocity of joint 'turn', range of joint 'reach', velocity of joint "
             + "'reach', torque of joint 'reach'; put them into the <limit> of the URDF, or give them, infinite if "

@@ -25,7 +25,7 @@ final class StepsTest {
     }
   };
 
-  private static Safety.Builder limits() {
+  private static SafetyBuilder limits() {
     return Safety.of("a", "b").range(0, -2, 2).range(1, -2, 2).velocity(0, 5).velocity(1, 5).torque(0, 2).torque(1, 2);
   }
 

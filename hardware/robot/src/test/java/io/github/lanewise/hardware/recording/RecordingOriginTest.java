@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.dynamics.Algorithms;
-import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.recording.mcap.McapReader;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.trace.Interpreter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,29 +210,15 @@ final class RecordingOriginTest {
     return c;
   }
 
-  /** What the writer leaves behind is collected sooner or later, which stops the loop beside it. */
   @Test
   void whatShowsTheRobotLeavesNextToNothingBehind() throws IOException {
-    int rows = 250;
     double[] row = row(0);
-    int[] tick = {0};
     try (RecordingWriter out = RecordingWriter.open(folder.resolve("r.mcap"), header())) {
-      Runnable quarterSecond = () -> {
-        try {
-          for (int i = 0; i < rows; i++) {
-            row[0] = tick[0]++;
-            row[1] = row[0] * 1e-3;
-            out.row(row);
-          }
-          out.flush();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      };
-      for (int i = 0; i < 200; i++) {
-        quarterSecond.run();
-      }
-      assertThat(AllocatedBytes.of(quarterSecond, 1) / (double) rows).isLessThan(10);
+      assertThat(RowGarbage.bytes(out, tick -> {
+        row[0] = tick;
+        row[1] = tick * 1e-3;
+        return row;
+      })).isLessThan(10);
     }
   }
 }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.RolloutFile;
-import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.recording.mcap.McapWriter;
 import io.github.lanewise.sensitivity.Rollouts;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,25 +198,10 @@ final class RecordingTest {
         .withMessage(file + ": has no channel '/ticks', only /camera");
   }
 
-  /** What the writer leaves behind is collected sooner or later, which stops the loop beside it. */
   @Test
   void aRowOfAnMcapLeavesNextToNothingBehind() throws IOException {
-    int rows = 250;
     try (RecordingWriter out = RecordingWriter.open(folder.resolve("r.mcap"), sample.header)) {
-      Runnable quarterSecond = () -> {
-        try {
-          for (int i = 0; i < rows; i++) {
-            out.row(sample.rows.get(i % sample.rows.size()));
-          }
-          out.flush();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      };
-      for (int i = 0; i < 200; i++) {
-        quarterSecond.run();
-      }
-      assertThat(AllocatedBytes.of(quarterSecond, 1) / (double) rows).isLessThan(10);
+      assertThat(RowGarbage.bytes(out, i -> sample.rows.get(i % sample.rows.size()))).isLessThan(10);
     }
   }
 

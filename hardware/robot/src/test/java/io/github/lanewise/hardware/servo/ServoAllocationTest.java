@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import io.github.lanewise.hardware.controller.Follow;
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.SafetyBuilder;
 import io.github.lanewise.hardware.servo.protocol.Dynamixel;
 import io.github.lanewise.hardware.servo.protocol.StsSeries;
 import io.github.lanewise.hardware.servo.protocol.XSeries;
@@ -80,7 +81,7 @@ final class ServoAllocationTest {
     for (int i = 0; i < 3; i++) {
       leaders.put(i, StsSeries.PRESENT_POSITION, 2048 + 100 * (i + 1), 2);
     }
-    Safety.Builder builder = Safety.of("a", "b", "c").busErrors(Integer.MAX_VALUE);
+    SafetyBuilder builder = Safety.of("a", "b", "c").busErrors(Integer.MAX_VALUE);
     for (int j = 0; j < 3; j++) {
       builder.range(j, -2, 2).velocity(j, 10).torque(j, 10);
     }

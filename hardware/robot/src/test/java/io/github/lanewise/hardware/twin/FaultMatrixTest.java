@@ -11,6 +11,7 @@ import io.github.lanewise.hardware.loop.Controller;
 import io.github.lanewise.hardware.loop.LoopResult;
 import io.github.lanewise.hardware.loop.Recorder;
 import io.github.lanewise.hardware.loop.Safety;
+import io.github.lanewise.hardware.loop.SafetyBuilder;
 import io.github.lanewise.hardware.loop.Stop;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
@@ -75,7 +76,7 @@ final class FaultMatrixTest {
    * limits are to be for it.
    */
   private record Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within,
-      UnaryOperator<Safety.Builder> limits) {
+      UnaryOperator<SafetyBuilder> limits) {
     Fault(String name, Consumer<FaultMatrixTest> what, Set<Stop.Reason> stops, int within) {
       this(name, what, stops, within, UnaryOperator.identity());
     }

@@ -125,6 +125,30 @@ final class TwinRobotTest {
     }
   }
 
+  /** Both take friction and damping at the end of the step. */
+  @Test
+  void frictionThatSlidesIsThatOfTheSimulation() {
+    String wheel = """
+        <robot name="wheel"><link name="base"/>
+          <link name="wheel"><inertial><mass value="0.1"/>
+            <inertia ixx="2e-4" ixy="0" ixz="0" iyy="2e-4" iyz="0" izz="2e-4"/></inertial></link>
+          <joint name="axle" type="continuous"><parent link="base"/><child link="wheel"/><axis xyz="0 0 1"/>
+            <dynamics damping="0.02" friction="%s"/></joint></robot>""";
+    try (TwinRobot twin = robot(RobotModel.parse(wheel.formatted("0")), Imperfections.ideal().withFriction(0.01));
+        Simulation simulation = Simulation.of(RobotModel.parse(wheel.formatted("0.01"))).timeStep(H)
+            .lanes(Lanes.scalar(ElementType.DOUBLE)).build()) {
+      twin.command(0, torque(0.05));
+      simulation.action().set(0, 0, 0.05);
+      for (int k = 0; k < 400; k++) {
+        pass(twin, H);
+        simulation.step();
+        assertThat(twin.velocity(0)).isCloseTo(simulation.state().get(1, 0), within(1e-9));
+        assertThat(twin.position(0)).isCloseTo(simulation.state().get(0, 0), within(1e-9));
+      }
+      assertThat(twin.velocity(0)).as("(0.05 - 0.01) / 0.02, nearly").isCloseTo(2, within(1e-3));
+    }
+  }
+
   @Test
   void theRotorCrossesTheBacklashBeforeTheJointFeelsIt() {
     double backlash = 0.01;
