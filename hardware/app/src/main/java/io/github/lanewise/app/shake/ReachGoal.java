@@ -49,8 +49,8 @@ record ReachGoal(double[] target, double time) {
   }
 
   private static TypeConversionException refuse(String text) {
-    return new TypeConversionException("'" + text + "' is no point x,y,z in metres, for --reach with @ and a time in"
-        + " seconds, such as 0.1,0,0.05@0.4");
+    return new TypeConversionException("'" + text + "' is no point x,y,z in metres, such as 0.1,0,0.05, with @ and a"
+        + " time in seconds if it is for one time, such as 0.1,0,0.05@0.4");
   }
 
   /** The sample at that time, of samples at 1, 2 ... time steps. */

@@ -57,9 +57,9 @@ record SimulationReport(SimulationSettings settings, Pace stepping, Pace differe
     json.put("robot_steps_per_second", stepsPerSecond());
     json.put("nanoseconds_per_robot_step", 1e9 / stepsPerSecond());
     json.put("speed_windows", stepping.warmWindowCount());
-    json.put("run_seconds", stepping.seconds());
+    json.put("run_s", stepping.seconds());
     json.put("warmed_up", stepping.settled());
-    json.set("warm_up_seconds", onceSettled(stepping, stepping.warmUpSeconds()));
+    json.set("warm_up_s", onceSettled(stepping, stepping.warmUpSeconds()));
     json.set("allocated_bytes_per_step", onceSettled(stepping, stepping.bytesPerRepetition()));
     json.set("fma_peak_share", JsonFile.number(peakShare()));
     json.set("fma_peak_flops_per_second", JsonFile.number(arithmetic.peak));
@@ -72,7 +72,7 @@ record SimulationReport(SimulationSettings settings, Pace stepping, Pace differe
       json.put("robot_derivatives_per_second", robotCount() * differentiating.perSecond());
       json.put("derivative_cost_in_steps", stepping.perSecond() / differentiating.perSecond());
       json.put("derivatives_warmed_up", differentiating.settled());
-      json.set("derivative_warm_up_seconds", onceSettled(differentiating, differentiating.warmUpSeconds()));
+      json.set("derivative_warm_up_s", onceSettled(differentiating, differentiating.warmUpSeconds()));
       json.set("allocated_bytes_per_derivative", onceSettled(differentiating, differentiating.bytesPerRepetition()));
     }
     return json;

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
           + " returns are returns of such robots, and compare with nothing else.",
       "  physical: as physics has it. The planar tasks, cartpole, hopper and cheetah, move alike under both.",
       "What substeps and rule mean:",
-      "  Any of --contact-damping, --substeps, --rule and --mass-matrix-every makes another task, and returns of"
+      "  Any of --contact-damping, --substeps, --integrator and --mass-matrix-every makes another task, and returns of"
           + " different tasks do not compare. The explicit rule takes all forces at the start of a time step, as"
           + " published; the implicit one takes damping, the springs of limits and friction in contact at its end, for"
           + " which few time steps will do.",
@@ -161,7 +161,7 @@ public final class TaskTool implements Callable<Integer> {
       + " Markdown, instead of running the task; see below.")
   private boolean study;
 
-  @Option(names = "--timing", paramLabel = "SECONDS", description =
+  @Option(names = "--timing", paramLabel = "S", description =
       "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy, a cloth or a"
           + " rope).")
   private Double timing;
@@ -178,8 +178,8 @@ public final class TaskTool implements Callable<Integer> {
     checks.requireAtLeastOne("--envs", envs);
     checks.requireAtLeastOne("--steps", stepCount);
     checks.requireNotNegative("--timing", timing);
-    checks.refuse(study, List.of("--steps", "--policy", "--actions", "--start", "--gradient", "--substeps", "--rule",
-        "--mass-matrix-every", "--timing", "--out"), " has no meaning with --study.");
+    checks.refuse(study, List.of("--steps", "--policy", "--actions", "--start", "--gradient", "--substeps",
+        "--integrator", "--mass-matrix-every", "--timing", "--out"), " has no meaning with --study.");
     checks.refuse(actionFile != null, List.of("--policy"), " has no meaning with --actions: give one of them.");
     checks.refuse(!learned(), List.of("--stochastic"), " is for a --policy from a file; the others have no noise.");
     checks.refuse(learned(), List.of("--gradient"), " is by given actions, and a learned policy chooses its own: write"
