@@ -35,8 +35,8 @@ final class OptionNamesTest {
 
   /** Without what one joint or one port of several has before or behind it; words to choose from are of one kind. */
   private static String kind(String label) {
-    String one = label.replaceAll("\\[[^\\]]*]|,\\.\\.\\.|\\.npz$", "");
-    return one.matches("[a-z0-9|-]+(\\|FILE\\|DIR)?") ? "words" : one;
+    String one = label.replaceAll("\\[[^\\]]*]|,\\.\\.\\.|\\.npz$|^([a-z]+\\|)+(?=FILE)", "");
+    return one.matches("[a-z0-9|-]+") ? "words" : one;
   }
 
   @ParameterizedTest

@@ -76,7 +76,7 @@ final class ModelReport {
   }
 
   private static String share(double error) {
-    return Double.isNaN(error) ? "unknown" : format("%.3g %%", 100 * error);
+    return Double.isFinite(error) ? format("%.3g %%", 100 * error) : "unknown";
   }
 
   ObjectNode toJson() {

@@ -27,9 +27,9 @@ public final class TipOptions {
       "Of task tip: a URDF or MJCF file, or a robot that comes with the library (finger).")
   private String robot;
 
-  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.class, description =
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.Converter.class, description =
       "Of task tip: where the tip is to come, in metres (its place where each joint is three quarters up its range).")
-  private double[] goal;
+  private Point goal;
 
   @Option(names = "--effort", paramLabel = "RHO", description =
       "Of task tip: price of torques in the reward, in m^2/(N m)^2 (0.001).")
@@ -52,30 +52,6 @@ public final class TipOptions {
   @Option(names = "--velocity-noise", paramLabel = "RAD/S", description = "Of task tip: of measured velocities"
       + " (0.02 with --randomize, else 0).")
   private Double velocityNoise;
-
-  /** A point in metres. */
-  public static final class Point implements ITypeConverter<double[]> {
-    @Override
-    public double[] convert(String text) {
-      String[] parts = text.split(",", -1);
-      double[] point = new double[3];
-      for (int i = 0; i < 3; i++) {
-        try {
-          point[i] = Double.parseDouble(parts[i]);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-          throw refuse(text);
-        }
-        if (parts.length != 3 || !Double.isFinite(point[i])) {
-          throw refuse(text);
-        }
-      }
-      return point;
-    }
-
-    private static TypeConversionException refuse(String text) {
-      return new TypeConversionException("'" + text + "' is no point x,y,z in metres, such as 0.1,0,0.05");
-    }
-  }
 
   /** A number, of hundreds, with or without the sign for it. */
   static final class Percent implements ITypeConverter<Double> {
@@ -108,7 +84,8 @@ public final class TipOptions {
     double velocities = velocityNoise != null ? velocityNoise : off > 0 ? VELOCITY_NOISE : 0;
     TipVariation variation = checks.valid(() -> new TipVariation(off, late, positions, velocities));
     String name = robot == null ? "finger" : robot;
-    return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)), goal,
+    return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)),
+        goal == null ? null : goal.coordinates(),
         effort == null ? TipSubject.EFFORT : effort, variation);
   }
 }

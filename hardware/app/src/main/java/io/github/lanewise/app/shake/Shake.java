@@ -6,9 +6,9 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.options.Point;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.options.RobotOption;
-import io.github.lanewise.app.options.TipOptions;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
@@ -208,10 +208,10 @@ public final class Shake implements Callable<Integer> {
           + " roll-outs, shaking anew N times; on a wire the first time counts (0; with --twin 1).")
   private Integer improve;
 
-  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = TipOptions.Point.class,
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.Converter.class,
       description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its"
           + " range).")
-  private double[] goal;
+  private Point goal;
 
   @Option(names = "--effort", paramLabel = "RHO", defaultValue = "0.001",
       description = "Price of torques in the return, in m^2/(N m)^2 (${DEFAULT-VALUE}).")
@@ -350,7 +350,7 @@ public final class Shake implements Callable<Integer> {
         new ShakeSettings.Perturbation(rollouts, nominals, sigma, design, antithetic, seed),
         new ShakeSettings.Logs(wired() ? new double[3] : imperfections.noise(), delay, aligns, voxels, dropBad),
         new ShakeSettings.Estimation(estimator, tolerance),
-        new ShakeSettings.Goals(improve, goal, effort, reach));
+        new ShakeSettings.Goals(improve, goal == null ? null : goal.coordinates(), effort, reach));
   }
 
   private void requireTogether(ArgumentChecks checks) throws IOException {

@@ -197,10 +197,10 @@ final class ModelTest {
     Mlp mlp = Mlp.of(6, 4, Activation.TANH, 5);
     List<DynamicsModel> models = List.of(new DynamicsModel(mlp, mlp.initial(1), 4, true));
     new ModelFile(models, 0, 0).write(saved);
-    String[] more = {"--load", saved.toString(), "--rate", "33", "--substeps", "3"};
+    String[] more = {"--load", saved.toString(), "--rate", "40", "--substeps", "3"};
     Run run = Run.of(Stream.concat(Arrays.stream(SMALL), Arrays.stream(more)).toArray());
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("control steps of 0.03000 s, 3 substeps each");
+    assertThat(run.out()).contains("control steps of 0.02500 s, 3 substeps each");
     new ModelFile(models, 0.01, 2).write(saved);
     Run refused = Run.of(Stream.concat(Arrays.stream(SMALL), Arrays.stream(more)).toArray());
     assertThat(refused.exitCode()).isEqualTo(2);
@@ -305,7 +305,7 @@ final class ModelTest {
     "--samples 2000000000 | 2,000,000,000 samples with Jacobians of 4 x 6 are more numbers than an array can hold",
     "--held-out 90000000 | 90,000,000 samples with Jacobians of 4 x 6 are more",
     "--rollout-steps 2147483647 | out of memory",
-    "--rate 1e-9 | none of 20 samples stays finite for a control step of 1.0E9 s in 16 substeps",
+    "--rate 1e-8 | none of 20 samples stays finite for a control step of 1.0E8 s in 16 substeps",
     "--rate 0.625 | more --substeps may keep them finite, --drop-bad leaves them out"})
   void whatIsTooMuchIsOneSentence(String arguments, String sentence) {
     String[] all = ("model --robot double_pendulum --threads 1 " + arguments

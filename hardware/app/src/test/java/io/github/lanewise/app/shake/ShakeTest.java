@@ -62,7 +62,7 @@ final class ShakeTest {
     assertThat(report.get("gradient_cosine").asDouble()).isGreaterThan(0.99999);
     assertThat(report.get("rank").asInt()).isEqualTo(report.get("parameters").size());
     assertThat(report.get("samples").asInt()).isEqualTo(200);
-    assertThat(report.at("/settings/design").asText()).isEqualTo(design);
+    assertThat(report.at("/settings/sampling").asText()).isEqualTo(design);
   }
 
   /** Error and coverage are means of five shakes: between shakes coverage scatters by 0.045. */

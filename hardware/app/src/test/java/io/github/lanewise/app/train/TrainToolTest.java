@@ -228,11 +228,12 @@ final class TrainToolTest {
     Path kept = folder.resolve("kept");
     Path json = folder.resolve("out.json");
     Run run = Run.of("train", "--task", "tip", "--robot", "finger", "--randomize", "10%", "--position-noise", 0.001,
-        "--velocity-noise", 0.03, "--method", method, "--threads", 1, "--envs", 6, "--window", 150, "--steps", 3600,
-        "--checkpoint", kept, "--json", json);
+        "--velocity-noise", 0.03, "--goal", "0.05,0.01,-0.1", "--method", method, "--threads", 1, "--envs", 6,
+        "--window", 150, "--steps", 3600, "--checkpoint", kept, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("robots with masses, friction and torques off by up to 10 %, actions late by up to 1"
-        + " control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned by " + method);
+    assertThat(run.out()).contains("to (0.05000, 0.01000, -0.1000) m", "robots with masses, friction and torques off by"
+        + " up to 10 %, actions late by up to 1 control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned by "
+        + method);
     assertThat(json().get("seeds").get(0).get("episodes").asInt()).isEqualTo(12);
     NpzFile checkpoint = NpzFile.read(kept.resolve("checkpoint.npz"));
     double[] parameters = checkpoint.array("robots.parameters", "", -1).values();
@@ -240,8 +241,8 @@ final class TrainToolTest {
     assertThat(IntStream.range(0, 6).mapToObj(lane -> parameters[(lane + 1) * rows - 1])).as("delays of six robots")
         .allMatch(delay -> delay > 0 && delay < 1).doesNotHaveDuplicates();
     assertFailure(Run.of("train", "--task", "tip", "--randomize", "10%", "--action-delay", "0.5",
-        "--position-noise", 0.001, "--velocity-noise", 0.03, "--method", method, "--envs", 6, "--window", 150,
-        "--steps", 3600, "--resume", kept),
+        "--goal", "0.05,0.01,-0.1", "--position-noise", 0.001, "--velocity-noise", 0.03, "--method", method,
+        "--envs", 6, "--window", 150, "--steps", 3600, "--resume", kept),
         "actions late by up to control steps is 1.0 there and 0.5 here");
     for (List<String> source : List.of(List.of("--task", "tip", "--policy"), List.of("--checkpoint"))) {
       List<Object> words = new ArrayList<>(List.of("watch", "--out", folder.resolve("clip.html"), "--json", json));
@@ -319,6 +320,7 @@ final class TrainToolTest {
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
     "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, ahac, bptt, ppo and sac",
     "--task tip --method mbmix --action-delay 0.5 | --action-delay is for --method shac, mix, ahac, bptt, ppo and sac",
+    "--task tip --method shac --goal 1,2 | '1,2' is no point x,y,z in metres, such as 0.1,0,0.05",
     "--task tip --method shac --action-delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
     "--task tip --method shac --position-noise -0.1 | --position-noise must be finite and not negative, but is -0.1",
     "--task cartpole --method shac --velocity-noise 1 | --velocity-noise is for --task tip.",
