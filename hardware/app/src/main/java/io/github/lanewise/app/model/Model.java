@@ -270,7 +270,7 @@ public final class Model implements Callable<Integer> {
       WholeFile.requireWritable(checkpoint);
     }
     if (report != null) {
-      ReportFolder.make(report);
+      ReportFolder.requireWritable(report, Provenance.of(spec), null);
     }
   }
 

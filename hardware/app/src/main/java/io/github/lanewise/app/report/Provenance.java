@@ -7,6 +7,7 @@ import io.github.lanewise.app.console.Version;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,13 +38,13 @@ public record Provenance(String command, String version, Instant date) {
   }
 
   /**
-   * All of it, a line each.
+   * All of it, a line each, as a page and the array {@code origin} of an {@code .npz} file have it.
    *
    * @param subject name of the robot or the file that the numbers are about
    * @param seed of everything random
    */
-  public String toText(String subject, long seed) {
-    return String.format("command  %s%nversion  %s%ndate     %s%nrobot    %s%nseed     %d%n", command, version, date,
-        subject, seed);
+  public List<String> toLines(String subject, long seed) {
+    return List.of("command  " + command, "version  " + version, "date     " + date, "robot    " + subject,
+        "seed     " + seed);
   }
 }

@@ -256,7 +256,7 @@ public final class Shake implements Callable<Integer> {
     ShakeSettings settings = settings();
     json.requireWritable();
     if (report != null) {
-      ReportFolder.make(report);
+      ReportFolder.requireWritable(report, Provenance.of(spec), null);
     }
     if (settings.subject().wire() == null) {
       report(new ShakeRun(settings).run());

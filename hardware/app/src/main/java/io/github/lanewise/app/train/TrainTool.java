@@ -249,7 +249,7 @@ public final class TrainTool implements Callable<Integer> {
     TrainSettings settings = settings();
     json.requireWritable();
     if (report != null) {
-      ReportFolder.make(report, COMMAND);
+      ReportFolder.requireWritable(report, Provenance.of(spec), COMMAND);
     }
     if (spread != null || agreement) {
       return study(settings);

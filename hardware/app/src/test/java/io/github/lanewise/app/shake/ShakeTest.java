@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
 import io.github.lanewise.data.NpyArray;
+import io.github.lanewise.app.report.Plots;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.RolloutFile;
 import io.github.lanewise.hardware.recording.RecordedRollouts;
@@ -131,9 +132,16 @@ final class ShakeTest {
         .contains("<h2>Return against roll-outs</h2>", "missed by", "command  lanewise shake --robot finger",
             "robot    finger", "seed     1").doesNotContain("<script", "src=")
         .containsOnlyOnce("95 % intervals");
-    NpzFile plots = NpzFile.read(pages.resolve("plots.npz"));
-    double[] d = plots.array("sensitivity_x1_w4.exact.y", "", 250).values();
-    double[] all = NpzFile.read(pages.resolve("sensitivity.npz")).array("D_exact", "", 250, 6, 9).values();
+    double[] d = Plots.read(pages.resolve("plots.npz")).curve("sensitivity_x1_w4", "exact", "y");
+    NpzFile sensitivity = NpzFile.read(pages.resolve("sensitivity.npz"));
+    double[] all = sensitivity.array("D_exact", "", 250, 6, 9).values();
+    assertThat(sensitivity.texts("parameter_names")).hasSize(9).startsWith("P_spread");
+    assertThat(sensitivity.texts("state_names")).hasSize(6);
+    for (String file : List.of("sensitivity.npz", "rollouts.npz", "plots.npz")) {
+      assertThat(NpzFile.read(pages.resolve(file)).texts("origin")).as(file).contains("robot    finger", "seed     1")
+          .anyMatch(line -> line.startsWith("command  lanewise shake --robot finger"));
+    }
+    assertFailure(shake("--robot", "finger", "--steps", 10, "--report", pages), "did not write, so it is not replaced");
     assertThat(d[100]).isEqualTo(all[(100 * 6 + 1) * 9 + 4]).isNotZero();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.app.report.Plots;
 import io.github.lanewise.data.NpyArray;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.PolicyFile;
@@ -124,8 +125,7 @@ final class TrainToolTest {
     assertThat(numbers.get("environment_steps_per_second").asDouble()).isPositive();
     assertThat(numbers.get("settings").get("window_steps").asInt()).isEqualTo(120);
     assertThat(run.out()).contains("return of 2 seeds: mean ", "Report: " + report.resolve("report.html"));
-    NpzFile plots = NpzFile.read(report.resolve("plots.npz"));
-    double[] plotted = plots.array("return_by_steps.seed_7.y", "", -1).values();
+    double[] plotted = Plots.read(report.resolve("plots.npz")).curve("return_by_steps", "seed 7", "y");
     assertThat(plotted[plotted.length - 1]).isEqualTo(seeds.get(0).get("final_return_mean").asDouble());
   }
 
@@ -232,8 +232,8 @@ final class TrainToolTest {
         "--window", 150, "--steps", 3600, "--checkpoint", kept, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("to (0.05000, 0.01000, -0.1000) m", "robots with masses, friction and torques off by"
-        + " up to 10 %, actions late by up to 1 control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned by "
-        + method);
+        + " up to 10 %, actions late by up to 1 control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned"
+        + " by " + method);
     assertThat(json().get("seeds").get(0).get("episodes").asInt()).isEqualTo(12);
     NpzFile checkpoint = NpzFile.read(kept.resolve("checkpoint.npz"));
     double[] parameters = checkpoint.array("robots.parameters", "", -1).values();
