@@ -38,10 +38,16 @@ public final class ArrayFile {
     }
   }
 
-  /** Writes the arrays in the order of the map, and who made them. */
-  public static void write(Path file, String command, Map<String, NpyArray> arrays) throws IOException {
+  /**
+   * Writes the arrays in the order of the map, and who made them.
+   *
+   * @param origin where they come from, a line each: the array {@code origin}
+   */
+  public static void write(Path file, String command, Map<String, NpyArray> arrays, List<String> origin)
+      throws IOException {
     Map<String, NpyArray> all = new LinkedHashMap<>(Map.of(MADE_BY, NpyArray.ofTexts(List.of(command))));
     all.putAll(arrays);
+    all.put("origin", NpyArray.ofTexts(origin));
     NpzFile.write(file, all);
   }
 }

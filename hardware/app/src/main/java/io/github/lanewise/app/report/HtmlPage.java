@@ -16,6 +16,7 @@ public final class HtmlPage {
       h1 { font-size: 1.6rem; margin-bottom: 0; overflow-wrap: anywhere } h2 { font-size: 1.2rem; margin-top: 2.2rem }
       pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto }
       .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100%; height: auto }
+      .wide { overflow-x: auto } @media (max-width: 560px) { .wide svg { max-width: none; width: 560px } }
       .grid { stroke: var(--grid); fill: none } .axis { stroke: var(--faint); fill: none }
       .curve { fill: none; stroke-width: 1.8 } .hit { fill: transparent }
       .hit:hover { fill: var(--faint); opacity: .5 }
@@ -59,7 +60,9 @@ public final class HtmlPage {
   /** Adds a large chart with its legend. */
   public HtmlPage chart(Chart chart) {
     charts.add(chart);
-    body.append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE, HIGH, true) : SvgBars.render(chart));
+    body.append("<div class='wide'>\n")
+        .append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE, HIGH, true) : SvgBars.render(chart))
+        .append("</div>\n");
     return this;
   }
 

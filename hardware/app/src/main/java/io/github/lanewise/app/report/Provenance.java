@@ -7,6 +7,7 @@ import io.github.lanewise.app.console.Version;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,13 @@ public record Provenance(String command, String version, Instant date) {
    * @param seed of everything random
    */
   public List<String> toLines(String subject, long seed) {
-    return List.of("command  " + command, "version  " + version, "date     " + date, "robot    " + subject,
-        "seed     " + seed);
+    List<String> lines = new ArrayList<>(toLines(subject));
+    lines.add("seed     " + seed);
+    return lines;
+  }
+
+  /** The same where nothing is random. */
+  public List<String> toLines(String subject) {
+    return List.of("command  " + command, "version  " + version, "date     " + date, "robot    " + subject);
   }
 }

@@ -11,6 +11,7 @@ final class SvgChart {
   private static final int TOP = 26;
   private static final int BOTTOM = 40;
   private static final int LEGEND_LINE = 18;
+  private static final int LEGEND_GAP = 10;
   private static final int MOST_HOVERS = 40;
 
   private final Chart chart;
@@ -45,7 +46,7 @@ final class SvgChart {
   /** The element; with a legend inside it, or without one if it is one of several charts with the same curves. */
   static String render(Chart chart, int width, int height, boolean legend) {
     SvgChart drawing = new SvgChart(chart, width, height);
-    int below = legend ? LEGEND_LINE * chart.series().size() : 0;
+    int below = legend ? LEGEND_LINE * chart.series().size() + LEGEND_GAP : 0;
     drawing.open(below);
     drawing.axes();
     for (int s = 0; s < chart.series().size(); s++) {
@@ -55,7 +56,7 @@ final class SvgChart {
       drawing.curve(s);
     }
     for (int s = 0; legend && s < chart.series().size(); s++) {
-      drawing.swatch(s, LEFT, height + LEGEND_LINE * s + 4);
+      drawing.swatch(s, LEFT, height + LEGEND_LINE * s + LEGEND_GAP);
     }
     return drawing.svg.close();
   }
@@ -81,11 +82,10 @@ final class SvgChart {
       append("<path class='grid' d='M%.1f %d V%d'/>%n", at, TOP, height - BOTTOM);
       text(at, height - BOTTOM + 15, "middle", "tick", Axis.label(tick));
     }
-    for (BigDecimal tick : y.ticks()) {
-      double at = y.place(tick.doubleValue());
+    for (BigDecimal tick : chart.logarithmic() ? y.ticksOfPowers() : y.ticks()) {
+      double at = high(tick.doubleValue());
       append("<path class='grid' d='M%d %.1f H%d'/>%n", LEFT, at, width - RIGHT);
-      text(LEFT - 5, at + 4, "end", "tick", chart.logarithmic()
-          ? TextPage.format("%.3g", Math.pow(10, tick.doubleValue())) : Axis.label(tick));
+      text(LEFT - 5, at + 4, "end", "tick", Axis.label(tick));
     }
     append("<path class='axis' d='M%d %d V%d H%d'/>%n", LEFT, TOP, height - BOTTOM, width - RIGHT);
     text((LEFT + width - RIGHT) / 2.0, height - 6, "middle", "label", chart.xLabel());

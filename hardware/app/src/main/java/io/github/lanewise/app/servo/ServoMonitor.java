@@ -122,7 +122,7 @@ final class ServoMonitor implements Callable<Integer> {
     long start = clock.nanoTime();
     long next = start;
     BusError error = BusError.NONE;
-    while (!signal.asked() && error != BusError.GONE
+    while (!signal.asked() && error != BusError.GONE && !System.out.checkError()
         && (seconds == null || clock.nanoTime() - start < seconds * 1e9)) {
       long deadline = clock.nanoTime() + Math.max(period, LEAST_TIMEOUT_NANOS);
       error = bus.read(samples.state(), deadline);

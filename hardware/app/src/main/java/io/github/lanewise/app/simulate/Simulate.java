@@ -5,6 +5,7 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.simulate.SimulationSettings.Derivatives;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.lanes.ElementType;
@@ -218,7 +219,7 @@ public final class Simulate implements Callable<Integer> {
   private Integer trajectories(SimulationSettings settings) throws IOException {
     Trajectories trajectories = Trajectories.read(settings, states, actions);
     trajectories.run(jacobians);
-    TrajectoryFile.write(out, trajectories);
+    TrajectoryFile.write(out, trajectories, Provenance.of(spec).toLines(robot.name()));
     spec.commandLine().getOut().print(trajectories.toText(out));
     spec.commandLine().getOut().flush();
     json.write(() -> trajectories.toJson(out));

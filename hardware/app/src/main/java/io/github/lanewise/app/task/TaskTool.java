@@ -8,6 +8,7 @@ import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.LaneArray;
+import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.Table;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
@@ -203,7 +204,7 @@ public final class TaskTool implements Callable<Integer> {
       json.write(() -> GradientStudy.toJson(settings, table));
       return ExitCode.OK;
     }
-    TaskReport report = new TaskRun(settings, out).run();
+    TaskReport report = new TaskRun(settings, out, Provenance.of(spec).toLines(settings.task().name(), seed)).run();
     spec.commandLine().getOut().print(report.toText());
     spec.commandLine().getOut().flush();
     json.write(report::toJson);

@@ -308,4 +308,23 @@ final class ServoToolTest {
       process.destroyForcibly();
     }
   }
+
+  /** As behind {@code | head -2}: the next line finds nobody, the loop ends, and the port is free. */
+  @Test
+  void monitorEndsWhenNobodyReadsItAnyMore() throws Exception {
+    plugIn(ServoProtocol.DYNAMIXEL);
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
+        System.getProperty("java.class.path"), Lanewise.class.getName(), "servo", "monitor", "--port", twin.path(),
+        "--id", "1,2,3", "--rate", "20").start();
+    try {
+      assertThat(process.inputReader().readLine()).startsWith("time_s,error,");
+      process.getInputStream().close();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(servo("monitor", "--id", 1, "--seconds", 0.1).exitCode()).as("on the same port").isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
 }
