@@ -33,6 +33,7 @@ final class ReadmePrintsTest {
   }
 
   private static Stream<String> shapes(Stream<String> lines) {
-    return lines.map(line -> line.strip().replaceAll(NUMBER, "#").replaceAll(" +", " ")).filter(line -> !line.isEmpty());
+    return lines.map(line -> line.strip().replaceAll(NUMBER, "#").replaceAll(" +", " "))
+        .filter(line -> !line.isEmpty());
   }
 }

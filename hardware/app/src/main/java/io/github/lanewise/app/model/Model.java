@@ -6,6 +6,7 @@ import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.data.ModelFile;
@@ -264,7 +265,7 @@ public final class Model implements Callable<Integer> {
   private void requireWritable() throws IOException {
     json.requireWritable();
     if (target != null) {
-      WholeFile.requireWritable(target);
+      ArrayFile.requireReplaceable(target, "activation", "dynamics model");
     }
     if (checkpoint != null) {
       WholeFile.requireWritable(checkpoint);

@@ -30,6 +30,29 @@ public final class ArrayFile {
     }
   }
 
+  /**
+   * The same for files that are told by an array that all of their kind have.
+   *
+   * @param array that tells
+   * @param kind in words, such as {@code policy}
+   * @throws IllegalArgumentException if a file of another kind is there
+   */
+  public static void requireReplaceable(Path file, String array, String kind) throws IOException {
+    WholeFile.requireWritable(file);
+    if (Files.exists(file) && !has(file, array)) {
+      throw new IllegalArgumentException(file + " is there, and is no .npz file of a " + kind + ", so it is not"
+          + " replaced: name another file, or remove it");
+    }
+  }
+
+  private static boolean has(Path file, String array) throws IOException {
+    try {
+      return NpzFile.read(file).has(array);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean isOf(Path file, String command) throws IOException {
     try {
       return NpzFile.read(file).texts(MADE_BY).equals(List.of(command));

@@ -23,6 +23,7 @@ import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,9 @@ final class RobotCalibrate implements Callable<Integer> {
     Arm given = start.arm == null ? null : ArmFile.read(start.arm);
     Path file = save == null ? start.arm : save;
     WholeFile.requireWritable(file);
+    if (Files.exists(file)) {
+      ArmFile.read(file); // Another kind of file is refused, not replaced.
+    }
     String named = robot != null || given == null ? robot : given.robot();
     checks.require(named != null, "Name a --robot, or an --arm that has one.");
     RobotModel model = RobotOption.load(named, spec);

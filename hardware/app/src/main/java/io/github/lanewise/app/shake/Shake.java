@@ -9,6 +9,7 @@ import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.Point;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
@@ -330,7 +331,7 @@ public final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     if (out != null) {
-      WholeFile.requireWritable(out);
+      ArrayFile.requireReplaceable(out, "policy_version", "policy");
     }
     Arm arm = servos.arm();
     NamedRobot given = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
