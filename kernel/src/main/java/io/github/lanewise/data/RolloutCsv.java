@@ -95,6 +95,12 @@ final class RolloutCsv {
     if (names[0].startsWith("\uFEFF")) {
       names[0] = names[0].substring(1);
     }
+    for (char other : new char[] {';', '\t'}) {
+      if (names.length == 1 && names[0].indexOf(other) >= 0) {
+        throw refuse("its columns are apart by " + (other == ';' ? "semicolons" : "tabs") + ": write it with commas"
+            + " between columns, and points in numbers");
+      }
+    }
     weighted = names.length > 2 && names[2].equals("weight");
     int numbers = weighted ? 3 : 2;
     p = run(names, numbers, 'w');

@@ -19,7 +19,8 @@ import org.ejml.data.DMatrixRMaj;
  * Roll-outs in a file, recorded on any robot: {@code .npz} or {@code .csv}.
  *
  * <p>The arrays of an {@code .npz}: W (K x p), W_nominal (p), x (K x T x n), time_step_s (a single number) and, if
- * recorded, u (K x T x m) and weights (K x T). A {@code .csv} has the columns {@code
+ * recorded, u (K x T x m) and weights (K x T); perhaps texts: state_names and state_units (n), parameter_names and
+ * parameter_units (p), and origin. A {@code .csv} has the columns {@code
  * rollout,time_s,[weight,]w0,w1,...,x0,x1,...[,u0,u1,...]}, a line with the word {@code nominal} and the nominal
  * parameters, and then one line for each sample. Sample t is the state after t + 1 control steps and the action that
  * led there. A sample of weight 0 is missing, and its numbers are not read. One thread at a time.
@@ -99,10 +100,23 @@ public final class RolloutFile {
    */
   public static void write(Path file, Rollouts rollouts) throws IOException {
     if (isNpz(file)) {
-      RolloutNpz.write(file, rollouts);
+      RolloutNpz.write(file, rollouts, Map.of());
     } else {
       RolloutCsv.write(file, rollouts);
     }
+  }
+
+  /**
+   * The same with names: an {@code .npz}.
+   *
+   * @param file replaced if it is there
+   * @param rollouts what to write
+   * @param names texts: state_names and state_units (n), parameter_names and parameter_units (p), and origin, a line
+   *     for each fact
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path file, Rollouts rollouts, Map<String, NpyArray> names) throws IOException {
+    RolloutNpz.write(file, rollouts, names);
   }
 
   private static boolean isNpz(Path file) {

@@ -12,7 +12,8 @@ import org.ejml.data.DMatrixRMaj;
 
 /** The arrays of roll-outs in an {@code .npz} file; {@link RolloutFile} says which. */
 final class RolloutNpz {
-  private static final List<String> NAMES = List.of("W", "W_nominal", "x", "u", "weights", "time_step_s");
+  private static final List<String> NAMES = List.of("W", "W_nominal", "x", "u", "weights", "time_step_s",
+      "state_names", "state_units", "parameter_names", "parameter_units", "origin");
 
   private RolloutNpz() {}
 
@@ -53,7 +54,7 @@ final class RolloutNpz {
     return Arrays.copyOfRange(values, k * size, (k + 1) * size);
   }
 
-  static void write(Path file, Rollouts rollouts) throws IOException {
+  static void write(Path file, Rollouts rollouts, Map<String, NpyArray> names) throws IOException {
     int count = rollouts.count();
     int samples = rollouts.stepCount();
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
@@ -67,6 +68,7 @@ final class RolloutNpz {
       arrays.put("weights", new NpyArray(byRollout(rollouts.weights()), count, samples));
     }
     arrays.put("time_step_s", NpyArray.of(rollouts.timeStep()));
+    arrays.putAll(names);
     NpzFile.write(file, arrays);
   }
 

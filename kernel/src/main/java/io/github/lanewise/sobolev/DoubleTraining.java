@@ -157,7 +157,7 @@ public final class DoubleTraining {
     return new DivergenceException(adam.stepCount(), "training diverged at step " + adam.stepCount() + ": its loss is "
         + (float) value + " where it began with " + (float) first + ", or its gradient is not finite; "
         + (adam.stepCount() == 0 ? "targets or weights of the loss are too large"
-            : "try a lower learning rate or a clipped gradient"));
+            : "try a lower learning rate"));
   }
 
   private void gather(int from, int count) {

@@ -115,6 +115,14 @@ final class RolloutFileTest {
         .withMessageContainingAll(message, more);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"; | semicolons", "TAB | tabs"})
+  void aCsvWithoutCommasIsCalledWhatItIs(String separator, String name) throws IOException {
+    Path file = csv(CSV.replace(",", separator.replace("TAB", "\t")));
+    assertThatIllegalArgumentException().isThrownBy(() -> RolloutFile.read(file, false))
+        .withMessageContainingAll("r.csv:1: ", "apart by " + name, "with commas between columns");
+  }
+
   /** Only a cut between two roll-outs leaves a whole file; its reader cannot know that there were more. */
   @Test
   void aCsvThatIsCutOffIsNoticed() throws IOException {

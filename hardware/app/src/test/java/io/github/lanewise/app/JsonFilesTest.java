@@ -51,7 +51,8 @@ final class JsonFilesTest {
     "train --task cartpole --method shac --envs 3 --window 4 --steps 24 --threads 1",
     "robot --elements mjcf",
     "evaluate --robot double_pendulum --states STATES",
-    "shake --robot double_pendulum --steps 10 --rollouts 32 --threads 1 --noise 1e-3 --improve 1 --reach 0,0,-1",
+    "shake --robot double_pendulum --steps 10 --rollouts 32 --threads 1 --position-noise 1e-3 --improve 1"
+        + " --reach 0,0,-1",
     "study --robot double_pendulum --steps 10 --only reach --threads 1",
     "watch --robot double_pendulum --states ARRAYS --out PAGE",
     "model --robot double_pendulum --samples 64 --held-out 20 --epochs 1 --threads 1",

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -88,8 +89,11 @@ public final class Failures {
   /** The arguments: exit code 2. */
   public static int ofArguments(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    command.getErr().println(sentence(failure, arguments));
-    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    Optional<String> renamed = FormerNames.sentence(command.getCommandSpec(), arguments);
+    command.getErr().println(renamed.orElseGet(() -> sentence(failure, arguments)));
+    if (renamed.isEmpty()) {
+      UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    }
     if (command.getParent() == null) {
       command.usage(command.getErr());
     } else {

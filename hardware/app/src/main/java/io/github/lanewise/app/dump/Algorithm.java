@@ -77,7 +77,7 @@ enum Algorithm {
       return Arrays.stream(values()).filter(algorithm -> algorithm.toString().equalsIgnoreCase(name)).findFirst()
           .orElseThrow(() -> new TypeConversionException("there is no algorithm '" + name + "'; there are "
               + Arrays.stream(values()).map(Algorithm::toString).collect(Collectors.joining(", "))
-              + ", and --derivative differentiates them"));
+              + ", and --derivatives differentiates them"));
     }
   }
 

@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
           + " displacements on its own axes; the others are by the rows of the ports, quaternions included.",
       "",
       "Examples: lanewise dump --robot double_pendulum --algorithm gravity; lanewise dump --robot arm7"
-          + " --algorithm step --derivative vjp --precision float --json kernel.json"
+          + " --algorithm step --derivatives vjp --precision float --json kernel.json"
     })
 public final class Dump implements Callable<Integer> {
   @Spec
@@ -76,7 +76,7 @@ public final class Dump implements Callable<Integer> {
               + " step.")
   private Algorithm algorithm;
 
-  @Option(names = "--derivative", paramLabel = "none|vjp|jvp|jacobian", defaultValue = "none",
+  @Option(names = "--derivatives", paramLabel = "none|vjp|jvp|jacobian", defaultValue = "none",
       description = "A derivative of it (${DEFAULT-VALUE}).")
   private Derivative derivative;
 

@@ -16,6 +16,8 @@ import io.github.lanewise.identification.Unknowns.Kind;
 import io.github.lanewise.model.RobotModel;
 import io.github.lanewise.simulation.Simulation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -227,6 +229,9 @@ public final class Identify implements Callable<Integer> {
     }
     if (out != null) {
       robot.requireFile(out);
+      String there = Files.exists(out) ? Files.readString(out, StandardCharsets.ISO_8859_1) : "<robot";
+      checks.require(there.contains("<robot") || there.contains("<mujoco"), out + " is there, and is no robot's file,"
+          + " so it is not replaced: name another file, or remove it.");
     }
   }
 }

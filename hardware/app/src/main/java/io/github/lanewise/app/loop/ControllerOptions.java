@@ -6,6 +6,7 @@ import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.wire.Arm;
 import io.github.lanewise.app.wire.ArmFile;
 import io.github.lanewise.app.wire.MonitoredServos;
+import io.github.lanewise.app.wire.PoseOption;
 import io.github.lanewise.app.wire.RobotServos;
 import io.github.lanewise.hardware.controller.Free;
 import io.github.lanewise.hardware.controller.Hold;
@@ -25,13 +26,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options that choose the controller of a loop: a mixin. */
 final class ControllerOptions {
-  private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--goal", "--approach", "--gravity");
+  private static final List<String> OF_PD = List.of("--stiffness", "--damping", "--pose", "--approach", "--gravity");
   private static final double USUAL_RATE = 1000;
   private static final List<String> OF_REPLAY = List.of("--replay", "--rollout");
 
@@ -40,7 +42,7 @@ final class ControllerOptions {
 
   @Option(names = "--controller", paramLabel = "pd|hold|replay|policy|free|follow", description = {
       "hold: the servos keep the robot where it is (the default, but for --policy).",
-      "pd: torques P (q* - q) - D v + g(q) to a goal.",
+      "pd: torques P (q* - q) - D v + g(q) to a --pose (where it is).",
       "replay: the commands of a recording, the actions of a roll-out, or what the CSV of 'servo monitor' shows of the"
           + " robot's servos, held within the joints' ranges; the robot is first brought to where positions begin, but"
           + " not to where torques began: these say nothing of where that was, so bring it there.",
@@ -65,12 +67,11 @@ final class ControllerOptions {
       description = "pd: gains D, one for all joints or one each [N m s/rad].")
   private double[] damping = {};
 
-  @Option(names = "--goal", split = ",", paramLabel = "RAD,...", hideParamSyntax = true,
-      description = "pd: the angle of each joint; nan stays where it is (all stay).")
-  private double[] goal = {};
+  @Mixin
+  private PoseOption pose;
 
-  @Option(names = "--approach", paramLabel = "SECONDS", defaultValue = "1",
-      description = "pd: time in which the goal is approached in a straight line, more if --approach-speed needs it"
+  @Option(names = "--approach", paramLabel = "S", defaultValue = "1",
+      description = "pd: time in which the pose is approached in a straight line, more if --approach-speed needs it"
           + " (${DEFAULT-VALUE}).")
   private double approach;
 
@@ -128,7 +129,7 @@ final class ControllerOptions {
       case HOLD -> new Hold(limits);
       case FREE -> new Free(limits);
       case FOLLOW -> throw new IllegalStateException("a follower needs its leader's servos");
-      case PD -> pd(robot.model(), limits);
+      case PD -> pd(robot.model(), servos.arm(), limits);
       case REPLAY -> replay(robot.model(), servos, limits, rate);
       case POLICY -> learned(robot, limits, rate);
     };
@@ -144,18 +145,12 @@ final class ControllerOptions {
         : new PolicyController(robot.model(), learned.onPositionServos()).within(limits);
   }
 
-  private Pd pd(RobotModel model, Safety limits) {
+  private Pd pd(RobotModel model, Arm arm, Safety limits) {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requireNotNegative("--approach", approach);
     checks.require(stiffness.length > 0 && damping.length > 0,
         "--controller pd needs gains that fit the robot: give --stiffness and --damping.");
-    double[] q = goal;
-    if (q.length == 0) {
-      q = new double[model.nv()];
-      Arrays.fill(q, Double.NaN);
-    }
-    checks.require(q.length == model.nv(), "--goal has " + q.length + " angles, but robot '" + model.name() + "' has "
-        + model.nv() + " joints.");
+    double[] q = pose.of(model, arm);
     Pd pd = new Pd(each(model, "--stiffness", stiffness), each(model, "--damping", damping), q).approach(approach)
         .approachSpeed(limits.approachSpeed());
     return gravity ? pd.compensating(model) : pd;

@@ -54,11 +54,11 @@ import picocli.CommandLine.Spec;
           + " arguments were wrong, and 130 after Ctrl-C.",
       "  A policy of 'train --task tip' begins where the robot is. --record keeps what it observed and its actions,"
           + " too, in the columns observation and action; an .mcap says which is which.",
-      "  --arm tells once what --robot, --port, --ids, --zero and --reverse do, and also of gears, couplings, two"
+      "  --arm tells once what --robot, --port, --id, --zero and --reverse do, and also of gears, couplings, two"
           + " servos on a joint and several ports; its keys are in the README.",
       "",
       "Example, without a robot: lanewise loop --twin --robot finger --controller pd --stiffness 2,2,1"
-          + " --damping 0.05,0.05,0.02 --goal 0.2,0.7,1.0 --seconds 10 --record finger.mcap"
+          + " --damping 0.05,0.05,0.02 --pose 0.2,0.7,1.0 --seconds 10 --record finger.mcap"
     })
 public final class Loop implements Callable<Integer> {
   @Spec

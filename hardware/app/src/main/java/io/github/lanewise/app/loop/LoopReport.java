@@ -175,7 +175,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
     root.put("ending", Choice.text(result.ending())).put("holds", result.holds()).put("as_asked", asAsked());
     result.notes().forEach(root.putArray("notes")::add);
     if (simulated != null) {
-      root.putObject("simulated").put("skipped_seconds", simulated.skippedSeconds).put("problem", simulated.problem);
+      root.putObject("simulated").put("skipped_s", simulated.skippedSeconds).put("problem", simulated.problem);
     }
     if (recorded != null) {
       root.putObject("recording").put("ticks", recorded.tickCount).put("left_out", recorded.droppedCount)

@@ -100,7 +100,7 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
         .put("port", port == null ? null : port.path())
         .put("baud_bits_per_second", port == null ? null : (Integer) port.baud())
         .put("controller", control.name)
-        .put("rate_hertz", timing.rate)
+        .put("rate_hz", timing.rate)
         .put("seconds", timing.seconds)
         .put("fifo", scheduling.fifo)
         .put("pin", scheduling.pin)

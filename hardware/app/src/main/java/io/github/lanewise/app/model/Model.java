@@ -6,6 +6,7 @@ import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.data.ModelFile;
@@ -54,19 +55,19 @@ import picocli.CommandLine.Spec;
           + " inputs). y are later values of the first inputs, or with --no-residual anything. The last fifth is held"
           + " out.",
       "A training whose loss grows without bound stops at once, says at which step, saves the last good model where"
-          + " --save says, and ends with exit code 1.",
+          + " --out says, and ends with exit code 1.",
       "A --checkpoint is of one training: options and samples must be the same again. Comparisons begin anew.",
-      "--report writes report.html, plots.csv and plots.npz. --save writes arrays that numpy.load reads; README.md has"
+      "--report writes report.html, plots.csv and plots.npz. --out writes arrays that numpy.load reads; README.md has"
           + " their names.",
       "",
-      "Examples: lanewise model --robot hopper --report learned --save hopper.npz; lanewise model --robot arm7"
+      "Examples: lanewise model --robot hopper --report learned --out hopper.npz; lanewise model --robot arm7"
           + " --samples 4096 --loss projected --precision float; lanewise model --load hopper.npz --robot hopper"
     })
 public final class Model implements Callable<Integer> {
   private static final List<String> OF_TRAINING = List.of("--loss", "--alpha-s", "--alpha-a", "--projections",
       "--hidden", "--activation", "--layer-norm", "--gaussian", "--ensemble", "--epochs", "--batch", "--learning-rate",
-      "--precision", "--save", "--checkpoint");
-  private static final List<String> OF_ROBOT = List.of("--samples", "--control-step", "--substeps", "--rollout-steps");
+      "--precision", "--out", "--checkpoint");
+  private static final List<String> OF_ROBOT = List.of("--samples", "--rate", "--substeps", "--rollout-steps");
   private static final List<String> OF_TEST = List.of("--report", "--held-out", "--drop-bad", "--threads", "--seed");
   private static final String OF_LOADED = " is for training; the model that --load names knows its own.";
 
@@ -146,9 +147,9 @@ public final class Model implements Callable<Integer> {
       description = "Numbers that training computes with (${DEFAULT-VALUE}).")
   private ElementType precision;
 
-  @Option(names = "--control-step", paramLabel = "SECONDS",
-      description = "Length of a control step (1/60).")
-  private Double controlStep;
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "60",
+      description = "Control steps a second (${DEFAULT-VALUE}).")
+  private double rate;
 
   @Option(names = "--substeps", paramLabel = "N", defaultValue = "16",
       description = "Steps of the simulator in it (${DEFAULT-VALUE}).")
@@ -165,8 +166,8 @@ public final class Model implements Callable<Integer> {
       description = "Seed of everything random (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--save", paramLabel = "FILE", description = "Write the model to this .npz file.")
-  private Path save;
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this .npz file.")
+  private Path target;
 
   @Option(names = "--checkpoint", paramLabel = "FILE", description =
       "Write the state of training to this .npz file every few seconds, and go on from it, to the same bits, if it is"
@@ -199,7 +200,7 @@ public final class Model implements Callable<Integer> {
       return ExitCode.OK;
     }
     if (file != null) {
-      new ArgumentChecks(spec).refuse(file.substeps() > 0, List.of("--control-step", "--substeps"), OF_LOADED);
+      new ArgumentChecks(spec).refuse(file.substeps() > 0, List.of("--rate", "--substeps"), OF_LOADED);
       settings = settings.of(file);
     }
     return work(settings, file == null ? null : file.models(), out);
@@ -211,17 +212,17 @@ public final class Model implements Callable<Integer> {
       return ExitCode.OK;
     }
     ModelResult result = new ModelRun(settings, saved).run();
-    if (save != null) {
+    if (target != null) {
       boolean simulated = settings.model() != null;
       new ModelFile(result.asked().models(), simulated ? settings.controlSteps().period() : 0,
           simulated ? settings.controlSteps().substepCount() : 0)
-          .write(save);
+          .write(target);
     }
     print(out, result);
     Fit fit = result.asked().fit();
     if (fit != null && fit.failure() != null) {
       spec.commandLine().getErr().println("lanewise: " + fit.failure().getMessage()
-          + (save == null ? "" : "; the last good model is in " + save));
+          + (target == null ? "" : "; the last good model is in " + target));
       return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
@@ -234,8 +235,8 @@ public final class Model implements Callable<Integer> {
       ModelPage.write(report, result, summary.toText(), Provenance.of(spec));
       out.printf("%nReport: %s%n", ReportFolder.page(report));
     }
-    if (save != null) {
-      out.printf("%nModel: %s%n", save);
+    if (target != null) {
+      out.printf("%nModel: %s%n", target);
     }
     out.flush();
     json.write(summary::toJson);
@@ -257,20 +258,20 @@ public final class Model implements Callable<Integer> {
         .put("network", model.mlp().toString()).put("parameters", model.mlp().weightCount())
         .put("members", file.models().size()).put("inputs", model.inputCount()).put("outputs", model.outputCount())
         .put("residual", model.givesChanges())
-        .put("gaussian", model.isGaussian()).put("control_step_seconds", file.controlStep())
+        .put("gaussian", model.isGaussian()).put("control_step_s", file.controlStep())
         .put("substeps", file.substeps()));
   }
 
   private void requireWritable() throws IOException {
     json.requireWritable();
-    if (save != null) {
-      WholeFile.requireWritable(save);
+    if (target != null) {
+      ArrayFile.requireReplaceable(target, "activation", "dynamics model");
     }
     if (checkpoint != null) {
       WholeFile.requireWritable(checkpoint);
     }
     if (report != null) {
-      ReportFolder.make(report);
+      ReportFolder.requireWritable(report, Provenance.of(spec), null);
     }
   }
 
@@ -286,7 +287,7 @@ public final class Model implements Callable<Integer> {
     NamedRobot named = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
     return new ModelSettings(new ModelSettings.Subject(named, data, load),
         new ModelSettings.Samples(samples, heldOut != null ? heldOut : robot != null ? 1000 : 0, residual, dropBad),
-        new ModelSettings.ControlSteps(controlStep == null ? 1.0 / 60 : controlStep, substeps, rolloutSteps),
+        new ModelSettings.ControlSteps(1 / rate, substeps, rolloutSteps),
         new ModelSettings.Training(loss, fit, epochs, checkpoint));
   }
 
@@ -299,7 +300,7 @@ public final class Model implements Callable<Integer> {
     checks.refuse(load != null, List.of("--residual"), OF_LOADED);
     checks.refuse(robot != null, List.of("--residual"), " is for --data; models of robots give changes.");
     checks.require(!study || robot != null, "--study draws samples of a --robot: name one.");
-    checks.refuse(study, List.of("--loss", "--save", "--checkpoint", "--load", "--report"),
+    checks.refuse(study, List.of("--loss", "--out", "--checkpoint", "--load", "--report"),
         " has no meaning with --study.");
     checks.refuse(robot == null && data == null, OF_TEST, " needs a --robot or --data to test the model on.");
     checks.refuse(robot == null && data == null, OF_ROBOT, " needs a --robot to test the model on.");
@@ -320,7 +321,7 @@ public final class Model implements Callable<Integer> {
     checks.requireAtLeastOne("--epochs", epochs);
     checks.requireAtLeastOne("--batch", batch);
     checks.requirePositive("--learning-rate", learningRate);
-    checks.requirePositive("--control-step", controlStep);
+    checks.requirePositive("--rate", rate);
     checks.requireAtLeastOne("--substeps", substeps);
     checks.requireAtLeastOne("--rollout-steps", rolloutSteps);
   }

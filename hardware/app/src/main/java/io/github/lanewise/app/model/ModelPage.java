@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The page in the folder that {@code --report} names, with its curves. */
@@ -25,14 +26,14 @@ final class ModelPage {
 
   /** Writes all files into a folder that exists. */
   static void write(Path folder, ModelResult result, String summary, Provenance provenance) throws IOException {
-    ReportFolder.write(folder, new ModelPage(result).page(summary).heading("Provenance").text(provenance.toText(
-        result.settings().subject().toString(), result.settings().training().fit().seed())));
+    ReportFolder.write(folder, new ModelPage(result).page(summary), provenance.toLines(
+        result.settings().subject().toString(), result.settings().training().fit().seed()), Map.of());
   }
 
   private HtmlPage page(String summary) {
     HtmlPage page = new HtmlPage("Model of " + result.settings().subject()).text(summary);
     if (result.asked().fit() != null) {
-      page.heading("Held-out errors during training, as powers of ten");
+      page.heading("Held-out errors during training");
       page.charts(List.of(
           curves("value_by_epoch", "value error", "epoch", Fit.Point::epoch, point -> point.errors().value()),
           curves("value_by_time", "value error", "training time [s]", Fit.Point::seconds,
@@ -43,7 +44,7 @@ final class ModelPage {
               point -> point.errors().jacobian())));
     }
     if (result.asked().rolloutErrors() != null) {
-      page.heading("Prediction of many control steps, errors as powers of ten").chart(rolloutErrors());
+      page.heading("Prediction of many control steps").chart(rolloutErrors());
     }
     return page;
   }
@@ -54,9 +55,9 @@ final class ModelPage {
     for (Row row : result.rows()) {
       List<Fit.Point> curve = row.fit().curve();
       series.add(Series.of(row.name(), style(row), curve.stream().mapToDouble(x).toArray(),
-          curve.stream().mapToDouble(point -> Math.log10(error.applyAsDouble(point))).toArray()));
+          curve.stream().mapToDouble(point -> 100 * error.applyAsDouble(point)).toArray()));
     }
-    return new Chart(id, title, axis, "log10 of the error", series);
+    return new Chart(id, title, axis, "%", series).overPowersOfTen();
   }
 
   private Chart rolloutErrors() {
@@ -65,10 +66,10 @@ final class ModelPage {
       double[] step = new double[row.rolloutErrors().length];
       Arrays.setAll(step, k -> k + 1);
       series.add(Series.of(row.name(), style(row), step,
-          Arrays.stream(row.rolloutErrors()).map(Math::log10).toArray()));
+          Arrays.stream(row.rolloutErrors()).map(error -> 100 * error).toArray()));
     }
-    return new Chart("rollout", "median error of the state, in standard deviations", "control steps",
-        "log10 of the error", series);
+    return new Chart("rollout", "median error of the state, of its standard deviation", "control steps", "%", series)
+        .overPowersOfTen();
   }
 
   private Style style(Row row) {

@@ -76,7 +76,7 @@ final class ModelReport {
   }
 
   private static String share(double error) {
-    return Double.isNaN(error) ? "unknown" : format("%.3g %%", 100 * error);
+    return Double.isFinite(error) ? format("%.3g %%", 100 * error) : "unknown";
   }
 
   ObjectNode toJson() {
@@ -112,7 +112,7 @@ final class ModelReport {
     json.set("rollout_errors", row.rolloutErrors() == null ? null : JsonFile.numbers(row.rolloutErrors()));
     if (row.fit() != null) {
       Fit.Point end = row.fit().end();
-      json.put("epochs", end.epoch()).put("training_seconds", end.seconds());
+      json.put("epochs", end.epoch()).put("training_s", end.seconds());
       json.set("training_loss", JsonFile.number(end.loss()));
       json.put("diverged_at_step", row.fit().failure() == null ? null : (Long) row.fit().failure().step());
     }

@@ -94,7 +94,7 @@ record ModelSettings(Subject subject, Samples samples, ControlSteps controlSteps
         .put("seed", fit.seed());
     if (subject.robot != null) {
       json.put("samples", samples.count)
-          .put("control_step_seconds", controlSteps.period)
+          .put("control_step_s", controlSteps.period)
           .put("substeps", controlSteps.substepCount)
           .put("rollout_steps", controlSteps.rolloutCount);
     }

@@ -48,7 +48,7 @@ final class SobolevStudy {
     errors =
         new Table("Errors on held-out samples and after " + rolloutErrors.stepCount() + " control steps, each model"
         + " trained with " + steps + " steps of " + settings.optimiser().batch() + " samples.",
-        List.of("samples", "loss"), List.of("value_error", "jacobian_error", "rollout_error", "training_seconds"));
+        List.of("samples", "loss"), List.of("value_error", "jacobian_error", "rollout_error", "training_s"));
     comparison = new Table("Quarter: value error of the loss with a quarter of the samples over that of values alone"
         + " with all. Jacobian: its Jacobian error over theirs, samples alike.", List.of("samples", "loss"),
         List.of("quarter_value_error_ratio", "jacobian_error_ratio"));

@@ -13,10 +13,12 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of the task of a robot's tip: a mixin. */
 public final class TipOptions {
   private static final List<String> NAMES =
-      List.of("--robot", "--goal", "--effort", "--randomize", "--delay", "--noise");
+      List.of("--robot", "--goal", "--effort", "--randomize", "--action-delay",
+          "--position-noise", "--velocity-noise");
   /** With robots that vary. */
   private static final double DELAY = 1;
-  private static final double[] NOISE = {0.002, 0.02};
+  private static final double POSITION_NOISE = 0.002;
+  private static final double VELOCITY_NOISE = 0.02;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -25,9 +27,9 @@ public final class TipOptions {
       "Of task tip: a URDF or MJCF file, or a robot that comes with the library (finger).")
   private String robot;
 
-  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.class, description =
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.Converter.class, description =
       "Of task tip: where the tip is to come, in metres (its place where each joint is three quarters up its range).")
-  private double[] goal;
+  private Point goal;
 
   @Option(names = "--effort", paramLabel = "RHO", description =
       "Of task tip: price of torques in the reward, in m^2/(N m)^2 (0.001).")
@@ -35,42 +37,21 @@ public final class TipOptions {
 
   @Option(names = "--randomize", paramLabel = "PERCENT", converter = Percent.class, description =
       "Of task tip: draw masses, friction and the torque of each servo anew for each robot, within so many per cent"
-          + " of the file's (0); with it come --delay and --noise.")
+          + " of the file's (0); with it come --action-delay and noise.")
   private Double share;
 
-  @Option(names = "--delay", paramLabel = "STEPS", description =
+  @Option(names = "--action-delay", paramLabel = "STEPS", description =
       "Of task tip: actions come late, by a part of a control step from 0 to so much, drawn for each robot (1 with"
           + " --randomize, else 0).")
   private Double delay;
 
-  @Option(names = "--noise", paramLabel = "POSITION,VELOCITY", split = ",", description =
-      "Of task tip: standard deviations of what is sensed of joints at every step, in rad or m and per second"
-          + " (0.002,0.02 with --randomize, else none).")
-  private double[] noise;
+  @Option(names = "--position-noise", paramLabel = "RAD", description = "Of task tip: standard deviation of measured"
+      + " positions, drawn at every step [rad or m] (0.002 with --randomize, else 0).")
+  private Double positionNoise;
 
-  /** A point in metres. */
-  public static final class Point implements ITypeConverter<double[]> {
-    @Override
-    public double[] convert(String text) {
-      String[] parts = text.split(",", -1);
-      double[] point = new double[3];
-      for (int i = 0; i < 3; i++) {
-        try {
-          point[i] = Double.parseDouble(parts[i]);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-          throw refuse(text);
-        }
-        if (parts.length != 3 || !Double.isFinite(point[i])) {
-          throw refuse(text);
-        }
-      }
-      return point;
-    }
-
-    private static TypeConversionException refuse(String text) {
-      return new TypeConversionException("'" + text + "' is no point x,y,z in metres, such as 0.1,0,0.05");
-    }
-  }
+  @Option(names = "--velocity-noise", paramLabel = "RAD/S", description = "Of task tip: of measured velocities"
+      + " (0.02 with --randomize, else 0).")
+  private Double velocityNoise;
 
   /** A number, of hundreds, with or without the sign for it. */
   static final class Percent implements ITypeConverter<Double> {
@@ -95,14 +76,16 @@ public final class TipOptions {
     checks.requireNotNegative("--effort", effort);
     checks.require(share == null || share >= 0 && share < 1,
         "--randomize must be from 0 to below 100 per cent, but is " + (share == null ? 0 : 100 * share) + " %.");
-    checks.require(noise == null || noise.length == 2, "--noise takes two numbers, of positions and of velocities, such"
-        + " as 0.002,0.02.");
+    checks.requireNotNegative("--position-noise", positionNoise);
+    checks.requireNotNegative("--velocity-noise", velocityNoise);
     double off = share == null ? 0 : share;
     double late = delay != null ? delay : off > 0 ? DELAY : 0;
-    double[] errors = noise != null ? noise : off > 0 ? NOISE : new double[2];
-    TipVariation variation = checks.valid(() -> new TipVariation(off, late, errors[0], errors[1]));
+    double positions = positionNoise != null ? positionNoise : off > 0 ? POSITION_NOISE : 0;
+    double velocities = velocityNoise != null ? velocityNoise : off > 0 ? VELOCITY_NOISE : 0;
+    TipVariation variation = checks.valid(() -> new TipVariation(off, late, positions, velocities));
     String name = robot == null ? "finger" : robot;
-    return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)), goal,
+    return new TipSubject(new NamedRobot(name, RobotOption.load(name, spec)),
+        goal == null ? null : goal.coordinates(),
         effort == null ? TipSubject.EFFORT : effort, variation);
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** The options that say which of several tasks of one name is meant: a mixin. */
 public final class VariantOptions {
   private static final List<String> NAMES =
-      List.of("--inertia", "--contact-damping", "--substeps", "--rule", "--mass-matrix-every");
+      List.of("--inertia", "--contact-damping", "--substeps", "--integrator", "--mass-matrix-every");
 
   /** The words after {@code --inertia}. */
   enum InertiaChoice {
@@ -81,7 +81,7 @@ public final class VariantOptions {
     }
   }
 
-  /** The words after {@code --rule}. */
+  /** The words after {@code --integrator}. */
   public enum Rule {
     /** Positions by the velocities after the step, forces of its beginning. */
     EXPLICIT(Integrator.SPATIAL_EULER),
@@ -115,12 +115,13 @@ public final class VariantOptions {
       description = "Time steps of a control step, instead of the task's own.")
   private Integer substeps;
 
-  @Option(names = "--rule", paramLabel = "explicit|implicit",
+  @Option(names = "--integrator", paramLabel = "explicit|implicit",
       description = "Of a time step, see 'task --help', instead of the task's own, which is explicit.")
   private Rule rule;
 
   @Option(names = "--mass-matrix-every", paramLabel = "C",
-      description = "Time steps over which a mass matrix is held, instead of the task's own, or of 1 with --rule.")
+      description = "Time steps over which a mass matrix is held, instead of the task's own, or of 1 with"
+          + " --integrator.")
   private Integer massPeriod;
 
   @Option(names = "--cloth", paramLabel = "physical|as-published|rescaled", defaultValue = "physical",
@@ -231,9 +232,9 @@ public final class VariantOptions {
   /** Adds the settings under their options' names, with units where they have one. */
   public static void put(ObjectNode json, TaskVariant variant) {
     json.put("inertia", inertia(variant));
-    json.set("contact_damping_newton_second_per_square_metre", JsonFile.number(variant.contactDamping()));
+    json.set("contact_damping_n_s_per_m2", JsonFile.number(variant.contactDamping()));
     json.put("substeps", variant.substeps() == 0 ? null : variant.substeps());
-    json.put("rule", rule(variant));
+    json.put("integrator", rule(variant));
     json.put("mass_matrix_every", variant.massPeriod() == 0 ? null : variant.massPeriod());
   }
 }

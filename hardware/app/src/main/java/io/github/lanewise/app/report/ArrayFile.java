@@ -30,6 +30,29 @@ public final class ArrayFile {
     }
   }
 
+  /**
+   * The same for files that are told by an array that all of their kind have.
+   *
+   * @param array that tells
+   * @param kind in words, such as {@code policy}
+   * @throws IllegalArgumentException if a file of another kind is there
+   */
+  public static void requireReplaceable(Path file, String array, String kind) throws IOException {
+    WholeFile.requireWritable(file);
+    if (Files.exists(file) && !has(file, array)) {
+      throw new IllegalArgumentException(file + " is there, and is no .npz file of a " + kind + ", so it is not"
+          + " replaced: name another file, or remove it");
+    }
+  }
+
+  private static boolean has(Path file, String array) throws IOException {
+    try {
+      return NpzFile.read(file).has(array);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean isOf(Path file, String command) throws IOException {
     try {
       return NpzFile.read(file).texts(MADE_BY).equals(List.of(command));
@@ -38,10 +61,16 @@ public final class ArrayFile {
     }
   }
 
-  /** Writes the arrays in the order of the map, and who made them. */
-  public static void write(Path file, String command, Map<String, NpyArray> arrays) throws IOException {
+  /**
+   * Writes the arrays in the order of the map, and who made them.
+   *
+   * @param origin where they come from, a line each: the array {@code origin}
+   */
+  public static void write(Path file, String command, Map<String, NpyArray> arrays, List<String> origin)
+      throws IOException {
     Map<String, NpyArray> all = new LinkedHashMap<>(Map.of(MADE_BY, NpyArray.ofTexts(List.of(command))));
     all.putAll(arrays);
+    all.put("origin", NpyArray.ofTexts(origin));
     NpzFile.write(file, all);
   }
 }

@@ -61,6 +61,20 @@ record Axis(double low, double high, BigDecimal tick, double from, double to) {
     return ticks;
   }
 
+  /** Of an axis of logarithms, the values with ticks: 1, 2 and 5 times powers of ten, or these alone if many. */
+  List<BigDecimal> ticksOfPowers() {
+    List<BigDecimal> ticks = new ArrayList<>();
+    for (int power = (int) Math.floor(low); power <= Math.ceil(high); power++) {
+      for (int factor : high - low > 3 ? new int[] {1} : new int[] {1, 2, 5}) {
+        BigDecimal value = BigDecimal.valueOf(factor).scaleByPowerOfTen(power);
+        if (Math.log10(value.doubleValue()) >= low && Math.log10(value.doubleValue()) <= high) {
+          ticks.add(value);
+        }
+      }
+    }
+    return ticks;
+  }
+
   /** A tick's value as text: 0.25, 2000, 5e-6. */
   static String label(BigDecimal value) {
     if (value.signum() == 0) {

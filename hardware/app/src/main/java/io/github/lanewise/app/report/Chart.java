@@ -3,15 +3,36 @@ package io.github.lanewise.app.report;
 import java.util.List;
 
 /**
- * Curves over a common axis.
+ * Curves over a common axis, or bars beside names.
  *
  * @param id names its data in files: letters, digits and underscores
- * @param xLabel with unit
+ * @param xLabel with unit; of bars, what they are of
  * @param yLabel with unit
+ * @param categories names of what bars are of, which the series have a number for each of, at x = 0, 1, ...; empty for
+ *     curves
+ * @param logarithmic whether y, which is positive then, is on a scale of powers of ten
  */
-public record Chart(String id, String title, String xLabel, String yLabel, List<Series> series) {
-  /** Takes a copy of the list. */
+public record Chart(String id, String title, String xLabel, String yLabel, List<Series> series,
+    List<String> categories, boolean logarithmic) {
+  /** Takes copies of the lists. */
   public Chart {
     series = List.copyOf(series);
+    categories = List.copyOf(categories);
+  }
+
+  /** Curves. */
+  public Chart(String id, String title, String xLabel, String yLabel, List<Series> series) {
+    this(id, title, xLabel, yLabel, series, List.of(), false);
+  }
+
+  /** The same curves over powers of ten. */
+  public Chart overPowersOfTen() {
+    return new Chart(id, title, xLabel, yLabel, series, categories, true);
+  }
+
+  /** Bars, a row for each category. */
+  public static Chart ofBars(String id, String title, String categoryLabel, String valueLabel, List<String> categories,
+      List<Series> series) {
+    return new Chart(id, title, categoryLabel, valueLabel, series, categories, false);
   }
 }

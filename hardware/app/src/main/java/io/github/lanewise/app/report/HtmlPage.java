@@ -2,18 +2,28 @@ package io.github.lanewise.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A page of text and charts in one file that needs no other and runs no script. */
 public final class HtmlPage {
   private static final String STYLE = """
-      body { font: 15px/1.5 system-ui, sans-serif; color: #222; background: #fff }
-      body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
-      h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.2rem; margin-top: 2.2rem }
+      :root { color-scheme: light dark; --paper: #fff; --ink: #222; --faint: #555; --grid: #e8e8e8; --link: #0b57a4;
+        --c0: #0072B2; --c1: #D55E00; --c2: #009E73; --c3: #CC79A7; --c4: #E69F00; --c5: #56B4E9; --c6: #000000 }
+      @media (prefers-color-scheme: dark) { :root { --paper: #15171a; --ink: #ddd; --faint: #aaa; --grid: #33373d;
+        --link: #8ab8f0; --c0: #4aa8e0; --c1: #f08a4b; --c2: #2fc79b; --c6: #eeeeee } }
+      body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
+      body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem } a { color: var(--link) }
+      h1 { font-size: 1.6rem; margin-bottom: 0; overflow-wrap: anywhere } h2 { font-size: 1.2rem; margin-top: 2.2rem }
       pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto }
-      .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100% }
-      .grid { stroke: #e8e8e8; fill: none } .axis { stroke: #555; fill: none } .curve { fill: none; stroke-width: 1.8 }
-      .band { opacity: .22; stroke: none } .bar { stroke-width: 1.2 } .tick { font-size: 11px; fill: #555 }
-      .label { font-size: 12px; fill: #222 } .title { font-size: 13px; font-weight: 600; fill: #222 }
+      .charts { display: flex; flex-wrap: wrap; gap: .8rem } svg { max-width: 100%; height: auto }
+      .wide { overflow-x: auto } @media (max-width: 560px) { .wide svg { max-width: none; width: 560px } }
+      .grid { stroke: var(--grid); fill: none } .axis { stroke: var(--faint); fill: none }
+      .curve { fill: none; stroke-width: 1.8 } .hit { fill: transparent }
+      .hit:hover { fill: var(--faint); opacity: .5 }
+      .band { opacity: .22; stroke: none } .bar { stroke-width: 1.2 }
+      .interval { stroke: var(--ink); stroke-width: 1.4 }
+      .tick { font-size: 11px; fill: var(--faint) }
+      .label { font-size: 12px; fill: var(--ink) } .title { font-size: 13px; font-weight: 600; fill: var(--ink) }
       """;
   private static final int WIDE = 640;
   private static final int HIGH = 320;
@@ -50,7 +60,9 @@ public final class HtmlPage {
   /** Adds a large chart with its legend. */
   public HtmlPage chart(Chart chart) {
     charts.add(chart);
-    body.append(SvgChart.render(chart, WIDE, HIGH, true));
+    body.append("<div class='wide'>\n")
+        .append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE, HIGH, true) : SvgBars.render(chart))
+        .append("</div>\n");
     return this;
   }
 
@@ -60,6 +72,15 @@ public final class HtmlPage {
     body.append(SvgChart.legend(small.getFirst())).append("<div class='charts'>\n");
     small.forEach(chart -> body.append(SvgChart.render(chart, NARROW, LOW, false)));
     body.append("</div>\n");
+    return this;
+  }
+
+  /** Adds links to files in the folder of the page, with a word about each. */
+  HtmlPage files(Map<String, String> files) {
+    body.append("<ul>\n");
+    files.forEach((name, what) -> body.append("<li><a href='").append(escape(name)).append("'>").append(escape(name))
+        .append("</a>: ").append(escape(what)).append("</li>\n"));
+    body.append("</ul>\n");
     return this;
   }
 

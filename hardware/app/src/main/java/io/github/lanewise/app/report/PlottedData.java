@@ -8,13 +8,17 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers behind charts. A CSV has one line a point, {@code chart,series,x,y,low,high}; an {@code .npz} has arrays
- * {@code chart.series.x}, {@code .y} and, where a series has a band, {@code .low} and {@code .high}.
+ * The numbers behind charts. A CSV has one line a point, {@code chart,series,x,y,low,high}; an {@code .npz} has
+ * {@code points} (points x 4: x, y, low, high; NaN where a series has no band), {@code curve} (points: which curve each
+ * is of), and of the curves {@code chart_names}, {@code series_names} and {@code axes}; of bars, whose x is 0, 1, ...,
+ * {@code CHART_names}; and {@code origin}.
  */
 final class PlottedData {
   private PlottedData() {}
@@ -48,25 +52,41 @@ final class PlottedData {
   }
 
   /** Writes the archive. */
-  static void writeNpz(Path file, List<Chart> charts) throws IOException {
-    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+  static void writeNpz(Path file, List<Chart> charts, List<String> origin) throws IOException {
+    List<String> chartNames = new ArrayList<>();
+    List<String> seriesNames = new ArrayList<>();
+    List<String> axes = new ArrayList<>();
+    List<double[]> points = new ArrayList<>();
     for (Chart chart : charts) {
       for (Series series : chart.series()) {
-        String name = chart.id() + "." + series.name().replaceAll("[^\\p{L}\\p{N}]+", "_");
-        put(arrays, name + ".x", series.x());
-        put(arrays, name + ".y", series.y());
-        if (series.low() != null) {
-          put(arrays, name + ".low", series.low());
-          put(arrays, name + ".high", series.high());
+        for (int k = 0; k < series.x().length; k++) {
+          points.add(new double[] {chartNames.size(), series.x()[k], series.y()[k],
+              series.low() == null ? Double.NaN : series.low()[k],
+              series.high() == null ? Double.NaN : series.high()[k]});
         }
+        if (chartNames.contains(chart.id()) && seriesNames.subList(chartNames.indexOf(chart.id()), chartNames.size())
+            .contains(series.name())) {
+          throw new IllegalArgumentException("two curves have the names " + chart.id() + ", " + series.name());
+        }
+        chartNames.add(chart.id());
+        seriesNames.add(series.name());
+        axes.add(chart.yLabel() + " over " + chart.xLabel());
       }
     }
-    NpzFile.write(file, arrays);
-  }
-
-  private static void put(Map<String, NpyArray> arrays, String name, double[] values) {
-    if (arrays.put(name, new NpyArray(values, values.length)) != null) {
-      throw new IllegalArgumentException("two charts or series have the name " + name);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    arrays.put("curve", new NpyArray(points.stream().mapToDouble(point -> point[0]).toArray(), points.size()));
+    arrays.put("points", new NpyArray(points.stream().flatMapToDouble(point -> Arrays.stream(point).skip(1)).toArray(),
+        points.size(), 4));
+    arrays.put("point_columns", NpyArray.ofTexts(List.of("x", "y", "low", "high")));
+    arrays.put("chart_names", NpyArray.ofTexts(chartNames));
+    arrays.put("series_names", NpyArray.ofTexts(seriesNames));
+    arrays.put("axes", NpyArray.ofTexts(axes));
+    for (Chart chart : charts) {
+      if (!chart.categories().isEmpty()) {
+        arrays.put(chart.id() + "_names", NpyArray.ofTexts(chart.categories()));
+      }
     }
+    arrays.put("origin", NpyArray.ofTexts(origin));
+    NpzFile.write(file, arrays);
   }
 }

@@ -7,6 +7,8 @@ import io.github.lanewise.app.console.Version;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,13 +39,19 @@ public record Provenance(String command, String version, Instant date) {
   }
 
   /**
-   * All of it, a line each.
+   * All of it, a line each, as a page and the array {@code origin} of an {@code .npz} file have it.
    *
    * @param subject name of the robot or the file that the numbers are about
    * @param seed of everything random
    */
-  public String toText(String subject, long seed) {
-    return String.format("command  %s%nversion  %s%ndate     %s%nrobot    %s%nseed     %d%n", command, version, date,
-        subject, seed);
+  public List<String> toLines(String subject, long seed) {
+    List<String> lines = new ArrayList<>(toLines(subject));
+    lines.add("seed     " + seed);
+    return lines;
+  }
+
+  /** The same where nothing is random. */
+  public List<String> toLines(String subject) {
+    return List.of("command  " + command, "version  " + version, "date     " + date, "robot    " + subject);
   }
 }

@@ -9,7 +9,9 @@ package io.github.lanewise.app.report;
 public record Series(String name, Style style, double[] x, double[] y, double[] low, double[] high) {
   /** How it is drawn. */
   public enum Style {
-    LINE, DASHED, POINTS
+    LINE, DASHED, POINTS,
+    /** At the foot of the chart, of what has no value; y is NaN. */
+    CROSSES
   }
 
   /** Refuses arrays of different lengths. */

@@ -1,48 +1,52 @@
 package io.github.lanewise.app.report;
 
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/**
- * A chart as an SVG element. Colours are of Okabe and Ito's set for all kinds of colour vision, and curves differ in
- * their dashes too.
- */
+/** A chart of curves as an SVG element; curves differ in their dashes too. */
 final class SvgChart {
-  private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
-      "#000000");
   private static final int LEFT = 62;
   private static final int RIGHT = 14;
   private static final int TOP = 26;
   private static final int BOTTOM = 40;
   private static final int LEGEND_LINE = 18;
+  private static final int LEGEND_GAP = 10;
+  private static final int MOST_HOVERS = 40;
 
   private final Chart chart;
   private final int width;
   private final int height;
   private final Axis x;
   private final Axis y;
-  private final StringBuilder svg = new StringBuilder();
+  private final SvgText svg = new SvgText();
 
   private SvgChart(Chart chart, int width, int height) {
     this.chart = chart;
     this.width = width;
     this.height = height;
     x = Axis.over(all(Series::x), false, width / 55, LEFT, width - RIGHT);
-    y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high))), true,
-        height / 45, height - BOTTOM, TOP);
+    y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high)))
+        .map(this::scaled), true, height / 45, height - BOTTOM, TOP);
   }
 
   private DoubleStream all(Function<Series, double[]> part) {
     return chart.series().stream().map(part).filter(values -> values != null).flatMapToDouble(DoubleStream::of);
   }
 
+  /** A value, or the power of ten that it is. */
+  private double scaled(double value) {
+    return chart.logarithmic() ? Math.log10(value) : value;
+  }
+
+  private double high(double value) {
+    return y.place(scaled(value));
+  }
+
   /** The element; with a legend inside it, or without one if it is one of several charts with the same curves. */
   static String render(Chart chart, int width, int height, boolean legend) {
     SvgChart drawing = new SvgChart(chart, width, height);
-    int below = legend ? LEGEND_LINE * chart.series().size() : 0;
+    int below = legend ? LEGEND_LINE * chart.series().size() + LEGEND_GAP : 0;
     drawing.open(below);
     drawing.axes();
     for (int s = 0; s < chart.series().size(); s++) {
@@ -52,9 +56,9 @@ final class SvgChart {
       drawing.curve(s);
     }
     for (int s = 0; legend && s < chart.series().size(); s++) {
-      drawing.swatch(s, LEFT, height + LEGEND_LINE * s + 4);
+      drawing.swatch(s, LEFT, height + LEGEND_LINE * s + LEGEND_GAP);
     }
-    return drawing.svg.append("</svg>\n").toString();
+    return drawing.svg.close();
   }
 
   /** The legend alone, for several charts with the same curves. */
@@ -64,12 +68,11 @@ final class SvgChart {
     for (int s = 0; s < chart.series().size(); s++) {
       drawing.swatch(s, 4, LEGEND_LINE * s + 9);
     }
-    return drawing.svg.append("</svg>\n").toString();
+    return drawing.svg.close();
   }
 
   private void open(int below) {
-    append("<svg viewBox='0 0 %d %d' width='%d' role='img' aria-label='%s'>%n", width, height + below, width,
-        HtmlPage.escape(chart.title()));
+    svg.open(chart.title(), width, height + below);
   }
 
   private void axes() {
@@ -79,8 +82,8 @@ final class SvgChart {
       append("<path class='grid' d='M%.1f %d V%d'/>%n", at, TOP, height - BOTTOM);
       text(at, height - BOTTOM + 15, "middle", "tick", Axis.label(tick));
     }
-    for (BigDecimal tick : y.ticks()) {
-      double at = y.place(tick.doubleValue());
+    for (BigDecimal tick : chart.logarithmic() ? y.ticksOfPowers() : y.ticks()) {
+      double at = high(tick.doubleValue());
       append("<path class='grid' d='M%d %.1f H%d'/>%n", LEFT, at, width - RIGHT);
       text(LEFT - 5, at + 4, "end", "tick", Axis.label(tick));
     }
@@ -102,7 +105,7 @@ final class SvgChart {
       boolean finite = k < count && Double.isFinite(series.low()[k]) && Double.isFinite(series.high()[k]);
       if (finite && series.style() == Series.Style.POINTS) {
         append("<path class='bar' stroke='%s' d='M%.1f %.1f V%.1f'/>%n", colour(s), x.place(series.x()[k]),
-            y.place(series.low()[k]), y.place(series.high()[k]));
+            high(series.low()[k]), high(series.high()[k]));
       }
       if (!finite) {
         if (k > start && series.style() != Series.Style.POINTS) {
@@ -116,21 +119,31 @@ final class SvgChart {
   private void area(Series series, int s, int start, int end) {
     append("<path class='band' fill='%s' d='", colour(s));
     for (int k = start; k < end; k++) {
-      append("%s%.1f %.1f", k == start ? "M" : "L", x.place(series.x()[k]), y.place(series.high()[k]));
+      append("%s%.1f %.1f", k == start ? "M" : "L", x.place(series.x()[k]), high(series.high()[k]));
     }
     for (int k = end - 1; k >= start; k--) {
-      append("L%.1f %.1f", x.place(series.x()[k]), y.place(series.low()[k]));
+      append("L%.1f %.1f", x.place(series.x()[k]), high(series.low()[k]));
     }
     append("Z'/>%n");
   }
 
   private void curve(int s) {
     Series series = chart.series().get(s);
+    if (series.style() == Series.Style.CROSSES) {
+      for (int k = 0; k < series.x().length; k++) {
+        double at = x.place(series.x()[k]);
+        append("<path class='curve' stroke='%s' d='M%.1f %dl8 8m0 -8l-8 8'><title>%s</title></path>%n", colour(s),
+            at - 4, height - BOTTOM - 12, HtmlPage.escape(series.name() + " at " + TextPage.number(series.x()[k])));
+      }
+      return;
+    }
     if (series.style() == Series.Style.POINTS) {
       for (int k = 0; k < series.x().length; k++) {
         if (Double.isFinite(series.y()[k])) {
-          append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), x.place(series.x()[k]),
-              y.place(series.y()[k]));
+          append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'>", colour(s), x.place(series.x()[k]),
+              high(series.y()[k]));
+          hover(series, k);
+          append("</circle>%n");
         }
       }
       return;
@@ -140,11 +153,23 @@ final class SvgChart {
     for (int k = 0; k < series.x().length; k++) {
       boolean finite = Double.isFinite(series.y()[k]);
       if (finite) {
-        append("%s%.1f %.1f", drawing ? "L" : "M", x.place(series.x()[k]), y.place(series.y()[k]));
+        append("%s%.1f %.1f", drawing ? "L" : "M", x.place(series.x()[k]), high(series.y()[k]));
       }
       drawing = finite;
     }
     append("'/>%n");
+    int stride = Math.ceilDiv(series.x().length, MOST_HOVERS);
+    for (int k = 0; k < series.x().length; k += stride) {
+      if (Double.isFinite(series.y()[k])) {
+        append("<circle class='hit' r='7' cx='%.1f' cy='%.1f'>", x.place(series.x()[k]), high(series.y()[k]));
+        hover(series, k);
+        append("</circle>%n");
+      }
+    }
+  }
+
+  private void hover(Series series, int k) {
+    svg.hover(series.name() + " at " + TextPage.number(series.x()[k]), series, k, chart.yLabel());
   }
 
   private void swatch(int s, double left, double at) {
@@ -156,6 +181,8 @@ final class SvgChart {
     }
     if (points) {
       append("<circle r='2.6' fill='%s' cx='%.1f' cy='%.1f'/>%n", colour(s), left + 13, at);
+    } else if (series.style() == Series.Style.CROSSES) {
+      append("<path class='curve' stroke='%s' d='M%.1f %.1fl8 8m0 -8l-8 8'/>%n", colour(s), left + 9, at - 4);
     } else {
       append("<path class='curve' stroke='%s'%s d='M%.1f %.1fh26'/>%n", colour(s), dashes(series), left, at);
     }
@@ -167,15 +194,14 @@ final class SvgChart {
   }
 
   private static String colour(int s) {
-    return COLOURS.get(s % COLOURS.size());
+    return SvgText.colour(s);
   }
 
   private void text(double left, double base, String anchor, String kind, String text) {
-    append("<text class='%s' text-anchor='%s' x='%.1f' y='%.1f'>%s</text>%n", kind, anchor, left, base,
-        HtmlPage.escape(text));
+    svg.text(left, base, anchor, kind, text);
   }
 
   private void append(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
+    svg.append(format, values);
   }
 }

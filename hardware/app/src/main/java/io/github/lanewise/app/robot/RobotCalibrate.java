@@ -23,6 +23,7 @@ import io.github.lanewise.hardware.servo.Registers;
 import io.github.lanewise.model.RobotModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +53,14 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "On a --port, servos are taken joint after joint, by their ids in ascending order unless --ids says otherwise."
+      "On a --port, servos are taken joint after joint, by their ids in ascending order unless --id says otherwise."
           + " What they cannot tell, an --arm says, such as 'servo setup' begins: which servos move which joints, two"
           + " servos of one joint, couplings, the sizes of ratios (of a gripper that slides, m a rad), several ports,"
           + " and passive joints; zeros, signs and ranges are learned. Ranges are what was shown less --margin at each"
           + " end, and no wider than the robot's file has.",
       "",
       "Examples:",
-      "  lanewise robot calibrate --port /dev/ttyACM0 --protocol feetech --robot so101.urdf --save arm.json",
+      "  lanewise robot calibrate --port /dev/ttyACM0 --protocol feetech --robot so101.urdf --out arm.json",
       "  lanewise robot calibrate --arm arm.json"
     })
 final class RobotCalibrate implements Callable<Integer> {
@@ -73,7 +74,7 @@ final class RobotCalibrate implements Callable<Integer> {
     private PortOptions port;
 
     @Option(names = "--arm", required = true, paramLabel = "FILE", description = "An arm's file that is begun: its"
-        + " robot, ports and servos, in place of --port and --ids.")
+        + " robot, ports and servos, in place of --port and --id.")
     private Path arm;
   }
 
@@ -87,11 +88,11 @@ final class RobotCalibrate implements Callable<Integer> {
       + " With an --arm that has one it may be left out.")
   private String robot;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID", description = "Ids of the servos, one for each joint in the"
+  @Option(names = "--id", split = ",", paramLabel = "ID", description = "Ids of the servos, one for each joint in the"
       + " robot's order (those that are found from 0 to " + LAST_ID + ", in ascending order).")
   private List<Integer> ids;
 
-  @Option(names = "--save", paramLabel = "FILE", description = "Write the arm's file here (with --arm, in its place).")
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the arm's file here (with --arm, in its place).")
   private Path save;
 
   @Option(names = "--margin", paramLabel = "RAD", defaultValue = "0.02", description = "What ranges are less than what"
@@ -105,12 +106,15 @@ final class RobotCalibrate implements Callable<Integer> {
   public Integer call() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requireNotNegative("--margin", margin);
-    checks.refuse(start.arm != null, List.of("--ids"), " is in the file that --arm names.");
-    checks.require(save != null || start.arm != null, "Name the arm's file to --save.");
+    checks.refuse(start.arm != null, List.of("--id"), " is in the file that --arm names.");
+    checks.require(save != null || start.arm != null, "Name the arm's file to --out.");
     json.requireWritable();
     Arm given = start.arm == null ? null : ArmFile.read(start.arm);
     Path file = save == null ? start.arm : save;
     WholeFile.requireWritable(file);
+    if (Files.exists(file)) {
+      ArmFile.read(file); // Another kind of file is refused, not replaced.
+    }
     String named = robot != null || given == null ? robot : given.robot();
     checks.require(named != null, "Name a --robot, or an --arm that has one.");
     RobotModel model = RobotOption.load(named, spec);
@@ -136,8 +140,8 @@ final class RobotCalibrate implements Callable<Integer> {
     List<Integer> found = ids == null ? scan() : ids;
     if (found.size() != joints.size()) {
       throw new IllegalArgumentException("robot '" + model.name() + "' has the joints " + String.join(", ", joints)
-          + ", but " + (ids == null ? "on " + start.port.text() + " are" : "--ids names") + " servos " + found
-          + (ids == null ? ": name those of the joints by --ids" : "") + "; if not each joint has a servo of its own,"
+          + ", but " + (ids == null ? "on " + start.port.text() + " are" : "--id names") + " servos " + found
+          + (ids == null ? ": name those of the joints by --id" : "") + "; if not each joint has a servo of its own,"
           + " say so in an arm's file, and give it as --arm");
     }
     List<ArmServo> servos = new ArrayList<>();

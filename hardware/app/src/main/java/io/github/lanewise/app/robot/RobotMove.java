@@ -5,6 +5,7 @@ import io.github.lanewise.app.console.StopSignal;
 import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.app.wire.ConnectedRobot;
 import io.github.lanewise.app.wire.LimitOptions;
+import io.github.lanewise.app.wire.PoseOption;
 import io.github.lanewise.hardware.controller.MoveTo;
 import io.github.lanewise.hardware.loop.ControlLoop;
 import io.github.lanewise.hardware.loop.LoopResult;
@@ -14,10 +15,7 @@ import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.servo.BusError;
 import io.github.lanewise.hardware.servo.ServoState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -44,9 +42,8 @@ final class RobotMove extends ArmCommand {
   private static final double SHARE_OF_WIRE = 0.9;
   private static final int REHEARSAL = 500;
 
-  @Option(names = "--pose", required = true, paramLabel = "NAME|Q,...", description = "A pose of the --arm's file, or a"
-      + " number for each joint [rad or m]; nan stays where it is.")
-  private String pose;
+  @Mixin
+  private PoseOption pose;
 
   @Option(names = "--seconds", paramLabel = "S", defaultValue = "3", description = "Time for it (${DEFAULT-VALUE}).")
   private double seconds;
@@ -59,34 +56,11 @@ final class RobotMove extends ArmCommand {
 
   @Override
   void check(ArgumentChecks checks) throws IOException {
+    checks.require(pose.given(), "Name the pose to go to by --pose.");
     checks.requirePositive("--seconds", seconds);
     safety = limits.of(model, servos.arm(), false, Safety.Ending.HOLD);
-    move = checks.valid(() -> new MoveTo(safety, goal(checks), seconds));
-  }
-
-  private double[] goal(ArgumentChecks checks) {
-    Map<String, Map<String, Double>> poses;
-    try {
-      poses = servos.arm() == null ? Map.of() : servos.arm().poses();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (poses.containsKey(pose)) {
-      return pose(poses.get(pose));
-    }
-    checks.require(pose.matches("[-+.,\\deE ]*(nan[-+.,\\deE ]*)*") && pose.matches(".*(\\d|nan).*"), "--pose '" + pose
-        + "' is no pose of the arm's file, which has " + (poses.isEmpty() ? "none" : poses.keySet())
-        + ", and no numbers.");
-    String[] numbers = pose.split(",", -1);
-    checks.require(numbers.length == joints().size(), "--pose has " + numbers.length + " numbers, but robot '"
-        + model.name() + "' has " + joints().size() + " joints: " + String.join(", ", joints()) + ".");
-    return Arrays.stream(numbers).mapToDouble(number -> {
-      try {
-        return number.strip().equals("nan") ? Double.NaN : Double.parseDouble(number);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("--pose has '" + number + "', which is no number");
-      }
-    }).toArray();
+    double[] goal = pose.of(model, servos.arm());
+    move = checks.valid(() -> new MoveTo(safety, goal, seconds));
   }
 
   @Override
@@ -106,7 +80,7 @@ final class RobotMove extends ArmCommand {
         && result.holds() == safety.holdsInTheEnd();
     spec.commandLine().getOut().printf("from  %s%n  to  %s%n%s%n", text(now.position), text(last), done
         ? result.holds() ? "the servos hold" : "torque is off" : result.stop().sentence());
-    report.put("seconds", seconds).put("rate_hertz", rate).put("done", done).put("holds", result.holds())
+    report.put("seconds", seconds).put("rate_hz", rate).put("done", done).put("holds", result.holds())
         .put("stop", result.stop().sentence());
     report.set("from", toJson(now.position));
     report.set("to", toJson(last));

@@ -28,12 +28,12 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Example: lanewise robot poses --arm arm.json --free --save rest"
+      "Example: lanewise robot poses --arm arm.json --free --keep rest"
     })
 final class RobotPoses extends ArmCommand {
   private static final double ROUNDED = 1e5;
 
-  @Option(names = "--save", paramLabel = "NAME", description = "Keep where the robot is as this pose of the --arm's"
+  @Option(names = "--keep", paramLabel = "NAME", description = "Keep where the robot is as this pose of the --arm's"
       + " file, in place of one of that name.")
   private String name;
 
@@ -43,7 +43,7 @@ final class RobotPoses extends ArmCommand {
   @Override
   void check(ArgumentChecks checks) throws IOException {
     arm();
-    checks.require(name == null || name.matches("[A-Za-z][\\w-]*"), "--save takes a name that begins with a letter, of"
+    checks.require(name == null || name.matches("[A-Za-z][\\w-]*"), "--keep takes a name that begins with a letter, of"
         + " letters, digits, _ and -, not '" + name + "'.");
   }
 

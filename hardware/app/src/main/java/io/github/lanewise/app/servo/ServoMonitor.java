@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: lanewise servo monitor --port /dev/ttyUSB0 --ids 1,2,3 --rate 20"
+      "Example: lanewise servo monitor --port /dev/ttyUSB0 --id 1,2,3 --rate 20"
     })
 final class ServoMonitor implements Callable<Integer> {
   private static final int TRIES = 3;
@@ -53,7 +53,7 @@ final class ServoMonitor implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private PortChoice place;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID",
+  @Option(names = "--id", split = ",", paramLabel = "ID",
       description = "Ids of the servos (with --arm all of its port).")
   private List<Integer> ids;
 
@@ -73,8 +73,8 @@ final class ServoMonitor implements Callable<Integer> {
     checks.requirePositive("--rate", rate);
     checks.requirePositive("--seconds", seconds);
     List<Integer> wanted = place.ids(ids);
-    checks.require(!wanted.isEmpty(), "Name the servos by --ids.");
-    checks.require(wanted.stream().distinct().count() == wanted.size(), "--ids names a servo twice: " + wanted + ".");
+    checks.require(!wanted.isEmpty(), "Name the servos by --id.");
+    checks.require(wanted.stream().distinct().count() == wanted.size(), "--id names a servo twice: " + wanted + ".");
     json.requireWritable();
     try (StopSignal signal = new StopSignal(); Line line = port.open()) {
       ServoBus bus = bus(port, wanted, line);
@@ -122,7 +122,7 @@ final class ServoMonitor implements Callable<Integer> {
     long start = clock.nanoTime();
     long next = start;
     BusError error = BusError.NONE;
-    while (!signal.asked() && error != BusError.GONE
+    while (!signal.asked() && error != BusError.GONE && !System.out.checkError()
         && (seconds == null || clock.nanoTime() - start < seconds * 1e9)) {
       long deadline = clock.nanoTime() + Math.max(period, LEAST_TIMEOUT_NANOS);
       error = bus.read(samples.state(), deadline);

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: lanewise servo scan --port /dev/ttyUSB0 --bauds 57600,1000000,4000000 --ids 1-20"
+      "Example: lanewise servo scan --port /dev/ttyUSB0 --bauds 57600,1000000,4000000 --id 1-20"
     })
 final class ServoScan implements Callable<Integer> {
   private static final int UNREADABLE = -1;
@@ -54,7 +54,7 @@ final class ServoScan implements Callable<Integer> {
       description = "Rates to try one after the other, instead of --baud.")
   private List<Integer> bauds;
 
-  @Option(names = "--ids", paramLabel = "FIRST-LAST", converter = IdRange.Converter.class,
+  @Option(names = "--id", paramLabel = "FIRST-LAST", converter = IdRange.Converter.class,
       description = "Ids to ask (all that the protocol has).")
   private IdRange range;
 
@@ -97,7 +97,7 @@ final class ServoScan implements Callable<Integer> {
     try (Registers registers = there.protocol().registers(there.open(), Clock.system())) {
       IdRange ids = range == null ? new IdRange(registers.minId(), registers.maxId()) : range;
       new ArgumentChecks(spec).require(ids.first() >= registers.minId() && ids.last() <= registers.maxId(),
-          "--ids must be within " + registers.minId() + "-" + registers.maxId() + ", but is " + ids + ".");
+          "--id must be within " + registers.minId() + "-" + registers.maxId() + ", but is " + ids + ".");
       try (Progress progress = Progress.start("ids at " + there.baud() + " baud", ids.last() - ids.first() + 1)) {
         for (int id = ids.first(); id <= ids.last(); id++) {
           for (Registers.Found servo

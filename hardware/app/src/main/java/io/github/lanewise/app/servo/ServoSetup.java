@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
           + " come twice, where two servos move it. Servos on another port of the same arm go into the same file under"
           + " another --name.",
       "",
-      "Example: lanewise servo setup --port /dev/ttyACM0 --protocol feetech --robot so101.urdf --save arm.json"
+      "Example: lanewise servo setup --port /dev/ttyACM0 --protocol feetech --robot so101.urdf --out arm.json"
     })
 final class ServoSetup implements Callable<Integer> {
   /** An adapter may keep an answer for 16 ms. */
@@ -72,14 +72,14 @@ final class ServoSetup implements Callable<Integer> {
       + " robot that are driven, in its order).")
   private List<String> joints;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID", description = "The id that each servo gets (1, 2, ...).")
+  @Option(names = "--id", split = ",", paramLabel = "ID", description = "The id that each servo gets (1, 2, ...).")
   private List<Integer> ids;
 
   @Option(names = "--name", paramLabel = "PORT", defaultValue = "arm", description = "The port's name in the file"
       + " (${DEFAULT-VALUE}).")
   private String name;
 
-  @Option(names = "--save", required = true, paramLabel = "FILE", description = "The arm's file: begun, or gone on with"
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The arm's file: begun, or gone on with"
       + " where it exists.")
   private Path save;
 
@@ -127,11 +127,11 @@ final class ServoSetup implements Callable<Integer> {
     List<String> known = model.joints().stream().map(Joint::name).toList();
     joints.forEach(joint -> checks.require(known.contains(joint), "--joints names '" + joint + "', but the robot's are "
         + String.join(", ", known) + "."));
-    checks.require(ids.size() == joints.size(), "--ids has " + ids.size() + " ids, but there are " + joints.size()
+    checks.require(ids.size() == joints.size(), "--id has " + ids.size() + " ids, but there are " + joints.size()
         + " servos to set up, of the joints " + String.join(", ", joints) + ".");
-    checks.require(new HashSet<>(ids).size() == ids.size(), "--ids gives one id to two servos: " + ids + ".");
+    checks.require(new HashSet<>(ids).size() == ids.size(), "--id gives one id to two servos: " + ids + ".");
     int most = port.protocol() == ServoProtocol.DYNAMIXEL ? 252 : 253;
-    ids.forEach(id -> checks.require(id >= 0 && id <= most, "--ids has " + id + ", but a " + port.protocol().text()
+    ids.forEach(id -> checks.require(id >= 0 && id <= most, "--id has " + id + ", but a " + port.protocol().text()
         + " id is 0 to " + most + "."));
   }
 

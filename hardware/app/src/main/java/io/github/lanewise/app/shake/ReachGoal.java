@@ -1,5 +1,6 @@
 package io.github.lanewise.app.shake;
 
+import io.github.lanewise.app.options.Point;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,42 +16,17 @@ record ReachGoal(double[] target, double time) {
     @Override
     public ReachGoal convert(String text) {
       String[] parts = text.split("@", -1);
-      double time = parts.length == 2 ? number(parts[1], text) : Double.NaN;
-      if (parts.length > 2) {
-        throw refuse(text);
+      try {
+        double time = parts.length == 1 ? Double.NaN : Double.parseDouble(parts[1]);
+        if (parts.length <= 2 && (parts.length == 1 || Double.isFinite(time))) {
+          return new ReachGoal(Point.of(parts[0]).coordinates(), time);
+        }
+      } catch (NumberFormatException e) {
+        // Refused below, with the same sentence.
       }
-      return new ReachGoal(point(parts[0], text), time);
+      throw new TypeConversionException("'" + text + "' is no point x,y,z in metres, such as 0.1,0,0.05, with @ and a"
+          + " time in seconds if it is for one time, such as 0.1,0,0.05@0.4");
     }
-  }
-
-  private static double[] point(String numbers, String text) {
-    String[] coordinates = numbers.split(",", -1);
-    if (coordinates.length != 3) {
-      throw refuse(text);
-    }
-    double[] point = new double[3];
-    for (int i = 0; i < 3; i++) {
-      point[i] = number(coordinates[i], text);
-    }
-    return point;
-  }
-
-  private static double number(String number, String text) {
-    double value;
-    try {
-      value = Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      throw refuse(text);
-    }
-    if (!Double.isFinite(value)) {
-      throw refuse(text);
-    }
-    return value;
-  }
-
-  private static TypeConversionException refuse(String text) {
-    return new TypeConversionException("'" + text + "' is no point x,y,z in metres, for --reach with @ and a time in"
-        + " seconds, such as 0.1,0,0.05@0.4");
   }
 
   /** The sample at that time, of samples at 1, 2 ... time steps. */

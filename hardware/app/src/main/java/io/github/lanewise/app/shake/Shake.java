@@ -6,8 +6,10 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.LearnedFile;
 import io.github.lanewise.app.options.NamedRobot;
+import io.github.lanewise.app.options.Point;
 import io.github.lanewise.app.options.PolicyChoice;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.ReportFolder;
 import io.github.lanewise.app.shake.ShakeSettings.Method;
@@ -61,12 +63,14 @@ import picocli.CommandLine.TypeConversionException;
           + " robot"
           + " whose file has actuators, the joints are those that these drive, within their limits of force, and the"
           + " others swing freely; else all with one axis. All roll-outs start at rest in the neutral configuration.",
-      "On a wire: a control loop ticks once a --time-step, brings the robot to the start before each roll-out, stops"
+      "On a wire: a control loop ticks at --rate, brings the robot to the start before each roll-out, stops"
           + " at the limits in the robot's file, and brings the robot back to where it was before torque goes off."
           + " The first loop begins with a rehearsal of some seconds. The recursive estimator takes roll-outs in as"
           + " they come and ends the shaking at --tolerance. The true gradient of a --twin is that of its own return"
           + " on average, friction, backlash, noise and delays included, by differences of 16 roll-outs each way for"
           + " each parameter, in simulated time.",
+      "Without a wire, --position-noise, --velocity-noise and --torque-noise are those of the logs, none unless given,"
+          + " and --log-delay is how late they are.",
       "Ctrl-C on a wire switches torque off and finishes the recording; the exit code is 130.",
       "The return that --improve raises: minus the mean over the samples of |tip - goal|^2 + effort |u|^2, where u are"
           + " torques.",
@@ -79,12 +83,13 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Examples: lanewise shake --twin --report shaken; lanewise shake --twin --masses 1.2 --policy learned --improve 3"
           + " --out improved.npz; lanewise shake --robot finger --controller pd"
-          + " --noise 0.001,0.01 --delay 5 --antithetic --improve 5 --reach 0.07,0.006,-0.11@0.4 --report shaken"
+          + " --position-noise 0.001 --velocity-noise 0.01 --log-delay 5 --antithetic --improve 5"
+          + " --reach 0.07,0.006,-0.11@0.4 --report shaken"
     })
 public final class Shake implements Callable<Integer> {
-  private static final List<String> OF_SIMULATOR = List.of("--noise", "--threads");
+  private static final List<String> OF_SIMULATOR = List.of("--threads");
   private static final List<String> OF_ROBOT = List.of("--controller", "--policy", "--rollouts", "--nominals",
-      "--sigma", "--design", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--time-step", "--seed");
+      "--sigma", "--sampling", "--antithetic", "--improve", "--goal", "--effort", "--steps", "--rate", "--seed");
   private static final List<String> OF_WIRE = List.of("--record", "--fifo", "--range", "--max-velocity", "--max-torque",
       "--max-temperature", "--position-margin", "--bus-errors", "--late-ticks", "--controller-ticks", "--end",
       "--command");
@@ -171,25 +176,20 @@ public final class Shake implements Callable<Integer> {
           + " wire 0.1).")
   private Double sigma;
 
-  @Option(names = "--design", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
+  @Option(names = "--sampling", paramLabel = "gaussian|uniform|grid|sobol", defaultValue = "gaussian",
       description = "How perturbations are drawn; grid: one parameter at a time (${DEFAULT-VALUE}).")
   private Design design;
 
   @Option(names = "--antithetic", description = "Perturb in pairs + and -, which cancels curvature.")
   private boolean antithetic;
 
-  @Option(names = "--noise", split = ",", paramLabel = "Q[,V[,TAU]]", hideParamSyntax = true,
-      description = "Standard deviations of noise on logged positions [rad], logged velocities [rad/s] and torques"
-          + " [N m] (0,0,0).")
-  private double[] noise = {};
-
-  @Option(names = "--delay", paramLabel = "SAMPLES", defaultValue = "0",
+  @Option(names = "--log-delay", paramLabel = "SAMPLES", defaultValue = "0",
       description =
           "Largest random delay of a log (${DEFAULT-VALUE}); with --data and on a wire, that --align looks for.")
   private double delay;
 
   @Option(names = "--align", negatable = true,
-      description = "Find the delays of logs and take them out, or do not (align if --delay is not 0).")
+      description = "Find the delays of logs and take them out, or do not (align if --log-delay is not 0).")
   private Boolean align;
 
   @Option(names = "--voxels", paramLabel = "H", defaultValue = "0",
@@ -212,10 +212,10 @@ public final class Shake implements Callable<Integer> {
           + " roll-outs, shaking anew N times; on a wire the first time counts (0; with --twin 1).")
   private Integer improve;
 
-  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = ReachGoal.Converter.class,
+  @Option(names = "--goal", paramLabel = "X,Y,Z", converter = Point.Converter.class,
       description = "Where --improve wants the tip, in metres (its place where each joint is three quarters up its"
           + " range).")
-  private ReachGoal goal;
+  private Point goal;
 
   @Option(names = "--effort", paramLabel = "RHO", defaultValue = "0.001",
       description = "Price of torques in the return, in m^2/(N m)^2 (${DEFAULT-VALUE}).")
@@ -226,13 +226,13 @@ public final class Shake implements Callable<Integer> {
           + " times.")
   private List<ReachGoal> reach = List.of();
 
-  @Option(names = "--steps", paramLabel = "T",
+  @Option(names = "--steps", paramLabel = "N",
       description = "Control steps of a roll-out (500; on a wire 200; of a --policy 300).")
   private Integer steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS",
-      description = "Length of a step (0.002; where positions are commanded 0.01, but of a --policy 0.002).")
-  private Double timeStep;
+  @Option(names = "--rate", paramLabel = "HZ", description = "Control steps a second (500; where positions are"
+      + " commanded 100, but of a --policy 500).")
+  private Double rate;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
@@ -260,7 +260,7 @@ public final class Shake implements Callable<Integer> {
     ShakeSettings settings = settings();
     json.requireWritable();
     if (report != null) {
-      ReportFolder.make(report);
+      ReportFolder.requireWritable(report, Provenance.of(spec), null);
     }
     if (settings.subject().wire() == null) {
       report(new ShakeRun(settings).run());
@@ -314,7 +314,7 @@ public final class Shake implements Callable<Integer> {
     fifo = fifo != null || !simulated() || !realTime ? fifo : (Integer) TWIN_PRIORITY;
     command = command != null ? command : servos.usualCommand(place);
     boolean slow = command == ServoCommand.Mode.POSITION && policy == null;
-    timeStep = timeStep != null ? timeStep : (Double) (slow ? 0.01 : 0.002);
+    rate = rate != null ? rate : (Double) (slow ? 100.0 : TipTask.RATE);
     steps = steps != null ? steps : policy != null ? TipTask.EPISODE : wired() ? 200 : 500;
   }
 
@@ -325,8 +325,7 @@ public final class Shake implements Callable<Integer> {
     boolean aligns = align == null ? delay > 0 : align;
     requireTogether(checks);
     requireNumbers(checks);
-    checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --delay.");
-    checks.require(goal == null || Double.isNaN(goal.time()), "--goal is a point for all times: give no @ and time.");
+    checks.require(!aligns || delay > 0, "--align needs to know the largest delay: give --log-delay.");
     checks.require(reach.isEmpty() || robot != null || policy != null,
         "--reach needs a --robot, to know where the tip is.");
     if (record != null) {
@@ -335,7 +334,7 @@ public final class Shake implements Callable<Integer> {
       WholeFile.requireWritable(record);
     }
     if (out != null) {
-      WholeFile.requireWritable(out);
+      ArrayFile.requireReplaceable(out, "policy_version", "policy");
     }
     Arm arm = servos.arm();
     NamedRobot given = robot == null ? null : new NamedRobot(robot, RobotOption.load(robot, spec));
@@ -351,11 +350,11 @@ public final class Shake implements Callable<Integer> {
             limits.of(named.model(), arm, simulated()), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
-        new ShakeSettings.Motion(controller, learned, command, steps, timeStep),
+        new ShakeSettings.Motion(controller, learned, command, steps, 1 / rate),
         new ShakeSettings.Perturbation(rollouts, nominals, sigma, design, antithetic, seed),
-        new ShakeSettings.Logs(Arrays.copyOf(noise, 3), delay, aligns, voxels, dropBad),
+        new ShakeSettings.Logs(wired() ? new double[3] : imperfections.noise(), delay, aligns, voxels, dropBad),
         new ShakeSettings.Estimation(estimator, tolerance),
-        new ShakeSettings.Goals(improve, goal == null ? null : goal.target(), effort, reach));
+        new ShakeSettings.Goals(improve, goal == null ? null : goal.coordinates(), effort, reach));
   }
 
   private void requireTogether(ArgumentChecks checks) throws IOException {
@@ -366,8 +365,8 @@ public final class Shake implements Callable<Integer> {
     checks.refuse(policy != null, List.of("--controller", "--goal", "--effort"),
         " is that of the --policy: leave it out.");
     checks.refuse(policy == null, List.of("--parameters", "--out"), " is for a --policy.");
-    checks.require(policy == null || timeStep == 1 / TipTask.RATE, "--time-step is " + timeStep + " s, but a policy"
-        + " acts every " + 1 / TipTask.RATE + " s, as it learned.");
+    checks.require(policy == null || rate == TipTask.RATE, "--rate is " + rate + ", but a policy acts " + TipTask.RATE
+        + " times a second, as it learned.");
     checks.refuse(data != null, OF_SIMULATOR, " is for a simulated robot; recorded --data cannot be shaken anew.");
     checks.refuse(data != null, OF_ROBOT, " is for a simulated robot; recorded --data cannot be shaken anew.");
     checks.refuse(wired(), OF_SIMULATOR, " is for the simulator; servos have what they have.");
@@ -376,7 +375,7 @@ public final class Shake implements Callable<Integer> {
     if (place != null || !wired()) {
       RobotPlace.requirePort(place, checks);
     }
-    RobotPlace.requireSimulated(place, checks);
+    RobotPlace.requireSimulated(place, checks, data == null && !wired());
     checks.refuse(!simulated(), List.of("--real-time"),
         " is for a simulated robot: give --twin.");
     boolean ofPositions = command == ServoCommand.Mode.POSITION;
@@ -395,15 +394,12 @@ public final class Shake implements Callable<Integer> {
     checks.require(!antithetic || (rollouts - nominals) % 2 == 0, "--antithetic takes pairs, but --rollouts " + rollouts
         + " less --nominals " + nominals + " is odd.");
     checks.requirePositive("--sigma", sigma);
-    checks.requirePositive("--time-step", timeStep);
+    checks.requirePositive("--rate", rate);
     checks.requirePositive("--tolerance", tolerance);
-    checks.requireNotNegative("--delay", delay);
+    checks.requireNotNegative("--log-delay", delay);
     checks.requireNotNegative("--voxels", voxels);
     checks.requireNotNegative("--effort", effort);
-    checks.require(noise.length <= 3, "--noise takes at most three numbers, but has " + noise.length + ".");
-    for (double deviation : noise) {
-      checks.requireNotNegative("--noise", deviation);
-    }
+    imperfections.checkNoise(checks);
     checks.require(data != null || voxels == 0 || nominals >= 2, "--voxels are measured by repeats of the nominal:"
         + " --nominals must be at least 2, but is " + nominals + ".");
     checks.require(improve >= 0, "--improve must not be negative, but is " + improve + ".");

@@ -31,6 +31,8 @@ import org.ejml.data.DMatrixRMaj;
 final class ShakePage {
   /** Charts of more parameters would be a book. */
   private static final int MOST_PARAMETERS = 12;
+  /** Standard deviations that 95 % of a normal distribution are within. */
+  private static final double NORMAL_95 = 1.96;
 
   private final ShakeResult result;
   private final ShakeResult.Learned learned;
@@ -50,10 +52,13 @@ final class ShakePage {
   /** Writes all files into a folder that exists. */
   static void write(Path folder, ShakeResult result, String summary, Provenance provenance) throws IOException {
     ShakePage page = new ShakePage(result);
-    ReportFolder.write(folder, page.page(summary).heading("Provenance").text(provenance.toText(
-        result.settings().subject().toString(), result.settings().perturbation().seed())));
-    NpzFile.write(folder.resolve("sensitivity.npz"), page.arrays());
-    RolloutFile.write(folder.resolve("rollouts.npz"), result.data().logs());
+    List<String> origin = provenance.toLines(result.settings().subject().toString(),
+        result.settings().perturbation().seed());
+    ReportFolder.write(folder, page.page(summary), origin, Map.of(
+        "sensitivity.npz", "D (samples x states x parameters), its standard errors, and the names and units of all",
+        "rollouts.npz", "the roll-outs, which --data reads"));
+    NpzFile.write(folder.resolve("sensitivity.npz"), page.arrays(origin));
+    RolloutFile.write(folder.resolve("rollouts.npz"), result.data().logs(), page.names(origin));
   }
 
   private HtmlPage page(String summary) {
@@ -90,9 +95,23 @@ final class ShakePage {
   private Chart gradient() {
     double[] number = new double[sensitivity.parameterCount()];
     Arrays.setAll(number, j -> j);
-    return new Chart("gradient", "\u2202J/\u2202W times the scale of each parameter", "parameter", "m\u00b2",
+    double[] exact = scaled(learned.gradient().exact());
+    double[] low = null;
+    double[] high = null;
+    if (learned.gradient().exactError() != null) {
+      double[] half = scaled(learned.gradient().exactError());
+      low = exact.clone();
+      high = exact.clone();
+      for (int j = 0; j < half.length; j++) {
+        low[j] -= NORMAL_95 * Math.abs(half[j]);
+        high[j] += NORMAL_95 * Math.abs(half[j]);
+      }
+    }
+    return Chart.ofBars("gradient", "\u2202J/\u2202W times the scale of each parameter", "parameter", "m\u00b2",
+        result.names().parameters().stream().map(PolicyParameter::name).toList(),
         List.of(Series.of("learned", Style.POINTS, number, scaled(learned.gradient().learned())),
-            Series.of(truth(), Style.DASHED, number, scaled(learned.gradient().exact()))));
+            new Series(low == null ? truth() : truth() + ", with its 95 % interval", Style.POINTS, number, exact, low,
+                high)));
   }
 
   private double[] scaled(double[] gradient) {
@@ -176,13 +195,16 @@ final class ShakePage {
   }
 
   private Chart returns() {
-    List<Visit> visits = result.uses().visits().stream().filter(visit -> Double.isFinite(visit.value())).toList();
+    List<Visit> all = result.uses().visits();
+    List<Visit> visits = all.stream().filter(visit -> Double.isFinite(visit.value())).toList();
+    List<Visit> failed = all.stream().filter(visit -> !Double.isFinite(visit.value())).toList();
     List<Visit> kept = visits.stream().filter(Visit::accepted).toList();
     Series best = Series.of("best", Style.LINE, numbers(kept, Visit::rolloutCount), numbers(kept, Visit::value));
     Series trials = Series.of("trials", Style.POINTS, numbers(visits, Visit::rolloutCount),
         numbers(visits, Visit::value));
     return new Chart("return", "Return of the best policy so far, and of every trial", "roll-outs", "return [m\u00b2]",
-        List.of(best, trials));
+        failed.isEmpty() ? List.of(best, trials) : List.of(best, trials, Series.of("trials that failed", Style.CROSSES,
+            numbers(failed, Visit::rolloutCount), failed.stream().mapToDouble(visit -> Double.NaN).toArray())));
   }
 
   private static double[] numbers(List<Visit> visits, ToDoubleFunction<Visit> number) {
@@ -205,7 +227,22 @@ final class ShakePage {
     return name.contains("[") ? name.substring(name.indexOf('[') + 1, name.length() - 1) : name;
   }
 
-  private Map<String, NpyArray> arrays() {
+  private Map<String, NpyArray> names(List<String> origin) {
+    List<PolicyParameter> parameters = result.names().parameters();
+    Map<String, NpyArray> names = new LinkedHashMap<>();
+    names.put("state_names", NpyArray.ofTexts(IntStream.range(0, n).mapToObj(this::bare).toList()));
+    names.put("state_units", NpyArray.ofTexts(IntStream.range(0, n).mapToObj(this::unit).toList()));
+    names.put("parameter_names", NpyArray.ofTexts(parameters.stream().map(PolicyParameter::name).toList()));
+    names.put("parameter_units", NpyArray.ofTexts(parameters.stream().map(PolicyParameter::unit).toList()));
+    names.put("origin", NpyArray.ofTexts(origin));
+    return names;
+  }
+
+  private String unit(int i) {
+    return result.names().states().get(i).contains("[") ? unitOf(i) : "";
+  }
+
+  private Map<String, NpyArray> arrays(List<String> origin) {
     int p = sensitivity.parameterCount();
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     arrays.put("D", new NpyArray(sensitivity.derivative().data, time.length, n, p));
@@ -216,6 +253,7 @@ final class ShakePage {
     arrays.put("x_nominal", new NpyArray(sensitivity.nominal().data, time.length, n));
     arrays.put("W_nominal", new NpyArray(result.data().logs().nominal(), p));
     arrays.put("time_s", new NpyArray(time, time.length));
+    arrays.putAll(names(origin));
     return arrays;
   }
 }

@@ -208,7 +208,7 @@ final class ShakeReport {
     json.set("settings", settings.toJson());
     json.put("rollouts", logs.count()).put("nominal_rollouts", logs.nominalRollouts().length)
         .put("states", logs.stateCount()).put("samples", logs.stepCount())
-        .put("samples_used", result.data().used().stepCount()).put("time_step_seconds", logs.timeStep());
+        .put("samples_used", result.data().used().stepCount()).put("time_step_s", logs.timeStep());
     ArrayNode parameters = json.putArray("parameters");
     for (PolicyParameter parameter : result.names().parameters()) {
       parameters.addObject().put("name", parameter.name()).put("unit", parameter.unit())
@@ -256,7 +256,7 @@ final class ShakeReport {
       if (gradient.exactError() != null) {
         json.set("gradient_exact_standard_error", JsonFile.numbers(gradient.exactError()));
       }
-      json.set("goal_metres", JsonFile.numbers(gradient.task().goal()));
+      json.set("goal_m", JsonFile.numbers(gradient.task().goal()));
     }
     if (!result.uses().visits().isEmpty()) {
       json.set("improvement", visits());
@@ -275,9 +275,9 @@ final class ShakeReport {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Improvement.Visit visit : result.uses().visits()) {
       ObjectNode node = array.addObject().put("rollouts_so_far", visit.rolloutCount());
-      node.set("return_square_metres", JsonFile.number(visit.value()));
-      node.put("predicted_gain_square_metres", visit.predictedGain());
-      node.set("measured_gain_square_metres", JsonFile.number(visit.measuredGain()));
+      node.set("return_m2", JsonFile.number(visit.value()));
+      node.put("predicted_gain_m2", visit.predictedGain());
+      node.set("measured_gain_m2", JsonFile.number(visit.measuredGain()));
       node.put("accepted", visit.accepted()).put("trust_radius", visit.radius())
           .set("parameters", JsonFile.numbers(visit.parameters()));
     }
@@ -288,14 +288,14 @@ final class ShakeReport {
     ShakeResult.Reach reach = result.uses().reach();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("frame", reach.task().frame());
     json.set("parameter_change", JsonFile.numbers(reach.plan().change()));
-    ArrayNode points = json.putArray("nominal_points_metres");
+    ArrayNode points = json.putArray("nominal_points_m");
     for (double[] place : reach.nominal().points()) {
       points.add(JsonFile.numbers(place));
     }
-    json.set("nominal_misses_metres", JsonFile.numbers(reach.nominal().misses()));
-    json.set("predicted_misses_metres", JsonFile.numbers(reach.plan().misses()));
-    json.set("predicted_standard_errors_metres", JsonFile.numbers(reach.plan().deviations()));
-    json.set("executed_misses_metres", reach.executed() == null ? null : JsonFile.numbers(reach.executed().misses()));
+    json.set("nominal_misses_m", JsonFile.numbers(reach.nominal().misses()));
+    json.set("predicted_misses_m", JsonFile.numbers(reach.plan().misses()));
+    json.set("predicted_standard_errors_m", JsonFile.numbers(reach.plan().deviations()));
+    json.set("executed_misses_m", reach.executed() == null ? null : JsonFile.numbers(reach.executed().misses()));
     json.put("converged", reach.plan().converged());
     json.put("obstacle", reach.plan().obstacle());
     return json;

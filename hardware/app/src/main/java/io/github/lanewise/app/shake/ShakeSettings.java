@@ -176,7 +176,7 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
         .put("data", data == null ? null : data.toString())
         .put("estimator", Choice.text(estimation.method))
         .put("align", logs.align)
-        .put("delay_samples", logs.delay)
+        .put("log_delay_samples", logs.delay)
         .put("voxels_standard_deviations", logs.voxels)
         .put("drop_bad", logs.dropBad);
     if (data == null) {
@@ -186,28 +186,28 @@ record ShakeSettings(Subject subject, Motion motion, Perturbation perturbation, 
           .put("rollouts", perturbation.rolloutCount)
           .put("nominals", perturbation.nominalCount)
           .put("sigma_scales", perturbation.sigma)
-          .put("design", Choice.text(perturbation.design))
+          .put("sampling", Choice.text(perturbation.design))
           .put("antithetic", perturbation.antithetic)
           .put("steps", motion.stepCount)
-          .put("time_step_seconds", motion.timeStep)
+          .put("rate_hz", 1 / motion.timeStep)
           .put("seed", perturbation.seed)
           .put("improve", goals.shakeCount)
           .put("command", Choice.text(motion.command))
-          .put("effort_square_metre_per_square_newton_metre", task().effort());
+          .put("effort_m2_per_n2_m2", task().effort());
     }
     if (subject.wire != null) {
       subject.wire.writeTo(json);
     } else if (data == null) {
-      json.put("noise_position_rad", logs.noise[0])
-          .put("noise_velocity_rad_per_second", logs.noise[1])
-          .put("noise_torque_newton_metre", logs.noise[2])
+      json.put("position_noise_rad", logs.noise[0])
+          .put("velocity_noise_rad_per_s", logs.noise[1])
+          .put("torque_noise_n_m", logs.noise[2])
           .put("threads", subject.threadCount);
     }
     ArrayNode reach = json.putArray("reach");
     for (ReachGoal via : goals.reach) {
       ObjectNode point = reach.addObject();
-      point.set("time_seconds", JsonFile.number(via.time()));
-      point.set("target_metres", JsonFile.numbers(via.target()));
+      point.set("time_s", JsonFile.number(via.time()));
+      point.set("target_m", JsonFile.numbers(via.target()));
     }
     return json;
   }

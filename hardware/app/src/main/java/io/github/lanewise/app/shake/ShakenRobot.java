@@ -100,7 +100,7 @@ final class ShakenRobot implements AutoCloseable {
       }
       if (e.rollouts().length == parameters.numRows) {
         throw new IllegalArgumentException("all roll-outs " + which
-            + " left the finite numbers: take a smaller --sigma or --time-step", e);
+            + " left the finite numbers: take a smaller --sigma or a higher --rate", e);
       }
       Arrays.stream(e.rollouts()).forEach(k -> dropped.add("roll-out " + k + " " + which
           + ": left the finite numbers"));

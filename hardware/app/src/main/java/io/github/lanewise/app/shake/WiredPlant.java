@@ -80,7 +80,8 @@ final class WiredPlant implements Plant {
     double[] returns = returns(logs.get());
     if (returns.length == 0) {
       remarks.add("all " + design.nominalCount() + " roll-outs of a trial, which have missed samples, so that their"
-          + " return is unknown: this machine or the wire is too slow for a --time-step of " + timeStep + " s");
+          + " return is unknown: this machine or the wire is too slow for a --rate of "
+          + Math.round(1 / timeStep) + " Hz");
       return new double[] {Double.NEGATIVE_INFINITY};
     }
     return returns;
@@ -119,7 +120,7 @@ final class WiredPlant implements Plant {
       return Optional.empty();
     } catch (NoWholeRolloutException e) {
       remarks.add("a run for " + what + ", because " + e.getMessage() + ": this machine or the wire is too slow for a"
-          + " --time-step of " + timeStep + " s");
+          + " --rate of " + Math.round(1 / timeStep) + " Hz");
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

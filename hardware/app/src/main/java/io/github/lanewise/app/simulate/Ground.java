@@ -132,14 +132,14 @@ record Ground(GroundContact contact, BodyContact bodies, PenaltyContact law, Joi
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode()
         .put("points", contact.points().size())
-        .put("stiffness_newton_per_metre", law.stiffness())
-        .put("damping_newton_second_per_square_metre", law.damping())
-        .put("slip_damping_newton_second_per_metre", law.slipDamping())
+        .put("stiffness_n_per_m", law.stiffness())
+        .put("damping_n_s_per_m2", law.damping())
+        .put("slip_damping_n_s_per_m", law.slipDamping())
         .put("friction", law.friction())
         .put("least_friction", frictions(contact).min().orElseThrow())
-        .put("mesh_error_metres", contact.meshError())
-        .put("limit_stiffness_newton_metre_per_radian", limits == null ? null : limits.stiffness())
-        .put("limit_damping_newton_metre_second_per_radian", limits == null ? null : limits.damping())
+        .put("mesh_error_m", contact.meshError())
+        .put("limit_stiffness_n_m_per_rad", limits == null ? null : limits.stiffness())
+        .put("limit_damping_n_m_s_per_rad", limits == null ? null : limits.damping())
         .put("body_pairs", bodies == null ? 0 : bodies.pairs().size());
     contact.untouching().forEach(json.putArray("shapes_without_points")::add);
     (bodies == null ? List.<String>of() : bodies.untouching())

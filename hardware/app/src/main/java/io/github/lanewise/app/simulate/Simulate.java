@@ -5,6 +5,7 @@ import io.github.lanewise.app.options.Choice;
 import io.github.lanewise.app.options.JsonOption;
 import io.github.lanewise.app.options.NamedRobot;
 import io.github.lanewise.app.options.RobotOption;
+import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.simulate.SimulationSettings.Derivatives;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.lanes.ElementType;
@@ -105,7 +106,7 @@ public final class Simulate implements Callable<Integer> {
       description = "Steps of each robot (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--time-step", paramLabel = "SECONDS",
+  @Option(names = "--time-step", paramLabel = "S",
       description = "Length of a step (the one that the robot's file asks for, or else 0.001).")
   private Double timeStep;
 
@@ -118,7 +119,7 @@ public final class Simulate implements Callable<Integer> {
           + " explicit, that other libraries compare by (the one that the robot's file asks for, or else euler).")
   private Rule rule;
 
-  @Option(names = "--keyframe", paramLabel = "NAME",
+  @Option(names = "--start", paramLabel = "NAME",
       description = "Start all robots in this keyframe of the file, and hold its configuration.")
   private String keyframe;
 
@@ -137,20 +138,20 @@ public final class Simulate implements Callable<Integer> {
       description = "Derivatives of a step to time as well (${DEFAULT-VALUE}).")
   private Derivatives derivatives;
 
-  @Option(names = "--stiffness", paramLabel = "KP", description = "Gain kp of every held joint, N m/rad or N/m.")
+  @Option(names = "--stiffness", paramLabel = "P", description = "Gain kp of every held joint, N m/rad or N/m.")
   private Double stiffness;
 
-  @Option(names = "--damping", paramLabel = "KD", description = "Gain kd of every held joint, N m s/rad or N s/m.")
+  @Option(names = "--damping", paramLabel = "D", description = "Gain kd of every held joint, N m s/rad or N s/m.")
   private Double damping;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the start (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--states", paramLabel = "IN.npz",
+  @Option(names = "--states", paramLabel = "FILE.npz",
       description = "Compute trajectories from these states, array 'states' or 'x', lanes x (nq + nv), see below.")
   private Path states;
 
-  @Option(names = "--actions", paramLabel = "U.npz",
+  @Option(names = "--actions", paramLabel = "FILE.npz",
       description = "Actions of --states, array 'action' or 'u', lanes x steps x actions.")
   private Path actions;
 
@@ -208,7 +209,7 @@ public final class Simulate implements Callable<Integer> {
     checks.refuse(states == null, List.of("--actions", "--out", "--jacobians"),
         " is of trajectories: give --states as well.");
     checks.refuse(states != null, List.of("--batch", "--steps", "--derivatives", "--stiffness", "--damping", "--seed",
-        "--keyframe"), " has no meaning with --states, where the files say all of it.");
+        "--start"), " has no meaning with --states, where the files say all of it.");
     checks.require(out == null || TrajectoryFile.isKnown(out), "--out must end in .npz or .csv, but is " + out + ".");
     checks.require(!jacobians || TrajectoryFile.isNpz(out), "--jacobians go into an .npz, but --out is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
@@ -218,7 +219,7 @@ public final class Simulate implements Callable<Integer> {
   private Integer trajectories(SimulationSettings settings) throws IOException {
     Trajectories trajectories = Trajectories.read(settings, states, actions);
     trajectories.run(jacobians);
-    TrajectoryFile.write(out, trajectories);
+    TrajectoryFile.write(out, trajectories, Provenance.of(spec).toLines(robot.name()));
     spec.commandLine().getOut().print(trajectories.toText(out));
     spec.commandLine().getOut().flush();
     json.write(() -> trajectories.toJson(out));

@@ -122,13 +122,13 @@ record SimulationSettings(NamedRobot robot, boolean freeBase, Robots robots, Ste
         .put("integrator", Choice.text(stepping.integrator))
         .put("threads", robots.threadCount)
         .put("derivatives", derivatives.toString())
-        .put("time_step_seconds", stepping.timeStep)
+        .put("time_step_s", stepping.timeStep)
         .put("seed", robots.seed)
-        .put("stiffness_newton_metre_per_radian", gains.stiffness)
-        .put("damping_newton_metre_second_per_radian", gains.damping)
+        .put("stiffness_n_m_per_rad", gains.stiffness)
+        .put("damping_n_m_s_per_rad", gains.damping)
         .put("time_step_of_file", stepping.timeStepOfFile)
         .put("integrator_of_file", stepping.integratorOfFile)
-        .put("keyframe", scene.keyframe == null ? null : scene.keyframe.name());
+        .put("start", scene.keyframe == null ? null : scene.keyframe.name());
     return json.set("ground", scene.ground == null ? null : scene.ground.toJson());
   }
 }

@@ -202,7 +202,7 @@ final class Trajectories {
         .put("states", starts.file().toString()).put("actions", actions.file().toString())
         .put("integrator", settings.stepping().integrator().name().toLowerCase(Locale.ROOT))
         .put("precision", settings.robots().precision().name().toLowerCase(Locale.ROOT))
-        .put("time_step_seconds", timeStep()).put("time_step_of_file", settings.stepping().timeStepOfFile())
+        .put("time_step_s", timeStep()).put("time_step_of_file", settings.stepping().timeStepOfFile())
         .set("ground", settings.scene().ground() == null ? null : settings.scene().ground().toJson());
     return json.put("file", out.toString()).put("lanes", lanes).put("steps", steps)
         .put("non_finite_lanes", lost.length);

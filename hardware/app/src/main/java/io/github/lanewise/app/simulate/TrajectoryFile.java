@@ -62,9 +62,9 @@ final class TrajectoryFile {
     }
   }
 
-  static void write(Path file, Trajectories trajectories) throws IOException {
+  static void write(Path file, Trajectories trajectories, List<String> origin) throws IOException {
     if (isNpz(file)) {
-      ArrayFile.write(file, COMMAND, arrays(trajectories));
+      ArrayFile.write(file, COMMAND, arrays(trajectories), origin);
     } else {
       WholeFile.write(file, out -> {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       "Example: lanewise study --robot finger --controller sine --only errors,reach --json study.json"
     })
 public final class Study implements Callable<Integer> {
+  /** Of the simulator [s]. */
+  private static final double TIME_STEP = 1e-3;
   private static final long POLICY_SEED = 1;
 
   @Spec
@@ -56,13 +58,13 @@ public final class Study implements Callable<Integer> {
       description = "The policy (${DEFAULT-VALUE}).")
   private PolicyChoice controller;
 
-  @Option(names = "--steps", paramLabel = "T", defaultValue = "300",
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "300",
       description = "Control steps of a roll-out (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--control-period", paramLabel = "MS", defaultValue = "2",
-      description = "Length of a control step in milliseconds, each a step of the simulator (${DEFAULT-VALUE}).")
-  private int period;
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "500",
+      description = "Control steps a second, each of whole time steps of 1 ms (${DEFAULT-VALUE}).")
+  private double rate;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads that share the roll-outs (all cores).")
   private Integer threads;
@@ -78,15 +80,19 @@ public final class Study implements Callable<Integer> {
   public Integer call() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requireAtLeastOne("--steps", steps);
-    checks.requireAtLeastOne("--control-period", period);
+    checks.requirePositive("--rate", rate);
+    int substeps = (int) Math.round(1 / (rate * TIME_STEP));
+    checks.require(substeps >= 1 && Math.abs(substeps * rate * TIME_STEP - 1) < 1e-9, "--rate " + rate
+        + " has control steps of " + 1 / rate + " s, which are no whole number of time steps of 0.001 s: take 1000,"
+        + " 500, 250, 200 or another of those.");
     int workers = checks.threadCount(threads);
     json.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     Studies studies = new Studies(only);
     RobotModel model = robot.load();
-    Policy policy = controller.policy(model, steps * period * 1e-3, POLICY_SEED);
+    Policy policy = controller.policy(model, steps / rate, POLICY_SEED);
     try (PolicySimulation simulation = PolicySimulation.of(model, policy)
-            .steps(steps).substeps(period).threads(workers).build();
+            .steps(steps).substeps(substeps).threads(workers).build();
         Progress progress = Progress.start("study", studies.work())) {
       studies.run(simulation, table -> {
         out.println(table);
@@ -104,7 +110,7 @@ public final class Study implements Callable<Integer> {
         .put("free_base", robot.freeBase())
         .put("controller", Choice.text(controller))
         .put("steps", steps)
-        .put("control_period_seconds", period * 1e-3)
+        .put("rate_hz", rate)
         .put("threads", workers)
         .put("seed", POLICY_SEED);
     node.setAll(studies.toJson());

@@ -57,7 +57,7 @@ final class GradientStudy {
         .formatted(WINDOW, settings.task().name()) + " %,d lanes, %s, against the explicit rule with %d time steps:"
         .formatted(settings.size().lanes(), Choice.text(settings.computing().precision()), many)
         + " of the mean over the lanes, cosine and ratio of norms; median of the lanes' cosines.",
-        List.of("rule", "time_steps", "mass_matrix_every"),
+        List.of("integrator", "time_steps", "mass_matrix_every"),
         List.of("cosine", "norm_ratio", "median_lane_cosine", "non_finite_lanes"));
     try (Progress progress = Progress.start("study", 2 * counts.size() + 2)) {
       double[][] reference = gradients(settings.variant().stepped(many, VariantOptions.Rule.EXPLICIT.integrator(), 1));
@@ -84,7 +84,7 @@ final class GradientStudy {
         .put("threads", settings.computing().threads())
         .put("seed", settings.computing().seed())
         .put("inertia", settings.inertia())
-        .set("contact_damping_newton_second_per_square_metre", JsonFile.number(settings.variant().contactDamping()));
+        .set("contact_damping_n_s_per_m2", JsonFile.number(settings.variant().contactDamping()));
     json.setAll(table.toJson());
     return json;
   }

@@ -40,7 +40,7 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("settings", settings.toJson());
     json.set("jvm", Machine.jvm());
-    json.put("time_step_seconds", controlPeriod);
+    json.put("time_step_s", controlPeriod);
     Returns returns = episodes.returns();
     json.put("finished_episodes", returns.count());
     json.put("failed_episodes", episodes.count(End.FAILED));
@@ -75,7 +75,7 @@ record TaskReport(TaskSettings settings, double controlPeriod, int substeps, Fin
         : JsonFile.numbers(new double[] {speed(pace.perSecond(0.25)), speed(pace.perSecond(0.75))}));
     json.put(prefix + "speed_windows", pace == null ? null : pace.warmWindowCount());
     json.put(prefix + "warmed_up", pace == null ? null : settled);
-    json.set(prefix + "warm_up_seconds", number(settled, settled ? pace.warmUpSeconds() : 0));
+    json.set(prefix + "warm_up_s", number(settled, settled ? pace.warmUpSeconds() : 0));
     json.set("allocated_bytes_per_control_step" + suffix,
         number(settled, settled ? pace.lateBytesPerRepetition() / TaskRun.WINDOW : 0));
   }

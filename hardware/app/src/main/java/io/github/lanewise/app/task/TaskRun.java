@@ -13,6 +13,7 @@ import io.github.lanewise.task.TaskRollout.End;
 import io.github.lanewise.task.deformable.DeformableTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -27,15 +28,18 @@ final class TaskRun {
 
   private final TaskSettings settings;
   private final Path out;
+  private final List<String> origin;
 
   /**
    * Not run yet.
    *
    * @param out file of the run; null for none
+   * @param origin of the run, which the file has, a line each
    */
-  TaskRun(TaskSettings settings, Path out) {
+  TaskRun(TaskSettings settings, Path out, List<String> origin) {
     this.settings = settings;
     this.out = out;
+    this.origin = origin;
   }
 
   /**
@@ -175,7 +179,7 @@ final class TaskRun {
     }
     episodes.finish();
     if (file != null) {
-      ArrayFile.write(out, COMMAND, file.arrays(episodes, simulation.controlPeriod()));
+      ArrayFile.write(out, COMMAND, file.arrays(episodes, simulation.controlPeriod()), origin);
     }
     return file == null ? -1 : file.lostGradients();
   }

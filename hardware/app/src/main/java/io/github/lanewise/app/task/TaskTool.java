@@ -8,6 +8,7 @@ import io.github.lanewise.app.options.TipSubject;
 import io.github.lanewise.app.options.VariantOptions;
 import io.github.lanewise.app.report.ArrayFile;
 import io.github.lanewise.app.report.LaneArray;
+import io.github.lanewise.app.report.Provenance;
 import io.github.lanewise.app.report.Table;
 import io.github.lanewise.data.PolicyFile;
 import io.github.lanewise.lanes.ElementType;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
           + " returns are returns of such robots, and compare with nothing else.",
       "  physical: as physics has it. The planar tasks, cartpole, hopper and cheetah, move alike under both.",
       "What substeps and rule mean:",
-      "  Any of --contact-damping, --substeps, --rule and --mass-matrix-every makes another task, and returns of"
+      "  Any of --contact-damping, --substeps, --integrator and --mass-matrix-every makes another task, and returns of"
           + " different tasks do not compare. The explicit rule takes all forces at the start of a time step, as"
           + " published; the implicit one takes damping, the springs of limits and friction in contact at its end, for"
           + " which few time steps will do.",
@@ -161,7 +162,7 @@ public final class TaskTool implements Callable<Integer> {
       + " Markdown, instead of running the task; see below.")
   private boolean study;
 
-  @Option(names = "--timing", paramLabel = "SECONDS", description =
+  @Option(names = "--timing", paramLabel = "S", description =
       "Longest time for which each speed is measured; 0 for not at all (120, or 0 with a learned policy, a cloth or a"
           + " rope).")
   private Double timing;
@@ -178,8 +179,8 @@ public final class TaskTool implements Callable<Integer> {
     checks.requireAtLeastOne("--envs", envs);
     checks.requireAtLeastOne("--steps", stepCount);
     checks.requireNotNegative("--timing", timing);
-    checks.refuse(study, List.of("--steps", "--policy", "--actions", "--start", "--gradient", "--substeps", "--rule",
-        "--mass-matrix-every", "--timing", "--out"), " has no meaning with --study.");
+    checks.refuse(study, List.of("--steps", "--policy", "--actions", "--start", "--gradient", "--substeps",
+        "--integrator", "--mass-matrix-every", "--timing", "--out"), " has no meaning with --study.");
     checks.refuse(actionFile != null, List.of("--policy"), " has no meaning with --actions: give one of them.");
     checks.refuse(!learned(), List.of("--stochastic"), " is for a --policy from a file; the others have no noise.");
     checks.refuse(learned(), List.of("--gradient"), " is by given actions, and a learned policy chooses its own: write"
@@ -203,7 +204,7 @@ public final class TaskTool implements Callable<Integer> {
       json.write(() -> GradientStudy.toJson(settings, table));
       return ExitCode.OK;
     }
-    TaskReport report = new TaskRun(settings, out).run();
+    TaskReport report = new TaskRun(settings, out, Provenance.of(spec).toLines(settings.task().name(), seed)).run();
     spec.commandLine().getOut().print(report.toText());
     spec.commandLine().getOut().flush();
     json.write(report::toJson);

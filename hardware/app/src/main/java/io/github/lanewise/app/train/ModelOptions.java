@@ -13,7 +13,7 @@ final class ModelOptions {
   @Option(names = "--forward", paramLabel = "env|model", description = "Of mbmix: where windows run (both, half each).")
   private Source forward;
 
-  @Option(names = "--gradient", paramLabel = "env|model",
+  @Option(names = "--backward", paramLabel = "env|model",
       description = "Of mbmix: where derivatives come from (each window from where it runs).")
   private Source gradient;
 
@@ -31,7 +31,7 @@ final class ModelOptions {
 
   /** Refuses them for another method, and those that contradict each other. */
   void check(Method method, ArgumentChecks checks) {
-    checks.refuse(method != Method.MBMIX, List.of("--forward", "--gradient", "--model-share", "--model-updates",
+    checks.refuse(method != Method.MBMIX, List.of("--forward", "--backward", "--model-share", "--model-updates",
         "--model-jacobians"), " is for --method mbmix.");
     checks.refuse(forward != null, List.of("--model-share"), " is of windows of both kinds, but --forward leaves one.");
     checks.requireAtLeastOne("--model-updates", modelUpdates);

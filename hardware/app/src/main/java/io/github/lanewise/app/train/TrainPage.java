@@ -10,6 +10,7 @@ import io.github.lanewise.data.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -30,13 +31,16 @@ final class TrainPage {
   static void write(Path folder, TrainResult result, String summary, Provenance provenance, Map<String, String> origin)
       throws IOException {
     TrainSettings settings = result.settings();
+    ReportFolder.create(folder);
+    Map<String, String> policies = new LinkedHashMap<>();
     for (int number = 0; number < result.trained().size(); number++) {
       Trained one = result.trained().get(number);
       new PolicyFile(one.best(), TrainingFolder.origin(settings, number, origin))
           .write(folder.resolve("policy-seed-" + one.seed() + ".npz"));
+      policies.put("policy-seed-" + one.seed() + ".npz", "the best policy of this seed, for task, watch and loop");
     }
-    ReportFolder.write(folder, new TrainPage(result).page(summary).heading("Provenance")
-        .text(provenance.toText(settings.task().name(), settings.training().seed())));
+    ReportFolder.write(folder, new TrainPage(result).page(summary),
+        provenance.toLines(settings.task().name(), settings.training().seed()), policies);
   }
 
   private HtmlPage page(String summary) {

@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
           + " 0.95 and blend 0.85. What the sum lacks goes to the longest window, or by --renormalize to all.",
       "  mbmix: those of mix, half of them in windows of a model: two networks learn the robots' control step from"
           + " their steps and its Jacobians (Sobolev training), and windows that move as the model says begin in states"
-          + " that the robots have been in. --forward env or model leaves windows of one kind alone, --gradient env or"
-          + " model takes derivatives of both kinds from there: '--forward env --gradient model' follows the model's"
+          + " that the robots have been in. --forward env or model leaves windows of one kind alone, --backward env or"
+          + " model takes derivatives of both kinds from there: '--forward env --backward model' follows the model's"
           + " derivatives along the robots' states, '--forward model' is learning in the model alone.",
       "  shac: the longest windows alone, J^N.",
       "  ahac: those of shac, from a quarter to twice as long: they grow while contacts are soft and shrink where they"
@@ -94,9 +94,9 @@ import picocli.CommandLine.Spec;
       "  --randomize 20%% draws another robot for a lane when an episode has ended there: masses with their inertias,"
           + " armatures, damping, dry friction and torques of servos within 20 %% of the file's, each by a factor of"
           + " its own; more dry friction, up to 20 %% of a servo's torque at its largest offset; and by how much its"
-          + " actions come late, up to --delay 1 control step. Positions and velocities are sensed with --noise, drawn"
-          + " at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it. It is"
-          + " for shac, mix, bptt, ppo and sac.",
+          + " actions come late, up to --action-delay 1 control step. Positions and velocities are sensed with noise,"
+          + " drawn at each step; rewards are of the true ones. 'task' and 'watch' show the robot as its file has it."
+          + " It is for shac, mix, bptt, ppo and sac.",
       "Cloth and rope:",
       "  For fold, fold-thrice, unfold and unfold-hard, which 'task --help' explains, there are mix, shac, bptt, ppo"
           + " and sac, by default with 32 cloths, windows of 3, 4 and 5 steps and 200 of them, and derivatives of a"
@@ -215,7 +215,7 @@ public final class TrainTool implements Callable<Integer> {
       "Keep policies and all that training goes on from in this folder.")
   private Path checkpoint;
 
-  @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "60",
+  @Option(names = "--checkpoint-every", paramLabel = "S", defaultValue = "60",
       description = "Time between checkpoints; one is written at the end in any case (${DEFAULT-VALUE}).")
   private double interval;
 
@@ -249,7 +249,7 @@ public final class TrainTool implements Callable<Integer> {
     TrainSettings settings = settings();
     json.requireWritable();
     if (report != null) {
-      ReportFolder.make(report, COMMAND);
+      ReportFolder.requireWritable(report, Provenance.of(spec), COMMAND);
     }
     if (spread != null || agreement) {
       return study(settings);
@@ -383,7 +383,7 @@ public final class TrainTool implements Callable<Integer> {
     checks.require(spread == null || !agreement, "--spread and --agreement are two studies: give one of them.");
     checks.require(studyWindows >= 2, "--study-windows must be at least 2, but is " + studyWindows + ".");
     checks.refuse(spread == null && !agreement, List.of("--study-windows"), " is for --spread and --agreement.");
-    checks.refuse(method == Method.MBMIX, List.of("--randomize", "--delay"),
+    checks.refuse(method == Method.MBMIX, List.of("--randomize", "--action-delay"),
         " is for --method shac, mix, ahac, bptt, ppo and sac: mbmix learns one model of all robots.");
     checks.refuse(method == Method.PPO, List.of("--entropy"), " has no meaning for --method ppo.");
     checks.refuse(method == Method.PPO || method == Method.SAC, List.of("--longest-derivative"),

@@ -68,7 +68,7 @@ public final class TwinTool implements Callable<Integer> {
   private String robot;
 
   @Option(names = "--arm", paramLabel = "FILE", description = "An arm's file, as 'loop' takes it: robot, protocol, ids,"
-      + " models, zeros and ratios of the servos, in place of --protocol, --ids and --model.")
+      + " models, zeros and ratios of the servos, in place of --protocol, --id and --model.")
   private Path armFile;
 
   @Option(names = "--protocol", paramLabel = "dynamixel|feetech|moteus", defaultValue = "dynamixel",
@@ -80,7 +80,7 @@ public final class TwinTool implements Callable<Integer> {
       description = "Where to put a link to the pseudo-terminal; it is removed at the end (none).")
   private Path link;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID",
+  @Option(names = "--id", split = ",", paramLabel = "ID",
       description = "Ids of the servos, joint after joint (1, 2, ...). Two may be the same, to see what clients do.")
   private List<Integer> ids;
 
@@ -113,7 +113,7 @@ public final class TwinTool implements Callable<Integer> {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requirePositive("--seconds", seconds);
     json.requireWritable();
-    checks.refuse(armFile != null, List.of("--protocol", "--ids", "--model", "--zero", "--reverse"),
+    checks.refuse(armFile != null, List.of("--protocol", "--id", "--model", "--zero", "--reverse"),
         " is in the file that --arm names.");
     Arm arm = armFile == null ? null : ArmFile.read(armFile);
     String name = robot == null && arm != null ? arm.robot() : robot;
@@ -148,7 +148,7 @@ public final class TwinTool implements Callable<Integer> {
     List<Servo> usual = Twin.servos(model, protocol);
     int joints = usual.size();
     checks.require(ids == null || ids.size() == joints, "robot '" + model.name() + "' has " + joints
-        + (joints == model.joints().size() ? " joints" : " joints that its file drives") + ", but --ids names "
+        + (joints == model.joints().size() ? " joints" : " joints that its file drives") + ", but --id names "
         + (ids == null ? 0 : ids.size()) + " servos.");
     checks.require(servoModels.size() <= 1 || servoModels.size() == joints, "robot '" + model.name() + "' has " + joints
         + " joints, but --model names " + servoModels.size() + " models.");
@@ -160,7 +160,7 @@ public final class TwinTool implements Callable<Integer> {
       int id = ids == null ? usual.get(i).id() : ids.get(i);
       int least = protocol == ServoProtocol.MOTEUS ? 1 : 0;
       int most = protocol == ServoProtocol.MOTEUS ? LAST_MOTEUS_ID : LAST_ID;
-      checks.require(id >= least && id <= most, "--ids must be from " + least + " to " + most + ", but has " + id
+      checks.require(id >= least && id <= most, "--id must be from " + least + " to " + most + ", but has " + id
           + ".");
       String name = servoModels.isEmpty() ? usual.get(i).model().name()
           : servoModels.get(servoModels.size() == 1 ? 0 : i);
@@ -189,7 +189,7 @@ public final class TwinTool implements Callable<Integer> {
     PortOptions port = PortOptions.of(link == null ? twin.path() : link.toString(), PortOptions.USUAL_BAUD, protocol);
     String present =
         twin.servos().stream().map(servo -> Integer.toString(servo.id())).distinct().collect(Collectors.joining(","));
-    out.println("Try: " + port.command("servo monitor") + " --ids " + present);
+    out.println("Try: " + port.command("servo monitor") + " --id " + present);
     out.println(seconds == null ? "Ends with Ctrl-C." : "Ends after " + seconds + " s, or with Ctrl-C.");
     out.flush();
   }
@@ -238,6 +238,6 @@ public final class TwinTool implements Callable<Integer> {
         .put("lost_bytes", traffic.lostBytes())
         .put("checksum_errors", traffic.checksumErrors())
         .put("skipped_bytes", traffic.skippedBytes())
-        .put("skipped_seconds", skipped));
+        .put("skipped_s", skipped));
   }
 }

@@ -13,20 +13,20 @@ import picocli.CommandLine.TypeConversionException;
  * @param last at least the first
  */
 record LaneRange(int first, int last) {
-  /** Reads {@code A..B}. */
+  /** Reads {@code N} or {@code A..B}. */
   static final class Converter implements ITypeConverter<LaneRange> {
     @Override
     public LaneRange convert(String text) {
       String[] ends = text.split("\\.\\.", -1);
       try {
         LaneRange range = new LaneRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
-        if (ends.length == 2 && range.first >= 0 && range.last >= range.first) {
+        if (ends.length <= 2 && range.first >= 0 && range.last >= range.first) {
           return range;
         }
       } catch (NumberFormatException e) {
         // Refused below, with the same sentence.
       }
-      throw new TypeConversionException("the lanes '" + text + "' are no range such as 0..3");
+      throw new TypeConversionException("the lanes '" + text + "' are no lane or range such as 0 or 0..3");
     }
   }
 

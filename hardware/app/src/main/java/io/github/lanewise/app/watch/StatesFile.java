@@ -38,7 +38,7 @@ final class StatesFile {
     }
     if (!name.endsWith(".npz")) {
       throw new IllegalArgumentException(file + ": states are in files with names that end in .npz or .csv;"
-          + " recordings of a loop are read by --record");
+          + " recordings of a loop are read by --data");
     }
     return ofArrays(NpzFile.read(file), timeStep);
   }

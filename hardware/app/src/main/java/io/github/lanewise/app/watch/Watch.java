@@ -64,7 +64,7 @@ import picocli.CommandLine.Spec;
       "  lanewise shake --robot finger --controller pd --report shaken",
       "  lanewise watch --robot finger --states shaken/rollouts.npz --lanes 0..3 --out clip.html",
       "  lanewise loop --twin --robot finger --controller hold --seconds 5 --record run.mcap",
-      "  lanewise watch --robot finger --record run.mcap --out clip.html",
+      "  lanewise watch --robot finger --data run.mcap --out clip.html",
       "  lanewise train --task cartpole --method shac --checkpoint learned",
       "  lanewise watch --task cartpole --policy learned --out clip.html"
     })
@@ -81,8 +81,9 @@ public final class Watch implements Callable<Integer> {
   @ArgGroup
   private Source source;
 
-  @ArgGroup
-  private Lanes lanes;
+  @Option(names = "--lanes", paramLabel = "N|A..B", converter = LaneRange.Converter.class,
+      description = "Show this lane of --states, or these, side by side along y (0).")
+  private LaneRange lanes;
 
   @Option(names = "--task", paramLabel = "NAME|FILE.java", description =
       "The task of a --policy (the one it was learned for); needed where that is a Java source file. Alone a task of"
@@ -112,9 +113,9 @@ public final class Watch implements Callable<Integer> {
     @Option(names = "--states", required = true, paramLabel = "FILE", description = "States, .npz or .csv.")
     private Path states;
 
-    @Option(names = "--record", required = true, paramLabel = "FILE",
+    @Option(names = "--data", required = true, paramLabel = "FILE",
         description = "A recording of 'loop' or 'shake', .mcap, .npz or .csv.")
-    private Path record;
+    private Path data;
 
     @Option(names = "--policy", required = true, paramLabel = "FILE|DIR", description =
         "An episode of a task under a policy that 'train' wrote; of a folder the best one.")
@@ -129,35 +130,20 @@ public final class Watch implements Callable<Integer> {
     }
   }
 
-  /** Whom to show. */
-  private static final class Lanes {
-    @Option(names = "--lane", required = true, paramLabel = "N", description = "Show this lane of --states (0).")
-    private Integer lane;
-
-    @Option(names = "--lanes", required = true, paramLabel = "A..B", converter = LaneRange.Converter.class,
-        description = "Show these lanes, side by side along y.")
-    private LaneRange range;
-
-    private LaneRange range(ArgumentChecks checks) {
-      checks.require(range != null || lane >= 0, "--lane must not be negative, but is " + lane + ".");
-      return range != null ? range : new LaneRange(lane, lane);
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     ArgumentChecks checks = new ArgumentChecks(spec);
     checks.requirePositive("--time-step", timeStep);
-    LaneRange range = lanes == null ? new LaneRange(0, 0) : lanes.range(checks);
+    LaneRange range = lanes == null ? new LaneRange(0, 0) : lanes;
     checks.require(out.toString().toLowerCase(Locale.ROOT).endsWith(".html"),
         "--out is a page, so its name must end in .html, but is " + out + ".");
     Path numbers = spec.commandLine().getParseResult().matchedOptionValue("--json", null);
     checks.require(!out.equals(numbers), "--out and --json name the same file, " + out + ".");
     boolean soft = task != null && VariantOptions.softTasks().contains(task);
     checks.require(source != null || soft, "nothing to show: name states, a recording or a policy by --states,"
-        + " --record, --policy or --checkpoint, or a task of cloth or rope by --task.");
+        + " --data, --policy or --checkpoint, or a task of cloth or rope by --task.");
     if (source == null) {
-      checks.refuse(true, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
+      checks.refuse(true, List.of("--robot", "--free-base", "--lanes", "--time-step"),
           " has no meaning for a cloth or a rope.");
       WatchPage.requireReplaceable(out);
       json.requireWritable();
@@ -165,15 +151,15 @@ public final class Watch implements Callable<Integer> {
       return watch(DeformableClip.ofRandomActions((DeformableTask) its, seed));
     }
     boolean learned = source.policy() != null;
-    checks.require(learned || robot != null, "--states and --record are of a robot: name it by --robot.");
-    checks.refuse(learned, List.of("--robot", "--free-base", "--lane", "--lanes", "--time-step"),
+    checks.require(learned || robot != null, "--states and --data are of a robot: name it by --robot.");
+    checks.refuse(learned, List.of("--robot", "--free-base", "--lanes", "--time-step"),
         " has no meaning for a policy: the robot and the time step are those of its task, and there is one lane.");
-    checks.refuse(!learned, List.of("--task", "--seed", "--inertia", "--contact-damping", "--substeps", "--rule",
+    checks.refuse(!learned, List.of("--task", "--seed", "--inertia", "--contact-damping", "--substeps", "--integrator",
         "--mass-matrix-every", "--cloth", "--rope"),
         " is for the task of a --policy.");
-    if (source.record != null) {
+    if (source.data != null) {
       checks.require(lanes == null && timeStep == null,
-          "--record is one lane with a time step of its own: leave --lane, --lanes and --time-step out.");
+          "--data is one lane with a time step of its own: leave --lanes and --time-step out.");
     }
     WatchPage.requireReplaceable(out);
     json.requireWritable();
@@ -215,7 +201,7 @@ public final class Watch implements Callable<Integer> {
     NamedRobot named = new NamedRobot(robot, RobotOption.load(robot, freeBase, spec));
     Path file = Path.of(robot);
     Path folder = Files.isRegularFile(file) ? file.toAbsolutePath().getParent() : null;
-    return new Shown(named, folder, source.record != null ? RecordedMotion.read(source.record, named.model())
+    return new Shown(named, folder, source.data != null ? RecordedMotion.read(source.data, named.model())
         : new StatesFile(source.states, named.model(), range).read(timeStep));
   }
 

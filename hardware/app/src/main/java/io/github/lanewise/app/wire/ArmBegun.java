@@ -59,7 +59,7 @@ public final class ArmBegun {
     for (ArmServo servo : arm.servosOn(port)) {
       if (servo.id() == id && !servo.joints().containsKey(joint)) {
         throw new IllegalArgumentException(arm.file() + ": id " + id + " is that of joint '"
-            + String.join("', '", servo.joints().keySet()) + "' already: give joint '" + joint + "' another by --ids");
+            + String.join("', '", servo.joints().keySet()) + "' already: give joint '" + joint + "' another by --id");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.lanewise.app.wire;
 
+import io.github.lanewise.app.options.ArgumentChecks;
 import io.github.lanewise.hardware.servo.Servo;
 import io.github.lanewise.hardware.servo.ServoProtocol;
 import io.github.lanewise.hardware.twin.Imperfections;
@@ -10,10 +11,11 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a simulated robot differs from its file and its equations of motion: a mixin. */
 public final class ImperfectionOptions {
-  /** The options. */
-  public static final List<String> NAMES = List.of("--masses", "--ideal", "--backlash", "--friction",
-      "--encoder-counts", "--command-delay", "--sensor-delay", "--position-noise", "--velocity-noise",
-      "--torque-noise", "--noise-seed");
+  /** The options of the body and its servos. */
+  static final List<String> NAMES = List.of("--masses", "--ideal", "--backlash", "--friction", "--encoder-counts",
+      "--command-delay", "--sensor-delay", "--noise-seed");
+  /** The options of what is measured. */
+  static final List<String> NOISE = List.of("--position-noise", "--velocity-noise", "--torque-noise");
 
   @Option(names = "--masses", paramLabel = "FACTOR", defaultValue = "1",
       description = "Masses and inertias of the simulated robot over those of its file (${DEFAULT-VALUE}).")
@@ -69,6 +71,18 @@ public final class ImperfectionOptions {
         or(commandDelay, base.commandDelay()), or(sensorDelay, base.sensorDelay()),
         or(positionNoise, base.positionNoise()), or(velocityNoise, base.velocityNoise()),
         or(torqueNoise, base.torqueNoise()), or(seed, base.seed())));
+  }
+
+  /** Refuses noise that is negative or not finite. */
+  public void checkNoise(ArgumentChecks checks) {
+    checks.requireNotNegative("--position-noise", positionNoise);
+    checks.requireNotNegative("--velocity-noise", velocityNoise);
+    checks.requireNotNegative("--torque-noise", torqueNoise);
+  }
+
+  /** Standard deviations of positions [rad], velocities [rad/s] and torques [N m] as they were given, or else 0. */
+  public double[] noise() {
+    return new double[] {or(positionNoise, 0.0), or(velocityNoise, 0.0), or(torqueNoise, 0.0)};
   }
 
   private static <T> T or(T given, T otherwise) {

@@ -7,7 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The options that say where a robot is, on a port or in this process: an argument group of which one is given. */
 public final class RobotPlace {
-  private static final List<String> OF_PORT = List.of("--ids", "--zero", "--reverse", "--torque-constant");
+  private static final List<String> OF_PORT = List.of("--id", "--zero", "--reverse", "--torque-constant");
+
+  private static final String OF_TWIN = " is for a simulated robot: give --twin.";
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private PortOptions port;
@@ -34,6 +36,13 @@ public final class RobotPlace {
 
   /** Refuses options of a simulated robot for another; null stands for one on no wire at all. */
   public static void requireSimulated(RobotPlace place, ArgumentChecks checks) {
-    checks.refuse(place == null || !place.twin, ImperfectionOptions.NAMES, " is for a simulated robot: give --twin.");
+    requireSimulated(place, checks, false);
+  }
+
+  /** The same, where noise has a meaning without a wire, too: in the logs of a simulator. */
+  public static void requireSimulated(RobotPlace place, ArgumentChecks checks, boolean noiseOfLogs) {
+    boolean simulated = place != null && place.twin;
+    checks.refuse(!simulated, ImperfectionOptions.NAMES, OF_TWIN);
+    checks.refuse(!simulated && !noiseOfLogs, ImperfectionOptions.NOISE, OF_TWIN);
   }
 }

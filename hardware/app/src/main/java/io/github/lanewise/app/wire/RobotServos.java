@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 /** The options that say which servo moves which joint, and the bus that they make of a line: a mixin. */
 public final class RobotServos {
   /** What each servo is told by options of its own. */
-  private static final List<String> OF_EACH = List.of("--ids", "--zero", "--reverse", "--torque-constant");
+  private static final List<String> OF_EACH = List.of("--id", "--zero", "--reverse", "--torque-constant");
   private static final int TRIES = 3;
   /** An adapter may keep an answer for 16 ms. */
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -49,7 +49,7 @@ public final class RobotServos {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--ids", split = ",", paramLabel = "ID",
+  @Option(names = "--id", split = ",", paramLabel = "ID",
       description = "Ids of the servos, one for each joint in the robot's order (1, 2, ...).")
   private List<Integer> ids = List.of();
 
@@ -67,7 +67,7 @@ public final class RobotServos {
   private List<Double> torqueConstants = List.of();
 
   @Option(names = "--arm", paramLabel = "FILE", description = "An arm's file: its robot, ports, servos, ranges and"
-      + " poses, in place of --port, --ids, --zero, --reverse and --torque-constant; or a calibration of LeRobot's,"
+      + " poses, in place of --port, --id, --zero, --reverse and --torque-constant; or a calibration of LeRobot's,"
       + " which needs a --robot and a --port.")
   private Path armFile;
 
@@ -322,8 +322,8 @@ public final class RobotServos {
     ArgumentChecks checks = new ArgumentChecks(spec);
     List<Integer> all = ids.isEmpty() ? IntStream.rangeClosed(1, joints).boxed().toList() : ids;
     String robot = "robot '" + model.name() + "' has " + joints + " joints, but ";
-    checks.require(all.size() == joints, robot + "--ids names " + all.size() + " servos.");
-    checks.require(new HashSet<>(all).size() == joints, "--ids names a servo twice: " + all + ".");
+    checks.require(all.size() == joints, robot + "--id names " + all.size() + " servos.");
+    checks.require(new HashSet<>(all).size() == joints, "--id names a servo twice: " + all + ".");
     checks.require(zeros.isEmpty() || zeros.size() == joints, robot + "--zero has " + zeros.size() + " angles.");
     checks.require(torqueConstants.size() <= 1 || torqueConstants.size() == joints,
         robot + "--torque-constant has " + torqueConstants.size() + " numbers.");

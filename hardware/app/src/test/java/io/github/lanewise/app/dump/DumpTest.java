@@ -165,7 +165,7 @@ final class DumpTest {
     "rnea | jacobian | q[7] v[7] a[7] -> dtau_dq[49] dtau_dv[49]",
     "rnea | vjp | q[7] v[7] a[7] tau_bar[7] -> tau[7] q_bar[7] v_bar[7] a_bar[7]"})
   void portsOfDerivatives(String algorithm, String derivative, String ports) {
-    Run run = Run.of("dump", "--robot", "arm7", "--algorithm", algorithm, "--derivative", derivative);
+    Run run = Run.of("dump", "--robot", "arm7", "--algorithm", algorithm, "--derivatives", derivative);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines().findFirst().orElseThrow()).endsWith(ports);
   }
@@ -173,11 +173,11 @@ final class DumpTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--algorithm step-vjp | no algorithm 'step-vjp'; there are rnea, bias, gravity, crba, aba, forward-dynamics,",
-    "--algorithm newton | forward-dynamics, kinematics, frame-jacobian, energy, step, and --derivative",
-    "--algorithm aba --derivative hessian | JACOBIAN",
+    "--algorithm newton | forward-dynamics, kinematics, frame-jacobian, energy, step, and --derivatives",
+    "--algorithm aba --derivatives hessian | JACOBIAN",
     "--algorithm aba --precision half | DOUBLE",
     "--algorithm aba --width 100 | a DOUBLE kernel cannot be 100 bits wide: use 128, 256, 512, or 64",
-    "--derivative vjp | Missing required option: '--algorithm=NAME'"})
+    "--derivatives vjp | Missing required option: '--algorithm=NAME'"})
   void wrongArgumentsNameTheChoices(String arguments, String sentence) {
     Run run = Run.of((Object[]) ("dump --robot finger " + arguments).split(" "));
     assertThat(run.exitCode()).isEqualTo(2);

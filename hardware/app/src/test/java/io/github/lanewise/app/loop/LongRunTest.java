@@ -51,7 +51,7 @@ final class LongRunTest {
       }
       Thread.sleep(TimeUnit.SECONDS.toMillis(4)); // It falls.
       Process loop = java(Lanewise.class, "loop", "--port", link.toString(), "--baud", "4000000", "--robot", "finger",
-          "--controller", "pd", "--stiffness", "2,2,1", "--damping", "0.05,0.05,0.02", "--goal", "0.2,0.7,1.0",
+          "--controller", "pd", "--stiffness", "2,2,1", "--damping", "0.05,0.05,0.02", "--pose", "0.2,0.7,1.0",
           "--seconds", "" + SECONDS, "--bus-errors", "1000", "--late-ticks", "1000", "--controller-ticks", "500",
           "--fifo", "" + PRIORITY, "--pin", "" + processor, "--lock-memory", "--record",
           folder.resolve("loop.mcap").toString(), "--json", json.toString())

@@ -236,9 +236,9 @@ final class LoopTest {
   @CsvSource(delimiter = '|', value = {
       "--robot finger | Name the --port that the robot is on, or its --arm, or simulate it with --twin.",
       "--robot finger --twin --controller pd | --controller pd needs gains that fit the robot: give --stiffness and",
-      "--robot finger --twin --goal 1,2,3 | --goal is for --controller pd.",
+      "--robot finger --twin --pose 1,2,3 | --pose is for --controller pd.",
       "--robot finger --twin --controller replay | --controller replay needs a file: give --replay.",
-      "--robot finger --twin --ids 4,5,6 | --ids is for servos on a --port; those of --twin have the ids 1, 2, ...",
+      "--robot finger --twin --id 4,5,6 | --id is for servos on a --port; those of --twin have the ids 1, 2, ...",
       "--robot finger --twin --max-torque wrist=1 | --max-torque names joint 'wrist', but the robot's are: spread",
       "--robot finger --twin --max-torque bend=x | --max-torque has 'x', which is no number.",
       "--robot finger --twin --range bend=2 | --range takes LO:HI, such as -1.5:1.5, but has '2'.",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.app.report.Series.Style;
-import io.github.lanewise.data.NpzFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +75,42 @@ final class HtmlPageTest {
         .contains("time [s]", "angle [rad]", "learned, 95 %", "true", "points");
   }
 
+  /** Names beside bars from 0 to the values, with intervals; what has no value has a cross; on a scale of powers. */
+  @Test
+  void barsHaveNamesAndIntervals() throws Exception {
+    double[] number = {0, 1, 2};
+    double[] values = {0.5, -1, Double.NaN};
+    Chart bars = Chart.ofBars("g", "gradient", "parameter", "m", List.of("P_a", "D_b", "q*_c"), List.of(
+        new Series("learned", Style.POINTS, number, values, new double[] {0.25, -2, 0}, new double[] {0.75, 0, 0}),
+        Series.of("true", Style.POINTS, number, new double[] {1, 1, 1})));
+    Document page = parse(new HtmlPage("t").chart(bars).toHtml());
+    assertThat(withClass(page, "tick").stream().map(Element::getTextContent)).contains("P_a", "D_b", "q*_c");
+    NodeList rects = page.getElementsByTagName("rect");
+    assertThat(rects.getLength()).as("five bars, two in the legend").isEqualTo(5 + 2);
+    double half = Double.parseDouble(((Element) rects.item(0)).getAttribute("width"));
+    double one = Double.parseDouble(((Element) rects.item(1)).getAttribute("width"));
+    assertThat(half).isCloseTo(one / 2, within(0.11));
+    assertThat(withClass(page, "interval")).hasSize(2);
+    assertThat(rects.item(1).getTextContent()).isEqualTo("learned, D_b: -1, -2 to 0, m");
+  }
+
+  @Test
+  void whatFailedIsACrossAndAScaleOfPowersOfTenHasEqualSteps() throws Exception {
+    Chart failed = new Chart("r", "return", "roll-outs", "m", List.of(Series.of("best", Style.LINE, TIME, VALUES),
+        Series.of("failed", Style.CROSSES, new double[] {2}, new double[] {Double.NaN})));
+    Document page = parse(new HtmlPage("t").chart(failed).toHtml());
+    assertThat(withClass(page, "curve").stream().filter(curve -> curve.getAttribute("d").endsWith("l8 8m0 -8l-8 8")))
+        .as("one in the chart, one in the legend").hasSize(2);
+    Chart powers = new Chart("p", "error", "epoch", "%", List.of(
+        Series.of("a", Style.LINE, TIME, new double[] {800, 80, 8, Double.NaN}))).overPowersOfTen();
+    String[] points = withClass(parse(new HtmlPage("t").chart(powers).toHtml()), "curve").getFirst().getAttribute("d")
+        .split("[ML]");
+    assertThat(withClass(parse(new HtmlPage("t").chart(powers).toHtml()), "tick").stream()
+        .map(Element::getTextContent)).contains("10", "20", "50", "100", "200", "500");
+    double[] high = IntStream.range(1, 4).mapToDouble(k -> Double.parseDouble(points[k].split(" ")[1])).toArray();
+    assertThat(high[1] - high[0]).isCloseTo(high[2] - high[1], within(0.11)).isPositive();
+  }
+
   private static List<Element> withClass(Document page, String name) {
     NodeList all = page.getElementsByTagName("*");
     return IntStream.range(0, all.getLength()).mapToObj(i -> (Element) all.item(i))
@@ -85,16 +120,23 @@ final class HtmlPageTest {
   @Test
   void everythingPlottedIsInTheFiles() throws Exception {
     HtmlPage page = new HtmlPage("t").chart(chart("one")).charts(List.of(chart("two")));
-    PlottedData.writeNpz(folder.resolve("p.npz"), page.charts());
+    PlottedData.writeNpz(folder.resolve("p.npz"), page.charts(), List.of("command  lanewise"));
     PlottedData.writeCsv(folder.resolve("p.csv"), page.charts());
-    NpzFile npz = NpzFile.read(folder.resolve("p.npz"));
-    assertThat(npz.names()).hasSize(20).contains("one.learned_95_.low", "two.true.y");
-    assertThat(npz.array("two.points.y", "", 4).values()).isEqualTo(VALUES);
+    Plots plots = Plots.read(folder.resolve("p.npz"));
+    assertThat(plots.file().names()).containsExactlyInAnyOrder("points", "point_columns", "curve", "chart_names",
+        "series_names", "axes", "origin");
+    assertThat(plots.file().texts("chart_names")).containsExactly("one", "one", "one", "two", "two", "two");
+    assertThat(plots.file().texts("axes")).containsOnly("angle [rad] over time [s]");
+    assertThat(plots.file().texts("origin")).containsExactly("command  lanewise");
+    assertThat(plots.curve("two", "points", "y")).isEqualTo(VALUES);
+    assertThat(plots.curve("one", "learned, 95 %", "low")).containsExactly(-1, 9, Double.NEGATIVE_INFINITY, 19);
+    assertThat(plots.curve("two", "true", "high")).containsOnly(Double.NaN).hasSize(4);
     List<String> lines = Files.readAllLines(folder.resolve("p.csv"));
     assertThat(lines).hasSize(1 + 24).startsWith("chart,series,x,y,low,high", "one,\"learned, 95 %\",0.0,0.0,-1.0,1.0");
     assertThat(lines).contains("two,true,1.0,NaN,,");
     assertThatIllegalArgumentException().isThrownBy(
-        () -> PlottedData.writeNpz(folder.resolve("q.npz"), List.of(chart("same"), chart("same"))))
+        () -> PlottedData.writeNpz(folder.resolve("q.npz"), List.of(chart("same"), chart("same")),
+            List.of()))
             .withMessageContaining("same");
   }
 }

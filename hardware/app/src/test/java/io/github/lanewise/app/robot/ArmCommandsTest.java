@@ -94,7 +94,7 @@ final class ArmCommandsTest {
       person(() -> { }, () -> twin.place(0, 0, 0), () -> twin.place(0.15, 0, 0), () -> twin.place(0.15, 0.2, 0),
           () -> twin.place(0.15, 0.2, 0.3), () -> sweep(twin));
       Run run = Run.of("robot", "calibrate", "--port", twin.path(), "--protocol", "feetech", "--robot", "finger",
-          "--save", file);
+          "--out", file);
       assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
       assertThat(run.out()).contains("Move joint 'bend' a little in its positive direction", "Written: " + file);
       Arm arm = ArmFile.read(file);
@@ -107,7 +107,7 @@ final class ArmCommandsTest {
       assertThat(arm.ranges().get("curl")).containsExactly(new double[] {0.02, 1.9 - 0.02}, within(4e-3));
 
       person(() -> { }, () -> twin.place(0.1, 0.6, 0.5));
-      Run kept = Run.of("robot", "poses", "--arm", file, "--free", "--save", "up");
+      Run kept = Run.of("robot", "poses", "--arm", file, "--free", "--keep", "up");
       assertThat(kept.exitCode()).as(kept.out() + kept.err()).isZero();
       assertThat(ArmFile.read(file).poses().get("up").get("bend")).isCloseTo(0.6, within(4e-3));
 
@@ -131,7 +131,7 @@ final class ArmCommandsTest {
         .contains("joint 'spread' cannot go to 9.0: its range ends at 0.4");
     assertThat(Run.of("robot", "move", "--arm", file, "--pose", "-0.4,1.2,0.5", "--seconds", 0.05).err())
         .contains("give it more --seconds");
-    assertThat(Run.of("robot", "poses", "--arm", file, "--save", "3x").err()).contains("--save takes a name");
+    assertThat(Run.of("robot", "poses", "--arm", file, "--keep", "3x").err()).contains("--keep takes a name");
     assertThat(Run.of("robot", "poses", "--arm", file, "--twin").err()).contains("run 'lanewise twin'");
     person();
     Run nobody = Run.of("robot", "poses", "--arm", file, "--free");
@@ -152,7 +152,7 @@ final class ArmCommandsTest {
           {"joint": "curl", "id": 5, "zero_rad": 0.05}], "ranges": {"curl": [0.1, 0.5]}}"""
           .formatted(bare, twin.path()));
       twin.place(0.1, 0.6, 0.7);
-      Run poses = Run.of("robot", "poses", "--arm", file, "--save", "here");
+      Run poses = Run.of("robot", "poses", "--arm", file, "--keep", "here");
       assertThat(poses.exitCode()).as(poses.err()).isZero();
       assertThat(poses.out()).contains("joint 'curl' is at 0.", "beyond its range: its end, 0.5000, is kept");
       assertThat(ArmFile.read(file).poses().get("here")).containsEntry("curl", 0.5);
@@ -247,10 +247,10 @@ final class ArmCommandsTest {
       Run wrong = Run.of("robot", "calibrate", "--arm", file);
       assertThat(wrong.exitCode()).isOne();
       assertThat(wrong.err()).contains("servo 3 turned the other way for joint 'roll' than the arm's file has it");
-      assertThat(Run.of("robot", "calibrate", "--arm", file, "--ids", "1").err())
-          .contains("--ids is in the file that --arm names.");
+      assertThat(Run.of("robot", "calibrate", "--arm", file, "--id", "1").err())
+          .contains("--id is in the file that --arm names.");
       assertThat(Run.of("robot", "calibrate", "--port", one.path(), "--robot", "finger").err())
-          .contains("Name the arm's file to --save.");
+          .contains("Name the arm's file to --out.");
     }
   }
 
@@ -262,14 +262,14 @@ final class ArmCommandsTest {
       person(() -> { }, () -> twin.place(0, 0, 0), () -> twin.place(0.02, 0, 0), () -> twin.place(0.2, 0, 0),
           () -> twin.place(0.2, 0.2, 0), () -> twin.place(0.2, 0.2, 0.15), () -> twin.place(0, 0.5, 0.15));
       Run run = Run.of("robot", "calibrate", "--port", twin.path(), "--protocol", "feetech", "--robot", "finger",
-          "--save", file, "--ids", "3,4,5");
+          "--out", file, "--id", "3,4,5");
       assertThat(run.exitCode()).isOne();
       assertThat(run.out().split("Move joint 'spread'", -1)).hasSize(3);
       assertThat(run.err()).contains("joint 'curl' was moved from ").contains("begin anew");
       assertThat(file).doesNotExist();
       Run less = Run.of("robot", "calibrate", "--port", twin.path(), "--protocol", "feetech", "--robot",
-          "double_pendulum", "--save", file, "--ids", "3,4,5");
-      assertThat(less.err()).contains("robot 'double_pendulum' has the joints ", "but --ids names servos [3, 4, 5]");
+          "double_pendulum", "--out", file, "--id", "3,4,5");
+      assertThat(less.err()).contains("robot 'double_pendulum' has the joints ", "but --id names servos [3, 4, 5]");
     }
   }
 }

@@ -40,11 +40,11 @@ final class ServoProblemsTest {
 
   private static Run servo(String command, String path) {
     return switch (command) {
-      case "scan" -> Run.of("servo", "scan", "--port", path, "--ids", "1-3", "--timeout", 200);
+      case "scan" -> Run.of("servo", "scan", "--port", path, "--id", "1-3", "--timeout", 200);
       case "ping" -> Run.of("servo", "ping", "--port", path, "--id", 2);
       case "read" -> Run.of("servo", "read", "--port", path, "--id", 2);
       case "write" -> Run.of("servo", "write", "--port", path, "--id", 2, "led=1");
-      default -> Run.of("servo", "monitor", "--port", path, "--ids", 2, "--seconds", 0.1);
+      default -> Run.of("servo", "monitor", "--port", path, "--id", 2, "--seconds", 0.1);
     };
   }
 
@@ -156,7 +156,7 @@ final class ServoProblemsTest {
       Run scan = servo("scan", twin.path());
       assertFailure(scan, message);
       assertThat(scan.out()).contains("     3  unknown model     4242");
-      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", "1,3"), message);
+      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--id", "1,3"), message);
       assertFailure(Run.of("servo", "read", "--port", twin.path(), "--id", 3), message);
       assertFailure(Run.of("servo", "read", "--port", twin.path(), "--id", 3, "led"),
           "the registers of a servo of unknown model have no names: say where 'led' is, as ADDRESS:BYTES");
@@ -170,26 +170,26 @@ final class ServoProblemsTest {
   @Test
   void rateBeyondTheWire() throws Exception {
     try (Twin twin = twin(XM430, 3)) {
-      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 2000),
+      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--id", 1, "--rate", 2000),
           "2000 ticks/s leave 500 us each, but reading and writing 1 servo takes 550 us at 1000000 baud: at most 18");
-      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--ids", 1, "--rate", 200, "--baud", 57600),
+      assertFailure(Run.of("servo", "monitor", "--port", twin.path(), "--id", 1, "--rate", 200, "--baud", 57600),
           "200 ticks/s leave 5000 us each, but reading and writing 1 servo takes 9549 us at 57600 baud");
     }
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "scan --ids 5-1|ids are FIRST-LAST, such as 1-20, or a single one, not '5-1'",
-    "scan --ids 0-253|--ids must be within 0-252, but is 0-253.",
+    "scan --id 5-1|ids are FIRST-LAST, such as 1-20, or a single one, not '5-1'",
+    "scan --id 0-253|--id must be within 0-252, but is 0-253.",
     "scan --timeout 0|--timeout must be at least 1, but is 0.",
     "scan --bauds 57600,x|a rate is a positive number of bits a second, not 'x'",
     "ping|Name the servos by --id.",
     "write --id 1|REGISTER=VALUE",
     "write --id 1 led|registers are written as REGISTER=VALUE, such as goal_position=0.5, not 'led'",
     "write --id 1 led=on|in 'led=on' is no number",
-    "monitor --ids 1,1|--ids names a servo twice: [1, 1].",
-    "monitor --ids 1 --rate 0|--rate must be positive and finite, but is 0.0.",
-    "monitor --ids 1 --seconds -1|--seconds must be positive and finite, but is -1.0."})
+    "monitor --id 1,1|--id names a servo twice: [1, 1].",
+    "monitor --id 1 --rate 0|--rate must be positive and finite, but is 0.0.",
+    "monitor --id 1 --seconds -1|--seconds must be positive and finite, but is -1.0."})
   void wrongArguments(String call, String message) throws Exception {
     try (PseudoTerminal nobody = PseudoTerminal.open()) {
       String command = call.split(" ")[0];

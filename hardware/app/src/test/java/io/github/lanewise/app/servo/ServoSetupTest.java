@@ -43,7 +43,7 @@ final class ServoSetupTest {
 
   private Run setup(Socket socket, ServoProtocol protocol, Object... more) {
     return Run.of(Stream.concat(Stream.of("servo", "setup", "--port", socket.path(), "--protocol",
-        protocol.name().toLowerCase(Locale.ROOT), "--robot", "finger", "--save", file), Arrays.stream(more)).toArray());
+        protocol.name().toLowerCase(Locale.ROOT), "--robot", "finger", "--out", file), Arrays.stream(more)).toArray());
   }
 
   private static Supplier<String> plugs(Socket socket, Twin servo) {
@@ -78,7 +78,7 @@ final class ServoSetupTest {
           plugs(socket, third), () -> "yes"))) {
         // What is written is the same whether the first asks or, as a Feetech servo with both already, does not.
         Object[] options = protocol == ServoProtocol.FEETECH
-            ? new Object[] {"--ids", "4,2,3", "--json", json} : new Object[] {"--baud", wanted, "--ids", "4,2,3",
+            ? new Object[] {"--id", "4,2,3", "--json", json} : new Object[] {"--baud", wanted, "--id", "4,2,3",
                 "--json", json};
         run = setup(socket, protocol, options);
       }
@@ -169,14 +169,14 @@ final class ServoSetupTest {
     try (Socket socket = new Socket(ServoProtocol.FEETECH)) {
       Files.writeString(file, "{\"robot\": \"finger\", \"ports\": {\"arm\": {\"path\": \"" + socket.path()
           + "\", \"protocol\": \"feetech\"}}, \"servos\": [{\"joint\": \"curl\", \"id\": 2}]}");
-      assertRefused(socket, 1, "id 2 is that of joint 'curl' already: give joint 'bend' another by --ids");
+      assertRefused(socket, 1, "id 2 is that of joint 'curl' already: give joint 'bend' another by --id");
       assertRefused(socket, 1, ": its port 'arm' is " + socket.path() + " at 1,000,000 baud (Feetech), but "
           + socket.path() + " at 500,000 baud (Feetech) was named", "--baud", 500_000);
       assertRefused(socket, 2, "Feetech servos cannot speak at 9600 baud, only at 1000000, 500000", "--baud", 9600);
-      assertRefused(socket, 2, "--ids has 2 ids, but there are 3 servos to set up, of the joints spread, bend, curl",
-          "--ids", "1,2");
-      assertRefused(socket, 2, "--ids gives one id to two servos: [1, 2, 1]", "--ids", "1,2,1");
-      assertRefused(socket, 2, "--ids has 254, but a Feetech id is 0 to 253", "--ids", "1,2,254");
+      assertRefused(socket, 2, "--id has 2 ids, but there are 3 servos to set up, of the joints spread, bend, curl",
+          "--id", "1,2");
+      assertRefused(socket, 2, "--id gives one id to two servos: [1, 2, 1]", "--id", "1,2,1");
+      assertRefused(socket, 2, "--id has 254, but a Feetech id is 0 to 253", "--id", "1,2,254");
       assertRefused(socket, 2, "--joints names 'elbow', but the robot's are spread, bend, curl", "--joints", "elbow");
       assertRefused(socket, 2, "moteus controllers get their ids from their vendor's tool", "--protocol", "moteus");
     }
@@ -184,7 +184,7 @@ final class ServoSetupTest {
 
   private void assertRefused(Socket socket, int exitCode, String sentence, Object... more) {
     Object[] arguments = Stream.concat(Stream.of("servo", "setup", "--port", socket.path(), "--robot", "finger",
-        "--save", file), Stream.concat(Arrays.asList(more).contains("moteus") ? Stream.of()
+        "--out", file), Stream.concat(Arrays.asList(more).contains("moteus") ? Stream.of()
             : Stream.of("--protocol", "feetech"), Arrays.stream(more))).toArray();
     Run run = Run.of(arguments);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);

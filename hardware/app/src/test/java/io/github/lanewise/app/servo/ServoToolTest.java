@@ -81,10 +81,10 @@ final class ServoToolTest {
     plugIn(spoken);
     boolean dynamixel = spoken == ServoProtocol.DYNAMIXEL;
     String row = dynamixel ? "%d  XM430-W350        1020  48" : "%d  STS3215            777  3.10";
-    assertThat(done("scan", "--ids", "0-5", "--timeout", 200).out())
+    assertThat(done("scan", "--id", "0-5", "--timeout", 200).out())
         .contains(twin.path() + " at 1,000,000 baud (" + spoken.text() + ")")
         .contains(row.formatted(1), row.formatted(2), row.formatted(3)).doesNotContain(row.formatted(4));
-    JsonNode scans = json("scan", "--ids", "2-4", "--bauds", "57600,2000000", "--timeout", 200).get("scans");
+    JsonNode scans = json("scan", "--id", "2-4", "--bauds", "57600,2000000", "--timeout", 200).get("scans");
     assertThat(scans.findValuesAsText("baud_bits_per_second")).containsExactly("57600", "2000000");
     assertThat(scans.get(1).findValuesAsText("id")).containsExactly("2", "3");
     assertThat(scans.get(1).findValuesAsText("model_number")).containsOnly(dynamixel ? "1020" : "777");
@@ -149,7 +149,7 @@ final class ServoToolTest {
   void anIdIsChanged(ServoProtocol spoken) throws Exception {
     plugIn(spoken);
     assertThat(done("write", "--id", 2, "id=17").out()).startsWith("servo 17: id = 17 (17)");
-    assertThat(done("scan", "--ids", "1-17", "--timeout", 200).out())
+    assertThat(done("scan", "--id", "1-17", "--timeout", 200).out())
         .containsSubsequence("     1  ", "     3  ", "    17  ").doesNotContain("     2  ");
   }
 
@@ -217,7 +217,7 @@ final class ServoToolTest {
     plugIn(spoken);
     twin.hardwareError(1, 32);
     String said = "servo 2 reports a hardware error: overload; ";
-    for (Run run : List.of(servo("ping", "--id", "1,2"), servo("scan", "--ids", "1-3", "--timeout", 200),
+    for (Run run : List.of(servo("ping", "--id", "1,2"), servo("scan", "--id", "1-3", "--timeout", 200),
         servo("read", "--id", 2, "present_position"), servo("read", "--id", 2))) {
       assertThat(run.exitCode()).as(run.out()).isOne();
       assertThat(run.err()).startsWith("lanewise: " + said).hasLineCount(1);
@@ -226,7 +226,7 @@ final class ServoToolTest {
     assertThat(written.exitCode()).as("it was written").isZero();
     assertThat(written.err()).startsWith("lanewise: " + said);
     Path file = folder.resolve("monitor.json");
-    Run monitored = servo("monitor", "--ids", "1,2", "--rate", 20, "--seconds", 0.2, "--json", file);
+    Run monitored = servo("monitor", "--id", "1,2", "--rate", 20, "--seconds", 0.2, "--json", file);
     assertThat(monitored.exitCode()).isOne();
     assertThat(monitored.err()).contains("last error: hardware error of servo 2 (").contains("): overload");
     assertThat(new ObjectMapper().readTree(file.toFile()).path("last_error").asText()).endsWith("overload");
@@ -267,7 +267,7 @@ final class ServoToolTest {
   void monitorShowsWhereTheRobotIs(ServoProtocol spoken) throws Exception {
     plugIn(spoken);
     // A busy machine may lose a read, and that is said.
-    Run run = servo("monitor", "--ids", "3,1", "--rate", 20, "--seconds", 0.5);
+    Run run = servo("monitor", "--id", "3,1", "--rate", 20, "--seconds", 0.5);
     assertThat(run.exitCode()).isZero();
     List<String> lines = run.out().lines().filter(line -> !line.contains("TIMEOUT")).toList();
     assertThat(lines.getFirst()).startsWith("time_s,error,position_3_rad,velocity_3_rad_per_s,torque_3_n_m,"
@@ -278,7 +278,7 @@ final class ServoToolTest {
     assertThat(Double.parseDouble(last[6])).isCloseTo(ANGLES[0], within(COUNT));
     assertThat(last[5]).isEqualTo("30");
     Path file = folder.resolve("monitor.json");
-    assertThat(servo("monitor", "--ids", "3,1", "--rate", 20, "--seconds", 0.2, "--json", file).exitCode()).isZero();
+    assertThat(servo("monitor", "--id", "3,1", "--rate", 20, "--seconds", 0.2, "--json", file).exitCode()).isZero();
     JsonNode report = new ObjectMapper().readTree(file.toFile());
     assertThat(report.get("good_reads").asInt()).isBetween(1, report.get("reads").asInt());
     JsonNode servo = report.get("servos").get(1);
@@ -295,7 +295,7 @@ final class ServoToolTest {
     Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
         System.getProperty("java.class.path"), Lanewise.class.getName(), "servo", "monitor", "--port", twin.path(),
-        "--ids", "1,2,3", "--json", summary.toString()).start();
+        "--id", "1,2,3", "--json", summary.toString()).start();
     try {
       assertThat(process.inputReader().readLine()).startsWith("time_s,error,");
       assertThat(process.inputReader().readLine()).isNotNull();
@@ -304,6 +304,25 @@ final class ServoToolTest {
       assertThat(process.exitValue()).isEqualTo(128 + 15);
       JsonNode report = new ObjectMapper().readTree(summary.toFile());
       assertThat(report.get("good_reads").asInt()).isEqualTo(report.get("reads").asInt()).isPositive();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** As behind {@code | head -2}: the next line finds nobody, the loop ends, and the port is free. */
+  @Test
+  void monitorEndsWhenNobodyReadsItAnyMore() throws Exception {
+    plugIn(ServoProtocol.DYNAMIXEL);
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector", "-cp",
+        System.getProperty("java.class.path"), Lanewise.class.getName(), "servo", "monitor", "--port", twin.path(),
+        "--id", "1,2,3", "--rate", "20").start();
+    try {
+      assertThat(process.inputReader().readLine()).startsWith("time_s,error,");
+      process.getInputStream().close();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(servo("monitor", "--id", 1, "--seconds", 0.1).exitCode()).as("on the same port").isZero();
     } finally {
       process.destroyForcibly();
     }

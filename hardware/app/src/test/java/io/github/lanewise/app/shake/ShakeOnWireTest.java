@@ -195,7 +195,7 @@ final class ShakeOnWireTest {
         ServoCommand.Mode.TORQUE, 201, 0.002), usual.perturbation(), usual.logs(), usual.estimation(), usual.goals());
     ShakeResult result = shake(odd, 1, () -> 2_000_000);
     assertThat(result.remarks()).contains("a run for trying a step, because none of 4 roll-outs was recorded to its"
-        + " end: this machine or the wire is too slow for a --time-step of 0.002 s");
+        + " end: this machine or the wire is too slow for a --rate of 500 Hz");
     assertThat(result.uses().visits()).filteredOn(Visit::accepted).as("where it began").hasSize(1);
     assertThat(new ShakeReport(result).toText()).containsOnlyOnce("standard error ").contains("failed");
   }
@@ -283,14 +283,15 @@ final class ShakeOnWireTest {
     assertRefused("--data holds roll-outs that were recorded before, --port would run others", "--port", "/dev/null",
         "--data", "x.npz");
     assertRefused("Name a --robot to shake", "--port", "/dev/null");
-    assertRefused("--noise is for the simulator", "--twin", "--noise", "1");
+    assertRefused("--position-noise is for a simulated robot: give --twin", "--port", "x", "--robot", "finger",
+        "--position-noise", "1");
     assertRefused("--record is for a robot on a wire", "--robot", "finger", "--record", "x.mcap");
-    assertRefused("--ids is for servos on a --port", "--twin", "--ids", "1,2,3");
+    assertRefused("--id is for servos on a --port", "--twin", "--id", "1,2,3");
     assertRefused("must end in .mcap, .npz or .csv", "--twin", "--record", "x.txt");
     assertRefused("--controller is that of the --policy", "--twin", "--policy", "x", "--controller", "pd");
     assertRefused("--out is for a --policy", "--twin", "--out", "x.npz");
-    assertRefused("--time-step is 0.001 s, but a policy acts every 0.002 s", "--twin", "--policy", "x", "--time-step",
-        "0.001");
+    assertRefused("--rate is 1000.0, but a policy acts 500.0 times a second", "--twin", "--policy", "x", "--rate",
+        "1000");
     assertRefused("'first-layer' is none of: last-biases, last-layer", "--twin", "--parameters", "first-layer");
     assertRefused("--real-time is for a simulated robot", "--port", "/dev/null", "--robot", "finger",
         "--real-time");
@@ -325,7 +326,7 @@ final class ShakeOnWireTest {
         "-1:1");
     assertFailed("there is no port", "--port", folder.resolve("none").toString(), "--robot", "finger");
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
-    assertFailed("at most", "--twin", "--time-step", "0.0001");
+    assertFailed("at most", "--twin", "--rate", "10000");
   }
 
   private static void assertFailed(String message, String... arguments) {

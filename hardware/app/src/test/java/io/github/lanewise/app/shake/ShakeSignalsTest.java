@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ShakeSignalsTest {
   private static final RobotModel FINGER = RobotModel.builtIn("finger");
   private static final List<String> SHAKE = List.of("shake", "--rollouts", "100", "--tolerance", "1e-9", "--steps",
-      "50", "--time-step", "0.01", "--late-ticks", "200", "--bus-errors", "1000", "--controller-ticks", "200",
+      "50", "--rate", "100", "--late-ticks", "200", "--bus-errors", "1000", "--controller-ticks", "200",
       "--max-velocity", "100", "--max-torque", "100");
   private static final int WHOLE = 2;
 

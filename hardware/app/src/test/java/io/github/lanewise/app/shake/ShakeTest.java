@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.app.report.Plots;
 import io.github.lanewise.data.NpyArray;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.RolloutFile;
@@ -56,13 +57,13 @@ final class ShakeTest {
   @ParameterizedTest
   @CsvSource({"pd, gaussian", "linear, grid", "sine, sobol", "network, uniform", "reach, gaussian"})
   void smallPerturbationsInPairsGiveTheExactSensitivity(String controller, String design) throws IOException {
-    JsonNode report = report("--robot", "finger", "--controller", controller, "--design", design, "--antithetic",
+    JsonNode report = report("--robot", "finger", "--controller", controller, "--sampling", design, "--antithetic",
         "--sigma", 1e-3, "--rollouts", 162, "--nominals", 2, "--steps", 200);
     assertThat(report.get("sensitivity_error_relative").asDouble()).isBetween(1e-12, 1e-4);
     assertThat(report.get("gradient_cosine").asDouble()).isGreaterThan(0.99999);
     assertThat(report.get("rank").asInt()).isEqualTo(report.get("parameters").size());
     assertThat(report.get("samples").asInt()).isEqualTo(200);
-    assertThat(report.at("/settings/design").asText()).isEqualTo(design);
+    assertThat(report.at("/settings/sampling").asText()).isEqualTo(design);
   }
 
   /** Error and coverage are means of five shakes: between shakes coverage scatters by 0.045. */
@@ -72,8 +73,8 @@ final class ShakeTest {
     double error = 0;
     double coverage = 0;
     for (int seed = 1; seed <= 5; seed++) {
-      JsonNode report = report("--robot", "finger", "--estimator", estimator, "--noise", "1e-4,1e-3", "--rollouts",
-          128, "--steps", 100, "--seed", seed);
+      JsonNode report = report("--robot", "finger", "--estimator", estimator, "--position-noise", "1e-4",
+          "--velocity-noise", "1e-3", "--rollouts", 128, "--steps", 100, "--seed", seed);
       error += report.get("sensitivity_error_relative").asDouble() / 5;
       coverage += report.get("interval_95_coverage").asDouble() / 5;
       if (estimator.equals("recursive")) {
@@ -107,7 +108,8 @@ final class ShakeTest {
 
   @Test
   void alignmentTakesOutMostOfTheDelay() throws IOException {
-    Object[] delayed = {"--robot", "finger", "--noise", "1e-4,1e-3", "--delay", 5, "--antithetic", "--steps", 300};
+    Object[] delayed = {"--robot", "finger", "--position-noise", "1e-4", "--velocity-noise", "1e-3", "--log-delay", 5,
+        "--antithetic", "--steps", 300};
     JsonNode aligned = report(delayed);
     assertThat(aligned.get("delays_samples")).hasSize(256);
     assertThat(aligned.get("samples_used").asInt()).isBetween(294, 296);
@@ -128,19 +130,19 @@ final class ShakeTest {
     assertThat(run.err()).isEmpty();
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     JsonNode visits = report.get("improvement");
-    assertThat(report.at("/goal_metres/2").asDouble()).isEqualTo(-0.09);
+    assertThat(report.at("/goal_m/2").asDouble()).isEqualTo(-0.09);
     JsonNode last = visits.get(visits.size() - 1);
     assertThat(last.get("rollouts_so_far").asInt()).as("three shakes, and 8 for each trial")
         .isEqualTo(3 * 256 + 8 * visits.size());
-    double start = visits.get(0).get("return_square_metres").asDouble();
+    double start = visits.get(0).get("return_m2").asDouble();
     double best = Double.NEGATIVE_INFINITY;
     for (JsonNode visit : visits) {
-      best = visit.get("accepted").asBoolean() ? visit.get("return_square_metres").asDouble() : best;
+      best = visit.get("accepted").asBoolean() ? visit.get("return_m2").asDouble() : best;
     }
     assertThat(start).isBetween(-0.02, -1e-4);
     assertThat(best).isGreaterThan(0.5 * start);
-    double nothing = report.at("/reach/nominal_misses_metres/0").asDouble();
-    double executed = report.at("/reach/executed_misses_metres/0").asDouble();
+    double nothing = report.at("/reach/nominal_misses_m/0").asDouble();
+    double executed = report.at("/reach/executed_misses_m/0").asDouble();
     assertThat(nothing).isGreaterThan(2e-3);
     assertThat(executed).isLessThan(0.2 * nothing);
     assertThat(run.out()).contains(String.format(Locale.ROOT, "missed by %.3f mm", 1e3 * executed))
@@ -151,9 +153,16 @@ final class ShakeTest {
         .contains("<h2>Return against roll-outs</h2>", "missed by", "command  lanewise shake --robot finger",
             "robot    finger", "seed     1").doesNotContain("<script", "src=")
         .containsOnlyOnce("95 % intervals");
-    NpzFile plots = NpzFile.read(pages.resolve("plots.npz"));
-    double[] d = plots.array("sensitivity_x1_w4.exact.y", "", 250).values();
-    double[] all = NpzFile.read(pages.resolve("sensitivity.npz")).array("D_exact", "", 250, 6, 9).values();
+    double[] d = Plots.read(pages.resolve("plots.npz")).curve("sensitivity_x1_w4", "exact", "y");
+    NpzFile sensitivity = NpzFile.read(pages.resolve("sensitivity.npz"));
+    double[] all = sensitivity.array("D_exact", "", 250, 6, 9).values();
+    assertThat(sensitivity.texts("parameter_names")).hasSize(9).startsWith("P_spread");
+    assertThat(sensitivity.texts("state_names")).hasSize(6);
+    for (String file : List.of("sensitivity.npz", "rollouts.npz", "plots.npz")) {
+      assertThat(NpzFile.read(pages.resolve(file)).texts("origin")).as(file).contains("robot    finger", "seed     1")
+          .anyMatch(line -> line.startsWith("command  lanewise shake --robot finger"));
+    }
+    assertFailure(shake("--robot", "finger", "--steps", 10, "--report", pages), "did not write, so it is not replaced");
     assertThat(d[100]).isEqualTo(all[(100 * 6 + 1) * 9 + 4]).isNotZero();
   }
 
@@ -165,13 +174,15 @@ final class ShakeTest {
   @CsvSource({"npz", "csv"})
   void recordedDataGiveWhatTheSimulatorGave(String format) throws IOException {
     Path pages = folder.resolve("pages");
-    Object[] shaken = {"--robot", "finger", "--noise", "1e-3,1e-2", "--rollouts", 60, "--steps", 50, "--report", pages};
+    Object[] shaken = {"--robot", "finger", "--position-noise", "1e-3", "--velocity-noise", "1e-2", "--rollouts", 60,
+        "--steps", 50, "--report", pages};
     JsonNode simulated = report(shaken);
     double[] d = NpzFile.read(pages.resolve("sensitivity.npz")).array("D", "", 50, 6, 9).values();
     Path data = folder.resolve("data." + format);
     RolloutFile.write(data, RecordedRollouts.read(pages.resolve("rollouts.npz"), false).rollouts());
-    JsonNode recorded = report("--data", data, "--report", pages);
-    double[] again = NpzFile.read(pages.resolve("sensitivity.npz")).array("D", "", 50, 6, 9).values();
+    Path others = folder.resolve("others");
+    JsonNode recorded = report("--data", data, "--report", others);
+    double[] again = NpzFile.read(others.resolve("sensitivity.npz")).array("D", "", 50, 6, 9).values();
     double norm = Math.sqrt(Arrays.stream(d).map(x -> x * x).sum());
     double difference = Math.sqrt(IntStream.range(0, d.length).mapToDouble(e -> (d[e] - again[e]) * (d[e] - again[e]))
         .sum());
@@ -181,7 +192,7 @@ final class ShakeTest {
     assertThat(recorded.has("sensitivity_error_relative")).isFalse();
     assertThat(recorded.get("predicted_trajectories").asInt()).isEqualTo(6);
     assertThat(recorded.at("/state_names/0").asText()).isEqualTo("x0");
-    assertThat(report("--data", data, "--robot", "finger", "--reach", "0.2,0.02,0").at("/reach/executed_misses_metres")
+    assertThat(report("--data", data, "--robot", "finger", "--reach", "0.2,0.02,0").at("/reach/executed_misses_m")
         .isNull()).isTrue();
   }
 
@@ -236,20 +247,20 @@ final class ShakeTest {
     "--nominals; 256; less than --rollouts, which is 256, but is 256.",
     "--sigma; 0; --sigma must be positive and finite, but is 0.0.",
     "--sigma; NaN; --sigma must be positive and finite, but is NaN.",
-    "--noise; 1,2,3,4; at most three numbers, but has 4.",
-    "--noise; -1; --noise must be finite and not negative, but is -1.0.",
-    "--delay; -1; --delay must be finite and not negative",
+    "--torque-noise; -1; --torque-noise must be finite and not negative, but is -1.0.",
+    "--position-noise; -1; --position-noise must be finite and not negative, but is -1.0.",
+    "--log-delay; -1; --log-delay must be finite and not negative",
     "--reach; 1,2; '1,2' is no point x,y,z",
     "--reach; 1,2,3@4@5; is no point",
     "--reach; 1,2,nan; is no point",
     "--goal; here; is no point",
     "--estimator; magic; QUADRATIC",
     "--controller; none; NETWORK",
-    "--design; none; SOBOL",
+    "--sampling; none; SOBOL",
     "--improve; -1; --improve must not be negative, but is -1.",
     "--threads; 0; --threads must be from 1 to 1024, but is 0.",
     "--steps; 0; --steps must be at least 1, but is 0.",
-    "--time-step; inf; is not a double"})
+    "--rate; inf; is not a double"})
   void wrongArgumentsAreNamed(String option, String value, String message) {
     Run run = Run.of("shake", "--robot", "finger", option, value);
     assertThat(run.exitCode()).isEqualTo(2);
@@ -266,8 +277,9 @@ final class ShakeTest {
     assertUsage(shake("--robot", "finger", "--antithetic", "--nominals", 7), "is odd");
     assertUsage(shake("--robot", "finger", "--improve", 1, "--nominals", 0), "--nominals must be at least 1");
     assertUsage(Run.of("shake", "--data", "x.npz", "--threads", 1), "--threads is for a simulated robot");
-    assertUsage(Run.of("shake", "--data", "x.npz", "--noise", 1), "--noise is for a simulated robot");
-    assertUsage(shake("--robot", "finger", "--goal", "0,0,0@1"), "--goal is a point for all times");
+    assertUsage(Run.of("shake", "--data", "x.npz", "--position-noise", 1), "--position-noise is for a simulated robot");
+    assertUsage(shake("--robot", "finger", "--goal", "0,0,0@1"),
+        "'--goal': '0,0,0@1' is no point x,y,z in metres, such as 0.1,0,0.05");
     assertUsage(Run.of("shake", "--data", "x.npz", "--reach", "0,0,0"), "--reach needs a --robot");
     assertUsage(shake("--robot", "finger9"), "'finger9'");
     assertFailure(shake("--robot", "finger", "--steps", 20, "--reach", "0,0,0@9"), "--reach at 9.0 s");
@@ -330,7 +342,7 @@ final class ShakeTest {
   @Test
   void ofAFileWithMotorsTheseJointsAreDrivenAndTheReportSaysSo() throws IOException {
     Path json = folder.resolve("out.json");
-    Run run = shake("--robot", "hopper", "--rollouts", 32, "--steps", 20, "--time-step", 0.0005, "--json", json);
+    Run run = shake("--robot", "hopper", "--rollouts", 32, "--steps", 20, "--rate", 2000, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("9 parameters", "driven: hip within 150 N m, knee within 120 N m, ankle within 60",
         "swing freely: root_x, root_z, root_pitch");

@@ -102,14 +102,14 @@ final class GroundTest {
     Path robot = Files.writeString(folder.resolve("ball.xml"), BALL.formatted(2));
     Path json = folder.resolve("out.json");
     Run run = Run.of("simulate", "--robot", robot, "--batch", 9, "--steps", 500, "--threads", 1, "--ground",
-        "--keyframe", "low", "--json", json);
+        "--start", "low", "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("500 steps of 0.002 s (the file's), euler integrator (for the file's implicitfast)",
         "start: keyframe 'low' of the file", "ground: 1 points, 19620 N/m", "friction 0.7");
     JsonNode settings = new ObjectMapper().readTree(json.toFile()).get("settings");
-    assertThat(settings.get("time_step_seconds").asDouble()).isEqualTo(0.002);
-    assertThat(settings.get("keyframe").asText()).isEqualTo("low");
-    assertThat(settings.get("ground").get("stiffness_newton_per_metre").asDouble()).isCloseTo(19620, within(1e-6));
+    assertThat(settings.get("time_step_s").asDouble()).isEqualTo(0.002);
+    assertThat(settings.get("start").asText()).isEqualTo("low");
+    assertThat(settings.get("ground").get("stiffness_n_per_m").asDouble()).isCloseTo(19620, within(1e-6));
     assertThat(new ObjectMapper().readTree(json.toFile()).get("non_finite_robots").asInt()).isZero();
   }
 
@@ -127,7 +127,7 @@ final class GroundTest {
   @Test
   void anUnknownKeyframeGetsTheListOfThoseThereAre() throws IOException {
     Path robot = Files.writeString(folder.resolve("ball.xml"), BALL.formatted(2));
-    Run run = Run.of("simulate", "--robot", robot, "--keyframe", "high");
+    Run run = Run.of("simulate", "--robot", robot, "--start", "high");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("robot 'ball' has no keyframe 'high'; it has: low");
   }

@@ -48,7 +48,7 @@ final class SimulateTest {
     assertThat(report.get("energy_drift_relative").asDouble()).isBetween(1e-12, 0.1);
     assertThat(report.get("energy_drift_steps").asInt()).isEqualTo(300);
     assertThat(report.get("non_finite_robots").asInt()).isZero();
-    assertThat(report.get("warm_up_seconds").isNull()).isEqualTo(!report.get("warmed_up").asBoolean());
+    assertThat(report.get("warm_up_s").isNull()).isEqualTo(!report.get("warmed_up").asBoolean());
     assertThat(run.out().contains("still warming up")).isEqualTo(!report.get("warmed_up").asBoolean()
         || report.path("derivatives_warmed_up").isBoolean() && !report.get("derivatives_warmed_up").asBoolean());
     assertThat(report.has("robot_derivatives_per_second")).isEqualTo(!derivatives.equals("none"));

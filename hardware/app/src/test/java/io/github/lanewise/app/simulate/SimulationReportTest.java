@@ -43,9 +43,9 @@ final class SimulationReportTest {
     assertNumber(json, "robot_steps_per_second", 5000 * BATCH);
     assertNumber(json, "nanoseconds_per_robot_step", 1000);
     assertNumber(json, "fma_peak_share", 1000.0 * 5000 * BATCH / 1e10);
-    assertNumber(json, "warm_up_seconds", 1.02);
+    assertNumber(json, "warm_up_s", 1.02);
     assertNumber(json, "allocated_bytes_per_step", 0);
-    assertNumber(json, "run_seconds", 3);
+    assertNumber(json, "run_s", 3);
     assertNumber(json, "robot_derivatives_per_second", 2000 * BATCH);
     assertNumber(json, "derivative_cost_in_steps", 2.5);
     assertNumber(json, "non_finite_robots", 3);
@@ -60,7 +60,7 @@ final class SimulationReportTest {
   void aRunThatIsTooShortToTell() {
     JsonNode json = report(3).toJson();
     assertThat(json.get("warmed_up").asBoolean()).isFalse();
-    assertThat(json.get("warm_up_seconds").isNull()).isTrue();
+    assertThat(json.get("warm_up_s").isNull()).isTrue();
     assertThat(json.get("allocated_bytes_per_step").isNull()).isTrue();
     assertThat(report(3).toText()).contains("still warming up", "not over   ended after 1.06 s").doesNotContain("0 B");
   }

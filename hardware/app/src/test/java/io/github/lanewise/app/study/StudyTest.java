@@ -19,7 +19,7 @@ final class StudyTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--robot finger --steps 0 | --steps must be at least 1, but is 0.",
-    "--robot finger --control-period -2 | --control-period must be at least 1, but is -2.",
+    "--robot finger --rate -2 | --rate must be positive and finite, but is -2.0.",
     "--robot finger --controller mpc | 'mpc'",
     "--robot finger --only speed | 'speed'",
     "--robot thumb | no robot of that name",

@@ -206,7 +206,7 @@ final class TaskToolTest {
     assertThat(rows).hasSize(5);
     for (int k = 0; k < 4; k++) {
       JsonNode row = rows.get(k);
-      assertThat(row.get("rule").asText()).isEqualTo(k < 2 ? "explicit" : "implicit");
+      assertThat(row.get("integrator").asText()).isEqualTo(k < 2 ? "explicit" : "implicit");
       assertThat(row.get("time_steps").asInt()).isEqualTo(k % 2 == 0 ? 2 : 4);
       assertThat(row.get("cosine").asDouble()).isBetween(0.9999, 1 - 1e-9);
       assertThat(row.get("non_finite_lanes").asInt()).isZero();
@@ -228,7 +228,7 @@ final class TaskToolTest {
     for (int k = 0; k < 2; k++) {
       List<Object> options = new ArrayList<>(List.of("--policy", "zero", "--start", start("cartpole"), "--steps", 30,
           "--envs", 1, "--out", out, "--json", json));
-      options.addAll(k == 0 ? List.of() : List.of("--substeps", 8, "--rule", "implicit"));
+      options.addAll(k == 0 ? List.of() : List.of("--substeps", 8, "--integrator", "implicit"));
       Run run = run("cartpole", options.toArray());
       assertThat(run.exitCode()).as(run.err()).isZero();
       ends[k] = NpzFile.read(out).array("q", "", 1, 30, 2).values()[59];
@@ -238,7 +238,7 @@ final class TaskToolTest {
     assertThat(NpzFile.read(out).texts("changes")).containsExactly("8 time steps, the implicit rule");
     JsonNode settings = new ObjectMapper().readTree(json.toFile()).get("settings");
     assertThat(settings.get("substeps").asInt()).isEqualTo(8);
-    assertThat(settings.get("rule").asText()).isEqualTo("implicit");
+    assertThat(settings.get("integrator").asText()).isEqualTo("implicit");
   }
 
   @Test
@@ -253,7 +253,7 @@ final class TaskToolTest {
       assertThat(report.get(key + "_quartiles").get(0).asDouble()).isLessThanOrEqualTo(report.get(key).asDouble());
       assertThat(report.get(key + "_quartiles").get(1).asDouble()).isGreaterThanOrEqualTo(report.get(key).asDouble());
     }
-    assertThat(report.get("warm_up_seconds").isNull()).isEqualTo(!report.get("warmed_up").asBoolean());
+    assertThat(report.get("warm_up_s").isNull()).isEqualTo(!report.get("warmed_up").asBoolean());
     assertThat(run.out()).contains("env steps per second", "with gradient");
   }
 
@@ -266,7 +266,7 @@ final class TaskToolTest {
     "cartpole; --out=a.npz --json=a.npz; --out and --json name the same file, a.npz.",
     "cartpole; --contact-damping=5; task 'cartpole' touches nothing",
     "cartpole; --substeps=0; --substeps must be at least 1, but is 0.",
-    "cartpole; --rule=best; EXPLICIT",
+    "cartpole; --integrator=best; EXPLICIT",
     "cartpole; --study --steps=5; --steps has no meaning with --study.",
     "cartpole; --study --substeps=5; --substeps has no meaning with --study.",
     "cartpole; --mass-matrix-every=0; --mass-matrix-every must be at least 1, but is 0.",

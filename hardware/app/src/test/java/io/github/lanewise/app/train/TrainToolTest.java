@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.lanewise.app.Run;
+import io.github.lanewise.app.report.Plots;
 import io.github.lanewise.data.NpyArray;
 import io.github.lanewise.data.NpzFile;
 import io.github.lanewise.data.PolicyFile;
@@ -124,8 +125,7 @@ final class TrainToolTest {
     assertThat(numbers.get("environment_steps_per_second").asDouble()).isPositive();
     assertThat(numbers.get("settings").get("window_steps").asInt()).isEqualTo(120);
     assertThat(run.out()).contains("return of 2 seeds: mean ", "Report: " + report.resolve("report.html"));
-    NpzFile plots = NpzFile.read(report.resolve("plots.npz"));
-    double[] plotted = plots.array("return_by_steps.seed_7.y", "", -1).values();
+    double[] plotted = Plots.read(report.resolve("plots.npz")).curve("return_by_steps", "seed 7", "y");
     assertThat(plotted[plotted.length - 1]).isEqualTo(seeds.get(0).get("final_return_mean").asDouble());
   }
 
@@ -171,7 +171,7 @@ final class TrainToolTest {
   @Test
   void aModelIsKeptWithTheTraining() throws IOException {
     Path kept = folder.resolve("kept");
-    Run run = train("--method", "mbmix", "--steps", 2160, "--forward", "env", "--gradient", "model",
+    Run run = train("--method", "mbmix", "--steps", 2160, "--forward", "env", "--backward", "model",
         "--model-jacobians", 0.5, "--checkpoint", kept, "--json", folder.resolve("out.json"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode model = json().get("settings").get("model");
@@ -227,20 +227,22 @@ final class TrainToolTest {
   void robotsThatVaryAreLearnedOnByAllMethodsWithoutAModel(String method) throws IOException {
     Path kept = folder.resolve("kept");
     Path json = folder.resolve("out.json");
-    Run run = Run.of("train", "--task", "tip", "--robot", "finger", "--randomize", "10%", "--noise", "0.001,0.03",
-        "--method", method, "--threads", 1, "--envs", 6, "--window", 150, "--steps", 3600, "--checkpoint", kept,
-        "--json", json);
+    Run run = Run.of("train", "--task", "tip", "--robot", "finger", "--randomize", "10%", "--position-noise", 0.001,
+        "--velocity-noise", 0.03, "--goal", "0.05,0.01,-0.1", "--method", method, "--threads", 1, "--envs", 6,
+        "--window", 150, "--steps", 3600, "--checkpoint", kept, "--json", json);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("robots with masses, friction and torques off by up to 10 %, actions late by up to 1"
-        + " control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned by " + method);
+    assertThat(run.out()).contains("to (0.05000, 0.01000, -0.1000) m", "robots with masses, friction and torques off by"
+        + " up to 10 %, actions late by up to 1 control step, sensors with errors of 0.001 rad and 0.03 rad/s, learned"
+        + " by " + method);
     assertThat(json().get("seeds").get(0).get("episodes").asInt()).isEqualTo(12);
     NpzFile checkpoint = NpzFile.read(kept.resolve("checkpoint.npz"));
     double[] parameters = checkpoint.array("robots.parameters", "", -1).values();
     int rows = parameters.length / 6;
     assertThat(IntStream.range(0, 6).mapToObj(lane -> parameters[(lane + 1) * rows - 1])).as("delays of six robots")
         .allMatch(delay -> delay > 0 && delay < 1).doesNotHaveDuplicates();
-    assertFailure(Run.of("train", "--task", "tip", "--randomize", "10%", "--delay", "0.5", "--noise", "0.001,0.03",
-        "--method", method, "--envs", 6, "--window", 150, "--steps", 3600, "--resume", kept),
+    assertFailure(Run.of("train", "--task", "tip", "--randomize", "10%", "--action-delay", "0.5",
+        "--goal", "0.05,0.01,-0.1", "--position-noise", 0.001, "--velocity-noise", 0.03, "--method", method,
+        "--envs", 6, "--window", 150, "--steps", 3600, "--resume", kept),
         "actions late by up to control steps is 1.0 there and 0.5 here");
     for (List<String> source : List.of(List.of("--task", "tip", "--policy"), List.of("--checkpoint"))) {
       List<Object> words = new ArrayList<>(List.of("watch", "--out", folder.resolve("clip.html"), "--json", json));
@@ -317,10 +319,11 @@ final class TrainToolTest {
     "--task cartpole --method mbmix --forward env --model-share 0.3 | --forward leaves one",
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
     "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, ahac, bptt, ppo and sac",
-    "--task tip --method mbmix --delay 0.5 | --delay is for --method shac, mix, ahac, bptt, ppo and sac",
-    "--task tip --method shac --delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
-    "--task tip --method shac --noise 0.1 | --noise takes two numbers, of positions and of velocities",
-    "--task cartpole --method shac --noise 0.1,1 | --noise is for --task tip.",
+    "--task tip --method mbmix --action-delay 0.5 | --action-delay is for --method shac, mix, ahac, bptt, ppo and sac",
+    "--task tip --method shac --goal 1,2 | '1,2' is no point x,y,z in metres, such as 0.1,0,0.05",
+    "--task tip --method shac --action-delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
+    "--task tip --method shac --position-noise -0.1 | --position-noise must be finite and not negative, but is -0.1",
+    "--task cartpole --method shac --velocity-noise 1 | --velocity-noise is for --task tip.",
     "--task cartpole --method ppo --adaptive | --adaptive is for --method mbmix, mix and shac",
     "--task cartpole --method shac --spread 0.5 | name its folder by --resume",
     "--task cartpole --method mbmix --agreement | name its folder by --resume",

@@ -123,7 +123,7 @@ final class TwinToolTest {
   void endsByItselfAfterTheTimeGiven() throws Exception {
     long start = System.nanoTime();
     Run run = Run.of("twin", "--robot", "double_pendulum", "--ideal", "--link", link(), "--seconds", 0.5, "--model",
-        "xl430-w250", "--ids", "5,6");
+        "xl430-w250", "--id", "5,6");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("  servo   5  XL430-W250", "  servo   6  XL430-W250", "Ends after 0.5 s")
         .contains(": 0 instructions in 0 bytes, 0 bytes answered");
@@ -133,7 +133,7 @@ final class TwinToolTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "2|--protocol moteus --ids 0,1,2|--ids must be from 1 to 127, but has 0.",
+    "2|--protocol moteus --id 0,1,2|--id must be from 1 to 127, but has 0.",
     "2|--start rest|--start 'rest' is neither a posture of the robot's, which has none, nor a number for each joint.",
     "2|--start 0,0|--start has 2 numbers, but robot 'finger' has 3 joints.",
     "2|--start 0,9,0|joint 'bend' of robot 'finger' cannot be put to 9.0, its range is -0.3 to 1.7",
@@ -142,8 +142,8 @@ final class TwinToolTest {
     "2|--zero 1|robot 'finger' has 3 joints, but --zero has 1 angles.",
     "2|--reverse 9|--reverse names servo 9, but the robot's are [1, 2, 3].",
     "2|--seconds 0|--seconds must be positive and finite, but is 0.0.",
-    "2|--ids 1,2|robot 'finger' has 3 joints, but --ids names 2 servos.",
-    "2|--ids 1,2,253|--ids must be from 0 to 252, but has 253.",
+    "2|--id 1,2|robot 'finger' has 3 joints, but --id names 2 servos.",
+    "2|--id 1,2,253|--id must be from 0 to 252, but has 253.",
     "2|--model XM999|unknown DYNAMIXEL model XM999; known are MX-28 (30), ",
     "2|--backlash -1|a backlash of -1.0: must be 0 or more and finite",
     "2|--sensor-delay 2|a delay of sensors of 2.0 s: must be 0 to 1.0 s",
@@ -170,6 +170,6 @@ final class TwinToolTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("servo +1 .* moves hip, within 150 N m").containsPattern(
         "servo +3 .* moves ankle, within 60 N m").contains("swing freely: root_x, root_z, root_pitch")
-        .contains("--ids 1,2,3").doesNotContain("servo   4");
+        .contains("--id 1,2,3").doesNotContain("servo   4");
   }
 }

@@ -114,11 +114,11 @@ class DeformableClipTest {
     "train --task whip --method mbmix | --method mbmix is for robots: for task 'whip' there are mix, shac, bptt, ppo",
     "train --task push --method ppo --cloth physical | --cloth is for the tasks of cloth: fold, fold-thrice",
     "task --task fold --rope clipped | --rope is for the tasks of rope: whip, push, push-hard.",
-    "watch --task whip --lane 1 | --lane has no meaning for a cloth or a rope.",
+    "watch --task whip --lanes 1 | --lanes has no meaning for a cloth or a rope.",
     "task --task fold --study | --study is for the tasks of DiffRL.",
     "task --task crease | no task 'crease'; there are: cartpole, hopper, cheetah, ant, humanoid, fold,",
     "watch --task cartpole | nothing to show: name states, a recording or a policy",
-    "watch --task fold --lane 1 | --lane has no meaning for a cloth or a rope."})
+    "watch --task fold --lanes 1 | --lanes has no meaning for a cloth or a rope."})
   void whatHasNoMeaningIsRefused(String words, String message, @TempDir Path folder) {
     String whole = words.startsWith("watch") ? words + " --out " + folder.resolve("clip.html") : words;
     Run run = Run.of((Object[]) whole.split(" "));

@@ -41,7 +41,7 @@ final class RecordedMotionTest {
   @ValueSource(strings = {"run.mcap", "run.csv", "run.npz"})
   void ticksAreStepsAndMissingOnesShowThoseBefore(String name) throws IOException {
     Path page = folder.resolve("clip.html");
-    Run run = Run.of("watch", "--robot", "double_pendulum", "--record", write(name), "--out", page);
+    Run run = Run.of("watch", "--robot", "double_pendulum", "--data", write(name), "--out", page);
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("2 ticks of 100 are missing");
     Page read = Page.read(page);
@@ -54,12 +54,12 @@ final class RecordedMotionTest {
 
   @Test
   void anotherRobotIsRefused() throws IOException {
-    Run run = Run.of("watch", "--robot", "finger", "--record", write("run.mcap"), "--out", folder.resolve("c.html"));
+    Run run = Run.of("watch", "--robot", "finger", "--data", write("run.mcap"), "--out", folder.resolve("c.html"));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("positions of 2 servos, but robot 'finger' has 3 joints");
-    Run lanes = Run.of("watch", "--robot", "finger", "--record", folder.resolve("run.mcap"), "--lane", 0, "--out",
+    Run lanes = Run.of("watch", "--robot", "finger", "--data", folder.resolve("run.mcap"), "--lanes", 0, "--out",
         folder.resolve("c.html"));
     assertThat(lanes.exitCode()).isEqualTo(2);
-    assertThat(lanes.err()).contains("--record is one lane");
+    assertThat(lanes.err()).contains("--data is one lane");
   }
 }

@@ -130,7 +130,7 @@ final class WatchTest {
     Arrays.setAll(forces, i -> i % 11 - 5);
     arrays.put("contact_points", new NpyArray(points, Pendulum.LANES, Pendulum.STEPS, 2, 3));
     arrays.put("contact_forces", new NpyArray(forces, Pendulum.LANES, Pendulum.STEPS, 2, 3));
-    assertThat(watch(write(arrays), "--lane", 1).exitCode()).isZero();
+    assertThat(watch(write(arrays), "--lanes", 1).exitCode()).isZero();
     Page page = Page.read(page());
     assertThat(page.clip().at("/contacts/count").asInt()).isEqualTo(2);
     for (int i = 0; i < 75 * 6; i++) {
@@ -184,7 +184,7 @@ final class WatchTest {
   void onlyPagesOfThisCommandAreReplaced() throws IOException {
     Path states = Pendulum.write(folder);
     assertThat(watch(states).exitCode()).isZero();
-    assertThat(watch(states, "--lane", 2).exitCode()).as("its own page").isZero();
+    assertThat(watch(states, "--lanes", 2).exitCode()).as("its own page").isZero();
     assertThat(Page.read(page()).clip().get("lanes").toString()).isEqualTo("[2]");
     Files.writeString(page(), "<!DOCTYPE html><html><p>a letter</p></html>");
     Run run = watch(states);
@@ -197,11 +197,11 @@ final class WatchTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--robot arm7              | 1 | array 'states' has 4 numbers a step, but robot 'arm7' has nq + nv = 14",
-    "--lane 3                  | 1 | no lane 3: it has 0 to 2",
+    "--lanes 3                 | 1 | no lane 3: it has 0 to 2",
     "--lanes 1..5              | 1 | no lane 3: it has 0 to 2",
-    "--lane -1                 | 2 | --lane must not be negative, but is -1",
-    "--lanes 2..1              | 2 | the lanes '2..1' are no range such as 0..3",
-    "--lane 0 --lanes 0..1     | 2 | exclude each other",
+    "--lanes -1                | 2 | the lanes '-1' are no lane or range such as 0 or 0..3",
+    "--lanes 2..1              | 2 | the lanes '2..1' are no lane or range such as 0 or 0..3",
+    "--lanes 0 --lanes 0..1    | 2 | should be specified only once",
     "--time-step 0.1           | 1 | has time_step_s 0.01, but --time-step is 0.1",
     "--time-step 0             | 2 | --time-step must be positive",
     "--out clip.npz            | 2 | must end in .html, but is clip.npz",
@@ -226,7 +226,7 @@ final class WatchTest {
     Path file = write(Map.of("states", new NpyArray(states, Pendulum.LANES, Pendulum.STEPS, 4),
         "time_step_s", NpyArray.of(0.01)));
     assertThat(watch(file, "--lanes", "0..2").err()).contains("lane 1, step 17: q has NaN in row 1");
-    assertThat(watch(file, "--lane", 2).exitCode()).as("another lane").isZero();
+    assertThat(watch(file, "--lanes", 2).exitCode()).as("another lane").isZero();
     Path turned = write(Map.of("q", new NpyArray(new double[] {0, 0, 0, 0, 0, 0, 0.9}, 1, 7)));
     Path robot = Files.writeString(folder.resolve("free.xml"), """
         <mujoco><worldbody><body><freejoint name="root"/><geom type="sphere" size="0.1"/></body></worldbody></mujoco>

@@ -248,8 +248,8 @@ final class ArmTest {
         + " robot's are: " + String.join(", ", joints()));
     Arm less = ArmFile.read(file("{\"servos\": [{\"joint\": \"%s\", \"id\": 1}]}".formatted(joints().get(0))));
     assertThatThrownBy(() -> less.requireFits(FINGER)).hasMessageContaining("no servo moves joint '" + joints().get(1));
-    assertThat(Run.of("loop", "--arm", less.file(), "--robot", "finger", "--ids", "1").err())
-        .contains("--ids is in the file that --arm names.");
+    assertThat(Run.of("loop", "--arm", less.file(), "--robot", "finger", "--id", "1").err())
+        .contains("--id is in the file that --arm names.");
     assertThat(Run.of("loop", "--robot", "finger").err()).contains("Name the --port");
   }
 

@@ -168,13 +168,13 @@ final class RobotServosTest {
     List<Servo> wired = List.of(turned, Servo.of(4, XM430), Servo.of(2, XM430));
     try (Twin twin = Twin.onPseudoTerminal(FINGER, wired, Imperfections.ideal().withFriction(5))) {
       twin.place(angles); // where dry friction holds it
-      Run run = run(twin.path(), "--ids", "9,4,2", "--zero", zero + ",0,0", "--reverse", "9",
+      Run run = run(twin.path(), "--id", "9,4,2", "--zero", zero + ",0,0", "--reverse", "9",
           "--torque-constant", "2.5");
       assertThat(run.err()).isEmpty();
       assertThat(host.made).extracting(Servo::id).containsExactly(9, 4, 2);
       assertThat(host.made).extracting(servo -> servo.model().torqueConstant()).containsOnly(2.5);
       assertThat(host.state.position).containsExactly(angles, within(2e-3));
-      assertThat(run(twin.path(), "--ids", "9,4,2").exitCode()).isZero();
+      assertThat(run(twin.path(), "--id", "9,4,2").exitCode()).isZero();
       assertThat(host.state.position[0]).isCloseTo(zero - angles[0], within(2e-3));
     }
   }
@@ -187,7 +187,7 @@ final class RobotServosTest {
           + " --port " + nobody.path() + " --baud 57600' show which do");
     }
     try (Twin twin = usual(ServoProtocol.DYNAMIXEL)) {
-      assertFailure(run(twin.path(), "--ids", "1,7,3"), 1, "lanewise: servo 7 does not answer on " + twin.path());
+      assertFailure(run(twin.path(), "--id", "1,7,3"), 1, "lanewise: servo 7 does not answer on " + twin.path());
     }
   }
 
@@ -228,9 +228,9 @@ final class RobotServosTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "--ids|1,2|has 3 joints, but --ids names 2 servos.",
-    "--ids|1,2,2|--ids names a servo twice: [1, 2, 2].",
-    "--ids|1,x,2|--ids",
+    "--id|1,2|has 3 joints, but --id names 2 servos.",
+    "--id|1,2,2|--id names a servo twice: [1, 2, 2].",
+    "--id|1,x,2|--id",
     "--zero|0.1|has 3 joints, but --zero has 1 angles.",
     "--zero|0,NaN,0|--zero must be finite, but is NaN.",
     "--reverse|5|--reverse names servo 5, but the robot's are [1, 2, 3].",
