@@ -27,6 +27,7 @@ final class Step {
   private final boolean articulated;
   private final LawState law;
   private final Scalar[] w;
+  private final int frictionRounds;
 
   /**
    * Describes a step.
@@ -36,11 +37,11 @@ final class Step {
    * @param terms what acts, added up in this order
    */
   Step(Graph graph, Mechanism robot, Scalar[] numbers, List<ForceTerm> terms) {
-    this(graph, robot, numbers, terms, null, null, false, Activations.NONE, new Scalar[0]);
+    this(graph, robot, numbers, terms, null, null, false, Activations.NONE, new Scalar[0], DryFriction.ROUNDS);
   }
 
   private Step(Graph graph, Mechanism robot, Scalar[] numbers, List<ForceTerm> terms, HeldMass held, Scalar[] mass,
-      boolean articulated, LawState law, Scalar[] w) {
+      boolean articulated, LawState law, Scalar[] w, int frictionRounds) {
     this.graph = graph;
     this.robot = robot;
     this.numbers = numbers;
@@ -50,22 +51,28 @@ final class Step {
     this.articulated = articulated;
     this.law = law;
     this.w = w;
+    this.frictionRounds = frictionRounds;
   }
 
   /** The same step with explicit accelerations by the articulated-body algorithm, differentiated through. */
   Step byArticulatedBodies() {
-    return new Step(graph, robot, numbers, terms, held, mass, true, law, w);
+    return new Step(graph, robot, numbers, terms, held, mass, true, law, w, frictionRounds);
   }
 
   /** The same step by the factors of an earlier mass matrix. */
   Step holding(HeldMass places, Scalar[] factors) {
-    return new Step(graph, robot, numbers, terms, places, factors, articulated, law, w);
+    return new Step(graph, robot, numbers, terms, places, factors, articulated, law, w, frictionRounds);
+  }
+
+  /** The same step whose dry friction is found in so many rounds. */
+  Step findingFrictionIn(int rounds) {
+    return new Step(graph, robot, numbers, terms, held, mass, articulated, law, w, rounds);
   }
 
   /** The same step under a law whose state is w. */
   Step under(LawState own, Scalar[] state) {
     return new Step(graph, robot, numbers, terms.stream().map(term -> term.at(state)).toList(), held, mass, articulated,
-        own, state);
+        own, state, frictionRounds);
   }
 
   /** The same step where the state of the law has gone on from w at the rates of another one. */
@@ -125,7 +132,7 @@ final class Step {
     Scalar[] b = Scalar.zeros(v.length);
     motions.forEach(motion -> motion.accelerate(v, b));
     Forces forces = forces(q, v, h);
-    Scalar[] a = new DryFriction(forces.friction(), v, h)
+    Scalar[] a = new DryFriction(forces.friction(), v, h, frictionRounds)
         .accelerations(dynamics(q, v, forces.onBodies(q)), forces.drive(v, h).beside(b));
     Scalar[] pushed = Integrator.add(v, a, h);
     Scalar[] nextV = pushed.clone();
@@ -137,7 +144,7 @@ final class Step {
   /** {q', v'} after dry friction has acted over the step that led from (q, v) to {@code next} without it. */
   Scalar[][] withFriction(Scalar[] q, Scalar[] v, double h, Scalar[][] next) {
     Forces forces = forces(q, v, 0);
-    DryFriction friction = new DryFriction(forces.friction(), v, h);
+    DryFriction friction = new DryFriction(forces.friction(), v, h, frictionRounds);
     if (friction.isZero()) {
       return next;
     }

@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
  * port mass, made by {@link #mass}.
  */
 public final class StepFunction {
+  /** Rounds in which dry friction is found if nobody asks for more: what one joint alone needs. */
+  public static final int FRICTION_ROUNDS = DryFriction.ROUNDS;
+
   private final RobotModel model;
   private final Integrator integrator;
   private final double timeStep;
@@ -37,9 +40,9 @@ public final class StepFunction {
   private final boolean heldMass;
   private final CouplingForces couplings;
 
-  /** What bounds a robot's motion; null for what does not. */
-  private record Surroundings(GroundContact ground, BodyContact bodies, JointLimits limits) {
-    static final Surroundings NONE = new Surroundings(null, null, null);
+  /** What bounds a robot's motion; null for what does not; and in how many rounds dry friction is found. */
+  private record Surroundings(GroundContact ground, BodyContact bodies, JointLimits limits, int frictionRounds) {
+    static final Surroundings NONE = new Surroundings(null, null, null, DryFriction.ROUNDS);
 
     void addTo(List<ForceTerm> terms, RobotModel model, boolean calls) {
       if (limits != null) {
@@ -94,7 +97,7 @@ public final class StepFunction {
    * @param ground null for none
    */
   public StepFunction touching(GroundContact ground) {
-    return within(new Surroundings(ground, surroundings.bodies, surroundings.limits));
+    return within(new Surroundings(ground, surroundings.bodies, surroundings.limits, surroundings.frictionRounds));
   }
 
   /**
@@ -103,7 +106,7 @@ public final class StepFunction {
    * @param ends null for none
    */
   public StepFunction limited(JointLimits ends) {
-    return within(new Surroundings(surroundings.ground, surroundings.bodies, ends));
+    return within(new Surroundings(surroundings.ground, surroundings.bodies, ends, surroundings.frictionRounds));
   }
 
   /**
@@ -112,7 +115,20 @@ public final class StepFunction {
    * @param bodies null for none
    */
   public StepFunction colliding(BodyContact bodies) {
-    return within(new Surroundings(surroundings.ground, bodies, surroundings.limits));
+    return within(new Surroundings(surroundings.ground, bodies, surroundings.limits, surroundings.frictionRounds));
+  }
+
+  /**
+   * {@return the same step whose dry friction is found in so many rounds}
+   *
+   * @param rounds at least 2, which one joint alone needs
+   * @throws IllegalArgumentException if they are fewer
+   */
+  public StepFunction findingFrictionIn(int rounds) {
+    if (rounds < DryFriction.ROUNDS) {
+      throw new IllegalArgumentException("dry friction found in " + rounds + " rounds: at least " + DryFriction.ROUNDS);
+    }
+    return within(new Surroundings(surroundings.ground, surroundings.bodies, surroundings.limits, rounds));
   }
 
   private StepFunction within(Surroundings others) {
@@ -196,7 +212,8 @@ public final class StepFunction {
       List<ForceTerm> terms = new ArrayList<>(List.of(new PassiveForces(parameters), new TendonForces(model),
           new LiftForces(model), couplings, control.forces()));
       surroundings.addTo(terms, model, calls);
-      Step step = new Step(graph, robot, numbers, terms).under(control.state(), w);
+      Step step = new Step(graph, robot, numbers, terms).findingFrictionIn(surroundings.frictionRounds)
+          .under(control.state(), w);
       if (heldMass) {
         HeldMass held = HeldMass.of(model, laneParameters);
         mass = graph.input("mass", held.rowCount());

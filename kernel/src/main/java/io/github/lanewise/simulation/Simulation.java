@@ -53,7 +53,7 @@ public final class Simulation implements LaneSimulation {
     ControlLaw control = b.control == null ? ControlLaw.torque(model) : b.control;
     actions = control.actionCount();
     StepFunction step = new StepFunction(model, b.integrator, b.timeStep, control, b.laneParameters)
-        .touching(b.contact).colliding(b.bodies).limited(b.limits);
+        .touching(b.contact).colliding(b.bodies).limited(b.limits).findingFrictionIn(b.frictionRounds);
     massPeriod = b.massPeriod;
     contact = b.contact;
     function = massPeriod > 0 ? step.heldMass() : step;

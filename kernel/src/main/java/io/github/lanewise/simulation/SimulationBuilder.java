@@ -5,6 +5,7 @@ import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.GroundContact;
 import io.github.lanewise.dynamics.Integrator;
 import io.github.lanewise.dynamics.JointLimits;
+import io.github.lanewise.dynamics.StepFunction;
 import io.github.lanewise.lanes.ElementType;
 import io.github.lanewise.lanes.Lanes;
 import io.github.lanewise.model.RobotModel;
@@ -29,6 +30,7 @@ public final class SimulationBuilder {
   BodyContact bodies;
   JointLimits limits;
   int massPeriod;
+  int frictionRounds = StepFunction.FRICTION_ROUNDS;
 
   SimulationBuilder(RobotModel model) {
     this.model = model;
@@ -187,6 +189,18 @@ public final class SimulationBuilder {
    */
   public SimulationBuilder laneParameters() {
     laneParameters = true;
+    return this;
+  }
+
+  /**
+   * Rounds in which the speeds of joints with dry friction are found that stop, or are held, by the rules that take
+   * friction at the end of a step: 2 are exact for a joint alone, more come nearer where joints move each other.
+   *
+   * @param rounds at least 2, the default
+   * @return this
+   */
+  public SimulationBuilder frictionRounds(int rounds) {
+    frictionRounds = rounds;
     return this;
   }
 

@@ -1,7 +1,6 @@
 package io.github.lanewise.hardware.robot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.lanewise.dynamics.ControlLaw;
 import io.github.lanewise.dynamics.Parameters;
@@ -27,7 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -100,16 +102,13 @@ class TwinIdentificationTest {
     return new Trial(states, commands);
   }
 
-  /**
-   * Beyond the standard errors, dry friction and damping may be off by half a per cent, centres of mass by 0.3 mm and
-   * rotor inertias by 1e-6 kg m^2: the steps of the fit find the dry friction of joints that stop in two rounds, those
-   * of the twin in as many as it takes.
-   */
+  /** Each number that the data show, in 95 of 100 runs; {@code -Didentification.seeds=100} makes as many. */
   @Test
   void numbersOfATwinAreWithinThreeStandardErrors() {
     Random random = new Random(8);
+    Map<String, int[]> within = new TreeMap<>();
     try (Simulation robot = Simulation.of(FINGER).control(LAW).timeStep(PERIOD / SUBSTEPS).substeps(SUBSTEPS)
-        .laneParameters().build()) {
+        .frictionRounds(8).laneParameters().build()) {
       for (int seed = 0; seed < SEEDS; seed++) {
         double masses = 1 + 0.3 * random.nextDouble();
         double friction = 0.005 + 0.01 * random.nextDouble();
@@ -120,22 +119,20 @@ class TwinIdentificationTest {
         int shown = 0;
         for (int k = 0; k < found.names().size(); k++) {
           String name = found.names().get(k).replaceAll(" .*", "");
-          double truth = truth(name, masses, friction);
-          double more = switch (name.substring(name.indexOf('.') + 1)) {
-            case "friction", "damping" -> 0.005 * truth;
-            case "com_x", "com_y", "com_z" -> 3e-4;
-            case "armature" -> 1e-6;
-            default -> 0;
-          };
           if (found.isShown(k)) {
             shown++;
-            assertThat(found.values()[k]).as("%s, seed %d", name, seed)
-                .isCloseTo(truth, within(3 * found.standardErrors()[k] + more));
+            double errors = (found.values()[k] - truth(name, masses, friction)) / found.standardErrors()[k];
+            int[] count = within.computeIfAbsent(name, any -> new int[2]);
+            count[0] += Math.abs(errors) <= 3 ? 1 : 0;
+            count[1]++;
+            System.out.printf(Locale.ROOT, "seed %d: %s is off by %.1f standard errors%n", seed, name, errors);
           }
         }
         assertThat(shown).isGreaterThanOrEqualTo(12);
       }
     }
+    within.forEach((name, count) -> assertThat(count[0]).as("%s, of %d", name, count[1])
+        .isGreaterThanOrEqualTo((int) Math.ceil(0.95 * count[1])));
   }
 
   private static double truth(String name, double masses, double friction) {
