@@ -93,7 +93,7 @@ final class FrictionRoundsTest {
       error[k] = worst(stepped(FRICTION[0], FRICTION[1], rounds[k], q, v), right);
     }
     assertThat(error[1]).isLessThan(error[0] / 5);
-    assertThat(error[2]).as("the creep of joints that are held, some by nearly all the friction there is").isLessThan(5e-6);
+    assertThat(error[2]).as("the creep of joints that are held, some by nearly all of it").isLessThan(5e-6);
   }
 
   @Test
