@@ -20,6 +20,7 @@ final class Socket implements AutoCloseable {
   private final PseudoTerminal terminal = PseudoTerminal.open();
   private final ServoProtocol protocol;
   private final List<Twin> servos = new ArrayList<>();
+  private final byte[] unheard = new byte[256];
   private volatile Twin plugged;
 
   Socket(ServoProtocol protocol) throws Exception {
@@ -49,10 +50,13 @@ final class Socket implements AutoCloseable {
         + " link='l" + i + "'/><axis xyz='0 0 1'/><limit lower='-1' upper='1' effort='1' velocity='5'/></joint>";
   }
 
-  /** Takes out what is in, for as long as a hand takes, and plugs in this; null for nothing. */
+  /** Takes out what is in, for as long as a hand takes, and plugs in this; null for nothing. What nobody heard is gone. */
   void plug(Twin servo) {
     plugged = null;
     LockSupport.parkNanos(400_000_000);
+    while (terminal.read(unheard) > 0) {
+      Thread.onSpinWait();
+    }
     plugged = servo;
   }
 
