@@ -111,7 +111,7 @@ public final class Safety {
     return ReachableLimits.of(this, bus);
   }
 
-  /** {@return the limits that are a servo's in place of the file's, a sentence each} */
+  /** {@return {@linkplain SafetyBuilder#remark remarks}, and limits that are a servo's in place of the file's} */
   public List<String> remarks() {
     return remarks;
   }

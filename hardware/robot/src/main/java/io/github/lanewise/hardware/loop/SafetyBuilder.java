@@ -250,6 +250,17 @@ public final class SafetyBuilder {
     return this;
   }
 
+  /**
+   * Something to be said with every result under these limits.
+   *
+   * @param sentence what
+   * @return this
+   */
+  public SafetyBuilder remark(String sentence) {
+    remarks.add(sentence);
+    return this;
+  }
+
   private static double positive(double value, String what) {
     if (!(value > 0)) {
       throw new IllegalArgumentException(what + " must be positive, and is " + value);
