@@ -23,9 +23,11 @@ public final class LimitOptions {
   private static final String TORQUE = "--max-torque";
   private static final String SHARE = "--torque-share";
   private static final int FORGIVING = 100;
+  private static final int OF_ANOTHER_PROCESS = 1000;
+  private static final int PATIENCE = 20;
   private static final String WAITED_FOR = "a pseudo-terminal, as of a simulated robot, which shares the processors: "
-      + FORGIVING + " bus errors in a row and " + FORGIVING + " ticks of lateness are tolerated unless options say less;"
-      + " if real servos are behind it, give --bus-errors 5 --late-ticks 20 --controller-ticks 4";
+      + OF_ANOTHER_PROCESS + " bus errors in a row and as many ticks of lateness are tolerated unless options say less,"
+      + " and answers waited for; if real servos are behind it, give --bus-errors 5 --late-ticks 20 --controller-ticks 4";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -69,17 +71,19 @@ public final class LimitOptions {
   private String approachSpeed;
 
   @Option(names = "--bus-errors", paramLabel = "N",
-      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process, or behind a"
-          + " pseudo-terminal, as of 'lanewise twin', has to share the processors: " + FORGIVING + ").")
+      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot has to share the processors: in this"
+          + " process " + FORGIVING + ", behind a pseudo-terminal, as of 'lanewise twin', " + OF_ANOTHER_PROCESS
+          + ").")
   private Integer busErrors;
 
   @Option(names = "--late-ticks", paramLabel = "N", description =
       "Stop at a tick that begins later than this many periods, or whose state is older (20; simulated: " + FORGIVING
-          + ").")
+          + ", " + OF_ANOTHER_PROCESS + ").")
   private Double lateTicks;
 
   @Option(names = "--controller-ticks", paramLabel = "N", description =
-      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING + ").")
+      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING
+          + ", " + OF_ANOTHER_PROCESS + ").")
   private Double controllerTicks;
 
   @Option(names = "--end", paramLabel = "off|hold",
@@ -135,7 +139,9 @@ public final class LimitOptions {
     try {
       boolean pseudo = onPseudoTerminals(arm, place);
       if (pseudo || place != null && place.simulated()) {
-        limits.busErrors(FORGIVING).lateTicks(FORGIVING).staleTicks(FORGIVING).controllerTicks(FORGIVING);
+        int ticks = pseudo ? OF_ANOTHER_PROCESS : FORGIVING;
+        limits.busErrors(ticks).lateTicks(ticks).staleTicks(ticks).controllerTicks(ticks)
+            .patience(pseudo && lateTicks == null ? PATIENCE : 1);
       }
       if (pseudo && (busErrors == null || lateTicks == null || controllerTicks == null)) {
         limits.remark(WAITED_FOR);
