@@ -141,7 +141,7 @@ public final class LimitOptions {
       if (pseudo || place != null && place.simulated()) {
         int ticks = pseudo ? OF_ANOTHER_PROCESS : FORGIVING;
         limits.busErrors(ticks).lateTicks(ticks).staleTicks(ticks).controllerTicks(ticks)
-            .patience(pseudo && lateTicks == null ? PATIENCE : 1);
+            .patience(lateTicks == null ? PATIENCE : 1);
       }
       if (pseudo && (busErrors == null || lateTicks == null || controllerTicks == null)) {
         limits.remark(WAITED_FOR);

@@ -89,7 +89,9 @@ final class Tick {
     double period = limited ? periodNanos : Double.POSITIVE_INFINITY;
     // Until shortly before the next tick, lest that be late because of this; but a late one is given some time, too.
     readFromMoment = limited ? periodNanos - periodNanos / 20 : 0;
-    readAtLeast = limited ? Math.max(periodNanos / 2, (safety.patience - 1) * PATIENCE_IN_TIME_NANOS)
+    // No longer than half of what makes the next tick too late.
+    readAtLeast = limited ? (long) Math.max(period / 2,
+            Math.min((safety.patience - 1) * PATIENCE_IN_TIME_NANOS, safety.lateTicks * period / 2))
         : Math.max(periodNanos, safety.patience * PATIENCE_NANOS);
     lateLimit = (long) (safety.lateTicks * period);
     controllerLimit = (long) (safety.controllerTicks * period);
