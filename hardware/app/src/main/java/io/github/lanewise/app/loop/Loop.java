@@ -19,6 +19,7 @@ import io.github.lanewise.hardware.loop.Safety;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "How the numbers come about:",
+      "  A --twin lives in simulated time, which waits for the compiler and for a busy machine, needs no rehearsal in"
+          + " haste, and goes as fast as the processor: --seconds and the recording are of that time, and nothing is"
+          + " late in it. With --real-time it measures this machine, as on a port.",
       "  Lateness is how long after its moment a tick began; a tick that is late by whole periods makes others miss,"
           + " which are counted, skipped and not caught up. Cost is how long a tick took, waiting for the servos"
           + " included. Allocation is that of the loop's thread from the first tick with torque on.",
@@ -77,6 +81,10 @@ public final class Loop implements Callable<Integer> {
   @Mixin
   private ImperfectionOptions imperfections;
 
+  @Option(names = "--real-time", description = "Let the robot of --twin live in real time behind a pseudo-terminal, as"
+      + " one on a wire does, not in simulated time, which makes the same numbers each time, however busy the machine.")
+  private boolean realTime;
+
   @Mixin
   private ControllerOptions controller;
 
@@ -97,7 +105,7 @@ public final class Loop implements Callable<Integer> {
   private Double watchdog;
 
   @Option(names = "--fifo", paramLabel = "1..99", description =
-      "Ask for real-time scheduling at this priority, for a simulated robot as well.")
+      "Ask for real-time scheduling at this priority, for a simulated robot in --real-time as well.")
   private Integer fifo;
 
   @Option(names = "--pin", paramLabel = "CPU", description = "Tie the loop to one processor, counted from 0.")
@@ -146,6 +154,11 @@ public final class Loop implements Callable<Integer> {
       RobotPlace.requirePort(place, checks);
     }
     RobotPlace.requireSimulated(place, checks);
+    boolean simulated = place != null && place.simulated();
+    checks.refuse(!simulated, List.of("--real-time"), " is for a simulated robot: give --twin.");
+    checks.refuse(simulated && !realTime, List.of("--fifo", "--pin", "--lock-memory"), " is for --real-time.");
+    checks.require(leader == null || !simulated || realTime, "A hand moves the --leader in real time: give --twin a"
+        + " --real-time.");
     if (record != null) {
       WholeFile.requireWritable(record);
     }
@@ -153,15 +166,14 @@ public final class Loop implements Callable<Integer> {
     NamedRobot named = servos.robot(robot);
     servos.requireFits(place, named.model());
     Arm arm = servos.arm();
-    boolean simulated = place != null && place.simulated();
-    Safety safety = limits.of(named.model(), arm, simulated);
+    Safety safety = limits.of(named.model(), arm, place);
     LoopSettings.Controllers controllers = leader == null ? limits -> controller.of(named, servos, limits, hertz)
         : limits -> leader.follower(named.model(), limits);
     Controller chosen = controllers.of(safety);
     Double duration = seconds != null ? seconds : chosen instanceof Replay replay ? (Double) replay.seconds() : null;
     SimulatedRobot twin = simulated ? checks.valid(() -> imperfections.of(named.model(), arm)) : null;
     return new LoopSettings(named, arm == null ? null : arm.file(),
-        place == null ? null : place.port(), twin,
+        place == null ? null : place.port(), twin, simulated && !realTime,
         new LoopSettings.Control(chosen, controllers, Choice.text(controller.kind()), safety, yes),
         new LoopSettings.Timing(hertz, rate != null || !controller.anyRate(), duration, watchdog),
         new LoopSettings.Scheduling(fifo, pin, lockMemory), record);

@@ -97,8 +97,8 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
       line(text, "checksum errors", format("%,d", result.checksumErrors()),
           format("and %,d bytes skipped, rehearsal included", result.skippedBytes()));
     }
-    line(text, "allocated", result.allocatedBytes() < 0 ? "unknown"
-        : format("%,d B", result.allocatedBytes()), "by the loop's thread with torque on");
+    line(text, "allocated", allocatedBytes() < 0 ? "unknown"
+        : format("%,d B", allocatedBytes()), "by the loop's thread with torque on");
     if (recorded != null) {
       line(text, "recorded", format("%,d", recorded.tickCount),
           format("ticks in %s, %,d left out", settings.record(), recorded.droppedCount));
@@ -108,6 +108,9 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
       text.line("  Hold the robot, and say --yes to let it go.");
     }
     result.notes().forEach(note -> text.line("  %s", note));
+    if (settings.stepped()) {
+      text.line("  time was simulated: lateness and cost are of that time; --real-time shows this machine's");
+    }
     if (simulated != null && simulated.skippedSeconds > 0) {
       text.line("  simulated robot: stood still for %.3f s in all, because the machine was busy; that time is skipped",
           simulated.skippedSeconds);
@@ -119,6 +122,11 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
       text.line("  %s", recorded.problem);
     }
     return text.toString();
+  }
+
+  /** Unknown in simulated time, for the robot lives in the loop's thread. */
+  private long allocatedBytes() {
+    return settings.stepped() ? -1 : result.allocatedBytes();
   }
 
   private static void line(TextPage text, String name, String value, String remark) {
@@ -166,7 +174,7 @@ record LoopReport(LoopSettings settings, Wire wire, LoopResult result, Recorded 
       errors.put(Choice.text(kind.getKey()), kind.getValue());
     }
     root.put("checksum_errors", result.checksumErrors()).put("skipped_bytes", result.skippedBytes())
-        .put("allocated_bytes", result.allocatedBytes() < 0 ? null : (Long) result.allocatedBytes());
+        .put("allocated_bytes", allocatedBytes() < 0 ? null : (Long) allocatedBytes());
     ObjectNode stop = root.putObject("stop").put("reason", Choice.text(result.stop().reason()))
         .put("tick", result.stop().tick()).put("joint", result.stop().joint())
         .put("sentence", result.stop().sentence());

@@ -11,6 +11,7 @@ import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.TickListener;
 import io.github.lanewise.hardware.port.Clock;
 import io.github.lanewise.hardware.servo.ServoBus;
+import io.github.lanewise.hardware.twin.SteppedTwin;
 import io.github.lanewise.hardware.twin.Twin;
 import io.github.lanewise.lanes.DivergenceException;
 import java.io.IOException;
@@ -43,10 +44,16 @@ final class LoopSession {
 
   LoopReport run() throws IOException {
     if (asked.twin() == null) {
-      return run(asked.port());
+      return onPort(asked.port());
+    }
+    if (asked.stepped()) {
+      try (SteppedTwin twin = asked.twin().steppedAtRest(); ConnectedRobot robot = servos.connect(
+          asked.twin().port("memory"), twin.line(), twin, asked.robot().model())) {
+        return run(robot, twin);
+      }
     }
     try (Twin twin = asked.twin().atRest(scheduling.fifo())) {
-      LoopReport report = run(asked.twin().port(twin.path()));
+      LoopReport report = onPort(asked.twin().port(twin.path()));
       return report.of(new LoopReport.Simulated(twin.skippedNanos() * 1e-9, problem(twin)));
     }
   }
@@ -62,45 +69,55 @@ final class LoopSession {
   }
 
   /** On a port, or on those of the arm if null. */
-  private LoopReport run(PortOptions port) throws IOException {
+  private LoopReport onPort(PortOptions port) throws IOException {
     try (ConnectedRobot robot = servos.connect(port, Clock.system(), asked.robot().model())) {
-      settings = asked.carriedBy(robot.wireNanos() + leaderNanos);
-      robot.requireRate(settings.timing().rate());
-      ServoBus bus = robot.bus();
-      LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
-      out.print(LoopReport.heading(settings, wire));
-      out.flush();
-      Safety safety = settings.control().safety();
-      safety = settings.twin() != null ? safety : safety.within(bus);
-      Controller controller = settings.control().within(safety);
-      if (settings.record() == null) {
-        return new LoopReport(settings, wire, run(bus, controller, safety, null), null, null);
-      }
-      Long seed = settings.twin() == null ? null : (Long) settings.twin().imperfections().seed();
-      Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
-          robot.origin(settings.robot(), settings.control().name(), seed), 1 / settings.timing().rate(),
-          Clock.system());
-      String problem = null;
-      LoopResult result = null;
-      try {
-        result = run(bus, controller, safety, recorder);
-      } finally {
-        try {
-          recorder.close();
-        } catch (IOException e) {
-          problem = e.getMessage();
-        }
-      }
-      return new LoopReport(settings, wire, result,
-          new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem), null);
+      return run(robot, Clock.system());
     }
   }
 
-  private LoopResult run(ServoBus bus, Controller controller, Safety safety, Recorder recorder) {
+  private LoopReport run(ConnectedRobot robot, Clock clock) throws IOException {
+    settings = asked.carriedBy(robot.wireNanos() + leaderNanos);
+    robot.requireRate(settings.timing().rate());
+    ServoBus bus = robot.bus();
+    LoopReport.Wire wire = new LoopReport.Wire(robot, bus.servos().size());
+    out.print(LoopReport.heading(settings, wire));
+    out.flush();
+    Safety safety = settings.control().safety();
+    safety = settings.twin() != null ? safety : safety.within(bus);
+    Controller controller = settings.control().within(safety);
+    if (settings.record() == null) {
+      return new LoopReport(settings, wire, run(bus, clock, controller, safety, null), null, null);
+    }
+    Long seed = settings.twin() == null ? null : (Long) settings.twin().imperfections().seed();
+    Recorder recorder = Recorder.open(settings.record(), bus.joints(), controller.signals(),
+        robot.origin(settings.robot(), settings.control().name(), seed), 1 / settings.timing().rate(),
+        clock);
+    if (settings.stepped()) {
+      recorder.waiting();
+    }
+    String problem = null;
+    LoopResult result = null;
+    try {
+      result = run(bus, clock, controller, safety, recorder);
+    } finally {
+      try {
+        recorder.close();
+      } catch (IOException e) {
+        problem = e.getMessage();
+      }
+    }
+    return new LoopReport(settings, wire, result,
+        new LoopReport.Recorded(recorder.recorded(), recorder.dropped(), problem), null);
+  }
+
+  private LoopResult run(ServoBus bus, Clock clock, Controller controller, Safety safety, Recorder recorder) {
     LoopSettings.Timing timing = settings.timing();
     TickListener next = recorder == null ? (tick, time, state, command, error, lateness) -> { } : recorder;
     try (LoopStatus status = new LoopStatus(bus.joints(), next)) {
-      ControlLoop loop = new ControlLoop(bus, controller, safety).rate(timing.rate()).listener(status);
+      ControlLoop loop = new ControlLoop(bus, controller, safety).clock(clock).rate(timing.rate()).listener(status);
+      if (settings.stepped()) {
+        loop.rehearsal(0); // Time waits for the compiler.
+      }
       if (timing.tickCount() != null) {
         loop.ticks(timing.tickCount());
       }

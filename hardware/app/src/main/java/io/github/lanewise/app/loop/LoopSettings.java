@@ -17,10 +17,11 @@ import java.util.concurrent.TimeUnit;
  * @param arm the file of the arm, or null
  * @param port null for a simulated robot, and where the arm's file has the ports
  * @param twin null for one on a port
+ * @param stepped whether that robot lives in simulated time, in which its cable is a memory
  * @param record file to record to, or null
  */
-record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot twin, Control control, Timing timing,
-    Scheduling scheduling, Path record) {
+record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot twin, boolean stepped,
+    Control control, Timing timing, Scheduling scheduling, Path record) {
 
   /**
    * What controls the robot, and when it is stopped.
@@ -86,7 +87,8 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
 
   /** The same at the rate that the wire carries, if none was given. */
   LoopSettings carriedBy(long wireNanos) {
-    return new LoopSettings(robot, arm, port, twin, control, timing.carriedBy(wireNanos), scheduling, record);
+    return new LoopSettings(robot, arm, port, twin, stepped, control, timing.carriedBy(wireNanos), scheduling,
+        record);
   }
 
   /** The settings under their options' names, with units where they have one. */
@@ -94,6 +96,7 @@ record LoopSettings(NamedRobot robot, Path arm, PortOptions port, SimulatedRobot
     return JsonNodeFactory.instance.objectNode()
         .put("robot", robot.name())
         .put("twin", twin != null)
+        .put("simulated_time", stepped)
         .put("noise_seed", twin == null ? null : (Long) twin.imperfections().seed())
         .put("masses", twin == null ? null : (Double) twin.masses())
         .put("arm", arm == null ? null : arm.toString())

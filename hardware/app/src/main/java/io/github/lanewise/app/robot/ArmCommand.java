@@ -32,7 +32,7 @@ abstract class ArmCommand implements Callable<Integer> {
   CommandSpec spec;
 
   @ArgGroup
-  private RobotPlace place;
+  RobotPlace place;
 
   @Option(names = "--robot", paramLabel = "FILE|NAME", description = RobotOption.DESCRIPTION
       + " With an --arm that has one it may be left out.")

@@ -58,7 +58,7 @@ final class RobotMove extends ArmCommand {
   void check(ArgumentChecks checks) throws IOException {
     checks.require(pose.given(), "Name the pose to go to by --pose.");
     checks.requirePositive("--seconds", seconds);
-    safety = limits.of(model, servos.arm(), false, Safety.Ending.HOLD);
+    safety = limits.of(model, servos.arm(), place, Safety.Ending.HOLD);
     double[] goal = pose.of(model, servos.arm());
     move = checks.valid(() -> new MoveTo(safety, goal, seconds));
   }
@@ -80,6 +80,7 @@ final class RobotMove extends ArmCommand {
         && result.holds() == safety.holdsInTheEnd();
     spec.commandLine().getOut().printf("from  %s%n  to  %s%n%s%n", text(now.position), text(last), done
         ? result.holds() ? "the servos hold" : "torque is off" : result.stop().sentence());
+    safety.remarks().forEach(spec.commandLine().getOut()::println);
     report.put("seconds", seconds).put("rate_hz", rate).put("done", done).put("holds", result.holds())
         .put("stop", result.stop().sentence());
     report.set("from", toJson(now.position));

@@ -347,7 +347,7 @@ public final class Shake implements Callable<Integer> {
     ShakeWire wire = wired()
         ? new ShakeWire(arm == null ? null : arm.file(), place == null ? null : place.port(), simulated()
             ? checks.valid(() -> imperfections.of(named.model(), arm)) : null, simulated() && !realTime, servos,
-            limits.of(named.model(), arm, simulated()), fifo, record) : null;
+            limits.of(named.model(), arm, place), fifo, record) : null;
     return new ShakeSettings(
         new ShakeSettings.Subject(named, data, wire, workers),
         new ShakeSettings.Motion(controller, learned, command, steps, 1 / rate),

@@ -2,9 +2,11 @@ package io.github.lanewise.app.wire;
 
 import io.github.lanewise.hardware.loop.Safety;
 import io.github.lanewise.hardware.loop.SafetyBuilder;
+import io.github.lanewise.hardware.port.PseudoTerminal;
 import io.github.lanewise.model.Joint;
 import io.github.lanewise.model.RobotModel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -21,6 +23,11 @@ public final class LimitOptions {
   private static final String TORQUE = "--max-torque";
   private static final String SHARE = "--torque-share";
   private static final int FORGIVING = 100;
+  private static final int OF_ANOTHER_PROCESS = 1000;
+  private static final int PATIENCE = 20;
+  private static final String WAITED_FOR = "a pseudo-terminal, as of a simulated robot, which shares the processors: "
+      + OF_ANOTHER_PROCESS + " bus errors in a row and as many ticks of lateness are tolerated unless options say less,"
+      + " and answers waited for; if real servos are behind it, give --bus-errors 5 --late-ticks 20 --controller-ticks 4";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -64,17 +71,19 @@ public final class LimitOptions {
   private String approachSpeed;
 
   @Option(names = "--bus-errors", paramLabel = "N",
-      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot in this process has to share"
-          + " the processors: " + FORGIVING + ").")
+      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot has to share the processors: in this"
+          + " process " + FORGIVING + ", behind a pseudo-terminal, as of 'lanewise twin', " + OF_ANOTHER_PROCESS
+          + ").")
   private Integer busErrors;
 
   @Option(names = "--late-ticks", paramLabel = "N", description =
       "Stop at a tick that begins later than this many periods, or whose state is older (20; simulated: " + FORGIVING
-          + ").")
+          + ", " + OF_ANOTHER_PROCESS + ").")
   private Double lateTicks;
 
   @Option(names = "--controller-ticks", paramLabel = "N", description =
-      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING + ").")
+      "Stop if the controller takes longer than this many periods (4; simulated: " + FORGIVING
+          + ", " + OF_ANOTHER_PROCESS + ").")
   private Double controllerTicks;
 
   @Option(names = "--end", paramLabel = "off|hold",
@@ -95,16 +104,18 @@ public final class LimitOptions {
 
   /**
    * The file's limits, with the ranges of the arm where it has some, and with those of the options; a sentence with the
-   * option's name if one is missing. A robot that is simulated in this process is waited for longer.
+   * option's name if one is missing. A robot that is simulated, in this process or behind a pseudo-terminal, is waited
+   * for longer.
    *
    * @param arm null if each joint has a servo of its own
+   * @param place null for the ports of the arm, or for no wire at all
    */
-  public Safety of(RobotModel model, Arm arm, boolean simulated) {
-    return of(model, arm, simulated, Safety.Ending.TORQUE_OFF);
+  public Safety of(RobotModel model, Arm arm, RobotPlace place) {
+    return of(model, arm, place, Safety.Ending.TORQUE_OFF);
   }
 
   /** The same, leaving the robot so unless {@code --end} says otherwise. */
-  public Safety of(RobotModel model, Arm arm, boolean simulated, Safety.Ending usual) {
+  public Safety of(RobotModel model, Arm arm, RobotPlace place, Safety.Ending usual) {
     SafetyBuilder limits = Safety.of(model);
     if (arm == null) {
       RobotServos.requireServoOnEachJoint(model);
@@ -126,8 +137,14 @@ public final class LimitOptions {
           + String.join(", ", missing(model, limits.missing())) + "; inf says that there is none on purpose.");
     }
     try {
-      if (simulated) {
-        limits.busErrors(FORGIVING).lateTicks(FORGIVING).staleTicks(FORGIVING).controllerTicks(FORGIVING);
+      boolean pseudo = onPseudoTerminals(arm, place);
+      if (pseudo || place != null && place.simulated()) {
+        int ticks = pseudo ? OF_ANOTHER_PROCESS : FORGIVING;
+        limits.busErrors(ticks).lateTicks(ticks).staleTicks(ticks).controllerTicks(ticks)
+            .patience(lateTicks == null ? PATIENCE : 1);
+      }
+      if (pseudo && (busErrors == null || lateTicks == null || controllerTicks == null)) {
+        limits.remark(WAITED_FOR);
       }
       if (busErrors != null) {
         limits.busErrors(busErrors);
@@ -144,6 +161,13 @@ public final class LimitOptions {
     } catch (IllegalArgumentException e) {
       throw refusal(e.getMessage() + ".");
     }
+  }
+
+  /** Whether all ports are such; one that is not has servos of its own, and the limits that these need. */
+  private static boolean onPseudoTerminals(Arm arm, RobotPlace place) {
+    Collection<PortOptions> ports = place != null
+        ? place.simulated() ? List.of() : List.of(place.port()) : arm == null ? List.of() : arm.ports().values();
+    return !ports.isEmpty() && ports.stream().allMatch(port -> PseudoTerminal.isOne(port.path()));
   }
 
   private static List<String> missing(RobotModel model, List<String> missing) {

@@ -14,8 +14,8 @@ public final class RobotPlace {
   @ArgGroup(exclusive = false, multiplicity = "1")
   private PortOptions port;
 
-  @Option(names = "--twin", required = true, description = "Take a simulated robot in this process, behind a"
-      + " pseudo-terminal, with backlash, friction, noise and delays.")
+  @Option(names = "--twin", required = true, description = "Take a simulated robot in this process, with"
+      + " backlash, friction, noise and delays.")
   private boolean twin;
 
   /** Whether the robot is simulated in this process. */

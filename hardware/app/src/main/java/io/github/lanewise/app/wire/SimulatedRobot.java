@@ -52,8 +52,12 @@ public record SimulatedRobot(RobotModel file, double masses, List<Servo> servos,
   public Twin atRest(Integer fifo) throws PortException {
     Twin twin = Twin.onPseudoTerminal(model(), servos, imperfections,
         fifo == null ? () -> { } : () -> RealTime.fifo(fifo));
+    awaitRest(twin, Clock.system());
+    return twin;
+  }
+
+  private static void awaitRest(Twin twin, Clock clock) {
     Progress.during("waiting for the simulated robot to come to rest", () -> {
-      Clock clock = Clock.system();
       int still = 0;
       for (int looks = 0; still < LOOKS_AT_REST && looks < MOST_LOOKS; looks++) {
         clock.sleepUntil(clock.nanoTime() + LOOK_NANOS);
@@ -61,12 +65,18 @@ public record SimulatedRobot(RobotModel file, double masses, List<Servo> servos,
       }
       return still;
     });
-    return twin;
   }
 
   /** The robot at the end of a cable in memory, in simulated time; it falls as that goes on. */
   public SteppedTwin stepped() {
     return new SteppedTwin(model(), servos, imperfections);
+  }
+
+  /** The same, fallen as {@link #atRest}. */
+  public SteppedTwin steppedAtRest() {
+    SteppedTwin twin = stepped();
+    awaitRest(twin.twin(), twin);
+    return twin;
   }
 
   /** Its port, by its path. */

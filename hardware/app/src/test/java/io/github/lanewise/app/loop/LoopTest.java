@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,8 +65,8 @@ final class LoopTest {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
     Path json = folder.resolve("loop.json");
     Path recording = folder.resolve("loop.csv");
-    Run run = Run.of("loop", "--twin", "--robot", "finger", "--rate", 200, "--seconds", 1, "--record", recording,
-        "--json", json, "--max-velocity", 50);
+    Run run = Run.of("loop", "--twin", "--real-time", "--robot", "finger", "--rate", 200, "--seconds", 1, "--record",
+        recording, "--json", json, "--max-velocity", 50);
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).startsWith("finger: 3 servos on a simulated robot, ").contains("hold at 200 ticks/s")
         .contains("bus watchdog: armed, ")
@@ -90,6 +91,43 @@ final class LoopTest {
         recording, "--max-velocity", 50);
     assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
     assertThat(again.out()).contains("replay at 200 ticks/s").contains("of 200\n");
+  }
+
+  /** A busy machine changes no bit of a loop in simulated time, and no tick is left out of its recording. */
+  @Test
+  void aRunInSimulatedTimeIsTheSameWhateverTheLoad() throws Exception {
+    Path calm = inSimulatedTime("calm.csv", 0);
+    Path busy = inSimulatedTime("busy.csv", 4);
+    assertThat(Files.readAllLines(calm)).hasSizeGreaterThan(6000);
+    assertThat(busy).hasSameBinaryContentAs(calm);
+  }
+
+  /** More ticks than the recorder's queue holds, with so many threads that do nothing but keep processors busy. */
+  private Path inSimulatedTime(String name, int busyThreads) throws Exception {
+    Path recording = folder.resolve(name);
+    Path json = folder.resolve("loop.json");
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < busyThreads; i++) {
+      Thread.ofPlatform().daemon().start(() -> {
+        while (!over.get()) {
+          Thread.onSpinWait();
+        }
+      });
+    }
+    try {
+      Run run = Run.of("loop", "--twin", "--robot", "finger", "--controller", "pd", "--stiffness", 2, "--damping", 0.05,
+          "--goal", "0.2,0.7,1.0", "--seconds", 6, "--noise-seed", 3, "--record", recording, "--json", json,
+          "--max-velocity", 50);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+      assertThat(run.out()).contains("time was simulated");
+    } finally {
+      over.set(true);
+    }
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.path("settings").path("simulated_time").asBoolean()).isTrue();
+    assertThat(report.path("missed").asLong(-1)).isZero();
+    assertThat(report.path("recording").path("left_out").asLong(-1)).isZero();
+    return recording;
   }
 
   private Path arm(String name, Twin twin) throws Exception {
@@ -251,6 +289,8 @@ final class LoopTest {
       "--robot finger --twin --policy x --rate 1000 | --rate is 1000.0, but a policy acts 500.0 times a second, as it",
       "--robot finger --port /dev/null --masses 2 | --masses is for a simulated robot: give --twin.",
       "--robot finger --twin --masses 0 | masses of 0.0 times the file's: must be positive and finite",
+      "--robot finger --port /dev/null --real-time | --real-time is for a simulated robot: give --twin.",
+      "--robot finger --twin --fifo 5 | --fifo is for --real-time.",
       "--robot finger --twin --fifo 100 | --fifo must be from 1 to 99, but is 100.",
       "--robot finger --twin --stiffness 1 | --stiffness is for --controller pd."})
   void wrongArgumentsAreOneSentence(String arguments, String sentence) {

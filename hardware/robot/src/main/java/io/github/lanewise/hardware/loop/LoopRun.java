@@ -60,7 +60,7 @@ final class LoopRun {
     supply = new ServoSupply(bus.joints());
     found = new boolean[bus.joints()];
     tick = new Tick(loop, finding, turn);
-    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety.ending, tick, finding);
+    end = new SafeEnd(bus, clock, period, watchdogNanos, loop.safety, tick, finding);
     ticks = new Ticks(tick, turn, end, loop);
   }
 
@@ -184,7 +184,7 @@ final class LoopRun {
   }
 
   private long deadline() {
-    return clock.nanoTime() + REQUEST_NANOS;
+    return clock.nanoTime() + loop.safety.patience * REQUEST_NANOS;
   }
 
   /** In haste, then in time until the JIT compiler has settled, then with the limits of time as well. */

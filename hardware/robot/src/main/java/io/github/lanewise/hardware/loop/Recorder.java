@@ -21,7 +21,7 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  *
  * <p>The loop's thread copies the numbers of a tick into a bounded queue and goes on: it neither waits nor allocates.
  * If the queue is full, because the disk is slow, or if the file cannot be written any more, ticks are left out and
- * counted. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends, but for the
+ * counted; a loop in simulated time may {@linkplain #waiting wait} instead. What is older than {@value #FLUSH_MILLIS} ms survives the end of the process, however it ends, but for the
  * last tick, which waits for the reason why the loop stopped. The methods of the loop's thread are named so; all others
  * are for any thread. The class and {@link Row} are without texts, as {@link Ticks} is.
  */
@@ -54,6 +54,7 @@ public final class Recorder implements TickListener, AutoCloseable {
   /** What the last row says of the end. */
   private volatile int stop;
   private boolean closed;
+  private boolean waiting;
   private Rollout current;
 
   /** A roll-out under parameters of its own, from {@link #rollout}. */
@@ -178,6 +179,17 @@ public final class Recorder implements TickListener, AutoCloseable {
   }
 
   /**
+   * From now on a tick waits for the file where the queue is full, and none is left out for that: for a loop in
+   * simulated time. To be called before the loop.
+   *
+   * @return this
+   */
+  public Recorder waiting() {
+    waiting = true;
+    return this;
+  }
+
+  /**
    * A new roll-out, for {@link #begin}.
    *
    * @param parameters W of its policy
@@ -212,6 +224,10 @@ public final class Recorder implements TickListener, AutoCloseable {
       current.firstTick = tick;
     }
     Row row = empty.poll();
+    while (row == null && waiting) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      row = empty.poll();
+    }
     if (row == null) {
       overflowed = overflowed + (tick >= 0 ? 1 : 0);
       return;

@@ -29,16 +29,16 @@ final class SafeEnd {
   private volatile boolean holding;
   private volatile BusError outcome = BusError.NONE;
 
-  SafeEnd(ServoBus bus, Clock clock, long periodNanos, long watchdogNanos, Safety.Ending ending, Tick tick,
+  SafeEnd(ServoBus bus, Clock clock, long periodNanos, long watchdogNanos, Safety safety, Tick tick,
       Finding finding) {
     this.bus = bus;
     this.clock = clock;
-    waitNanos = Math.max(LEAST_WAIT_NANOS, 2 * periodNanos);
+    waitNanos = Math.max(safety.patience * LEAST_WAIT_NANOS, 2 * periodNanos);
     this.watchdogNanos = watchdogNanos;
     this.tick = tick;
     this.finding = finding;
     torque = new boolean[bus.joints()];
-    hold = ending == Safety.Ending.HOLD;
+    hold = safety.ending == Safety.Ending.HOLD;
     still = new ServoCommand(bus.joints());
     still.mode = ServoCommand.Mode.POSITION;
   }

@@ -43,6 +43,7 @@ public final class Safety {
   final double staleTicks;
   final double controllerTicks;
   final double lateTicks;
+  final int patience;
   final Ending ending;
   final boolean[] velocityOfFile;
   final boolean[] torqueOfFile;
@@ -64,6 +65,7 @@ public final class Safety {
     staleTicks = settings.staleTicks;
     controllerTicks = settings.controllerTicks;
     lateTicks = settings.lateTicks;
+    patience = settings.patience;
     ending = settings.ending;
     velocityOfFile = settings.velocityOfFile.clone();
     torqueOfFile = settings.torqueOfFile.clone();
@@ -111,7 +113,7 @@ public final class Safety {
     return ReachableLimits.of(this, bus);
   }
 
-  /** {@return the limits that are a servo's in place of the file's, a sentence each} */
+  /** {@return {@linkplain SafetyBuilder#remark remarks}, and limits that are a servo's in place of the file's} */
   public List<String> remarks() {
     return remarks;
   }
@@ -138,6 +140,16 @@ public final class Safety {
   /** {@return at how many ticks in a row with a bus error the loop stops} */
   public int busErrors() {
     return busErrors;
+  }
+
+  /** {@return how late a tick may begin [ticks]} */
+  public double lateTicks() {
+    return lateTicks;
+  }
+
+  /** {@return how old a state may be that is acted upon [ticks]} */
+  public double staleTicks() {
+    return staleTicks;
   }
 
   /** {@return the names of the joints, which are the servos in their order} */

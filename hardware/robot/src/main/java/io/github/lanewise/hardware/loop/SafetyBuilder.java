@@ -21,6 +21,7 @@ public final class SafetyBuilder {
   double staleTicks = 20;
   double controllerTicks = 4;
   double lateTicks = 20;
+  int patience = 1;
   Safety.Ending ending = Safety.Ending.TORQUE_OFF;
   final boolean[] velocityOfFile;
   final boolean[] torqueOfFile;
@@ -56,6 +57,7 @@ public final class SafetyBuilder {
     staleTicks = other.staleTicks;
     controllerTicks = other.controllerTicks;
     lateTicks = other.lateTicks;
+    patience = other.patience;
     ending = other.ending;
   }
 
@@ -240,6 +242,19 @@ public final class SafetyBuilder {
   }
 
   /**
+   * How many times as long as for servos on a wire an answer is waited for before torque is on and while the robot is
+   * made safe, and in ticks 5 ms more for each time beyond the first, which are then missed: for a simulated robot,
+   * which has no processor of its own. 1 unless given.
+   *
+   * @param times so many
+   * @return this
+   */
+  public SafetyBuilder patience(int times) {
+    patience = (int) positive(times, "a patience");
+    return this;
+  }
+
+  /**
    * How the loop leaves the robot; {@link Safety.Ending#TORQUE_OFF} unless given.
    *
    * @param how torque off, or holding
@@ -247,6 +262,17 @@ public final class SafetyBuilder {
    */
   public SafetyBuilder ending(Safety.Ending how) {
     ending = how;
+    return this;
+  }
+
+  /**
+   * Something to be said with every result under these limits.
+   *
+   * @param sentence what
+   * @return this
+   */
+  public SafetyBuilder remark(String sentence) {
+    remarks.add(sentence);
     return this;
   }
 

@@ -14,6 +14,8 @@ final class Tick {
   private static final long TEMPERATURE_NANOS = 100_000_000;
   /** How long a state is waited for in the rehearsal, where other programs or the compiler may hold things up. */
   private static final long PATIENCE_NANOS = 20_000_000;
+  /** The same in time, for each part of {@link SafetyBuilder#patience} above 1. */
+  private static final long PATIENCE_IN_TIME_NANOS = 5_000_000;
   private static final int SILENT_TICKS = 8;
   /** No tick costs as much, so that Jitter takes every cost as it is. */
   private static final long NO_PERIOD = TimeUnit.HOURS.toNanos(1);
@@ -87,7 +89,10 @@ final class Tick {
     double period = limited ? periodNanos : Double.POSITIVE_INFINITY;
     // Until shortly before the next tick, lest that be late because of this; but a late one is given some time, too.
     readFromMoment = limited ? periodNanos - periodNanos / 20 : 0;
-    readAtLeast = limited ? periodNanos / 2 : Math.max(periodNanos, PATIENCE_NANOS);
+    // No longer than half of what makes the next tick too late.
+    readAtLeast = limited ? (long) Math.max(period / 2,
+            Math.min((safety.patience - 1) * PATIENCE_IN_TIME_NANOS, safety.lateTicks * period / 2))
+        : Math.max(periodNanos, safety.patience * PATIENCE_NANOS);
     lateLimit = (long) (safety.lateTicks * period);
     controllerLimit = (long) (safety.controllerTicks * period);
     staleLimit = safety.staleTicks * period;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,8 @@ import java.util.List;
  * unplugged. Made by Linux alone, so there on Linux only.
  */
 public final class PseudoTerminal implements Line {
+  private static final Path SLAVES = Path.of("/dev/pts");
+
   private final Descriptor master;
   // Held open, so that what a client has set stays, and no client is no reason to report the line as gone.
   private final Descriptor slave;
@@ -56,6 +59,19 @@ public final class PseudoTerminal implements Line {
       }
     } catch (SystemCallException e) {
       throw new PortException("the system gives no pseudo-terminal: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@return whether a port is a pseudo-terminal of Linux: behind it is a program, which needs processor time}
+   *
+   * @param port its path, or a link to it
+   */
+  public static boolean isOne(String port) {
+    try {
+      return Path.of(port).toRealPath().startsWith(SLAVES);
+    } catch (IOException | InvalidPathException e) {
+      return false; // What is not there is said by who opens it.
     }
   }
 
