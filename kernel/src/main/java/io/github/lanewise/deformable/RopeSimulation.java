@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * environment's place in the batch nor on the number of threads. One caller at a time.
  *
  * <p>A rope that leaves its window is lost as one whose numbers are no longer finite: it begins again, and is counted
- * by {@link #blownUp()}. On processors with vectors of 128 bits doubles are very slow, and allocate: a node's four are no
- * vector there. Floats do not.
+ * by {@link #blownUp()}. On processors with vectors of 128 bits doubles are very slow, and allocate: a node's four are
+ * no vector there. Floats do not.
  */
 public final class RopeSimulation extends BodySimulation {
   /** Rows of {@link #parameters()}. */

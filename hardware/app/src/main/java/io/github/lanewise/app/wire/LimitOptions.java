@@ -27,7 +27,8 @@ public final class LimitOptions {
   private static final int PATIENCE = 20;
   private static final String WAITED_FOR = "a pseudo-terminal, as of a simulated robot, which shares the processors: "
       + OF_ANOTHER_PROCESS + " bus errors in a row and as many ticks of lateness are tolerated unless options say less,"
-      + " and answers waited for; if real servos are behind it, give --bus-errors 5 --late-ticks 20 --controller-ticks 4";
+      + " and answers waited for; if real servos are behind it, give --bus-errors 5 --late-ticks 20"
+      + " --controller-ticks 4";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -71,8 +72,8 @@ public final class LimitOptions {
   private String approachSpeed;
 
   @Option(names = "--bus-errors", paramLabel = "N",
-      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot has to share the processors: in this"
-          + " process " + FORGIVING + ", behind a pseudo-terminal, as of 'lanewise twin', " + OF_ANOTHER_PROCESS
+      description = "Stop at so many ticks in a row with a bus error (5; a simulated robot has to share the processors:"
+          + " in this process " + FORGIVING + ", behind a pseudo-terminal, as of 'lanewise twin', " + OF_ANOTHER_PROCESS
           + ").")
   private Integer busErrors;
 

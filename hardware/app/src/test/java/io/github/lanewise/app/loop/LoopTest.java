@@ -116,7 +116,7 @@ final class LoopTest {
     }
     try {
       Run run = Run.of("loop", "--twin", "--robot", "finger", "--controller", "pd", "--stiffness", 2, "--damping", 0.05,
-          "--goal", "0.2,0.7,1.0", "--seconds", 6, "--noise-seed", 3, "--record", recording, "--json", json,
+          "--pose", "0.2,0.7,1.0", "--seconds", 6, "--noise-seed", 3, "--record", recording, "--json", json,
           "--max-velocity", 50);
       assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
       assertThat(run.out()).contains("time was simulated");

@@ -50,7 +50,7 @@ final class Socket implements AutoCloseable {
         + " link='l" + i + "'/><axis xyz='0 0 1'/><limit lower='-1' upper='1' effort='1' velocity='5'/></joint>";
   }
 
-  /** Takes out what is in, for as long as a hand takes, and plugs in this; null for nothing. What nobody heard is gone. */
+  /** Takes out what is in, for as long as a hand takes, and plugs in this, or nothing. What nobody heard is gone. */
   void plug(Twin servo) {
     plugged = null;
     LockSupport.parkNanos(400_000_000);
