@@ -27,6 +27,7 @@ public final class HtmlPage {
       """;
   private static final int WIDE = 640;
   private static final int HIGH = 320;
+  private static final int HIGH_OF_PLANE = 480;
   private static final int NARROW = 340;
   private static final int LOW = 210;
 
@@ -61,7 +62,8 @@ public final class HtmlPage {
   public HtmlPage chart(Chart chart) {
     charts.add(chart);
     body.append("<div class='wide'>\n")
-        .append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE, HIGH, true) : SvgBars.render(chart))
+        .append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE,
+            chart.scale() == Chart.Scale.EQUAL ? HIGH_OF_PLANE : HIGH, true) : SvgBars.render(chart))
         .append("</div>\n");
     return this;
   }
