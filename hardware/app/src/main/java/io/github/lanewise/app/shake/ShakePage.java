@@ -97,7 +97,7 @@ final class ShakePage {
     DMatrixRMaj improved = result.uses().improved();
     motions.put(improved == null ? "nominal" : "before learning", sensitivity.nominal());
     if (improved != null) {
-      motions.put("after the last policy step", improved);
+      motions.put("after the last policy step", ShakeAnalysis.first(improved, sensitivity.nominal().numRows));
     }
     return new StickFigure(settings.model(), motions, result.data().used().timeStep(),
         learned.gradient() == null ? null : learned.gradient().task().goal());
