@@ -73,8 +73,8 @@ final class SvgChart {
   }
 
   /** The legend alone, for several charts with the same curves. */
-  static String legend(Chart chart) {
-    SvgChart drawing = new SvgChart(chart, 640, 0);
+  static String legend(Chart chart, int width) {
+    SvgChart drawing = new SvgChart(chart, width, 0);
     drawing.open(LEGEND_LINE * chart.series().size());
     for (int s = 0; s < chart.series().size(); s++) {
       drawing.swatch(s, 4, LEGEND_LINE * s + 9);

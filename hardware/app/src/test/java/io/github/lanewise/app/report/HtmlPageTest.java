@@ -121,7 +121,7 @@ final class HtmlPageTest {
     assertThat(lines).as("two in the chart, one in the legend").hasSize(3);
     String[] square = lines.getFirst().getAttribute("d").split("[ML ]");
     double side = Double.parseDouble(square[3]) - Double.parseDouble(square[1]);
-    assertThat(side).as("pixels, as high as the chart has room for").isBetween(300.0, 414.0);
+    assertThat(side).as("pixels, as high as the chart has room for").isBetween(300.0, 354.0);
     assertThat(Double.parseDouble(square[4]) - Double.parseDouble(square[6])).isCloseTo(side, within(0.11));
     assertThat(lines.subList(0, 2)).extracting(line -> ((Element) line.getParentNode()).getAttribute("opacity"))
         .containsExactly("0.25", "1.00");
