@@ -35,6 +35,18 @@ record Axis(double low, double high, BigDecimal tick, double from, double to) {
     return new Axis(low, high, tick((high - low) / ticks), from, to);
   }
 
+  /** Pixels of a unit. */
+  double scale() {
+    return Math.abs(to - from) / (high - low);
+  }
+
+  /** The axis on the same stretch around the same middle, a unit being so many pixels. */
+  Axis withScale(double scale, int ticks) {
+    double middle = (low + high) / 2;
+    double half = Math.abs(to - from) / scale / 2;
+    return new Axis(middle - half, middle + half, tick(2 * half / ticks), from, to);
+  }
+
   private static BigDecimal tick(double atLeast) {
     BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(atLeast)));
     for (int factor : new int[] {1, 2, 5}) {

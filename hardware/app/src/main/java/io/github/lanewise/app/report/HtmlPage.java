@@ -27,6 +27,8 @@ public final class HtmlPage {
       """;
   private static final int WIDE = 640;
   private static final int HIGH = 320;
+  private static final int WIDE_OF_PLANE = 480;
+  private static final int HIGH_OF_PLANE = 420;
   private static final int NARROW = 340;
   private static final int LOW = 210;
 
@@ -60,6 +62,10 @@ public final class HtmlPage {
   /** Adds a large chart with its legend. */
   public HtmlPage chart(Chart chart) {
     charts.add(chart);
+    if (chart.scale() == Chart.Scale.EQUAL) { // A picture is seen as a whole, if smaller, where a page is narrow.
+      body.append(SvgChart.render(chart, WIDE_OF_PLANE, HIGH_OF_PLANE, true));
+      return this;
+    }
     body.append("<div class='wide'>\n")
         .append(chart.categories().isEmpty() ? SvgChart.render(chart, WIDE, HIGH, true) : SvgBars.render(chart))
         .append("</div>\n");
@@ -69,7 +75,7 @@ public final class HtmlPage {
   /** Adds small charts side by side, all with the curves of the first, under one legend. */
   public HtmlPage charts(List<Chart> small) {
     charts.addAll(small);
-    body.append(SvgChart.legend(small.getFirst())).append("<div class='charts'>\n");
+    body.append(SvgChart.legend(small.getFirst(), NARROW)).append("<div class='charts'>\n");
     small.forEach(chart -> body.append(SvgChart.render(chart, NARROW, LOW, false)));
     body.append("</div>\n");
     return this;

@@ -10,6 +10,8 @@ public record Series(String name, Style style, double[] x, double[] y, double[] 
   /** How it is drawn. */
   public enum Style {
     LINE, DASHED, POINTS,
+    /** Lines with their points, the first the faintest; after each but the last is a gap, y being NaN. */
+    TRAIL,
     /** At the foot of the chart, of what has no value; y is NaN. */
     CROSSES
   }

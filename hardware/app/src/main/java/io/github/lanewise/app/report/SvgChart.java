@@ -13,6 +13,7 @@ final class SvgChart {
   private static final int LEGEND_LINE = 18;
   private static final int LEGEND_GAP = 10;
   private static final int MOST_HOVERS = 40;
+  private static final double FAINTEST = 0.25;
 
   private final Chart chart;
   private final int width;
@@ -25,18 +26,28 @@ final class SvgChart {
     this.chart = chart;
     this.width = width;
     this.height = height;
-    x = Axis.over(all(Series::x), false, width / 55, LEFT, width - RIGHT);
-    y = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high)))
-        .map(this::scaled), true, height / 45, height - BOTTOM, TOP);
+    boolean equal = chart.scale() == Chart.Scale.EQUAL;
+    int ticksOfX = width / 55;
+    int ticksOfY = height / 45;
+    Axis ofX = Axis.over(all(Series::x), equal, ticksOfX, LEFT, width - RIGHT);
+    Axis ofY = Axis.over(DoubleStream.concat(all(Series::y), DoubleStream.concat(all(Series::low), all(Series::high)))
+        .map(this::scaled), true, ticksOfY, height - BOTTOM, TOP);
+    double scale = Math.min(ofX.scale(), ofY.scale());
+    x = equal ? ofX.withScale(scale, ticksOfX) : ofX;
+    y = equal ? ofY.withScale(scale, ticksOfY) : ofY;
   }
 
   private DoubleStream all(Function<Series, double[]> part) {
     return chart.series().stream().map(part).filter(values -> values != null).flatMapToDouble(DoubleStream::of);
   }
 
+  private boolean logarithmic() {
+    return chart.scale() == Chart.Scale.LOGARITHMIC;
+  }
+
   /** A value, or the power of ten that it is. */
   private double scaled(double value) {
-    return chart.logarithmic() ? Math.log10(value) : value;
+    return logarithmic() ? Math.log10(value) : value;
   }
 
   private double high(double value) {
@@ -62,8 +73,8 @@ final class SvgChart {
   }
 
   /** The legend alone, for several charts with the same curves. */
-  static String legend(Chart chart) {
-    SvgChart drawing = new SvgChart(chart, 640, 0);
+  static String legend(Chart chart, int width) {
+    SvgChart drawing = new SvgChart(chart, width, 0);
     drawing.open(LEGEND_LINE * chart.series().size());
     for (int s = 0; s < chart.series().size(); s++) {
       drawing.swatch(s, 4, LEGEND_LINE * s + 9);
@@ -82,7 +93,7 @@ final class SvgChart {
       append("<path class='grid' d='M%.1f %d V%d'/>%n", at, TOP, height - BOTTOM);
       text(at, height - BOTTOM + 15, "middle", "tick", Axis.label(tick));
     }
-    for (BigDecimal tick : chart.logarithmic() ? y.ticksOfPowers() : y.ticks()) {
+    for (BigDecimal tick : logarithmic() ? y.ticksOfPowers() : y.ticks()) {
       double at = high(tick.doubleValue());
       append("<path class='grid' d='M%d %.1f H%d'/>%n", LEFT, at, width - RIGHT);
       text(LEFT - 5, at + 4, "end", "tick", Axis.label(tick));
@@ -148,6 +159,10 @@ final class SvgChart {
       }
       return;
     }
+    if (series.style() == Series.Style.TRAIL) {
+      trail(s, series);
+      return;
+    }
     append("<path class='curve' stroke='%s'%s d='", colour(s), dashes(series));
     boolean drawing = false;
     for (int k = 0; k < series.x().length; k++) {
@@ -164,6 +179,30 @@ final class SvgChart {
         append("<circle class='hit' r='7' cx='%.1f' cy='%.1f'>", x.place(series.x()[k]), high(series.y()[k]));
         hover(series, k);
         append("</circle>%n");
+      }
+    }
+  }
+
+  private void trail(int s, Series series) {
+    long gaps = DoubleStream.of(series.y()).filter(Double::isNaN).count();
+    int gap = 0;
+    int start = 0;
+    for (int k = 0; k <= series.x().length; k++) {
+      if (k == series.x().length || Double.isNaN(series.y()[k])) {
+        append("<g stroke='%s' fill='%s' opacity='%.2f'>%n<path class='curve' d='", colour(s), colour(s),
+            gaps == 0 ? 1 : FAINTEST + (1 - FAINTEST) * gap / gaps);
+        for (int i = start; i < k; i++) {
+          append("%s%.1f %.1f", i == start ? "M" : "L", x.place(series.x()[i]), high(series.y()[i]));
+        }
+        append("'/>%n");
+        for (int i = start; i < k; i++) {
+          append("<circle r='2.6' cx='%.1f' cy='%.1f'>", x.place(series.x()[i]), high(series.y()[i]));
+          hover(series, i);
+          append("</circle>%n");
+        }
+        append("</g>%n");
+        gap++;
+        start = k + 1;
       }
     }
   }

@@ -154,6 +154,12 @@ final class ShakeAnalysis {
         TrustRegion.ellipsoid(reach), settings.goals().shakeCount());
   }
 
+  /** The best parameters that were visited; empty if none are better than the first. */
+  static Optional<double[]> best(List<Improvement.Visit> visits) {
+    return visits.stream().skip(1).filter(Improvement.Visit::accepted).reduce((a, b) -> b)
+        .map(Improvement.Visit::parameters);
+  }
+
   /** The samples at which points are to be reached; refuses times without one before long work begins. */
   int[] viaSamples(Rollouts used) {
     return settings.goals().reach().stream().mapToInt(via -> via.sample(used.stepCount(), used.timeStep())).toArray();

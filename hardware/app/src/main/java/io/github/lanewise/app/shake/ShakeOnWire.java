@@ -127,7 +127,8 @@ final class ShakeOnWire {
     remarks.addAll(plant.remarks());
     return new ShakeResult(settings,
         new ShakeResult.Names(policy.parameters(), ShakeAnalysis.stateNames(settings.model())), data,
-        new ShakeResult.Learned(sensitivity, null, settled, trial, gradient), new ShakeResult.Uses(visits, reach),
+        new ShakeResult.Learned(sensitivity, null, settled, trial, gradient), new ShakeResult.Uses(visits,
+            ShakeAnalysis.best(visits).map(plant::tried).orElse(null), reach),
         remarks);
   }
 

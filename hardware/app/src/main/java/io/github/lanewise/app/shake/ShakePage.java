@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -66,6 +67,10 @@ final class ShakePage {
     String title = "Sensitivity of " + (settings.subject().data() != null ? settings.subject().data().getFileName()
         : settings.model().name() + " under " + settings.motion().toText());
     HtmlPage page = new HtmlPage(title).text(summary);
+    if (settings.model() != null) {
+      StickFigure figure = figure(settings);
+      page.heading("The robot and its trajectory").paragraph(figure.caption()).chart(figure.chart());
+    }
     if (learned.gradient() != null && learned.gradient().exact() != null) {
       page.heading("Policy gradient, learned and " + truth()).chart(gradient());
     }
@@ -85,6 +90,17 @@ final class ShakePage {
           + " parameters whose range moves the robot most; all are in sensitivity.npz.");
     }
     return page.charts(sensitivities(shown));
+  }
+
+  private StickFigure figure(ShakeSettings settings) {
+    SequencedMap<String, DMatrixRMaj> motions = new LinkedHashMap<>();
+    DMatrixRMaj improved = result.uses().improved();
+    motions.put(improved == null ? "nominal" : "before learning", sensitivity.nominal());
+    if (improved != null) {
+      motions.put("after the last policy step", ShakeAnalysis.first(improved, sensitivity.nominal().numRows));
+    }
+    return new StickFigure(settings.model(), motions, result.data().used().timeStep(),
+        learned.gradient() == null ? null : learned.gradient().task().goal());
   }
 
   /** What the learned gradient is compared with. */

@@ -86,9 +86,10 @@ record ShakeResult(ShakeSettings settings, Names names, Data data, Learned learn
    * What the sensitivity was used for.
    *
    * @param visits of improvement; empty if none was asked for
+   * @param improved the states with the best parameters, T n x 1; null if these are the first
    * @param reach null if none was asked for
    */
-  record Uses(List<Improvement.Visit> visits, Reach reach) {}
+  record Uses(List<Improvement.Visit> visits, DMatrixRMaj improved, Reach reach) {}
 
   /**
    * A plan to reach points and what came of it.

@@ -56,12 +56,14 @@ final class ShakeRun {
       Trial trial = Progress.during("predicting", () -> trial(robot, sensitivity));
       Gradient gradient = Progress.during("following the gradient", () -> gradient(robot, used, sensitivity, task));
       List<Improvement.Visit> visits = settings.goals().shakeCount() == 0 ? List.of() : improve(robot, task);
+      DMatrixRMaj improved =
+          ShakeAnalysis.best(visits).map(best -> robot.simulation().run(best).states()).orElse(null);
       Reach reach = settings.goals().reach().isEmpty() ? null : analysis.reach(sensitivity, via, task, nominal,
           robot.reach(), parameters -> robot.simulation().run(parameters).states());
       return new ShakeResult(settings,
           new Names(robot.policy().parameters(), ShakeAnalysis.stateNames(settings.model())), data,
-          new Learned(sensitivity, oracle, analysis.settledAfter(used), trial, gradient), new Uses(visits, reach),
-          robot.dropped());
+          new Learned(sensitivity, oracle, analysis.settledAfter(used), trial, gradient),
+          new Uses(visits, improved, reach), robot.dropped());
     }
   }
 
@@ -92,8 +94,8 @@ final class ShakeRun {
     content.ignored().forEach(name -> remarks.add("array '" + name + "', which has no meaning here"));
     Trial trial = Progress.during("predicting", () -> analysis.heldOut(data.used()));
     return new ShakeResult(settings, new Names(parameters, states), data,
-        new Learned(sensitivity, null, analysis.settledAfter(data.used()), trial, null), new Uses(List.of(), reach),
-        remarks);
+        new Learned(sensitivity, null, analysis.settledAfter(data.used()), trial, null),
+        new Uses(List.of(), null, reach), remarks);
   }
 
   /** The largest change of each parameter that is in the data. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -30,6 +31,7 @@ final class WiredPlant implements Plant {
   private final UnaryOperator<Rollouts> prepare;
   private final Rollouts first;
   private final List<String> remarks = new ArrayList<>();
+  private final List<Rollouts> trials = new ArrayList<>();
   private boolean firstShaken;
   private boolean firstMeasured;
   /** Returns of the first parameters, once they were asked for. */
@@ -84,6 +86,7 @@ final class WiredPlant implements Plant {
           + Math.round(1 / timeStep) + " Hz");
       return new double[] {Double.NEGATIVE_INFINITY};
     }
+    trials.add(logs.get());
     return returns;
   }
 
@@ -91,6 +94,16 @@ final class WiredPlant implements Plant {
   boolean knowsStart() {
     start = measure(first.nominal().clone());
     return start[0] > Double.NEGATIVE_INFINITY;
+  }
+
+  /** The states of a trial whose return was measured, T n x 1: the mean of its roll-outs that are complete. */
+  DMatrixRMaj tried(double[] parameters) {
+    DMatrixRMaj states = ShakeAnalysis.complete(trials.stream()
+        .filter(trial -> Arrays.equals(trial.nominal(), parameters)).findFirst().orElseThrow()).states();
+    DMatrixRMaj mean = new DMatrixRMaj(states.numRows, 1);
+    Arrays.setAll(mean.data, row -> IntStream.range(0, states.numCols).mapToDouble(k -> states.get(row, k)).average()
+        .orElseThrow());
+    return mean;
   }
 
   private double[] returns(Rollouts rollouts) {

@@ -111,6 +111,24 @@ final class HtmlPageTest {
     assertThat(high[1] - high[0]).isCloseTo(high[2] - high[1], within(0.11)).isPositive();
   }
 
+  /** A square of 2 m, wider than high on the page only if a metre is not a metre; then a smaller one, less faint. */
+  @Test
+  void aSquareInAPlaneIsOneOnThePageAndATrailFadesTowardsItsBeginning() throws Exception {
+    Chart plane = new Chart("s", "squares", "x [m]", "z [m]", List.of(Series.of("square", Style.TRAIL,
+        new double[] {-1, 1, 1, -1, Double.NaN, 0, 1}, new double[] {5, 5, 7, 7, Double.NaN, 5, 6}))).inPlane();
+    Document page = parse(new HtmlPage("t").chart(plane).toHtml());
+    List<Element> lines = withClass(page, "curve");
+    assertThat(lines).as("two in the chart, one in the legend").hasSize(3);
+    String[] square = lines.getFirst().getAttribute("d").split("[ML ]");
+    double side = Double.parseDouble(square[3]) - Double.parseDouble(square[1]);
+    assertThat(side).as("pixels, as high as the chart has room for").isBetween(300.0, 354.0);
+    assertThat(Double.parseDouble(square[4]) - Double.parseDouble(square[6])).isCloseTo(side, within(0.11));
+    assertThat(lines.subList(0, 2)).extracting(line -> ((Element) line.getParentNode()).getAttribute("opacity"))
+        .containsExactly("0.25", "1.00");
+    assertThat(lines.get(1).getAttribute("d").split("[ML]")).as("nothing, and two points").hasSize(3);
+    assertThat(page.getElementsByTagName("circle").getLength()).isEqualTo(6);
+  }
+
   private static List<Element> withClass(Document page, String name) {
     NodeList all = page.getElementsByTagName("*");
     return IntStream.range(0, all.getLength()).mapToObj(i -> (Element) all.item(i))

@@ -147,6 +147,7 @@ final class ShakeOnWireTest {
     ShakePage.write(Files.createDirectory(folder.resolve("page")), result, new ShakeReport(result).toText(),
         new Provenance("lanewise shake --twin", "0.1", Instant.EPOCH));
     assertThat(Files.readString(folder.resolve("page/report.html"))).contains("Policy gradient, learned and true",
+        "robot, before learning", "robot, after the last policy step",
         "Return against roll-outs", "cosine of its angle to the robot&#39;s true one", "Sensitivities")
         .doesNotContain("NaN", "Infinity");
     assertSameFromRecording(record, result);

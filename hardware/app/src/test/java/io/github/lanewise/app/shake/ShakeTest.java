@@ -153,7 +153,14 @@ final class ShakeTest {
         .contains("<h2>Return against roll-outs</h2>", "missed by", "command  lanewise shake --robot finger",
             "robot    finger", "seed     1").doesNotContain("<script", "src=")
         .containsOnlyOnce("95 % intervals");
-    double[] d = Plots.read(pages.resolve("plots.npz")).curve("sensitivity_x1_w4", "exact", "y");
+    Plots plots = Plots.read(pages.resolve("plots.npz"));
+    assertThat(plots.curve("robot", "path of its tip, before learning", "x")).as("as the chart of x has it")
+        .containsExactly(plots.curve("reach_x", "nominal", "y"), within(1e-12));
+    double[] after = plots.curve("robot", "path of its tip, after the last policy step", "y");
+    assertThat(after).hasSize(250);
+    assertThat(after[249]).as("z at the end, mm elsewhere")
+        .isNotCloseTo(plots.curve("reach_z", "nominal", "y")[249], within(1e-3));
+    double[] d = plots.curve("sensitivity_x1_w4", "exact", "y");
     NpzFile sensitivity = NpzFile.read(pages.resolve("sensitivity.npz"));
     double[] all = sensitivity.array("D_exact", "", 250, 6, 9).values();
     assertThat(sensitivity.texts("parameter_names")).hasSize(9).startsWith("P_spread");
