@@ -90,7 +90,8 @@ final class ShakeTest {
   @CsvSource({"bayes", "directions"})
   void fewerRolloutsThanParameters(String estimator) throws IOException {
     Object[] shaken = {"--robot", "finger", "--controller", "network", "--rollouts", 30, "--nominals", 4,
-        "--sigma", 0.01, "--steps", 60, "--noise", "1e-4,1e-3", "--estimator", estimator};
+        "--sigma", 0.01, "--steps", 60, "--position-noise", "1e-4",
+        "--velocity-noise", "1e-3", "--estimator", estimator};
     JsonNode report = report(shaken);
     int p = report.get("parameters").size();
     assertThat(p).isEqualTo(51);

@@ -23,7 +23,8 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  * If the queue is full, because the disk is slow, or if the file cannot be written any more, ticks are left out and
  * counted; a loop in simulated time may {@linkplain #waiting wait} instead. What is older than {@value #FLUSH_MILLIS}
  * ms survives the end of the process, however it ends, but for the last tick, which waits for the reason why the loop
- * stopped. The methods of the loop's thread are named so; all others are for any thread. The class and {@link Row} are without texts, as {@link Ticks} is.
+ * stopped. The methods of the loop's thread are named so; all others are for any thread. The class and {@link Row} are
+ * without texts, as {@link Ticks} is.
  */
 public final class Recorder implements TickListener, AutoCloseable {
   /** Ticks that fit into the queue: four seconds at 1 kHz. */
