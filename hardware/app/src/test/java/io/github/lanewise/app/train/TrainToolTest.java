@@ -320,7 +320,7 @@ final class TrainToolTest {
     "--task cartpole --method mbmix --model-share 2 | a share of 2.0 of windows in the model: in [0, 1]",
     "--task tip --method mbmix --randomize 20% | --randomize is for --method shac, mix, ahac, bptt, ppo and sac",
     "--task tip --method mbmix --action-delay 0.5 | --action-delay is for --method shac, mix, ahac, bptt, ppo and sac",
-    "--task tip --method shac --goal 1,2 | '1,2' is no point x,y,z in metres, such as 0.1,0,0.05",
+    "--task tip --method shac --goal 1,2 | '''1,2'' is no point x,y,z in metres, such as 0.1,0,0.05'",
     "--task tip --method shac --action-delay 2 | actions that are late by up to 2.0 control steps: from 0 to 1",
     "--task tip --method shac --position-noise -0.1 | --position-noise must be finite and not negative, but is -0.1",
     "--task cartpole --method shac --velocity-noise 1 | --velocity-noise is for --task tip.",
