@@ -11,26 +11,9 @@ import java.lang.management.ManagementFactory;
  */
 public final class AllocatedBytes {
   private static final int ROUNDS = 10;
-  private static final int RUNS = 3;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private AllocatedBytes() {}
-
-  /** What something allocates that can tell itself. */
-  @FunctionalInterface
-  public interface Measured {
-    /** Does it, from its beginning. */
-    long bytes() throws Exception;
-  }
-
-  /** The least of up to three runs. */
-  public static long of(Measured run) throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS && least != 0; i++) {
-      least = Math.min(least, run.bytes());
-    }
-    return least;
-  }
 
   /** Of so many runs. */
   public static long of(Runnable work, int runs) {

@@ -61,8 +61,7 @@ final class LoopCostTest {
   @Test
   void allocatesNothingAndTakesLessThanTenMicrosecondsIfTimed() throws IOException {
     boolean shown = false;
-    long allocated = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < ATTEMPTS && !(shown && allocated == 0); attempt++) {
+    for (int attempt = 0; attempt < (TIMED ? ATTEMPTS : 1) && !shown; attempt++) {
       MemoryServos servos = new MemoryServos(JOINTS);
       Path file = folder.resolve(attempt + ".mcap");
       Recorder recorder = Recorder.open(file, JOINTS, 1e-3, Clock.system());
@@ -77,13 +76,12 @@ final class LoopCostTest {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.FINISHED);
       assertThat(servos.goalCurrents).isEqualTo((int) result.ticks() + 1);
       assertThat(servos.tables[0][XSeries.TORQUE_ENABLE]).isZero();
-      allocated = Math.min(allocated, result.allocatedBytes());
+      assertThat(result.allocatedBytes()).isZero();
       assertThat(recorder.recorded() + recorder.dropped()).isEqualTo(result.ticks());
       assertThat(Recording.read(file).rows()).hasSize((int) recorder.recorded());
-      shown = shown || !TIMED || result.cost().p99() < 10;
+      shown = result.cost().p99() < 10;
     }
-    assertThat(allocated).as("the least of the runs, see AllocatedBytes").isZero();
-    assertThat(shown).as("one of %d measurements, printed above", ATTEMPTS).isTrue();
+    assertThat(shown || !TIMED).as("one of %d measurements, printed above", ATTEMPTS).isTrue();
   }
 
   /** Because it keeps the scheduling that it asks for. */

@@ -3,7 +3,6 @@ package io.github.lanewise.hardware.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.controller.Hold;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.loop.ControlLoop;
@@ -66,7 +65,7 @@ final class FaultMatrixTest {
   private Bench bench;
   private FaultyLine line;
   private ControlLoop loop;
-  private Meter meter;
+  private final Meter meter = new Meter();
   private Runnable inController = () -> { };
   private double command;
   private long lastTickNanos;
@@ -342,20 +341,10 @@ final class FaultMatrixTest {
     }
   }
 
-  /** Time is simulated, so that all runs of a case are one, and what the loop allocates it allocates in each. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void theRobotIsSafeAndTheReasonIsRecorded(Case test) throws Exception {
-    int[] runs = {0};
-    long allocated = AllocatedBytes.of(() -> allocatedByARun(test, "run" + runs[0]++));
-    assertThat(allocated).as("allocated by the loop itself, from torque on to the safe robot").isZero();
-  }
-
-  private long allocatedByARun(Case test, String name) throws Exception {
-    Path file = folder.resolve(name + "." + test.format);
-    meter = new Meter();
-    inController = () -> { };
-    command = 0;
+    Path file = folder.resolve("r." + test.format);
     try (Bench made = Bench.finger(ServoProtocol.DYNAMIXEL, Imperfections.typical())) {
       bench = made;
       bench.pass(3);
@@ -374,12 +363,12 @@ final class FaultMatrixTest {
         assertThat(line.safeNanos - lastTickNanos).as("until the robot is told to be safe, from the last tick on")
             .isBetween(0L, slow(stop) + 2 * PERIOD);
       }
+      assertThat(meter.total).as("allocated by the loop itself, from torque on to the safe robot").isZero();
       assertSafe(test, result);
       Recording recording = Recording.read(file);
       assertThat(recording.rows()).hasSize((int) result.ticks());
       assertThat(recording.number((int) result.ticks() - 1, RecordingHeader.STOP))
           .isEqualTo(stop.reason().ordinal() + 1);
-      return meter.total;
     }
   }
 

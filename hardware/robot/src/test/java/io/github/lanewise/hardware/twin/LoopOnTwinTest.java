@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.lanewise.hardware.AllocatedBytes;
 import io.github.lanewise.hardware.controller.Pd;
 import io.github.lanewise.hardware.linux.SystemCall;
 import io.github.lanewise.hardware.loop.ControlLoop;
@@ -156,12 +155,8 @@ final class LoopOnTwinTest {
    * and what is late is no stable control by torque.
    */
   @Test
-  void inRealTime() throws Exception {
+  void inRealTime() throws IOException {
     assumeTrue(SystemCall.AVAILABLE, "no pseudo-terminals of our own on this system");
-    assertThat(AllocatedBytes.of(this::allocatedInRealTime)).isZero();
-  }
-
-  private long allocatedInRealTime() throws IOException {
     Path file = folder.resolve("real.npz");
     try (Twin twin = Twin.onPseudoTerminal(FINGER, Twin.servos(FINGER, ServoProtocol.DYNAMIXEL),
             Imperfections.typical());
@@ -172,7 +167,7 @@ final class LoopOnTwinTest {
           .build();
       LoopResult result = run(bus, Clock.system(), positions(), safety, 10_000, file);
       assertReached(result, file);
-      return result.allocatedBytes();
+      assertThat(result.allocatedBytes()).isZero();
     }
   }
 }
